@@ -1,0 +1,54 @@
+//! Who sells and where: what stands in the head of each document.
+
+use super::money::Rounding;
+
+/// The registrar as it is entered with the tax service (ПРРО і господарська одиниця).
+///
+/// The texts are copied verbatim from form 20-ОПП: the server compares them literally.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registrar {
+    /// Tax number of the seller (TIN).
+    pub tin: String,
+    /// Number of a VAT payer (IPN); absent for others.
+    pub ipn: Option<String>,
+    /// Name of the seller (ORGNM), up to 256 characters.
+    pub organization: String,
+    /// Name of the outlet (господарська одиниця, POINTNM), up to 256 characters.
+    pub point: String,
+    /// Address of the outlet (POINTADDR), up to 256 characters.
+    pub address: String,
+    /// Local number of the registrar from form 1-ПРРО (CASHDESKNUM).
+    pub local: u64,
+    /// Fiscal number of the registrar (ФН ПРРО, CASHREGISTERNUM).
+    pub fiscal: u64,
+    /// The seller's taxes by letter.
+    pub taxes: Vec<TaxRate>,
+    /// Step of cash rounding.
+    pub rounding: Rounding,
+}
+
+/// A tax that the seller has registered under a letter (податок за літерою).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaxRate {
+    /// Cyrillic letter (LETTER).
+    pub letter: char,
+    /// Kind (TYPE): 0 VAT, 1 excise, 2 pension levy.
+    pub kind: u32,
+    /// Name (NAME), up to 64 characters.
+    pub name: String,
+    /// Rate in hundredths of a percent (PRC).
+    pub percent: i64,
+}
+
+/// Who signs (касир): the person or seal whose key opened, or is to open, the shift.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cashier {
+    /// Name as written into documents (CASHIER), up to 128 characters.
+    pub name: String,
+    /// Identifier of the key, lower-case hexadecimal: the certificate's SubjectKeyIdentifier.
+    pub key_id: String,
+    /// First moment of the certificate, seconds since 1970.
+    pub not_before: i64,
+    /// Last moment of the certificate, seconds since 1970.
+    pub not_after: i64,
+}

@@ -1,0 +1,126 @@
+//! The shift and what it has taken: the running sums from which the Z-report is made.
+//!
+//! A Z-report is the sum of its receipts, taxes included: nothing is worked out again from totals (law 8.4, L-17).
+
+use super::money::Kopecks;
+use super::receipt::Receipt;
+use super::registrar::TaxRate;
+use super::time::Moment;
+
+/// An open shift (відкрита зміна).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// When it was opened.
+    pub opened: Moment,
+    /// Fiscal number of the document that opened it (100).
+    pub fiscal: String,
+    /// Its documents are a test (TESTING).
+    pub testing: bool,
+    /// Its Z-report is made (Z-звіт є).
+    pub z_made: bool,
+    /// What it has taken so far.
+    pub totals: ShiftTotals,
+}
+
+/// Sums of a shift (підсумки зміни).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShiftTotals {
+    /// Sales (ZREPREALIZ).
+    pub sales: Section,
+    /// Returns (ZREPRETURN).
+    pub returns: Section,
+    /// Cash put in (SERVICEINPUT).
+    pub service_in: Kopecks,
+    /// Cash taken out (SERVICEOUTPUT).
+    pub service_out: Kopecks,
+    /// Receipts cancelled; they are in no other sum.
+    pub stornos: u32,
+}
+
+/// Sums of the sales or of the returns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    /// Receipts (ORDERSCNT).
+    pub count: u32,
+    /// What was paid (SUM).
+    pub sum: Kopecks,
+    /// Σ RNDSUM of the receipts (`D-11`).
+    pub rounding: Kopecks,
+    /// By form of payment, in ascending code.
+    pub forms: Vec<FormTotal>,
+    /// By tax, in the order of kind, then of the first receipt.
+    pub taxes: Vec<TaxTotal>,
+}
+
+/// What came in one form of payment (PAYFORMS/ROW).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormTotal {
+    /// PAYFORMCD.
+    pub code: u32,
+    /// PAYFORMNM.
+    pub name: String,
+    /// Its sum.
+    pub sum: Kopecks,
+}
+
+/// What one tax came to (TAXES/ROW).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaxTotal {
+    /// The tax.
+    pub rate: TaxRate,
+    /// Σ TURNOVER.
+    pub turnover: Kopecks,
+    /// Σ SOURCESUM.
+    pub base: Kopecks,
+    /// Σ SUM.
+    pub sum: Kopecks,
+}
+
+impl Section {
+    /// Counts a receipt in.
+    pub fn add(&mut self, receipt: &Receipt) {
+        self.count += 1;
+        self.sum += receipt.sum;
+        self.rounding += receipt.rounding();
+        for payment in &receipt.payments {
+            match self.forms.iter_mut().find(|form| form.code == payment.code) {
+                Some(form) => form.sum += payment.sum,
+                None => {
+                    self.forms.push(FormTotal { code: payment.code, name: payment.name.clone(), sum: payment.sum });
+                    self.forms.sort_by_key(|form| form.code);
+                }
+            }
+        }
+        for row in &receipt.taxes {
+            match self.taxes.iter_mut().find(|tax| tax.rate == row.rate) {
+                Some(tax) => {
+                    tax.turnover += row.turnover;
+                    tax.base += row.base;
+                    tax.sum += row.sum;
+                }
+                None => {
+                    let (turnover, base, sum) = (row.turnover, row.base, row.sum);
+                    self.taxes.push(TaxTotal { rate: row.rate.clone(), turnover, base, sum });
+                    self.taxes.sort_by_key(|tax| tax.rate.kind);
+                }
+            }
+        }
+    }
+
+    /// What the receipts came to before rounding (NORNDSUM).
+    pub fn exact(&self) -> Kopecks {
+        self.sum + self.rounding
+    }
+
+    /// What came in the form of this code.
+    pub fn paid_in(&self, code: u32) -> Kopecks {
+        self.forms.iter().filter(|form| form.code == code).map(|form| form.sum).sum()
+    }
+}
+
+impl ShiftTotals {
+    /// Cash that must lie in the drawer (готівка в касі); code 0 alone is cash.
+    pub fn drawer(&self) -> Kopecks {
+        self.sales.paid_in(0) - self.returns.paid_in(0) + self.service_in - self.service_out
+    }
+}

@@ -1,0 +1,123 @@
+//! Moments, and the wall clock of Kyiv.
+//!
+//! Documents carry Kyiv time without an offset. The offset comes from a dated table here, not from the phone, whose
+//! table may be old when a law ends summer time (`D-42`).
+
+use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Weekday};
+
+/// When something is: the wall clock and the time since the device started, which nobody can set back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// Seconds since 1970, UTC.
+    pub wall: i64,
+    /// Seconds since the device started.
+    pub boot: i64,
+}
+
+/// A moment as a document writes it: date and time in Kyiv (ORDERDATE, ORDERTIME).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KyivTime(PrimitiveDateTime);
+
+/// Which rule of summer time holds from a year on.
+enum Summer {
+    /// Last Sundays of March and October, 01:00 UTC (the rule of the European Union).
+    European,
+}
+
+/// Standard time is UTC+2 throughout; a law that changes the clock adds a row.
+const TABLE: [(i32, Summer); 1] = [(1996, Summer::European)];
+const STANDARD: i64 = 2 * 3600;
+const SUMMER: i64 = 3 * 3600;
+
+impl KyivTime {
+    /// The wall clock of Kyiv at this moment; `None` outside the years 1970…9999.
+    pub fn at(unix: i64) -> Option<KyivTime> {
+        let utc = OffsetDateTime::from_unix_timestamp(unix).ok()?;
+        let shifted = utc.checked_add(Duration::seconds(offset(utc)))?;
+        Some(KyivTime(PrimitiveDateTime::new(shifted.date(), shifted.time())))
+    }
+
+    /// Year and month, the period of the 168 hours.
+    pub fn month(self) -> (i32, u8) {
+        (self.0.year(), u8::from(self.0.month()))
+    }
+
+    /// `ddmmyyyy`, as ORDERDATE writes it.
+    pub fn date_digits(self) -> String {
+        format!("{:02}{:02}{:04}", self.0.day(), u8::from(self.0.month()), self.0.year())
+    }
+
+    /// `hhmmss`, as ORDERTIME writes it.
+    pub fn time_digits(self) -> String {
+        format!("{:02}{:02}{:02}", self.0.hour(), self.0.minute(), self.0.second())
+    }
+
+    /// Reads ORDERDATE and ORDERTIME.
+    pub fn from_digits(date: &str, time: &str) -> Option<KyivTime> {
+        let number = |text: &str, from: usize, to: usize| text.get(from..to)?.parse::<u8>().ok();
+        if date.len() != 8 || time.len() != 6 {
+            return None;
+        }
+        let year = date.get(4..8)?.parse().ok()?;
+        let month = Month::try_from(number(date, 2, 4)?).ok()?;
+        let date = Date::from_calendar_date(year, month, number(date, 0, 2)?).ok()?;
+        let time = time::Time::from_hms(number(time, 0, 2)?, number(time, 2, 4)?, number(time, 4, 6)?).ok()?;
+        Some(KyivTime(PrimitiveDateTime::new(date, time)))
+    }
+
+    /// The calendar's parts, for links and printed lines.
+    pub fn calendar(self) -> PrimitiveDateTime {
+        self.0
+    }
+
+    /// Seconds of the wall clock from `earlier` to this, however the clock was changed between.
+    pub fn seconds_since(self, earlier: KyivTime) -> i64 {
+        (self.0 - earlier.0).whole_seconds()
+    }
+}
+
+/// Seconds that Kyiv is ahead of UTC.
+fn offset(utc: OffsetDateTime) -> i64 {
+    let rule = TABLE.iter().rev().find(|(from, _)| utc.year() >= *from);
+    match rule {
+        Some((_, Summer::European)) => {
+            let begins = change(utc.year(), Month::March);
+            let ends = change(utc.year(), Month::October);
+            if begins <= Some(utc) && Some(utc) < ends { SUMMER } else { STANDARD }
+        }
+        None => STANDARD,
+    }
+}
+
+/// 01:00 UTC on the last Sunday of the month.
+fn change(year: i32, month: Month) -> Option<OffsetDateTime> {
+    let last = Date::from_calendar_date(year, month, 31).ok()?;
+    let sunday = if last.weekday() == Weekday::Sunday { last } else { last.prev_occurrence(Weekday::Sunday) };
+    Some(sunday.with_hms(1, 0, 0).ok()?.assume_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kyiv_changes_its_clock_on_the_last_sundays() {
+        let at = |unix| {
+            let kyiv = KyivTime::at(unix).unwrap();
+            (kyiv.date_digits(), kyiv.time_digits())
+        };
+        // 2026-03-29 and 2026-10-25, a second before and at the change.
+        assert_eq!(at(1_774_745_999), ("29032026".into(), "025959".into()));
+        assert_eq!(at(1_774_746_000), ("29032026".into(), "040000".into()));
+        assert_eq!(at(1_792_889_999), ("25102026".into(), "035959".into()));
+        assert_eq!(at(1_792_890_000), ("25102026".into(), "030000".into()));
+    }
+
+    #[test]
+    fn a_written_time_reads_back() {
+        let kyiv = KyivTime::at(1_795_000_000).unwrap();
+        assert_eq!(KyivTime::from_digits(&kyiv.date_digits(), &kyiv.time_digits()), Some(kyiv));
+        assert_eq!(KyivTime::from_digits("31022026", "000000"), None);
+        assert_eq!(KyivTime::from_digits("01022026", "240000"), None);
+    }
+}

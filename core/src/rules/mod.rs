@@ -1,0 +1,2 @@
+//! Every decision.
+pub mod news;

@@ -1,0 +1,142 @@
+//! What is asked of the server, and what may come of it.
+//!
+//! An [`Errand`] leaves with the courier under an id and its [`News`] comes back under the same id, however late
+//! (`D-36`). News says what happened, never what it means: silence is news, not an error.
+
+use crate::domain::{FiscalNumber, LocalNumber, OfflineReserve, SessionId, ShiftTotals, Uid};
+
+/// What the courier is sent for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Is the server there? (`ServerState`)
+    Probe,
+    /// Which device does the server know for this registrar? (`DeviceRegister`)
+    Device,
+    /// State of the registrar (`TransactionsRegistrarState`); with a session's id and seed on return (`D-23`).
+    State {
+        /// The session about to be delivered.
+        session: Option<OfflineReserve>,
+    },
+    /// Totals of the shift open on the server (`LastShiftTotals`).
+    Totals,
+    /// Is a document registered under this number? (`DocumentInfoByLocalNum`)
+    Find(LocalNumber),
+    /// The registered document itself, to see whose it is (`CheckExt`, `ZRepExt`, as signed by the sender).
+    Fetch {
+        /// Its local number.
+        local: LocalNumber,
+        /// It is a Z-report.
+        z: bool,
+    },
+    /// An online document (`/doc`): the stored bytes of this number.
+    Document {
+        /// Its local number.
+        local: LocalNumber,
+        /// Its UID, which the ticket must repeat.
+        uid: Uid,
+    },
+    /// Stored documents of the session from this number on, as many as a package holds (`/pck`).
+    Package {
+        /// First document.
+        from: LocalNumber,
+        /// Past the last document.
+        to: LocalNumber,
+        /// The first one is 102, in its form that revokes the last online document (`D-37`).
+        revoking: bool,
+        /// Its last document is 103: the answer must bring the next session.
+        ends: bool,
+    },
+}
+
+/// What came of an errand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// Not a byte of it reached the server.
+    NotDelivered,
+    /// It may have reached the server; there is no answer that can be believed.
+    Silent,
+    /// The server refused it.
+    Refused(ServerRefusal),
+    /// The server has no such thing (HTTP 204, code 13).
+    Nothing,
+    /// The server is there.
+    Alive,
+    /// The device the server knows for this registrar.
+    Device(String),
+    /// State of the registrar.
+    State(Box<RegistrarState>),
+    /// Totals of the open shift.
+    Totals(Box<ShiftTotals>),
+    /// A document is registered under the number that was asked for.
+    Found(FiscalNumber),
+    /// UID of the registered document that was fetched.
+    Fetched(Uid),
+    /// The document is registered: the ticket is genuine and names it.
+    Registered {
+        /// Its fiscal number.
+        fiscal: FiscalNumber,
+        /// The session granted with the opening of a shift.
+        reserve: Option<OfflineReserve>,
+    },
+    /// The server took the package.
+    Taken {
+        /// Past the last document that was in it.
+        to: LocalNumber,
+        /// The next session, if 103 was in it and the answer could be read.
+        reserve: Option<OfflineReserve>,
+    },
+}
+
+/// A refusal by the server (відмова фіскального сервера).
+///
+/// Source: fiscal server API, 1.5, 7.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServerRefusal {
+    /// HTTP status.
+    pub http: u16,
+    /// Error code, when the body has one.
+    pub code: Option<u16>,
+    /// Its symbol, such as `CheckLocalNumberInvalid`.
+    pub symbol: Option<String>,
+    /// The server's words.
+    pub text: String,
+    /// The number it expects, when the text says so.
+    pub expected: Option<LocalNumber>,
+    /// Zero-based place in the package of the document it stumbled over.
+    pub index: Option<usize>,
+}
+
+/// State of the registrar as the server sees it (`TransactionsRegistrarState`).
+///
+/// Source: fiscal server API, 2.2.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RegistrarState {
+    /// A shift is open.
+    pub shift_open: bool,
+    /// Fiscal number of the document that opened it.
+    pub open_fiscal: Option<String>,
+    /// Its Z is registered.
+    pub z_present: bool,
+    /// It is a test.
+    pub testing: bool,
+    /// Who opened it.
+    pub opener: Option<String>,
+    /// The key that opened it.
+    pub key_id: Option<String>,
+    /// The local number the server will take next.
+    pub next_local: Option<LocalNumber>,
+    /// Session to use next, or being delivered.
+    pub session_id: Option<SessionId>,
+    /// It with its seed.
+    pub reserve: Option<OfflineReserve>,
+    /// Next place in that session.
+    pub next_place: Option<u32>,
+    /// Minutes of the session.
+    pub session_minutes: Option<u32>,
+    /// Minutes of the calendar month.
+    pub month_minutes: Option<u32>,
+    /// The server undid the closing of the session.
+    pub rolled_back: bool,
+    /// The registration is cancelled.
+    pub closed: bool,
+}
