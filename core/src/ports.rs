@@ -2,7 +2,9 @@
 //!
 //! Each is a trait of few words, so that a test can stand behind it.
 
-use crate::domain::Moment;
+use crate::domain::{LocalNumber, Moment};
+use crate::rules::settings::Setup;
+use crate::rules::{Book, DocumentKey, Issue, Outcome, Request, Signed};
 
 /// A request to the fiscal server, ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,4 +71,68 @@ pub trait FiscalServer: Send + Sync {
 pub trait Clock {
     /// The moment that it is.
     fn now(&self) -> Moment;
+}
+
+/// One commit: what came in, what was signed and issued, and the book after it. It is on disk whole or not at all.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    /// The register opened just before: what was in hand began anew.
+    pub opened: bool,
+    /// The inputs since the frame before, with their moments.
+    pub inputs: &'a [(Moment, Input)],
+    /// The documents signed.
+    pub documents: &'a [Signed],
+    /// What is issued.
+    pub issues: &'a [Issue],
+    /// The book after it.
+    pub book: &'a Book,
+    /// What was given from outside.
+    pub setup: &'a Setup,
+}
+
+/// An input of the rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Somebody asks.
+    Asked(Request),
+    /// Something came of an effect.
+    Heard(Outcome),
+}
+
+/// An operation as the store keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The note that it is issued.
+    pub issue: Issue,
+    /// The signed document.
+    pub bytes: Vec<u8>,
+}
+
+/// Why the store cannot do what it must. None of these is mended by trying the next document.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreFault {
+    /// There is no room: nothing was written, and it may be tried again when there is.
+    #[error("the disk is full")]
+    Full,
+    /// The journal cannot be written or read.
+    #[error("the journal: {0}")]
+    Journal(String),
+    /// A record of the journal cannot be understood.
+    #[error("a record of the journal cannot be read: {0}")]
+    Record(&'static str),
+    /// A document that must be there is not.
+    #[error("document {0} is not in the journal")]
+    Missing(LocalNumber),
+}
+
+/// The door to what is remembered.
+pub trait Store {
+    /// Writes a frame and returns when it is durable.
+    fn commit(&mut self, frame: &Frame<'_>) -> Result<(), StoreFault>;
+    /// The latest document under this key, as signed.
+    fn document(&mut self, key: DocumentKey) -> Result<Vec<u8>, StoreFault>;
+    /// The operation of this name, if it is done.
+    fn operation(&mut self, name: &str) -> Result<Option<Kept>, StoreFault>;
+    /// Writes out what may wait, before the process ends.
+    fn close(&mut self);
 }

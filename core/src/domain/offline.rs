@@ -46,6 +46,8 @@ pub struct Doubt {
     pub local: LocalNumber,
     /// Its UID: by it a registered document is known as ours.
     pub uid: Uid,
+    /// It is a Z-report.
+    pub z: bool,
     /// Whether it is registered, once that is known.
     pub registered: Option<bool>,
 }

@@ -12,6 +12,10 @@ use super::time::Moment;
 pub struct Shift {
     /// When it was opened.
     pub opened: Moment,
+    /// Who opened it.
+    pub opener: String,
+    /// The key that opened it, and alone may sign in it.
+    pub key_id: String,
     /// Fiscal number of the document that opened it (100).
     pub fiscal: String,
     /// Its documents are a test (TESTING).

@@ -140,3 +140,14 @@ pub struct RegistrarState {
     /// The registration is cancelled.
     pub closed: bool,
 }
+
+impl ServerRefusal {
+    /// The status of the certificate could not be checked just now (code 12): not a refusal of the document itself.
+    ///
+    /// Source: fiscal server API, 7.
+    pub fn is_temporary(&self) -> bool {
+        const CRYPTOGRAPHY: u16 = 12;
+        let text = self.text.to_lowercase();
+        self.code == Some(CRYPTOGRAPHY) && text.contains("статус") && text.contains("сертифікат")
+    }
+}

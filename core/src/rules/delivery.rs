@@ -1,0 +1,209 @@
+//! The way back: all that is owed is delivered, in order, by itself, and the session ended (law 11, API 6.8).
+//!
+//! An attempt asks the server's state (with the session's id and seed, `D-23`; without them while a 103 is unanswered,
+//! `D-32`), settles the doubt, sends packages from the first document that the server does not hold, makes 103 when
+//! all else is confirmed and sends it alone (`D-24`). After a refusal or a lost answer the state is asked again and the
+//! sending goes on from where the server stands: nothing is assumed to be atomic.
+
+use super::news::{Errand, News, RegistrarState, ServerRefusal};
+use super::{Trouble, Turn};
+use crate::domain::{LocalNumber, OfflineReserve};
+
+/// A lost answer and a refusal are met with another look at the state so often in one attempt.
+const REPETITIONS: u8 = 2;
+/// Seconds from a failed attempt to the next (`D-34`); then each minute.
+const SCHEDULE_S: [i64; 5] = [5, 10, 20, 40, 60];
+
+/// An attempt to deliver (спроба передачі).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attempt {
+    /// The server's state was asked and fits.
+    pub judged: bool,
+    /// The document in doubt is registered; it is to be seen whose it is.
+    pub fetch: bool,
+    /// Answers lost since the last one that came.
+    pub lost: u8,
+    /// Refusals met.
+    pub refused: u8,
+}
+
+impl Turn<'_> {
+    /// Begins an attempt: the server was seen.
+    pub(super) fn begin_attempt(&mut self) {
+        self.state.hand.attempt = Some(Attempt::default());
+        if let Some(held) = &mut self.state.hand.held {
+            held.attempted = true;
+        }
+    }
+
+    /// The attempt moves on.
+    pub(super) fn deliver(&mut self) -> bool {
+        if self.state.hand.flight.is_some() {
+            return false;
+        }
+        let Some(attempt) = self.state.hand.attempt.clone() else { return self.ask_for_reserve() };
+        let Some(session) = self.state.book.session.clone() else {
+            self.state.hand.attempt = None;
+            return true;
+        };
+        let owed_to = session.end.as_ref().map(|end| end.local).or(self.state.book.next_local);
+        let Some(owed_to) = owed_to else { return false };
+        let unsent_begin = session.unconfirmed == session.first;
+        let open_doubt = session.doubt.as_ref().filter(|doubt| unsent_begin && doubt.registered.is_none());
+        if !attempt.judged {
+            let known = session.end.is_none().then(|| session.granted.clone());
+            self.look_up(Errand::State { session: known });
+        } else if let Some(doubt) = open_doubt {
+            let (local, z) = (doubt.local, doubt.z);
+            self.look_up(if attempt.fetch { Errand::Fetch { local, z } } else { Errand::Find(local) });
+        } else if session.unconfirmed < owed_to {
+            let revoking = unsent_begin && session.doubt.as_ref().is_some_and(|doubt| doubt.registered == Some(true));
+            self.send_at_leisure(Errand::Package { from: session.unconfirmed, to: owed_to, revoking, ends: false });
+        } else if let Some(end) = session.end {
+            let (from, to) = (end.local, end.local.next());
+            self.send_at_leisure(Errand::Package { from, to, revoking: false, ends: true });
+        } else if let Err(refusal) = self.end_session() {
+            self.attempt_failed(Trouble::Own(refusal));
+        }
+        true
+    }
+
+    /// Without a session granted there is no offline: if none is at hand while the server is there, it is asked for.
+    fn ask_for_reserve(&mut self) -> bool {
+        let (book, hand) = (&self.state.book, &self.state.hand);
+        let wanting = book.reserve.is_none() && book.session.is_none() && book.pending.is_none();
+        let seen = hand.look.is_some_and(|look| look.alive && look.begun == self.now.wall);
+        let known = book.next_local.is_some() && book.opened_before;
+        if !(wanting && seen && known) || hand.reserve_asked || hand.held.is_some() {
+            return false;
+        }
+        self.state.hand.reserve_asked = true;
+        self.look_up(Errand::State { session: None });
+        true
+    }
+
+    /// News of an attempt's errand.
+    pub(super) fn delivery_news(&mut self, errand: Errand, news: News) {
+        let (Some(attempt), Some(session)) = (&mut self.state.hand.attempt, &mut self.state.book.session) else {
+            return;
+        };
+        match (errand, news) {
+            (Errand::State { .. }, News::State(state)) => self.judge(&state),
+            (Errand::Find(_), News::Found(_)) => attempt.fetch = true,
+            (Errand::Find(_), News::Nothing) => {
+                if let Some(doubt) = &mut session.doubt {
+                    doubt.registered = Some(false);
+                }
+            }
+            (Errand::Fetch { .. }, News::Fetched(uid)) => match &mut session.doubt {
+                Some(doubt) if doubt.uid == uid => doubt.registered = Some(true),
+                _ => self.stop("another document is registered under the number of the one in doubt"),
+            },
+            (Errand::Package { ends: false, .. }, News::Taken { to, .. }) => {
+                attempt.lost = 0;
+                session.unconfirmed = to;
+            }
+            (Errand::Package { ends: true, .. }, News::Taken { reserve: Some(reserve), .. }) => {
+                self.session_ended(Some(reserve));
+            }
+            // Taken, but the next session cannot be read: the state tells it.
+            (Errand::Package { .. }, News::Taken { .. }) => attempt.judged = false,
+            (Errand::Package { .. }, News::Silent) => {
+                attempt.lost += 1;
+                attempt.judged = false;
+                if attempt.lost >= REPETITIONS {
+                    self.attempt_failed(Trouble::Unreachable);
+                }
+            }
+            (Errand::Package { .. }, News::Refused(refusal)) => {
+                attempt.refused += 1;
+                attempt.judged = false;
+                // What the number of the one in doubt stands for may have changed under us.
+                if let Some(doubt) = session.doubt.as_mut().filter(|_| session.unconfirmed == session.first) {
+                    doubt.registered = None;
+                    attempt.fetch = false;
+                }
+                if attempt.refused > REPETITIONS {
+                    self.attempt_failed(Trouble::Refused(refusal));
+                }
+            }
+            (_, News::Refused(refusal)) => self.attempt_failed(Trouble::Refused(refusal)),
+            (_, News::Nothing) => self.attempt_failed(Trouble::Refused(ServerRefusal::default())),
+            _ => self.attempt_failed(Trouble::Unreachable),
+        }
+    }
+
+    /// A package whose patience had run out has come back.
+    pub(super) fn late_package(&mut self, to: LocalNumber, ends: bool, news: News) {
+        let Some(session) = &mut self.state.book.session else { return };
+        let News::Taken { reserve, .. } = news else { return };
+        if !ends {
+            session.unconfirmed = session.unconfirmed.max(to);
+        } else if session.end.as_ref().is_some_and(|end| end.local.next() == to) && reserve.is_some() {
+            // A 103 that was put aside is only noted: the next contact asks with id and seed (D-32, D-36).
+            self.session_ended(reserve);
+        }
+    }
+
+    /// Compares the server's state with what is owed.
+    fn judge(&mut self, state: &RegistrarState) {
+        let (Some(session), Some(attempt)) = (&mut self.state.book.session, &mut self.state.hand.attempt) else {
+            return;
+        };
+        let Some(next) = state.next_local else {
+            self.attempt_failed(Trouble::Refused(ServerRefusal::default()));
+            return;
+        };
+        let past_end = self.state.book.next_local.unwrap_or(next);
+        let same = state.session_id.as_ref().is_none_or(|id| *id == session.granted.id);
+        let ended = session.end.as_ref().is_some_and(|end| end.local.next() == next);
+        let place_fits = |expected: u32| state.next_place.is_none_or(|place| place == expected);
+        let begin_unsent = session.unconfirmed == session.first;
+        if begin_unsent && session.end.is_none() {
+            self.state.book.server_minutes(self.now, state.month_minutes);
+        }
+        let Some(session) = &mut self.state.book.session else { return };
+        if ended && (!same || state.session_id.is_none()) {
+            let reserve: Option<OfflineReserve> = state.reserve.clone();
+            self.session_ended(reserve);
+        } else if !same {
+            self.stop("the server has another offline session than this register");
+        } else if let Some(doubt) = session.doubt.as_mut().filter(|_| begin_unsent && place_fits(1)) {
+            attempt.judged = true;
+            if next == doubt.local {
+                doubt.registered = Some(false);
+            } else if next != doubt.local.next() {
+                self.stop("the server's next local number is not that of this register");
+            }
+        } else if (session.first..=past_end).contains(&next) && place_fits(session.place(next)) {
+            attempt.judged = true;
+            session.unconfirmed = next;
+        } else {
+            self.stop("the server's next local number is not that of this register");
+        }
+    }
+
+    /// The attempt is over without success; the schedule says when the next one is.
+    pub(super) fn attempt_failed(&mut self, trouble: Trouble) {
+        self.state.hand.attempt = None;
+        if let Some(look) = &mut self.state.hand.look {
+            look.alive = false;
+        }
+        self.state.hand.last_error = Some(trouble);
+        self.schedule();
+        self.state.hand.failed = self.state.hand.failed.saturating_add(1);
+    }
+
+    /// When to try next.
+    pub(super) fn schedule(&mut self) {
+        let step = usize::try_from(self.state.hand.failed).unwrap_or(usize::MAX);
+        let seconds = SCHEDULE_S.get(step).or(SCHEDULE_S.last()).copied().unwrap_or(60);
+        self.state.hand.next_try = self.now.wall + seconds;
+    }
+
+    /// The register cannot go on by itself: another device, or a session that is not ours.
+    pub(super) fn stop(&mut self, reason: &str) {
+        self.state.book.stopped = Some(reason.to_owned());
+        self.state.hand.attempt = None;
+    }
+}

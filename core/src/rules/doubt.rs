@@ -1,0 +1,284 @@
+//! The fate of an online document whose answer did not come: ask, never guess, never repeat blindly.
+//!
+//! Silence is followed by a look under the document's number. Registered and ours: it is issued. Absent twice, with a
+//! pause between (a slow request may still be running): it is sent again, the same number and bytes. Nobody answers: a
+//! receipt or Z is made again offline with a new UID (`D-03`), the first one kept as a [`Doubt`] of the session, which the
+//! return settles with REVOKELASTONLINEDOC (`D-01`, `D-37`); a 100 or 101 waits (`D-02`).
+//!
+//! Source: fiscal server API, 1.7, 6.6; law 11.6.
+
+use super::news::{Errand, News, ServerRefusal};
+use super::{Answer, Turn, Variant};
+use crate::document::{Document, Kind};
+use crate::domain::{Doubt, FiscalNumber, KyivTime, OfflineReserve, Uid};
+use crate::error::Refusal;
+
+/// Between two looks for the same number.
+const LOOK_AGAIN_MS: u64 = 300;
+/// A document older than this is signed anew before it is sent again: the server compares times (API 4.5).
+const STALE_S: i64 = 60;
+/// How often a document is sent before the register leaves it in doubt.
+const SENDINGS: u8 = 2;
+
+const SHIFT_ALREADY_OPENED: u16 = 4;
+const SHIFT_NOT_OPENED: u16 = 5;
+const LOCAL_NUMBER: u16 = 7;
+const Z_ALREADY_REGISTERED: u16 = 8;
+const VALIDATION: u16 = 9;
+
+/// How far the fate of the pending document is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fate {
+    /// What is to be done next.
+    pub next: Move,
+    /// It was sent so often.
+    pub sent: u8,
+    /// It may have reached the server.
+    pub exposed: bool,
+    /// It was looked for and not found so often since it was last sent.
+    pub absent: u8,
+    /// The number of the document registered under its local number.
+    pub found: Option<FiscalNumber>,
+    /// A temporary refusal was met once.
+    pub temporary: bool,
+}
+
+/// The next move for a document whose fate is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Move {
+    /// Send it.
+    #[default]
+    Send,
+    /// Look for its number.
+    Look,
+    /// Wait a little before the second look.
+    Pause,
+    /// Fetch what is registered, to see whose it is.
+    Fetch,
+    /// Nothing: all was tried, and the next request tries again.
+    Rest,
+}
+
+impl Fate {
+    /// The fate of a document that an earlier process left behind: it may have been sent.
+    pub fn left_behind() -> Fate {
+        Fate { next: Move::Look, exposed: true, sent: 1, ..Fate::default() }
+    }
+}
+
+impl Turn<'_> {
+    /// The pending document's fate moves on.
+    pub(super) fn settle(&mut self) -> bool {
+        if self.state.book.pending.is_none() || self.state.hand.flight.is_some() {
+            return false;
+        }
+        match self.state.hand.fate.next {
+            Move::Send => self.send_pending(),
+            Move::Look => self.look_for_pending(),
+            Move::Pause => {
+                self.state.hand.fate.next = Move::Look;
+                self.pause(LOOK_AGAIN_MS);
+            }
+            Move::Fetch => self.fetch_pending(),
+            Move::Rest => return false,
+        }
+        true
+    }
+
+    fn send_pending(&mut self) {
+        let Some(pending) = self.state.book.pending.clone() else { return };
+        let fate = &mut self.state.hand.fate;
+        fate.sent = fate.sent.saturating_add(1);
+        fate.absent = 0;
+        fate.next = Move::Look;
+        if self.state.hand.pending.as_ref().is_some_and(|document| self.is_stale(document))
+            && let Some(document) = self.state.hand.pending.clone()
+            && self.send_online(document.body, pending.uid.clone(), pending.op, pending.id).is_err()
+        {
+            self.undecided();
+            return;
+        }
+        self.send(Errand::Document { local: pending.local, uid: pending.uid }, self.settings().answer_ms);
+    }
+
+    fn is_stale(&self, document: &Document) -> bool {
+        KyivTime::at(self.document_time()).is_some_and(|now| now.seconds_since(document.head.time).abs() > STALE_S)
+    }
+
+    fn look_for_pending(&mut self) {
+        if let Some(pending) = &self.state.book.pending {
+            let local = pending.local;
+            self.look_up(Errand::Find(local));
+        }
+    }
+
+    fn fetch_pending(&mut self) {
+        if let Some(pending) = &self.state.book.pending {
+            let (local, z) = (pending.local, pending.kind == Kind::Z);
+            self.look_up(Errand::Fetch { local, z });
+        }
+    }
+
+    /// News of the pending document itself.
+    pub(super) fn document_news(&mut self, news: News) {
+        match news {
+            News::Registered { fiscal, reserve } => self.accepted(fiscal, reserve),
+            News::Refused(refusal) => self.refused(refusal),
+            News::NotDelivered if !self.state.hand.fate.exposed => self.not_delivered(),
+            News::NotDelivered => self.undecided(),
+            _ => {
+                self.state.hand.fate.exposed = true;
+                self.state.hand.fate.next = Move::Look;
+            }
+        }
+    }
+
+    /// News of a look for the pending document.
+    pub(super) fn fate_news(&mut self, news: News) {
+        let Some(pending) = self.state.book.pending.clone() else { return };
+        let fate = &mut self.state.hand.fate;
+        match news {
+            News::Found(fiscal) => {
+                fate.found = Some(fiscal);
+                fate.next = Move::Fetch;
+            }
+            News::Fetched(uid) => match fate.found.take() {
+                Some(fiscal) if uid == pending.uid => self.accepted(fiscal, None),
+                _ => self.foreign_document(),
+            },
+            News::Nothing if fate.found.is_some() => self.undecided(),
+            News::Nothing => {
+                fate.absent += 1;
+                fate.next = match fate.absent {
+                    1 => Move::Pause,
+                    _ => Move::Send,
+                };
+                if fate.absent > 1 && fate.sent >= SENDINGS {
+                    self.undecided();
+                }
+            }
+            _ => self.undecided(),
+        }
+    }
+
+    /// News of a document whose patience had run out (`D-36`).
+    pub(super) fn late_document(&mut self, uid: &Uid, news: News) {
+        let is_pending = self.state.book.pending.as_ref().is_some_and(|pending| pending.uid == *uid);
+        let doubt = self.state.book.session.as_mut().and_then(|session| session.doubt.as_mut());
+        match (news, doubt.filter(|doubt| doubt.uid == *uid)) {
+            (News::Registered { fiscal, reserve }, None) if is_pending => {
+                self.state.hand.flight = None;
+                self.accepted(fiscal, reserve);
+            }
+            (News::Registered { .. }, Some(doubt)) => doubt.registered = Some(true),
+            (News::Refused(refusal), Some(doubt)) if refusal.code != Some(LOCAL_NUMBER) => {
+                doubt.registered = Some(false);
+            }
+            _ => {}
+        }
+    }
+
+    /// The pending document is registered: it is issued.
+    fn accepted(&mut self, fiscal: FiscalNumber, reserve: Option<OfflineReserve>) {
+        let (Some(pending), Some(document)) = (self.state.book.pending.take(), self.state.hand.pending.take()) else {
+            return;
+        };
+        if reserve.is_some() {
+            self.state.book.reserve = reserve;
+        }
+        let caller = self.state.hand.pending_caller.take();
+        self.state.hand.fate = Fate::default();
+        self.issued(document, fiscal, Variant::Online, pending.op, pending.id, caller);
+    }
+
+    /// The server refused the pending document.
+    fn refused(&mut self, refusal: ServerRefusal) {
+        let Some(pending) = self.state.book.pending.clone() else { return };
+        let fate = &mut self.state.hand.fate;
+        let taken = refusal.code == Some(LOCAL_NUMBER) && refusal.expected == Some(pending.local.next());
+        let by_an_earlier_sending = fate.exposed
+            && matches!(
+                (pending.kind, refusal.code),
+                (Kind::Open, Some(SHIFT_ALREADY_OPENED))
+                    | (Kind::Close, Some(SHIFT_NOT_OPENED))
+                    | (Kind::Z, Some(Z_ALREADY_REGISTERED))
+            );
+        if taken || by_an_earlier_sending {
+            fate.exposed = true;
+            fate.next = Move::Look;
+        } else if refusal.code == Some(LOCAL_NUMBER) {
+            self.foreign_document();
+        } else if refusal.is_temporary() && !fate.temporary {
+            fate.temporary = true;
+            fate.next = Move::Send;
+        } else if refusal.is_temporary() || (refusal.code == Some(VALIDATION) && self.hour_repeats()) {
+            // A refused number stays free, so 102 takes it; in the autumn hour the server refuses our times (D-40).
+            self.not_delivered();
+        } else {
+            self.drop_pending(Answer::Refused(Refusal::Server(refusal)));
+        }
+    }
+
+    /// The wall clock of Kyiv was set back within the last hour.
+    fn hour_repeats(&self) -> bool {
+        let wall = self.now.wall;
+        matches!((KyivTime::at(wall), KyivTime::at(wall - 3600)), (Some(now), Some(before)) if now.seconds_since(before) <= 0)
+    }
+
+    /// The pending document certainly is not with the server: its number is free, and it is made offline without a doubt.
+    fn not_delivered(&mut self) {
+        let Some(pending) = self.state.book.pending.take() else { return };
+        let Some(document) = self.state.hand.pending.take() else { return };
+        let caller = self.state.hand.pending_caller.take();
+        self.state.hand.fate = Fate::default();
+        let made = self.issue_offline(document.body, pending.op, pending.id, None, caller);
+        if let (Err(refusal), Some(caller)) = (made, caller) {
+            self.answer(caller, Answer::Refused(refusal));
+        }
+    }
+
+    /// Nobody tells what became of the pending document. Whoever waits for it gets it offline, or is told to wait.
+    fn undecided(&mut self) {
+        let wanted = self.hurried();
+        if wanted && self.offline_with_doubt().is_ok() {
+            return;
+        }
+        self.state.hand.fate.next = Move::Rest;
+        if let Some(caller) = self.state.hand.pending_caller.take() {
+            self.answer(caller, Answer::Pending);
+        }
+    }
+
+    /// Makes the pending receipt or Z again offline, and leaves the first one in doubt (`D-01`, `D-02`, `D-03`).
+    pub(super) fn offline_with_doubt(&mut self) -> Result<(), Refusal> {
+        let pending = self.state.book.pending.clone().filter(|pending| pending.kind.is_significant());
+        let (Some(pending), Some(document)) = (pending, self.state.hand.pending.clone()) else {
+            return Err(Refusal::Asking);
+        };
+        let doubt = Doubt { local: pending.local, uid: pending.uid, z: pending.kind == Kind::Z, registered: None };
+        let caller = self.state.hand.pending_caller;
+        self.issue_offline(document.body, pending.op, pending.id, Some(doubt), caller)?;
+        self.state.book.pending = None;
+        self.state.hand.pending = None;
+        self.state.hand.pending_caller = None;
+        self.state.hand.fate = Fate::default();
+        Ok(())
+    }
+
+    /// Another device has used our number.
+    fn foreign_document(&mut self) {
+        let local = self.state.book.pending.as_ref().map(|pending| pending.local.to_string()).unwrap_or_default();
+        let reason = format!("another document is registered under local number {local}");
+        self.state.book.stopped = Some(reason.clone());
+        self.drop_pending(Answer::Refused(Refusal::ForeignDevice(reason)));
+    }
+
+    fn drop_pending(&mut self, answer: Answer) {
+        self.state.book.pending = None;
+        self.state.hand.pending = None;
+        self.state.hand.fate = Fate::default();
+        if let Some(caller) = self.state.hand.pending_caller.take() {
+            self.answer(caller, answer);
+        }
+    }
+}

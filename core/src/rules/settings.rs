@@ -1,0 +1,117 @@
+//! What is set from outside: the registrar, who signs, and the settings that a live finding may change (`⚙`).
+
+use crate::domain::receipt::Forms;
+use crate::domain::{Cashier, Registrar};
+
+/// All that is given to the register from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    /// The registrar.
+    pub registrar: Registrar,
+    /// Who signs.
+    pub cashier: Cashier,
+    /// The device, 64 hexadecimal digits.
+    pub device_id: String,
+    /// The settings.
+    pub settings: Settings,
+}
+
+/// The settings of the decisions. Times ending in `_ms` are patience in real milliseconds, those in `_s` are seconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Number of document 102 when an online document is in doubt (`D-01`).
+    pub revoke_scheme: RevokeScheme,
+    /// How long before the 36 hours sales stop, so that Z and closing still fit (`D-06`).
+    pub offline_margin_s: i64,
+    /// Signature timestamps on what is signed online (`D-16`).
+    pub timestamp: Timestamp,
+    /// Excisable goods may be sold without a stamp that the cashier says is missing (`D-20`).
+    pub sell_without_stamp: bool,
+    /// Time in the QR link with seconds (`D-22`).
+    pub qr_seconds: bool,
+    /// Consent to going offline was given (`D-26`).
+    pub offline_without_asking: bool,
+    /// To be connected (`D-26`).
+    pub connect_ms: u64,
+    /// For the answer to a document (`D-26`).
+    pub answer_ms: u64,
+    /// For looking a document up (`D-26`).
+    pub lookup_ms: u64,
+    /// Codes and names of payment (`D-27`).
+    pub forms: Forms,
+    /// Hash of our signatures (`D-29`).
+    pub signing_hash: SigningHash,
+    /// A sale waits so long for the return (`D-31`).
+    pub return_wait_ms: u64,
+    /// A sale is asked and the answer to 103 is lost (`D-32`).
+    pub after_lost_end: AfterLostEnd,
+    /// A look for the server counts so long (`D-33`).
+    pub probe_fresh_s: i64,
+    /// For that look (`D-33`).
+    pub probe_patience_ms: u64,
+    /// The shift is closed by the register itself if nobody does (`D-38`).
+    pub auto_close: bool,
+}
+
+/// Number of document 102 when online document N is in doubt (`D-01`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RevokeScheme {
+    /// N + 1, always revoking.
+    A,
+    /// N again; whether it revokes is known on return.
+    B,
+}
+
+/// Signature timestamps (`D-16`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timestamp {
+    /// None.
+    Off,
+    /// When a service answers.
+    Prefer,
+    /// Always: without one nothing is sent online.
+    Require,
+}
+
+/// Hash of our signatures (`D-29`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SigningHash {
+    /// As the certificate's algorithm asks.
+    ByCertificate,
+    /// GOST 34.311.
+    Gost,
+    /// Kupyna-256.
+    Kupyna,
+}
+
+/// What a sale does while the answer to 103 is lost (`D-32`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterLostEnd {
+    /// Puts the 103 aside and goes on in the session.
+    Continue,
+    /// Waits.
+    Wait,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            revoke_scheme: RevokeScheme::B,
+            offline_margin_s: 300,
+            timestamp: Timestamp::Prefer,
+            sell_without_stamp: false,
+            qr_seconds: false,
+            offline_without_asking: false,
+            connect_ms: 2000,
+            answer_ms: 7000,
+            lookup_ms: 2000,
+            forms: Forms { cash: (0, "ГОТІВКА".into()), card: (1, "КАРТКА".into()) },
+            signing_hash: SigningHash::ByCertificate,
+            return_wait_ms: 2000,
+            after_lost_end: AfterLostEnd::Continue,
+            probe_fresh_s: 30,
+            probe_patience_ms: 300,
+            auto_close: false,
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What a cashier sees of the state: read off, never asked of the network.
+
+use super::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
+use super::{State, Trouble};
+use crate::domain::{LocalNumber, Moment, ShiftTotals};
+
+/// State of the register at a moment (стан ПРРО).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Online, asking, offline, returning or stopped.
+    pub link: Link,
+    /// Why it is not simply online.
+    pub reason: Option<&'static str>,
+    /// The open shift.
+    pub shift: Option<ShiftView>,
+    /// The local number of the next document.
+    pub next_local: Option<LocalNumber>,
+    /// Signed documents that the server is not known to hold.
+    pub owed: u64,
+    /// When the oldest of them was made, seconds since 1970.
+    pub owed_since: Option<i64>,
+    /// The open session.
+    pub session: Option<SessionView>,
+    /// Offline seconds of this month, the open session included.
+    pub month_s: i64,
+    /// What is left of the month.
+    pub month_left_s: i64,
+    /// What the last attempt to deliver stumbled over.
+    pub last_error: Option<Trouble>,
+}
+
+/// The register's state in a word (law 10.10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// Documents go to the server at once.
+    Online,
+    /// A document's fate is being asked.
+    Asking,
+    /// Documents are issued in an offline session.
+    Offline,
+    /// The session is being delivered.
+    Returning,
+    /// Somebody must act first.
+    Stopped,
+}
+
+/// The open shift.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShiftView {
+    /// When it was opened, seconds since 1970.
+    pub opened: i64,
+    /// Its Z-report is made.
+    pub z_made: bool,
+    /// What it has taken.
+    pub totals: ShiftTotals,
+}
+
+/// The open session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionView {
+    /// When it began, seconds since 1970.
+    pub since: i64,
+    /// Its length so far.
+    pub seconds: i64,
+    /// What is left of 36 hours.
+    pub left: i64,
+}
+
+impl State {
+    /// Reads the state off.
+    pub fn view(&self, now: Moment) -> View {
+        let book = &self.book;
+        let session = book.session.as_ref().map(|session| {
+            let seconds = session.seconds_at(now).max(0);
+            SessionView { since: session.began.wall, seconds, left: (SESSION_LIMIT_S - seconds).max(0) }
+        });
+        let month_s = book.month_seconds(now) + session.map_or(0, |session| session.seconds);
+        let delivered = book.session.as_ref().map(|session| session.unconfirmed);
+        let of_session = match (delivered, book.next_local) {
+            (Some(from), Some(to)) => to.0.saturating_sub(from.0),
+            _ => 0,
+        };
+        let stopped = if book.stopped.is_some() {
+            Some("foreign_device")
+        } else if session.is_some_and(|session| session.left == 0) {
+            Some("limit_36h")
+        } else if session.is_some() && month_s >= MONTH_LIMIT_S {
+            Some("limit_168h")
+        } else {
+            None
+        };
+        let (link, reason) = match (stopped, &book.session) {
+            (Some(reason), _) => (Link::Stopped, Some(reason)),
+            (None, Some(_)) if self.hand.attempt.is_some() => (Link::Returning, Some("delivering")),
+            (None, Some(_)) => (Link::Offline, Some("no_connection")),
+            (None, None) if book.pending.is_some() => (Link::Asking, Some("document_in_doubt")),
+            (None, None) => (Link::Online, None),
+        };
+        View {
+            link,
+            reason,
+            shift: book.shift.as_ref().map(|shift| ShiftView {
+                opened: shift.opened.wall,
+                z_made: shift.z_made,
+                totals: shift.totals.clone(),
+            }),
+            next_local: book.next_local,
+            owed: of_session + u64::from(book.pending.is_some()),
+            owed_since: book
+                .session
+                .as_ref()
+                .map(|session| session.began.wall)
+                .or(book.pending.as_ref().map(|_| book.last_time)),
+            session,
+            month_s,
+            month_left_s: (MONTH_LIMIT_S - month_s).max(0),
+            last_error: self.hand.last_error.clone(),
+        }
+    }
+}
