@@ -1,1 +1,186 @@
-//! check
+//! A sale as XML: what is paid, how, with which taxes, for what (CHECKTOTAL, CHECKPAY, CHECKTAX, CHECKBODY).
+//!
+//! A receipt read back has the sums that stand in its document. They are never worked out again: the buyer holds a paper
+//! with these, and the rates of the day may have changed since.
+
+use super::xml::{Element, ReadFault, parsed};
+use crate::domain::{Card, Discount, Kopecks, Line, LineDraft, Payment, Quantity, Receipt, TaxRate, TaxRow};
+
+/// Codes of units in the state classifier ДК 011-96 (UNITCD), as far as they are certain; others go by name alone.
+const UNITS: [(&str, u32); 2] = [("шт", 2009), ("кг", 301)];
+
+/// Adds the parts of a sale to its document.
+pub(super) fn write(receipt: &Receipt, check: &mut Element) {
+    let mut total = Element::new("CHECKTOTAL");
+    total.add("SUM", receipt.sum);
+    if receipt.rounding() != Kopecks::ZERO {
+        total.add("RNDSUM", receipt.rounding());
+        total.add("NORNDSUM", receipt.exact);
+    }
+    total.add_some("DISCOUNTSUM", Some(receipt.discounts).filter(|sum| *sum != Kopecks::ZERO));
+    check.add_child(total);
+    check.add_rows("CHECKPAY", receipt.payments.iter().map(payment_row));
+    check.add_rows("CHECKTAX", receipt.taxes.iter().map(|tax| tax_row(&tax.rate, tax.turnover, tax.base, tax.sum)));
+    check.add_rows("CHECKBODY", receipt.lines.iter().map(line_row));
+}
+
+/// Reads a sale back.
+pub(super) fn read(check: &Element) -> Result<Receipt, ReadFault> {
+    let total = check.child("CHECKTOTAL").ok_or(ReadFault::Missing("CHECKTOTAL"))?;
+    let sum = total.value("SUM", Kopecks::parse)?;
+    Ok(Receipt {
+        lines: check.rows("CHECKBODY").map(line_of).collect::<Result<_, _>>()?,
+        payments: check.rows("CHECKPAY").map(payment_of).collect::<Result<_, _>>()?,
+        taxes: check.rows("CHECKTAX").map(tax_of).collect::<Result<_, _>>()?,
+        exact: total.maybe("NORNDSUM", Kopecks::parse)?.unwrap_or(sum),
+        sum,
+        discounts: total.maybe("DISCOUNTSUM", Kopecks::parse)?.unwrap_or_default(),
+    })
+}
+
+/// A tax, in a receipt and in a report alike.
+pub(super) fn tax_row(rate: &TaxRate, turnover: Kopecks, base: Kopecks, sum: Kopecks) -> Element {
+    let mut row = Element::row();
+    row.add("TYPE", rate.kind);
+    row.add("NAME", &rate.name);
+    row.add("LETTER", rate.letter);
+    // Hundredths of a percent print as kopecks do.
+    row.add("PRC", Kopecks(rate.percent));
+    row.add("SIGN", false);
+    row.add("TURNOVER", turnover);
+    row.add("SOURCESUM", base);
+    row.add("SUM", sum);
+    row
+}
+
+/// Reads a tax back.
+///
+/// The schema lets SOURCESUM be absent; then all of the turnover is the base.
+pub(super) fn tax_of(row: &Element) -> Result<TaxRow, ReadFault> {
+    let turnover = row.value("TURNOVER", Kopecks::parse)?;
+    Ok(TaxRow {
+        rate: TaxRate {
+            letter: row.value("LETTER", parsed)?,
+            kind: row.value("TYPE", parsed)?,
+            name: row.required("NAME")?.to_owned(),
+            percent: row.value("PRC", Kopecks::parse)?.0,
+        },
+        turnover,
+        base: row.maybe("SOURCESUM", Kopecks::parse)?.unwrap_or(turnover),
+        sum: row.value("SUM", Kopecks::parse)?,
+    })
+}
+
+fn payment_row(payment: &Payment) -> Element {
+    let mut row = Element::row();
+    row.add("PAYFORMCD", payment.code);
+    row.add("PAYFORMNM", &payment.name);
+    row.add("SUM", payment.sum);
+    // Only where there is change (`D-14`).
+    if let Some((given, back)) = payment.change {
+        row.add("PROVIDED", given);
+        row.add("REMAINS", back);
+    }
+    row.add_rows("PAYSYS", payment.card.iter().map(|card| card_row(card, payment.sum)));
+    row
+}
+
+fn payment_of(row: &Element) -> Result<Payment, ReadFault> {
+    let change = match (row.maybe("PROVIDED", Kopecks::parse)?, row.maybe("REMAINS", Kopecks::parse)?) {
+        (Some(given), Some(back)) if back != Kopecks::ZERO => Some((given, back)),
+        _ => None,
+    };
+    Ok(Payment {
+        code: row.value("PAYFORMCD", parsed)?,
+        name: row.required("PAYFORMNM")?.to_owned(),
+        sum: row.value("SUM", Kopecks::parse)?,
+        change,
+        card: row.rows("PAYSYS").next().map(card_of),
+    })
+}
+
+fn card_row(card: &Card, sum: Kopecks) -> Element {
+    let mut row = Element::row();
+    row.add_some("NAME", card.system.as_ref());
+    row.add_some("ACQUIRENM", card.acquirer.as_ref());
+    row.add_some("ACQUIRETRANSID", card.rrn.as_ref());
+    row.add_some("DEVICEID", card.terminal.as_ref());
+    row.add_some("EPZDETAILS", card.pan.as_ref());
+    row.add_some("AUTHCD", card.auth.as_ref());
+    row.add("SUM", sum);
+    row
+}
+
+fn card_of(row: &Element) -> Card {
+    Card {
+        system: row.owned("NAME"),
+        acquirer: row.owned("ACQUIRENM"),
+        rrn: row.owned("ACQUIRETRANSID"),
+        terminal: row.owned("DEVICEID"),
+        pan: row.owned("EPZDETAILS"),
+        auth: row.owned("AUTHCD"),
+    }
+}
+
+fn line_row(line: &Line) -> Element {
+    let goods = &line.goods;
+    let unit = UNITS.iter().find(|(name, _)| *name == goods.unit.trim_end_matches('.'));
+    let mut row = Element::row();
+    row.add_some("CODE", goods.code.as_ref());
+    row.add_some("BARCODE", goods.barcode.as_ref());
+    row.add_some("UKTZED", goods.uktzed.as_ref());
+    row.add("NAME", &goods.name);
+    row.add_some("UNITCD", unit.map(|(_, code)| code));
+    row.add_some("UNITNM", Some(&goods.unit));
+    row.add("AMOUNT", goods.quantity);
+    row.add("PRICE", goods.price);
+    row.add_some("LETTERS", Some(&goods.letters));
+    row.add("COST", line.cost);
+    let percent = match goods.discount {
+        None => None,
+        Some(Discount::Sum(_)) => Some((0, None)),
+        Some(Discount::Percent(percent)) => Some((1, Some(Kopecks(percent)))),
+    };
+    if let Some((kind, percent)) = percent {
+        row.add("DISCOUNTTYPE", kind);
+        row.add_some("DISCOUNTPERCENT", percent);
+        row.add("DISCOUNTSUM", line.discount_sum);
+    }
+    row.add_rows(
+        "EXCISELABELS",
+        goods.stamps.iter().map(|stamp| {
+            let mut row = Element::row();
+            row.add("EXCISELABEL", stamp);
+            row
+        }),
+    );
+    row
+}
+
+fn line_of(row: &Element) -> Result<Line, ReadFault> {
+    let discount_sum = row.maybe("DISCOUNTSUM", Kopecks::parse)?;
+    let discount = match (row.maybe("DISCOUNTPERCENT", Kopecks::parse)?, discount_sum) {
+        (Some(percent), Some(_)) => Some(Discount::Percent(percent.0)),
+        (None, Some(sum)) => Some(Discount::Sum(sum)),
+        (_, None) => None,
+    };
+    Ok(Line {
+        goods: LineDraft {
+            name: row.required("NAME")?.to_owned(),
+            quantity: row.value("AMOUNT", Quantity::parse)?,
+            price: row.value("PRICE", Kopecks::parse)?,
+            unit: row.owned("UNITNM").unwrap_or_default(),
+            letters: row.owned("LETTERS").unwrap_or_default(),
+            code: row.owned("CODE"),
+            barcode: row.owned("BARCODE"),
+            uktzed: row.owned("UKTZED"),
+            stamps: row
+                .rows("EXCISELABELS")
+                .map(|stamp| stamp.required("EXCISELABEL").map(str::to_owned))
+                .collect::<Result<_, _>>()?,
+            discount,
+        },
+        cost: row.value("COST", Kopecks::parse)?,
+        discount_sum: discount_sum.unwrap_or_default(),
+    })
+}

@@ -3,16 +3,21 @@
 //! What is kept of a document is its signed bytes alone. [`Document::read`] makes the document of them again, and
 //! everything shown of it (the printed form, the QR link, the answer) is made from that, never worked out anew.
 
-pub mod check;
+mod check;
 pub mod checksum;
+mod head;
 pub mod packet;
 pub mod printed;
 pub mod qr;
 pub mod text;
-pub mod xml;
-pub mod zrep;
+mod xml;
+mod zrep;
 
-use crate::domain::{FiscalNumber, KyivTime, LocalNumber, OfflineNumber, Receipt, ShiftTotals, Uid};
+pub use xml::ReadFault;
+
+use crate::domain::{FiscalNumber, Kopecks, KyivTime, LocalNumber, OfflineNumber, Receipt, ShiftTotals, Uid};
+use text::Unwritable;
+use xml::Element;
 
 /// A document of the registrar before it is signed, or read back after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +55,7 @@ pub struct Head {
     pub cashier: String,
     /// ORDERTAXNUM, OFFLINE and PREVDOCHASH of a document issued offline.
     pub offline: Option<OfflineMark>,
-    /// TESTING.
+    /// TESTING; never written into 102 and 103.
     pub testing: bool,
 }
 
@@ -110,6 +115,64 @@ impl Document {
             Body::OfflineEnd => Kind::OfflineEnd,
             Body::Sale(_) => Kind::Sale,
             Body::ZReport(_) => Kind::Z,
+        }
+    }
+
+    /// The bytes that are signed: windows-1251 XML in the one form in which it is written.
+    ///
+    /// Refuses a character that windows-1251 lacks and control characters: texts are to be folded before
+    /// ([`text::fold`]). Source: fiscal server API, 3.
+    pub fn write(&self) -> Result<Vec<u8>, Unwritable> {
+        let mut root;
+        match &self.body {
+            Body::ZReport(totals) => {
+                root = Element::new("ZREP");
+                root.add_child(head::write("ZREPHEAD", self));
+                zrep::write(totals, &mut root);
+            }
+            body => {
+                root = Element::new("CHECK");
+                root.add_child(head::write("CHECKHEAD", self));
+                if let Body::Sale(receipt) = body {
+                    check::write(receipt, &mut root);
+                }
+            }
+        }
+        xml::render(&root)
+    }
+
+    /// Reads back what [`Document::write`] wrote; elements that are not known here are passed over.
+    pub fn read(xml: &[u8]) -> Result<Document, ReadFault> {
+        let root = xml::parse(xml)?;
+        let part = |name| root.child(name).ok_or(ReadFault::Missing(name));
+        if root.name == "ZREP" {
+            let head = head::read(part("ZREPHEAD")?)?;
+            return Ok(Document { head, body: Body::ZReport(zrep::read(&root)?) });
+        }
+        if root.name != "CHECK" {
+            return Err(ReadFault::UnknownKind(root.name));
+        }
+        let head = part("CHECKHEAD")?;
+        let body = match (head.required("DOCTYPE")?, head.text("DOCSUBTYPE")) {
+            ("0", Some("0") | None) => Body::Sale(check::read(&root)?),
+            ("100", _) => Body::OpenShift,
+            ("101", _) => Body::CloseShift,
+            ("102", _) => Body::OfflineBegin { revoke: head::revokes(head)? },
+            ("103", _) => Body::OfflineEnd,
+            (class, subtype) => return Err(ReadFault::UnknownKind(format!("{class}/{}", subtype.unwrap_or("-")))),
+        };
+        Ok(Document { head: head::read(head)?, body })
+    }
+
+    /// The sum that enters the control number: a receipt's; a report has none, though it holds sums.
+    ///
+    /// Source: fiscal server API, 6.4.
+    pub fn control_sum(&self) -> Option<Kopecks> {
+        match &self.body {
+            Body::Sale(receipt) => Some(receipt.sum),
+            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::ZReport(_) => {
+                None
+            }
         }
     }
 }

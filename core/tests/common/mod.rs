@@ -1,0 +1,21 @@
+//! Where the vectors are, and how their values are read.
+
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// The folder that `STIIKA_VECTORS` names; else the published set beside the project, else our copies.
+pub fn folder() -> PathBuf {
+    if let Some(named) = std::env::var_os("STIIKA_VECTORS") {
+        return named.into();
+    }
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let published = here.join("../../shared/spec/vectors");
+    if published.is_dir() { published } else { here.join("../tests/vectors") }
+}
+
+/// A file of vectors; a missing one is a failure.
+pub fn json(name: &str) -> Value {
+    let path = folder().join(name);
+    let bytes = std::fs::read(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
+    serde_json::from_slice(&bytes).unwrap()
+}
