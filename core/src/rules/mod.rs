@@ -19,6 +19,8 @@ pub mod offline;
 pub mod sale;
 pub mod settings;
 pub mod shift;
+#[cfg(test)]
+mod tests;
 mod turn;
 pub mod view;
 

@@ -257,8 +257,11 @@ impl Turn<'_> {
         let Some(session) = self.state.book.session.take() else { return };
         let strict_s = (self.now.wall - session.began.wall).max(0);
         let server_s = (session.last_significant - session.began.wall).max(0);
-        let mut months: Vec<(i32, u8)> =
-            [session.began.wall, self.now.wall].iter().filter_map(|at| KyivTime::at(*at)).map(KyivTime::month).collect();
+        let mut months: Vec<(i32, u8)> = [session.began.wall, self.now.wall]
+            .iter()
+            .filter_map(|at| KyivTime::at(*at))
+            .map(KyivTime::month)
+            .collect();
         // A session over the month's border counts in both (D-06).
         months.dedup();
         for (year, month) in months {

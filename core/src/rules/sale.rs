@@ -63,7 +63,8 @@ impl Turn<'_> {
 
 /// A line with its texts as a document can hold them (`D-28`, `D-41`).
 fn folded(line: &LineDraft) -> Result<LineDraft, Refusal> {
-    let optional = |value: &Option<String>, field| value.as_deref().map(|value| fitting(value, field, SHORT)).transpose();
+    let optional =
+        |value: &Option<String>, field| value.as_deref().map(|value| fitting(value, field, SHORT)).transpose();
     let letters = text::letters(&line.letters)
         .map_err(|character| Refusal::Unwritable { text: line.letters.clone(), character })?;
     if letters.chars().count() > LETTERS {
@@ -75,6 +76,8 @@ fn folded(line: &LineDraft) -> Result<LineDraft, Refusal> {
         letters,
         code: optional(&line.code, "code")?,
         barcode: optional(&line.barcode, "barcode")?,
+        uktzed: optional(&line.uktzed, "uktzed")?,
+        stamps: line.stamps.iter().map(|stamp| fitting(stamp, "excise_stamps", SHORT)).collect::<Result<_, _>>()?,
         ..line.clone()
     })
 }

@@ -340,12 +340,7 @@ impl<'a> Turn<'a> {
         let local = document.head.local;
         self.state.book.next_local = Some(local.next());
         self.count(&document, &fiscal);
-        self.issues.push(Issue {
-            op,
-            id: id.clone(),
-            key: DocumentKey { local, variant },
-            fiscal: fiscal.clone(),
-        });
+        self.issues.push(Issue { op, id: id.clone(), key: DocumentKey { local, variant }, fiscal: fiscal.clone() });
         if let Some(caller) = caller {
             let issued = Box::new(Issued { document, fiscal });
             self.answer(caller, Answer::Issued { id, issued, repeated: false });

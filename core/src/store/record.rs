@@ -9,15 +9,13 @@ use crate::document::Kind;
 use crate::domain::receipt::Forms;
 use crate::domain::{
     Card, Cashier, ControlNumber, Discount, Doubt, EndOfSession, FiscalNumber, FormTotal, Kopecks, LineDraft,
-    LocalNumber, Moment, OfflineNumber, OfflineReserve, OfflineSession, PaymentDraft, Quantity, ReceiptDraft, Registrar,
-    Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate, TaxTotal, Uid,
+    LocalNumber, Moment, OfflineNumber, OfflineReserve, OfflineSession, PaymentDraft, Quantity, ReceiptDraft,
+    Registrar, Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate, TaxTotal, Uid,
 };
 use crate::ports::Input;
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
 use crate::rules::settings::{AfterLostEnd, RevokeScheme, Settings, Setup, SigningHash, Timestamp};
-use crate::rules::{
-    Book, Deed, DocumentKey, Issue, Month, Operation, Outcome, Pending, Request, Signed, Variant,
-};
+use crate::rules::{Book, Deed, DocumentKey, Issue, Month, Operation, Outcome, Pending, Request, Signed, Variant};
 use std::num::NonZeroU32;
 
 /// A record that is not what its place demands; names the type.

@@ -1,0 +1,535 @@
+//! The rules told as stories: a register, a moment, and what the server says to each errand.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::news::{Errand, News, RegistrarState, ServerRefusal};
+use super::settings::{Settings, Setup};
+use super::view::Link;
+use super::*;
+use crate::document::Body;
+use crate::domain::{Cashier, Kopecks, LineDraft, PaymentDraft, Quantity, Registrar, Rounding, SessionId, SessionSeed};
+
+const START: i64 = 1_795_000_000;
+
+/// Signs by wrapping, so that a test can see what was signed.
+struct Stamp(u64);
+
+impl Hand for Stamp {
+    fn sign(&mut self, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
+        Ok([b"signed ", xml].concat())
+    }
+    fn uid(&mut self) -> Uid {
+        self.0 += 1;
+        Uid(format!("00000000-0000-4000-8000-{:012}", self.0))
+    }
+}
+
+/// A register whose errands are answered from a list; what is not on it meets silence.
+struct Counter {
+    state: State,
+    hand: Stamp,
+    now: Moment,
+    says: VecDeque<News>,
+    asked: Vec<Errand>,
+    signed: Vec<Signed>,
+    waits: Vec<Caller>,
+    late: Vec<ErrandId>,
+}
+
+impl Counter {
+    fn new() -> Counter {
+        let registrar = Registrar {
+            tin: "1234567890".into(),
+            ipn: None,
+            organization: "Коваленко О. П.".into(),
+            point: "Ятка".into(),
+            address: "м. Полтава".into(),
+            local: 1,
+            fiscal: 4_000_123_456,
+            taxes: Vec::new(),
+            rounding: Rounding::Fifty,
+        };
+        let cashier = Cashier {
+            name: "Коваленко Олена".into(),
+            key_id: "ab".into(),
+            not_before: 0,
+            not_after: START + 90_000_000,
+        };
+        let settings = Settings { offline_without_asking: true, ..Settings::default() };
+        let setup = Setup { registrar, cashier, device_id: "d".repeat(64), settings };
+        Counter {
+            state: State::opened(Arc::new(setup), Book::default(), None),
+            hand: Stamp(0),
+            now: Moment { wall: START, boot: START },
+            says: VecDeque::new(),
+            asked: Vec::new(),
+            signed: Vec::new(),
+            waits: Vec::new(),
+            late: Vec::new(),
+        }
+    }
+
+    /// A counter with an open shift, online.
+    fn open() -> Counter {
+        let mut counter = Counter::new();
+        counter.server(vec![News::Device("d".repeat(64)), state(1), registered("100", Some(reserve("7")))]);
+        assert!(matches!(counter.perform(Deed::OpenShift), Answer::Issued { .. }));
+        counter
+    }
+
+    /// A counter that has gone offline with one sale.
+    fn offline() -> Counter {
+        let mut counter = Counter::open();
+        counter.server(vec![News::NotDelivered]);
+        assert_eq!(counter.sell(), "7.2");
+        counter.forget();
+        counter
+    }
+
+    fn server(&mut self, says: Vec<News>) {
+        self.says = says.into();
+    }
+
+    fn forget(&mut self) {
+        self.asked.clear();
+        self.signed.clear();
+    }
+
+    fn later(&mut self, seconds: i64) {
+        self.now.wall += seconds;
+        self.now.boot += seconds;
+    }
+
+    fn perform(&mut self, deed: Deed) -> Answer {
+        self.perform_as(None, deed)
+    }
+
+    fn perform_as(&mut self, op: Option<&str>, deed: Deed) -> Answer {
+        let request = Request { caller: 1, op: op.map(str::to_owned), id: None, deed };
+        match ask(&self.state, request, None, self.now, &mut self.hand) {
+            Err(refusal) => Answer::Refused(refusal),
+            Ok(step) => self.follow(step),
+        }
+    }
+
+    fn follow(&mut self, step: Step) -> Answer {
+        let mut answer = None;
+        let mut todo: VecDeque<Outcome> = VecDeque::new();
+        let mut step = Some(step);
+        loop {
+            if let Some(step) = step.take() {
+                self.state = step.state;
+                self.signed.extend(step.documents);
+                for effect in step.effects {
+                    match effect {
+                        Effect::Answer { answer: given, .. } => answer = Some(given),
+                        Effect::Pause { id, .. } => todo.push_back(Outcome::PauseOver { id }),
+                        Effect::Wait { caller, .. } => self.waits.push(caller),
+                        Effect::Send { id, errand, .. } => {
+                            self.asked.push(errand);
+                            match self.says.pop_front() {
+                                Some(news) => todo.push_back(Outcome::News { id, news }),
+                                None => {
+                                    self.late.push(id);
+                                    todo.push_back(Outcome::GaveUp { id });
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            match (todo.pop_front(), answer.take()) {
+                (_, Some(answer)) => {
+                    // What is under way is heard before the next request.
+                    for outcome in todo {
+                        let step = hear(&self.state, outcome, self.now, &mut self.hand);
+                        self.follow_quietly(step);
+                    }
+                    return answer;
+                }
+                (Some(outcome), None) => step = Some(hear(&self.state, outcome, self.now, &mut self.hand)),
+                (None, None) => {
+                    let caller = self.waits.pop().expect("somebody must be waited for");
+                    step = Some(hear(&self.state, Outcome::WaitOver { caller }, self.now, &mut self.hand));
+                }
+            }
+        }
+    }
+
+    fn follow_quietly(&mut self, step: Step) {
+        self.state = step.state;
+        self.signed.extend(step.documents);
+    }
+
+    /// Sells a coffee and gives the session and place, or the online number.
+    fn sell(&mut self) -> String {
+        match self.perform(sale()) {
+            Answer::Issued { issued, .. } => match &issued.fiscal {
+                FiscalNumber::Online(number) => number.clone(),
+                FiscalNumber::Offline(number) => format!("{}.{}", number.session.as_str(), number.place),
+            },
+            other => panic!("no sale: {other:?}"),
+        }
+    }
+
+    fn session(&self) -> &OfflineSession {
+        self.state.book.session.as_ref().expect("a session")
+    }
+}
+
+fn sale() -> Deed {
+    let line = LineDraft {
+        name: "Кава".into(),
+        quantity: Quantity::ONE,
+        price: Kopecks(5000),
+        unit: "шт".into(),
+        letters: String::new(),
+        code: None,
+        barcode: None,
+        uktzed: None,
+        stamps: Vec::new(),
+        discount: None,
+    };
+    Deed::Sell(ReceiptDraft { lines: vec![line], payments: PaymentDraft::Cash { given: None } })
+}
+
+fn reserve(id: &str) -> OfflineReserve {
+    OfflineReserve { id: SessionId::parse(id).unwrap(), seed: SessionSeed::parse("179625192271939").unwrap() }
+}
+
+fn registered(fiscal: &str, reserve: Option<OfflineReserve>) -> News {
+    News::Registered { fiscal: fiscal.parse().unwrap(), reserve }
+}
+
+fn state(next: u64) -> News {
+    News::State(Box::new(RegistrarState { next_local: Some(LocalNumber(next)), ..RegistrarState::default() }))
+}
+
+/// The server's state while session 7 is to be delivered.
+fn state_of(session: &str, next: u64, place: u32) -> News {
+    News::State(Box::new(RegistrarState {
+        shift_open: true,
+        next_local: Some(LocalNumber(next)),
+        session_id: SessionId::parse(session),
+        reserve: Some(reserve(session)),
+        next_place: Some(place),
+        ..RegistrarState::default()
+    }))
+}
+
+fn taken(to: u64, next: Option<&str>) -> News {
+    News::Taken { to: LocalNumber(to), reserve: next.map(reserve) }
+}
+
+#[test]
+fn the_first_shift_is_opened_online_after_device_and_state_were_asked() {
+    let counter = Counter::open();
+    assert!(matches!(
+        counter.asked.as_slice(),
+        [Errand::Device, Errand::State { session: None }, Errand::Document { .. }]
+    ));
+    assert_eq!(counter.state.book.next_local, Some(LocalNumber(2)));
+    assert_eq!(counter.state.book.reserve, Some(reserve("7")));
+}
+
+#[test]
+fn the_first_shift_cannot_be_opened_without_the_server() {
+    let mut counter = Counter::new();
+    assert_eq!(counter.perform(Deed::OpenShift), Answer::Refused(Refusal::NeedsConnection));
+    assert_eq!(counter.state.book, Book::default());
+}
+
+#[test]
+fn a_sale_that_surely_was_not_delivered_is_made_offline_without_a_doubt() {
+    let mut counter = Counter::open();
+    counter.forget();
+    counter.server(vec![News::NotDelivered]);
+    assert_eq!(counter.sell(), "7.2");
+    let kinds: Vec<Kind> = counter.signed.iter().map(|signed| signed.kind).collect();
+    assert_eq!(kinds, [Kind::Sale, Kind::OfflineBegin, Kind::Sale]);
+    assert_eq!(counter.session().doubt, None);
+    assert_eq!(counter.session().first, LocalNumber(2), "the number of the sale that was not delivered is free");
+}
+
+#[test]
+fn silence_is_looked_up_before_anything_is_made_offline() {
+    let mut counter = Counter::open();
+    counter.forget();
+    counter.server(vec![
+        News::Silent,
+        News::Found("555".parse().unwrap()),
+        News::Fetched(Uid("00000000-0000-4000-8000-000000000002".into())),
+    ]);
+    assert_eq!(counter.sell(), "555");
+    assert!(counter.state.book.session.is_none());
+    assert!(matches!(counter.asked.as_slice(), [Errand::Document { .. }, Errand::Find(_), Errand::Fetch { .. }]));
+}
+
+#[test]
+fn a_sale_that_is_absent_twice_is_sent_again_under_the_same_number() {
+    let mut counter = Counter::open();
+    counter.forget();
+    counter.server(vec![News::Silent, News::Nothing, News::Nothing, registered("556", None)]);
+    assert_eq!(counter.sell(), "556");
+    assert_eq!(counter.signed.len(), 1, "the same bytes");
+}
+
+#[test]
+fn another_documents_uid_under_our_number_stops_the_register() {
+    let mut counter = Counter::open();
+    counter.server(vec![News::Silent, News::Found("555".parse().unwrap()), News::Fetched(Uid("FOREIGN".into()))]);
+    assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::ForeignDevice(_))));
+    assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::ForeignDevice(_))));
+    assert_eq!(counter.state.view(counter.now).link, Link::Stopped);
+}
+
+#[test]
+fn a_doubt_reuses_the_number_and_keeps_both_forms_of_102() {
+    let mut counter = Counter::open();
+    counter.forget();
+    counter.server(vec![]);
+    assert_eq!(counter.sell(), "7.2");
+    let keys: Vec<_> =
+        counter.signed.iter().map(|signed| (signed.kind, signed.key.local.0, signed.key.variant)).collect();
+    assert_eq!(
+        keys,
+        [
+            (Kind::Sale, 2, Variant::Online),
+            (Kind::OfflineBegin, 2, Variant::Offline),
+            (Kind::OfflineBegin, 2, Variant::Revoking),
+            (Kind::Sale, 3, Variant::Offline),
+        ]
+    );
+    assert_eq!(counter.session().doubt.as_ref().map(|doubt| doubt.local), Some(LocalNumber(2)));
+}
+
+#[test]
+fn a_registered_doubt_is_revoked_on_return() {
+    let mut counter = Counter::open();
+    counter.server(vec![]);
+    counter.sell();
+    let doubted = counter.session().doubt.clone().unwrap().uid;
+    counter.later(600);
+    counter.forget();
+    counter.server(vec![
+        News::Alive,
+        state_of("7", 3, 1),
+        News::Found("555".parse().unwrap()),
+        News::Fetched(doubted),
+        taken(4, None),
+        taken(5, Some("8")),
+    ]);
+    assert_eq!(counter.perform(Deed::Tick), Answer::Done);
+    assert!(counter.asked.contains(&Errand::Package {
+        from: LocalNumber(2),
+        to: LocalNumber(4),
+        revoking: true,
+        ends: false
+    }));
+    assert_eq!(counter.state.book.session, None);
+    assert_eq!(counter.state.book.reserve, Some(reserve("8")));
+    assert_eq!(counter.state.book.next_local, Some(LocalNumber(5)));
+}
+
+#[test]
+fn a_doubt_that_never_arrived_is_not_revoked() {
+    let mut counter = Counter::open();
+    counter.server(vec![]);
+    counter.sell();
+    counter.later(600);
+    counter.forget();
+    counter.server(vec![News::Alive, state_of("7", 2, 1), taken(4, None), taken(5, Some("8"))]);
+    assert_eq!(counter.perform(Deed::Sync), Answer::Done);
+    assert!(counter.asked.iter().any(|errand| matches!(errand, Errand::Package { revoking: false, .. })));
+    assert_eq!(counter.state.book.session, None);
+}
+
+#[test]
+fn a_late_answer_settles_the_doubt() {
+    let mut counter = Counter::open();
+    counter.server(vec![]);
+    counter.sell();
+    let id = counter.late[0];
+    let outcome = Outcome::News { id, news: registered("555", None) };
+    counter.state = hear(&counter.state, outcome, counter.now, &mut counter.hand).state;
+    assert_eq!(counter.session().doubt.as_ref().and_then(|doubt| doubt.registered), Some(true));
+}
+
+#[test]
+fn offline_documents_are_numbered_and_chained_without_a_gap() {
+    let mut counter = Counter::offline();
+    assert_eq!(counter.sell(), "7.3");
+    assert_eq!(counter.sell(), "7.4");
+    let documents: Vec<_> = counter.signed.iter().map(|signed| signed.key.local.0).collect();
+    assert_eq!(documents, [4, 5]);
+    assert!(counter.asked.is_empty(), "the look a moment ago still counts");
+    counter.later(31);
+    counter.sell();
+    assert_eq!(counter.asked, [Errand::Probe]);
+}
+
+#[test]
+fn the_return_delivers_all_and_then_ends_the_session_alone() {
+    let mut counter = Counter::offline();
+    counter.later(40);
+    counter.server(vec![
+        News::Alive,
+        state_of("7", 2, 1),
+        taken(4, None),
+        taken(5, Some("8")),
+        registered("600", None),
+    ]);
+    assert_eq!(counter.sell(), "600", "the sale waited for the return and went online");
+    let packages: Vec<_> = counter.asked.iter().filter(|errand| matches!(errand, Errand::Package { .. })).collect();
+    assert_eq!(packages.len(), 2);
+    assert_eq!(*packages[1], Errand::Package { from: LocalNumber(4), to: LocalNumber(5), revoking: false, ends: true });
+}
+
+#[test]
+fn after_a_refused_package_the_state_is_asked_and_sending_goes_on_from_there() {
+    let mut counter = Counter::offline();
+    counter.sell();
+    counter.later(40);
+    counter.forget();
+    let refusal = ServerRefusal { http: 400, code: Some(10), index: Some(1), ..ServerRefusal::default() };
+    counter.server(vec![
+        News::Alive,
+        state_of("7", 2, 1),
+        News::Refused(refusal),
+        state_of("7", 3, 2),
+        taken(5, None),
+        taken(6, Some("8")),
+    ]);
+    assert_eq!(counter.perform(Deed::Tick), Answer::Done);
+    assert_eq!(counter.state.book.session, None);
+    assert!(counter.asked.contains(&Errand::Package {
+        from: LocalNumber(3),
+        to: LocalNumber(5),
+        revoking: false,
+        ends: false
+    }));
+}
+
+#[test]
+fn a_lost_answer_to_103_is_asked_for_without_session_and_seed() {
+    let mut counter = Counter::offline();
+    counter.later(40);
+    counter.server(vec![News::Alive, state_of("7", 2, 1), taken(4, None), News::Silent, state_of("8", 5, 1)]);
+    assert_eq!(counter.perform(Deed::Tick), Answer::Done);
+    assert_eq!(counter.asked.last(), Some(&Errand::State { session: None }));
+    assert_eq!(counter.state.book.session, None);
+    assert_eq!(counter.state.book.reserve, Some(reserve("8")));
+}
+
+#[test]
+fn with_the_answer_to_103_lost_a_sale_goes_on_in_the_session() {
+    let mut counter = Counter::offline();
+    counter.later(40);
+    counter.server(vec![News::Alive, state_of("7", 2, 1), taken(4, None), News::Silent, News::NotDelivered]);
+    assert_eq!(counter.perform(Deed::Tick), Answer::Done);
+    assert!(counter.session().end.is_some());
+    counter.server(vec![]);
+    assert_eq!(counter.sell(), "7.3", "the place of the 103 that is put aside");
+    assert!(counter.session().aside.is_some());
+    // The server had taken 103; asking with id and seed undoes that.
+    counter.later(600);
+    counter.forget();
+    counter.server(vec![News::Alive, state_of("7", 4, 3), taken(5, None), taken(6, Some("8"))]);
+    assert_eq!(counter.perform(Deed::Tick), Answer::Done);
+    assert_eq!(counter.asked.get(1), Some(&Errand::State { session: Some(reserve("7")) }));
+    assert_eq!(counter.state.book.session, None);
+}
+
+#[test]
+fn a_session_that_is_not_ours_stops_the_register() {
+    let mut counter = Counter::offline();
+    counter.later(40);
+    counter.server(vec![News::Alive, state_of("9", 2, 1)]);
+    counter.perform(Deed::Tick);
+    assert_eq!(counter.state.view(counter.now).link, Link::Stopped);
+}
+
+#[test]
+fn sales_stop_before_36_hours_and_z_still_fits() {
+    let mut counter = Counter::offline();
+    counter.later(20 * 3600);
+    counter.sell();
+    assert!(matches!(counter.perform(Deed::ZReport), Answer::Issued { .. }));
+    assert!(matches!(counter.perform(Deed::CloseShift), Answer::Issued { .. }));
+    assert!(matches!(counter.perform(Deed::OpenShift), Answer::Issued { .. }));
+    counter.later(16 * 3600 - 300);
+    counter.sell();
+    counter.later(1);
+    counter.forget();
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::Limit36Hours));
+    assert_eq!(counter.asked, [Errand::Probe], "the server is looked for before the refusal");
+    counter.later(299);
+    assert!(matches!(counter.perform(Deed::ZReport), Answer::Issued { .. }));
+    assert!(matches!(counter.perform(Deed::CloseShift), Answer::Issued { .. }));
+}
+
+#[test]
+fn z_needs_an_open_shift_and_comes_once_and_closing_needs_z() {
+    let mut counter = Counter::offline();
+    assert_eq!(counter.perform(Deed::CloseShift), Answer::Refused(Refusal::ZNeeded));
+    let Answer::Issued { issued, .. } = counter.perform(Deed::ZReport) else { panic!("no Z") };
+    let Body::ZReport(totals) = &issued.document.body else { panic!("no Z") };
+    assert_eq!((totals.sales.count, totals.sales.sum), (1, Kopecks(5000)));
+    assert_eq!(counter.perform(Deed::ZReport), Answer::Refused(Refusal::ZDone));
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::ZDone));
+    assert!(matches!(counter.perform(Deed::CloseShift), Answer::Issued { .. }));
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::ShiftClosed));
+}
+
+#[test]
+fn a_pending_sale_of_an_earlier_process_is_looked_up_before_anything_else() {
+    let mut counter = Counter::open();
+    counter.server(vec![]);
+    let request = Request { caller: 1, op: Some("a".into()), id: None, deed: sale() };
+    let step = ask(&counter.state, request, None, counter.now, &mut counter.hand).unwrap();
+    // The process dies here; the document was committed, its fate is unknown.
+    counter.state = State::opened(step.state.setup, step.state.book, step.state.hand.pending);
+    counter.forget();
+    let Some(pending) = counter.state.book.pending.clone() else { panic!("nothing pending") };
+    counter.server(vec![News::Found("700".parse().unwrap()), News::Fetched(pending.uid), registered("701", None)]);
+    assert_eq!(counter.sell(), "701");
+    assert!(matches!(counter.asked[0], Errand::Find(LocalNumber(2))));
+    assert_eq!(counter.state.book.shift.as_ref().map(|shift| shift.totals.sales.count), Some(2));
+}
+
+#[test]
+fn a_closing_in_doubt_waits_and_is_asked_for_again() {
+    let mut counter = Counter::open();
+    counter.server(vec![registered("200", None)]);
+    counter.perform(Deed::ZReport);
+    counter.server(vec![News::Silent]);
+    assert_eq!(counter.perform_as(Some("close"), Deed::CloseShift), Answer::Pending);
+    assert_eq!(counter.state.view(counter.now).link, Link::Asking);
+    let uid = counter.state.book.pending.clone().unwrap().uid;
+    counter.server(vec![News::Found("201".parse().unwrap()), News::Fetched(uid)]);
+    assert!(matches!(counter.perform_as(Some("close"), Deed::CloseShift), Answer::Issued { .. }));
+    assert_eq!(counter.state.book.shift, None);
+}
+
+#[test]
+fn a_shift_open_on_the_server_is_ours_or_somebody_elses() {
+    let open = |key: &str| {
+        News::State(Box::new(RegistrarState {
+            shift_open: true,
+            open_fiscal: Some("90".into()),
+            key_id: Some(key.into()),
+            opener: Some("Петренко".into()),
+            next_local: Some(LocalNumber(12)),
+            ..RegistrarState::default()
+        }))
+    };
+    let mut counter = Counter::new();
+    counter.server(vec![News::Nothing, open("cd")]);
+    assert_eq!(counter.perform(Deed::OpenShift), Answer::Refused(Refusal::ForeignShift("Петренко".into())));
+
+    let mut counter = Counter::new();
+    counter.server(vec![News::Nothing, open("AB"), News::Totals(Box::default())]);
+    assert_eq!(counter.perform(Deed::OpenShift), Answer::Adopted { fiscal: "90".into() });
+    assert_eq!(counter.state.book.next_local, Some(LocalNumber(12)));
+}
