@@ -1,0 +1,149 @@
+//! The fields of a JSON answer, typed as loosely as the server writes them.
+//!
+//! Numbers come as numbers or as text, yes and no as words or digits, names may be null. A number stays the digits that
+//! were received: a seed has more of them than a binary fraction holds.
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
+use crate::domain::Kopecks;
+
+/// The fields of one object.
+#[derive(Debug)]
+pub(super) struct Fields<'a>(BTreeMap<String, &'a RawValue>);
+
+impl<'a> Fields<'a> {
+    /// Reads an object; `None` when the text is not one.
+    pub(super) fn parse(text: &'a str) -> Option<Fields<'a>> {
+        serde_json::from_str(text.trim_start_matches('\u{FEFF}')).ok().map(Fields)
+    }
+
+    /// The value of a field that is there and not null.
+    fn raw(&self, name: &str) -> Option<&'a str> {
+        self.0.get(name).map(|value| value.get()).filter(|value| *value != "null")
+    }
+
+    /// The field is there, and null.
+    pub(super) fn is_null(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|value| value.get() == "null")
+    }
+
+    /// Text, or a number or a truth value as written; nothing when absent, null, empty or composed.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        let raw = self.raw(name)?;
+        let text = match raw.chars().next()? {
+            '"' => serde_json::from_str(raw).ok()?,
+            '{' | '[' => return None,
+            _ => raw.to_owned(),
+        };
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// A whole number, not negative.
+    pub(super) fn number(&self, name: &str) -> Option<u64> {
+        self.text(name)?.trim().parse().ok()
+    }
+
+    /// As [`Fields::number`], in as many bits as the asker has.
+    pub(super) fn small(&self, name: &str) -> Option<u32> {
+        self.number(name).and_then(|number| u32::try_from(number).ok())
+    }
+
+    /// Yes or no; no when absent.
+    pub(super) fn truth(&self, name: &str) -> bool {
+        self.text(name).is_some_and(|text| matches!(text.trim().to_ascii_lowercase().as_str(), "true" | "1"))
+    }
+
+    /// An object inside; nothing when absent or null.
+    pub(super) fn object(&self, name: &str) -> Option<Fields<'a>> {
+        self.raw(name).and_then(Fields::parse)
+    }
+
+    /// The objects of a list; none when absent or null, `None` when it is something else.
+    pub(super) fn list(&self, name: &str) -> Option<Vec<Fields<'a>>> {
+        match self.raw(name) {
+            None => Some(Vec::new()),
+            Some(raw) => {
+                serde_json::from_str::<Vec<BTreeMap<_, _>>>(raw).ok().map(|list| list.into_iter().map(Fields).collect())
+            }
+        }
+    }
+
+    /// A sum of money: zero when absent or null, `None` when it is not a sum in whole kopecks.
+    pub(super) fn sum(&self, name: &str) -> Option<Kopecks> {
+        self.text(name).map_or(Some(0), |text| hundredths(&text)).map(Kopecks)
+    }
+
+    /// A rate in hundredths of a percent, alike.
+    pub(super) fn rate(&self, name: &str) -> Option<i64> {
+        self.sum(name).map(|sum| sum.0)
+    }
+}
+
+/// Reads `12`, `12.5`, `-12.50` or `12.5000` in hundredths, exactly.
+fn hundredths(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !plain(whole) || !plain(fraction) || fraction.len() > 2 {
+        return None;
+    }
+    format!("{whole}{fraction:0<2}").parse::<i64>().ok().map(|value| sign * value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_read_however_it_is_typed() {
+        let fields = Fields::parse(
+            r#"{"a":1,"b":"1","c":null,"d":true,"e":"True","f":18446744073709551616,"g":"","h":{"x":"\u0407"},"i":0,"j":" 5 "}"#,
+        )
+        .unwrap();
+        assert_eq!((fields.number("a"), fields.number("b"), fields.number("c")), (Some(1), Some(1), None));
+        assert_eq!((fields.number("f"), fields.number("j"), fields.number("h")), (None, Some(5), None));
+        assert_eq!(fields.text("f").as_deref(), Some("18446744073709551616"));
+        assert_eq!((fields.text("c"), fields.text("g"), fields.text("absent")), (None, None, None));
+        for (name, truth) in
+            [("a", true), ("b", true), ("c", false), ("d", true), ("e", true), ("i", false), ("z", false)]
+        {
+            assert_eq!(fields.truth(name), truth, "{name}");
+        }
+        assert_eq!(fields.object("h").unwrap().text("x").as_deref(), Some("Ї"));
+        assert!(fields.is_null("c") && !fields.is_null("a") && !fields.is_null("z"));
+    }
+
+    #[test]
+    fn money_is_read_to_the_kopeck_or_not_at_all() {
+        let cases = [
+            ("12", Some(1200)),
+            ("12.5", Some(1250)),
+            ("12.50", Some(1250)),
+            ("12.5000", Some(1250)),
+            ("-0.05", Some(-5)),
+            ("0", Some(0)),
+            ("92233720368547758.07", Some(i64::MAX)),
+            ("92233720368547758.08", None),
+            ("12.505", None),
+            ("1.25E1", None),
+            ("12,50", None),
+            ("-", None),
+            (".5", None),
+            ("--1", None),
+        ];
+        for (text, sum) in cases {
+            assert_eq!(hundredths(text), sum, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_object_has_no_fields() {
+        for text in ["", "null", "[]", "1", "{", "{\"a\":}", "OK"] {
+            assert!(Fields::parse(text).is_none(), "{text}");
+        }
+    }
+}

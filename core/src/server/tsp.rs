@@ -1,0 +1,54 @@
+//! The timestamp service: bytes there, bytes back.
+//!
+//! A timestamp is a convenience that no sale waits for (`D-16`), so whatever goes wrong is one answer: none. What the
+//! bytes say is checked where they are used.
+
+use super::http::{self, Trust};
+use crate::ports::{Patience, Transport};
+
+/// Posts a timestamp request (RFC 3161) and gives the body of the answer; `None` when none came that can be one.
+///
+/// Plain http is usual here: a token is signed and nothing in the request is secret.
+pub fn post(url: &str, request: &[u8], patience: Patience) -> Option<Vec<u8>> {
+    match http::post(&Trust::new(&[]), url, "application/tsp-request", request, patience) {
+        Transport::Answered(answer) if answer.status == 200 => Some(answer.body).filter(|body| !body.is_empty()),
+        Transport::Answered(_) | Transport::NotDelivered(_) | Transport::Unknown(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    const PATIENCE: Patience = Patience { connect_ms: 10_000, total_ms: 10_000 };
+
+    #[test]
+    fn a_good_answer_is_its_body_and_any_other_is_none() {
+        let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/tsp", socket.local_addr().unwrap());
+        let service = std::thread::spawn(move || {
+            let mut requests = Vec::new();
+            for answer in ["200 OK\r\nContent-Length: 5\r\n\r\ntoken", "500 No\r\nContent-Length: 5\r\n\r\nerror", ""] {
+                let (mut stream, _) = socket.accept().unwrap();
+                let (mut request, mut byte) = (Vec::new(), [0]);
+                while !request.ends_with(b"\r\n\r\nask") {
+                    stream.read_exact(&mut byte).unwrap();
+                    request.push(byte[0]);
+                }
+                requests.push(String::from_utf8(request).unwrap());
+                stream.write_all(format!("HTTP/1.1 {answer}").as_bytes()).unwrap();
+            }
+            requests
+        });
+        assert_eq!(post(&url, b"ask", PATIENCE), Some(b"token".to_vec()));
+        assert_eq!(post(&url, b"ask", PATIENCE), None);
+        assert_eq!(post(&url, b"ask", PATIENCE), None);
+        let requests = service.join().unwrap();
+        assert!(requests[0].starts_with("POST /tsp HTTP/1.1\r\n"));
+        assert!(requests[0].contains("content-type: application/tsp-request\r\n"));
+        assert_eq!(post(&url, b"ask", PATIENCE), None);
+        assert_eq!(post("no address", b"ask", PATIENCE), None);
+    }
+}
