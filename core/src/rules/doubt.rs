@@ -102,7 +102,7 @@ impl Turn<'_> {
     }
 
     fn is_stale(&self, document: &Document) -> bool {
-        KyivTime::at(self.document_time()).is_some_and(|now| now.seconds_since(document.head.time).abs() > STALE_S)
+        self.written_time().is_ok_and(|now| now.seconds_since(document.head.time).abs() > STALE_S)
     }
 
     fn look_for_pending(&mut self) {

@@ -27,7 +27,9 @@ pub mod view;
 use std::sync::Arc;
 
 use crate::document::{Document, Issued, Kind};
-use crate::domain::{FiscalNumber, LocalNumber, Moment, OfflineReserve, OfflineSession, ReceiptDraft, Shift, Uid};
+use crate::domain::{
+    FiscalNumber, KyivTime, LocalNumber, Moment, OfflineReserve, OfflineSession, ReceiptDraft, Shift, Uid,
+};
 use crate::error::Refusal;
 use crate::ports::Patience;
 use news::{Errand, News, ServerRefusal};
@@ -50,8 +52,10 @@ pub struct State {
 pub struct Book {
     /// The local number of the next document; unknown until the server has been asked once.
     pub next_local: Option<LocalNumber>,
-    /// Time of the last document, seconds since 1970: no document is earlier (D-39, D-40).
+    /// When the last document was made, seconds since 1970: no document is earlier.
     pub last_time: i64,
+    /// The time the last document carries: in the autumn hour it is ahead of the clock (D-40).
+    pub last_written: Option<KyivTime>,
     /// A shift was opened online on this registrar once: only then may one be opened offline (L-01).
     pub opened_before: bool,
     /// The open shift.

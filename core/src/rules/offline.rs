@@ -230,6 +230,7 @@ impl Turn<'_> {
         let (local, uid): (LocalNumber, Uid) = (document.head.local, document.head.uid);
         self.state.book.next_local = Some(local.next());
         self.state.book.last_time = self.document_time();
+        self.state.book.last_written = Some(document.head.time);
         if let Some(session) = &mut self.state.book.session {
             session.end = Some(EndOfSession { local, uid, hash_before });
         }
@@ -245,7 +246,7 @@ impl Turn<'_> {
         previous: Option<&[u8; 32]>,
     ) -> Result<OfflineNumber, Refusal> {
         let registrar = &self.state.setup.registrar;
-        let time = KyivTime::at(self.document_time()).ok_or(Refusal::Clock)?;
+        let time = self.written_time()?;
         let (fiscal, desk) = (registrar.fiscal, registrar.local);
         let control = checksum::control_number(&granted.seed, time, local, fiscal, desk, sum, previous);
         let place = u32::try_from(local.0 - first.0 + 1).ok().and_then(NonZeroU32::new).ok_or(Refusal::Clock)?;

@@ -533,3 +533,23 @@ fn a_shift_open_on_the_server_is_ours_or_somebody_elses() {
     assert_eq!(counter.perform(Deed::OpenShift), Answer::Adopted { fiscal: "90".into() });
     assert_eq!(counter.state.book.next_local, Some(LocalNumber(12)));
 }
+
+#[test]
+fn in_the_hour_that_repeats_times_stand_still_and_online_refusals_lead_offline() {
+    // 25 October 2026, 00:30 UTC: 03:30 in Kyiv, and an hour later again 03:30.
+    let first = 1_792_888_200;
+    let mut counter = Counter::new();
+    counter.now = Moment { wall: first - 3600, boot: first - 3600 };
+    counter.server(vec![News::Device("d".repeat(64)), state(1), registered("100", Some(reserve("7")))]);
+    counter.perform(Deed::OpenShift);
+    counter.now = Moment { wall: first, boot: first };
+    counter.server(vec![registered("101", None)]);
+    counter.sell();
+    let written = counter.state.book.last_written;
+    counter.later(3600);
+    let refusal = ServerRefusal { http: 400, code: Some(9), ..ServerRefusal::default() };
+    counter.server(vec![News::Refused(refusal)]);
+    assert_eq!(counter.sell(), "7.2");
+    assert_eq!(counter.session().doubt, None);
+    assert_eq!(counter.state.book.last_written, written);
+}

@@ -306,6 +306,12 @@ impl<'a> Turn<'a> {
         self.now.wall.max(self.state.book.last_time)
     }
 
+    /// The same as a document writes it: clamped to the document before, for local time runs back in autumn (`D-40`).
+    pub(super) fn written_time(&self) -> Result<KyivTime, Refusal> {
+        let now = KyivTime::at(self.document_time()).ok_or(Refusal::Clock)?;
+        Ok(self.state.book.last_written.map_or(now, |last| last.max(now)))
+    }
+
     pub(super) fn head(&self, uid: Uid, local: LocalNumber, offline: Option<OfflineMark>) -> Result<Head, Refusal> {
         let setup = &self.state.setup;
         let registrar = &setup.registrar;
@@ -317,7 +323,7 @@ impl<'a> Turn<'a> {
             organization: registrar.organization.clone(),
             point: registrar.point.clone(),
             address: registrar.address.clone(),
-            time: KyivTime::at(self.document_time()).ok_or(Refusal::Clock)?,
+            time: self.written_time()?,
             local,
             desk: registrar.local,
             registrar: registrar.fiscal,
@@ -369,6 +375,7 @@ impl<'a> Turn<'a> {
             (Body::Sale(_) | Body::ZReport(_), None) | (Body::OfflineBegin { .. } | Body::OfflineEnd, _) => {}
         }
         book.last_time = book.last_time.max(self.now.wall);
+        book.last_written = Some(document.head.time);
     }
 
     /// Gives an answer; the request is no longer held.

@@ -1,1 +1,159 @@
-//! signer
+//! What to sign and whom to trust.
+//!
+//! Documents, packages and commands are signed with DSTU 4145 as the server's profile asks (API 10). The key lies sealed
+//! and is opened for each use ([`custody`]). The server's tickets are believed if a certificate that chains to a configured
+//! root and carries the server's identity signed them ([`ticket`], `D-30`).
+
+pub mod custody;
+pub mod ticket;
+
+use std::sync::Arc;
+
+use prro_dstu::certificate::Certificate;
+use prro_dstu::{Hash, PublicKey, cms};
+use ring::rand::{SecureRandom, SystemRandom};
+
+use crate::domain::{Cashier, Uid};
+use crate::error::Refusal;
+use crate::rules::Hand;
+use crate::rules::settings::SigningHash;
+use custody::SealedKey;
+pub use ticket::Trusted;
+
+/// Signs for one cashier.
+pub struct Signer {
+    key: SealedKey,
+    certificate: Certificate,
+    hash: Hash,
+    trusted: Arc<Trusted>,
+    random: SystemRandom,
+}
+
+/// Why a key and certificates do not make a signer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SignerFault {
+    /// The container does not open.
+    #[error("{0}")]
+    Container(#[from] prro_dstu::container::ContainerError),
+    /// A certificate file cannot be read.
+    #[error("a certificate cannot be read: {0}")]
+    Certificate(String),
+    /// None of the certificates belongs to the key.
+    #[error("none of the certificates belongs to the key")]
+    NoCertificate,
+    /// The certificate is for something else than signing.
+    #[error("the certificate is not for signing")]
+    NotForSigning,
+    /// The certificate does not chain to the trusted roots.
+    #[error("the certificate is not issued under the trusted roots: {0}")]
+    Untrusted(String),
+    /// Outside the certificate's dates.
+    #[error("the certificate is not valid at this time")]
+    Expired,
+    /// The key cannot be sealed.
+    #[error("the key cannot be sealed")]
+    Sealing,
+}
+
+impl Signer {
+    /// Opens a key container and picks the key and certificate that belong together and are for signing.
+    pub fn open(
+        container: &[u8],
+        password: &str,
+        certificate_files: &[Vec<u8>],
+        trusted: Trusted,
+        hash: SigningHash,
+        wrapping: Box<dyn custody::Wrapping>,
+    ) -> Result<Signer, SignerFault> {
+        let keys = prro_dstu::container::open(container, password)?;
+        let mut certificates = Vec::new();
+        for file in certificate_files {
+            let read = Certificate::read_all(file).map_err(|fault| SignerFault::Certificate(fault.to_string()))?;
+            certificates.extend(read);
+        }
+        let mut refused = SignerFault::NoCertificate;
+        for key in keys {
+            let mine = |certificate: &&Certificate| certificate.public_key().is_some_and(|public| public == key.public_key());
+            let Some(certificate) = certificates.iter().find(mine) else { continue };
+            if !certificate.may_sign() {
+                refused = SignerFault::NotForSigning;
+                continue;
+            }
+            let hash = match hash {
+                SigningHash::ByCertificate => certificate.signing_hash(),
+                SigningHash::Gost => Hash::Gost34311,
+                SigningHash::Kupyna => Hash::Kupyna256,
+            };
+            let certificate = certificate.clone();
+            let key = SealedKey::seal(key, wrapping).map_err(|_| SignerFault::Sealing)?;
+            return Ok(Signer { key, certificate, hash, trusted: Arc::new(trusted), random: SystemRandom::new() });
+        }
+        Err(refused)
+    }
+
+    /// The certificate.
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// Who signs: the name given, else surname and given name of the certificate, else its common name.
+    pub fn cashier(&self, name: Option<String>) -> Cashier {
+        let subject = self.certificate.subject();
+        let full = match (&subject.surname, &subject.given_name) {
+            (Some(surname), Some(given)) => Some(format!("{surname} {given}")),
+            _ => None,
+        };
+        let key_id = match self.certificate.subject_key_id() {
+            Some(id) => crate::document::checksum::hex(id),
+            None => crate::document::checksum::hex(&self.key.public().key_id(self.hash)),
+        };
+        Cashier {
+            name: name.or(full).or(subject.common_name.clone()).unwrap_or_default(),
+            key_id,
+            not_before: self.certificate.not_before(),
+            not_after: self.certificate.not_after(),
+        }
+    }
+
+    /// Whom we trust.
+    pub fn trusted(&self) -> Arc<Trusted> {
+        Arc::clone(&self.trusted)
+    }
+
+    /// Signs a package; `None` when the key does not sign.
+    pub fn sign_package(&mut self, content: &[u8], at: i64) -> Option<Vec<u8>> {
+        self.signed(content, at).ok()
+    }
+
+    /// Signs a command; `None` when the key does not sign.
+    pub fn sign_command(&mut self, command: &[u8], at: i64) -> Option<Vec<u8>> {
+        self.signed(command, at).ok()
+    }
+
+    fn signed(&mut self, content: &[u8], at: i64) -> Result<Vec<u8>, Refusal> {
+        let unusable = |fault: &dyn std::fmt::Display| Refusal::KeyUnusable(fault.to_string());
+        let key = self.key.open().map_err(|fault| unusable(&fault))?;
+        let mut failed = false;
+        let random = &self.random;
+        let mut fill = |bytes: &mut [u8]| failed |= random.fill(bytes).is_err();
+        let signed = cms::sign(content, &key, &self.certificate, self.hash, at, &mut fill);
+        if failed {
+            return Err(Refusal::KeyUnusable("the system gives no random bytes".into()));
+        }
+        signed.map_err(|fault| unusable(&fault))
+    }
+}
+
+impl Hand for Signer {
+    fn sign(&mut self, xml: &[u8], at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
+        self.signed(xml, at)
+    }
+
+    fn uid(&mut self) -> Uid {
+        let mut bytes = [0; 16];
+        if self.random.fill(&mut bytes).is_err() {
+            log::error!("the system gives no random bytes");
+        }
+        Uid::from_random(bytes)
+    }
+}

@@ -8,7 +8,7 @@ use ciborium::Value;
 use crate::document::Kind;
 use crate::domain::receipt::Forms;
 use crate::domain::{
-    Card, Cashier, ControlNumber, Discount, Doubt, EndOfSession, FiscalNumber, FormTotal, Kopecks, LineDraft,
+    Card, Cashier, ControlNumber, Discount, Doubt, EndOfSession, FiscalNumber, FormTotal, Kopecks, KyivTime, LineDraft,
     LocalNumber, Moment, OfflineNumber, OfflineReserve, OfflineSession, PaymentDraft, Quantity, ReceiptDraft,
     Registrar, Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate, TaxTotal, Uid,
 };
@@ -242,6 +242,9 @@ written_as!(Uid, String, |uid| uid.0.clone(), |text| Some(Uid(text)));
 written_as!(SessionId, String, |id| id.as_str().to_owned(), |text| SessionId::parse(&text));
 written_as!(SessionSeed, String, |seed| seed.reveal().to_owned(), |text| SessionSeed::parse(&text));
 written_as!(FiscalNumber, String, |number| number.to_string(), |text| text.parse().ok());
+written_as!(KyivTime, String, |time| time.date_digits() + &time.time_digits(), |text| {
+    KyivTime::from_digits(text.get(..8)?, text.get(8..)?)
+});
 written_as!(OfflineNumber, String, |number| number.to_string(), |text| match text.parse() {
     Ok(FiscalNumber::Offline(number)) => Some(number),
     _ => None,
@@ -337,6 +340,7 @@ record!(Pending { 1 op, 2 id, 3 kind, 4 local, 5 uid });
 record!(Month { 1 year, 2 month, 3 server_s, 4 strict_s });
 record!(Book {
     1 next_local, 2 last_time, 3 opened_before, 4 shift, 5 reserve, 6 session, 7 pending, 8 months, 9 stopped,
+    10 last_written,
 });
 record!(DocumentKey { 1 local, 2 variant });
 record!(Issue { 1 op, 2 id, 3 key, 4 fiscal });

@@ -1,0 +1,185 @@
+//! Opening the register: its folder, its key, its journal, its server, made into a [`Till`].
+//!
+//! The folder holds `keystore.bin` (the wrapping key, where no Android Keystore is at hand), `device-id`, and `fiscal/` with
+//! the journal, its sealed key and its index. Whatever is wrong with what was given is found here, before anything is
+//! changed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use prro_dstu::certificate::Certificate;
+use ring::rand::{SecureRandom, SystemRandom};
+use zeroize::Zeroizing;
+
+use crate::courier::Courier;
+use crate::document::checksum;
+use crate::domain::Registrar;
+use crate::ports::Clock;
+use crate::rules::settings::{Settings, Setup};
+use crate::server::http::{AddressFault, HttpServer};
+use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
+use crate::signer::{Signer, SignerFault, Trusted};
+use crate::store::DurableStore;
+use crate::store::journal::{JournalError, JournalKey};
+use crate::till::{Fault, Till};
+
+/// What a register is opened with.
+pub struct Config {
+    /// Its folder.
+    pub dir: PathBuf,
+    /// Base address of the fiscal server, to which `/doc`, `/cmd` and `/pck` are added.
+    pub server: String,
+    /// Roots of the HTTPS connection beside the bundled ones, DER.
+    pub tls_roots: Vec<Vec<u8>>,
+    /// The key container.
+    pub key: Vec<u8>,
+    /// Its password.
+    pub password: Zeroizing<String>,
+    /// Certificate files, DER, PEM or p7b.
+    pub certificates: Vec<Vec<u8>>,
+    /// Trusted roots of signatures.
+    pub roots: Vec<Vec<u8>>,
+    /// Certificates with which a ticket that carries none is verified.
+    pub server_certificates: Vec<Vec<u8>>,
+    /// Timestamp services, in order.
+    pub tsp: Vec<String>,
+    /// The registrar.
+    pub registrar: Registrar,
+    /// The cashier's name; else the certificate's.
+    pub cashier: Option<String>,
+    /// The device, 64 hexadecimal digits; else made once and kept.
+    pub device_id: Option<String>,
+    /// The settings.
+    pub settings: Settings,
+    /// The clocks.
+    pub clock: Arc<dyn Clock + Send + Sync>,
+}
+
+/// Why a register does not open. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenFault {
+    /// The address of the server.
+    #[error(transparent)]
+    Address(#[from] AddressFault),
+    /// The key or its certificate.
+    #[error(transparent)]
+    Signer(#[from] SignerFault),
+    /// The device's own keys.
+    #[error(transparent)]
+    Custody(#[from] CustodyFault),
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The journal has lost what its index still knows: selling on would give numbers twice.
+    #[error("the journal ends before frame {0}, which the index knows")]
+    JournalShort(u64),
+    /// What the journal holds.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The device id is not 64 hexadecimal digits.
+    #[error("the device id is not 64 hexadecimal digits")]
+    DeviceId,
+}
+
+impl OpenFault {
+    /// A stable word for programs.
+    pub fn code(&self) -> &'static str {
+        use prro_dstu::container::ContainerError;
+        match self {
+            OpenFault::Address(_) => "bad_server",
+            OpenFault::Signer(SignerFault::Container(ContainerError::WrongPasswordOrDamaged)) => "wrong_password",
+            OpenFault::Signer(SignerFault::Container(_)) => "bad_key",
+            OpenFault::Signer(SignerFault::Sealing) | OpenFault::Custody(_) => "bad_keystore",
+            OpenFault::Signer(_) => "bad_certificate",
+            OpenFault::Journal(JournalError::Locked) => "locked",
+            OpenFault::Journal(_) | OpenFault::JournalShort(_) | OpenFault::Fault(_) => "bad_journal",
+            OpenFault::DeviceId => "bad_device_id",
+        }
+    }
+}
+
+impl Till {
+    /// Opens the register and goes on where it stopped.
+    pub fn open(config: Config) -> Result<Till, OpenFault> {
+        let server = HttpServer::new(&config.server, &config.tls_roots)?;
+        let read_all = |files: &[Vec<u8>]| -> Result<Vec<Certificate>, SignerFault> {
+            let read = |file: &Vec<u8>| {
+                Certificate::read_all(file).map_err(|fault| SignerFault::Certificate(fault.to_string()))
+            };
+            Ok(files.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat())
+        };
+        let trusted = Trusted::new(read_all(&config.roots)?, read_all(&config.server_certificates)?);
+        let sealing = Box::new(FileWrapping::fleeting()?);
+        let hash = config.settings.signing_hash;
+        let signer = Signer::open(&config.key, &config.password, &config.certificates, trusted, hash, sealing)?;
+        if config.device_id.as_ref().is_some_and(|id| !is_device_id(id)) {
+            return Err(OpenFault::DeviceId);
+        }
+
+        let fiscal = config.dir.join("fiscal");
+        fs::create_dir_all(&fiscal).map_err(CustodyFault::from)?;
+        let device_id = match config.device_id {
+            Some(id) => id,
+            None => kept(&config.dir.join("device-id"), device_id)?,
+        };
+        let wrapping = FileWrapping::open(&config.dir.join("keystore.bin"))?;
+        let (key, identity) = journal_key(&fiscal.join("journal.key"), &wrapping)?;
+        let remembered = DurableStore::open(&fiscal, key, identity)?;
+        if let Some(seq) = remembered.store.index_is_ahead() {
+            return Err(OpenFault::JournalShort(seq));
+        }
+        let setup = Setup {
+            registrar: config.registrar,
+            cashier: signer.cashier(config.cashier),
+            device_id,
+            settings: config.settings,
+        };
+        let courier = Courier::new(Arc::new(server));
+        Ok(Till::start(setup, remembered.book, Box::new(remembered.store), config.clock, signer, courier)?)
+    }
+}
+
+/// A text kept in a file, made when it is not there.
+fn kept(path: &Path, make: impl FnOnce() -> Result<String, CustodyFault>) -> Result<String, CustodyFault> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(text.trim().to_owned()),
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
+            let text = make()?;
+            write_durably(path, text.as_bytes())?;
+            Ok(text)
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// SHA-256 of a random installation id, as the server wants it (API 2.6).
+fn device_id() -> Result<String, CustodyFault> {
+    let mut bytes = [0; 32];
+    SystemRandom::new().fill(&mut bytes).map_err(|_| CustodyFault::NoRandom)?;
+    Ok(checksum::hex(&checksum::document_hash(&bytes)))
+}
+
+fn is_device_id(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The journal's key and identity, random, sealed with the device's wrapping key.
+fn journal_key(path: &Path, wrapping: &FileWrapping) -> Result<(JournalKey, [u8; 16]), CustodyFault> {
+    let sealed = match fs::read(path) {
+        Ok(sealed) => sealed,
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
+            let mut secret = Zeroizing::new([0; 48]);
+            SystemRandom::new().fill(secret.as_mut_slice()).map_err(|_| CustodyFault::NoRandom)?;
+            let sealed = wrapping.wrap(secret.as_slice())?;
+            write_durably(path, &sealed)?;
+            sealed
+        }
+        Err(fault) => return Err(fault.into()),
+    };
+    let secret = wrapping.unwrap(&sealed)?;
+    let (key, identity) = secret.split_at_checked(32).ok_or(CustodyFault::DoesNotOpen)?;
+    let key: [u8; 32] = key.try_into().map_err(|_| CustodyFault::DoesNotOpen)?;
+    let identity = identity.try_into().map_err(|_| CustodyFault::DoesNotOpen)?;
+    Ok((JournalKey::from_bytes(key), identity))
+}

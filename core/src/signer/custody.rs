@@ -1,0 +1,131 @@
+//! The key in custody: sealed in memory and on disk, opened for each use and wiped after it (`D-44`).
+//!
+//! On a phone the wrapping key lives in the Android Keystore and never leaves it. [`FileWrapping`] stands in for it where
+//! there is none: a file beside the journal, not in it, so that a copy of the journal alone does not open.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use prro_dstu::{Curve, PrivateKey, PublicKey};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::rand::{SecureRandom, SystemRandom};
+use zeroize::Zeroizing;
+
+/// Seals and opens small secrets; the wrapping key is out of reach.
+pub trait Wrapping: Send {
+    /// Seals a secret.
+    fn wrap(&self, secret: &[u8]) -> Result<Vec<u8>, CustodyFault>;
+    /// Opens what was sealed.
+    fn unwrap(&self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, CustodyFault>;
+}
+
+/// Why a secret cannot be sealed or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum CustodyFault {
+    /// There is no randomness.
+    #[error("the system gives no random bytes")]
+    NoRandom,
+    /// What was sealed does not open with this key.
+    #[error("the secret does not open with this device's key")]
+    DoesNotOpen,
+    /// The file cannot be read or written.
+    #[error("the key file: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// A wrapping key in a file.
+pub struct FileWrapping(LessSafeKey);
+
+/// A signing key, sealed.
+pub struct SealedKey {
+    wrapping: Box<dyn Wrapping>,
+    sealed: Vec<u8>,
+    curve: Curve,
+    public: PublicKey,
+}
+
+impl FileWrapping {
+    /// Reads the key file, or makes it.
+    pub fn open(path: &Path) -> Result<FileWrapping, CustodyFault> {
+        let bytes = match fs::read(path) {
+            Ok(bytes) => Zeroizing::new(bytes),
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
+                let mut bytes = Zeroizing::new(vec![0; 32]);
+                SystemRandom::new().fill(&mut bytes).map_err(|_| CustodyFault::NoRandom)?;
+                write_durably(path, &bytes)?;
+                bytes
+            }
+            Err(fault) => return Err(fault.into()),
+        };
+        FileWrapping::of(&bytes)
+    }
+
+    /// A wrapping key that lives as long as the process.
+    pub fn fleeting() -> Result<FileWrapping, CustodyFault> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        SystemRandom::new().fill(bytes.as_mut_slice()).map_err(|_| CustodyFault::NoRandom)?;
+        FileWrapping::of(bytes.as_slice())
+    }
+
+    fn of(bytes: &[u8]) -> Result<FileWrapping, CustodyFault> {
+        let key = UnboundKey::new(&AES_256_GCM, bytes).map_err(|_| CustodyFault::DoesNotOpen)?;
+        Ok(FileWrapping(LessSafeKey::new(key)))
+    }
+}
+
+impl Wrapping for FileWrapping {
+    fn wrap(&self, secret: &[u8]) -> Result<Vec<u8>, CustodyFault> {
+        let mut nonce = [0; NONCE_LEN];
+        SystemRandom::new().fill(&mut nonce).map_err(|_| CustodyFault::NoRandom)?;
+        // Room for the tag at once: a vector that grows leaves a copy behind.
+        let mut sealed = Vec::with_capacity(secret.len() + AES_256_GCM.tag_len());
+        sealed.extend_from_slice(secret);
+        let nonce_value = Nonce::assume_unique_for_key(nonce);
+        self.0.seal_in_place_append_tag(nonce_value, Aad::empty(), &mut sealed).map_err(|_| CustodyFault::NoRandom)?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    fn unwrap(&self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, CustodyFault> {
+        let (nonce, rest) = sealed.split_at_checked(NONCE_LEN).ok_or(CustodyFault::DoesNotOpen)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| CustodyFault::DoesNotOpen)?;
+        let mut bytes = Zeroizing::new(rest.to_vec());
+        let length =
+            self.0.open_in_place(nonce, Aad::empty(), &mut bytes).map_err(|_| CustodyFault::DoesNotOpen)?.len();
+        bytes.truncate(length);
+        Ok(bytes)
+    }
+}
+
+impl SealedKey {
+    /// Takes a key into custody; the key itself is wiped.
+    pub fn seal(key: PrivateKey, wrapping: Box<dyn Wrapping>) -> Result<SealedKey, CustodyFault> {
+        let sealed = wrapping.wrap(&key.to_le_bytes())?;
+        Ok(SealedKey { wrapping, sealed, curve: key.curve(), public: key.public_key().clone() })
+    }
+
+    /// The public key.
+    pub fn public(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// Opens the key for one use.
+    pub fn open(&self) -> Result<PrivateKey, CustodyFault> {
+        let bytes = self.wrapping.unwrap(&self.sealed)?;
+        PrivateKey::from_le_bytes(self.curve, &bytes).map_err(|_| CustodyFault::DoesNotOpen)
+    }
+}
+
+/// Writes a small file that only its owner may read, and has it on disk when it returns.
+pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), CustodyFault> {
+    let temporary = path.with_extension("tmp");
+    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&temporary, path)?;
+    if let Some(folder) = path.parent() {
+        fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}

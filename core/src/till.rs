@@ -1,0 +1,266 @@
+//! The loop: takes a request or an outcome to the rules, commits what they decide, and only then lets it happen.
+//!
+//! One request is performed at a time. While it waits for the network the loop hears outcomes and the end of patience;
+//! what is still under way when it is answered is heard before the next. Nothing here decides anything.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use crate::clock::Stopwatch;
+use crate::courier::Courier;
+use crate::document::{Document, Issued};
+use crate::domain::Moment;
+use crate::error::Refusal;
+use crate::ports::{Clock, Frame, Input, Kept, Store, StoreFault};
+use crate::rules::news::News;
+use crate::rules::settings::Setup;
+use crate::rules::view::View;
+use crate::rules::{
+    self, Answer, Book, Caller, Deed, DocumentKey, Effect, ErrandId, Outcome, Recalled, Request, State, Step, Variant,
+};
+use crate::signer::Signer;
+
+/// A document is answered for within this time, whatever the server does; the rest is for signing and the disk.
+const EVENT_BUDGET_MS: u64 = 12_000;
+
+/// The till cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The store has failed.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// What the journal holds cannot be read.
+    #[error("a document in the journal cannot be read: {0}")]
+    Unreadable(String),
+}
+
+/// What is known of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OperationState {
+    /// It is done, and this was its answer.
+    Done(Answer),
+    /// It is begun.
+    Pending,
+    /// Nothing was made of it, and nothing will be.
+    Unknown,
+}
+
+/// The register at work.
+pub struct Till {
+    state: State,
+    store: Box<dyn Store>,
+    clock: Arc<dyn Clock + Send + Sync>,
+    signer: Signer,
+    courier: Courier,
+    post: (Sender<(ErrandId, News)>, Receiver<(ErrandId, News)>),
+    timers: Vec<(u64, Outcome)>,
+    stopwatch: Stopwatch,
+    inputs: Vec<(Moment, Input)>,
+    opened: bool,
+    answers: HashMap<Caller, Answer>,
+    next_caller: Caller,
+}
+
+impl Till {
+    /// Goes on from what the store remembers.
+    pub fn start(
+        setup: Setup,
+        book: Book,
+        mut store: Box<dyn Store>,
+        clock: Arc<dyn Clock + Send + Sync>,
+        signer: Signer,
+        courier: Courier,
+    ) -> Result<Till, Fault> {
+        let pending = match &book.pending {
+            None => None,
+            Some(pending) => {
+                let bytes = store.document(DocumentKey { local: pending.local, variant: Variant::Online })?;
+                Some(read(&bytes)?)
+            }
+        };
+        Ok(Till {
+            state: State::opened(Arc::new(setup), book, pending),
+            store,
+            clock,
+            signer,
+            courier,
+            post: channel(),
+            timers: Vec::new(),
+            stopwatch: Stopwatch::start(),
+            inputs: Vec::new(),
+            opened: true,
+            answers: HashMap::new(),
+            next_caller: 1,
+        })
+    }
+
+    /// Performs what is asked, and returns when it is answered for.
+    pub fn perform(&mut self, op: Option<String>, id: Option<String>, deed: Deed) -> Result<Answer, Fault> {
+        self.hear_what_has_come()?;
+        let caller = self.next_caller;
+        self.next_caller += 1;
+        let limit = deed.makes_document().then(|| self.stopwatch.elapsed_ms() + EVENT_BUDGET_MS);
+        let recalled = match &op {
+            Some(op) if deed.makes_document() => self.recall(op)?,
+            _ => None,
+        };
+        let request = Request { caller, op, id, deed };
+        let now = self.clock.now();
+        match rules::ask(&self.state, request.clone(), recalled, now, &mut self.signer) {
+            Err(refusal) => return Ok(Answer::Refused(refusal)),
+            Ok(step) => match self.take(now, Input::Asked(request), step, limit) {
+                Err(Fault::Store(StoreFault::Full)) => return Ok(Answer::Refused(Refusal::DiskFull)),
+                other => other?,
+            },
+        }
+        loop {
+            if let Some(answer) = self.answers.remove(&caller) {
+                return Ok(answer);
+            }
+            let outcome = self.next_outcome();
+            self.hear(outcome, limit)?;
+        }
+    }
+
+    /// State of the register, read off.
+    pub fn view(&self) -> View {
+        self.state.view(self.clock.now())
+    }
+
+    /// What was given from outside.
+    pub fn setup(&self) -> &Setup {
+        &self.state.setup
+    }
+
+    /// Time of the last document, seconds since 1970.
+    pub fn last_moment(&self) -> i64 {
+        self.state.book.last_time
+    }
+
+    /// What is known of an operation.
+    pub fn operation(&mut self, op: &str) -> Result<OperationState, Fault> {
+        if let Some(Recalled { id, issued, .. }) = self.recall(op)? {
+            return Ok(OperationState::Done(Answer::Issued { id, issued: Box::new(issued), repeated: true }));
+        }
+        let pending = self.state.book.pending.as_ref().and_then(|pending| pending.op.as_ref());
+        Ok(if pending.is_some_and(|pending| pending.name == op) { OperationState::Pending } else { OperationState::Unknown })
+    }
+
+    /// Writes out what may wait, and ends. What is owed stays owed.
+    pub fn close(mut self) {
+        self.store.close();
+    }
+
+    fn recall(&mut self, op: &str) -> Result<Option<Recalled>, Fault> {
+        let Some(Kept { issue, bytes }) = self.store.operation(op)? else { return Ok(None) };
+        let content = issue.op.as_ref().map(|op| op.content).unwrap_or_default();
+        let issued = Issued { document: read(&bytes)?, fiscal: issue.fiscal };
+        Ok(Some(Recalled { content, id: issue.id, issued }))
+    }
+
+    /// Hears all that came, and all patience that ended, since the last request.
+    fn hear_what_has_come(&mut self) -> Result<(), Fault> {
+        loop {
+            if let Ok((id, news)) = self.post.1.try_recv() {
+                self.hear(Outcome::News { id, news }, None)?;
+            } else if let Some(outcome) = self.expired() {
+                self.hear(outcome, None)?;
+            } else {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Waits for the courier or for the end of somebody's patience.
+    fn next_outcome(&mut self) -> Outcome {
+        loop {
+            let now = self.stopwatch.elapsed_ms();
+            let until = self.timers.iter().map(|(at, _)| *at).min().unwrap_or(now + 1000);
+            match self.post.1.recv_timeout(Duration::from_millis(until.saturating_sub(now))) {
+                Ok((id, news)) => return Outcome::News { id, news },
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    if let Some(outcome) = self.expired() {
+                        return outcome;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The patience that ended first, if one has.
+    fn expired(&mut self) -> Option<Outcome> {
+        let now = self.stopwatch.elapsed_ms();
+        let first = self.timers.iter().enumerate().filter(|(_, (at, _))| *at <= now).min_by_key(|(_, (at, _))| *at);
+        let place = first.map(|(place, _)| place)?;
+        Some(self.timers.swap_remove(place).1)
+    }
+
+    fn hear(&mut self, outcome: Outcome, limit: Option<u64>) -> Result<(), Fault> {
+        if let Outcome::News { id, .. } = &outcome {
+            let id = *id;
+            self.timers.retain(|(_, timer)| !matches!(timer, Outcome::GaveUp { id: waited } if *waited == id));
+        }
+        let now = self.clock.now();
+        let step = rules::hear(&self.state, outcome.clone(), now, &mut self.signer);
+        self.take(now, Input::Heard(outcome), step, limit)
+    }
+
+    /// Writes a decision down, then lets it happen.
+    fn take(&mut self, now: Moment, input: Input, step: Step, limit: Option<u64>) -> Result<(), Fault> {
+        let lasting = !step.documents.is_empty() || !step.issues.is_empty() || step.state.book != self.state.book;
+        if lasting || !step.effects.is_empty() || step.state != self.state {
+            self.inputs.push((now, input));
+        }
+        if lasting {
+            let frame = Frame {
+                opened: self.opened,
+                inputs: &self.inputs,
+                documents: &step.documents,
+                issues: &step.issues,
+                book: &step.state.book,
+                setup: &step.state.setup,
+            };
+            if let Err(fault) = self.store.commit(&frame) {
+                self.inputs.pop();
+                return Err(fault.into());
+            }
+            self.inputs.clear();
+            self.opened = false;
+        }
+        self.state = step.state;
+        for effect in step.effects {
+            self.start(effect, now, limit)?;
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, effect: Effect, now: Moment, limit: Option<u64>) -> Result<(), Fault> {
+        let after = |ms: u64| {
+            let at = self.stopwatch.elapsed_ms() + ms;
+            limit.map_or(at, |limit| at.min(limit))
+        };
+        match effect {
+            Effect::Answer { caller, answer } => {
+                self.timers.retain(|(_, timer)| !matches!(timer, Outcome::WaitOver { caller: waiting } if *waiting == caller));
+                self.answers.insert(caller, answer);
+            }
+            Effect::Pause { id, ms } => self.timers.push((after(ms), Outcome::PauseOver { id })),
+            Effect::Wait { caller, ms } => self.timers.push((after(ms), Outcome::WaitOver { caller })),
+            Effect::Send { id, errand, patience, wait_ms } => {
+                self.timers.push((after(wait_ms), Outcome::GaveUp { id }));
+                let setup = &self.state.setup;
+                let store = self.store.as_mut();
+                self.courier.send(id, errand, patience, setup, store, &mut self.signer, now.wall, &self.post.0)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The document in a signed message of ours.
+fn read(bytes: &[u8]) -> Result<Document, Fault> {
+    let xml = prro_dstu::cms::content(bytes).map_err(|fault| Fault::Unreadable(fault.to_string()))?;
+    Document::read(&xml).map_err(|fault| Fault::Unreadable(fault.to_string()))
+}
