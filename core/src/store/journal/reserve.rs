@@ -1,0 +1,45 @@
+//! Space put by for the day the disk is full: a file of written zeros, deleted so that what was begun can be ended.
+//! That it cannot be made, or is missing, is never an error.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+use super::disk::Disk;
+
+const NAME: &str = "reserve.bin";
+const UNFINISHED: &str = "reserve.tmp";
+static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
+
+/// Writes the reserve if it is missing, and there is room for it above the floor.
+pub(super) fn make(disk: &dyn Disk, dir: &Path, size: u64, floor: u64) {
+    let room = disk.free(dir).is_ok_and(|free| free >= floor.saturating_add(size));
+    if room && !dir.join(NAME).exists() && write(disk, dir, size).is_err() {
+        let _ = fs::remove_file(dir.join(UNFINISHED));
+    }
+}
+
+/// Deletes the reserve; whether there was one.
+pub(super) fn give_up(disk: &dyn Disk, dir: &Path) -> bool {
+    let given = fs::remove_file(dir.join(NAME)).is_ok();
+    if given {
+        log::warn!("the disk is full: the reserve is given up");
+        // Some file systems free the space only once they have written down that the name is gone.
+        let _ = disk.sync_dir(dir);
+    }
+    given
+}
+
+fn write(disk: &dyn Disk, dir: &Path, size: u64) -> io::Result<()> {
+    let unfinished = dir.join(UNFINISHED);
+    let file = File::create(&unfinished)?;
+    let mut at = 0;
+    while at < size {
+        let piece = usize::try_from(size - at).unwrap_or(ZEROS.len()).min(ZEROS.len());
+        disk.write_at(&file, ZEROS.get(..piece).unwrap_or(&ZEROS), at)?;
+        at += piece as u64;
+    }
+    // Only what has been allocated for good is put by.
+    disk.sync_all(&file)?;
+    fs::rename(&unfinished, dir.join(NAME))
+}

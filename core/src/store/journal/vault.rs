@@ -1,0 +1,109 @@
+//! Sealing and opening the body of a frame.
+//!
+//! The device, the number, the kind and the version are bound to the content, so a frame cannot pass for another. The
+//! chain is not: salvage must open a frame whose neighbour is destroyed. The nonce is drawn at random each time and
+//! never made from the number, because after a torn tail a number comes a second time with another content.
+
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::rand::{SecureRandom, SystemRandom};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use super::error::JournalError;
+use super::layout::LONGEST_BODY;
+use super::{Frame, Identity};
+
+/// Version, kind, key id and nonce.
+const BODY_HEADER: usize = 1 + 1 + 2 + NONCE_LEN;
+/// What a body is longer than its content.
+pub(super) const SEALING: usize = BODY_HEADER + 16;
+
+const VERSION: u8 = 1;
+const KEY_ID: u16 = 1;
+
+/// The key that seals every frame.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct JournalKey([u8; 32]);
+
+impl JournalKey {
+    /// A key of 32 random bytes, unwrapped by its custodian.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
+/// Why a body does not open.
+pub(super) enum Unopened {
+    /// A later release sealed it.
+    Newer(u8),
+    /// Another key, another device, another number, or damage.
+    Sealed,
+}
+
+/// The key at work for one device.
+pub(super) struct Vault {
+    key: LessSafeKey,
+    identity: Identity,
+    random: SystemRandom,
+}
+
+impl Vault {
+    pub(super) fn new(key: &JournalKey, identity: Identity) -> Result<Self, JournalError> {
+        let key = UnboundKey::new(&AES_256_GCM, &key.0).map_err(|_| JournalError::WrongKey)?;
+        Ok(Self { key: LessSafeKey::new(key), identity, random: SystemRandom::new() })
+    }
+
+    /// The body of frame `seq`.
+    pub(super) fn seal(&self, seq: u64, kind: u8, plaintext: &[u8]) -> Result<Vec<u8>, JournalError> {
+        let too_long = || JournalError::TooLong { length: plaintext.len() };
+        if plaintext.len() > LONGEST_BODY - SEALING {
+            return Err(too_long());
+        }
+        let mut nonce = [0; NONCE_LEN];
+        self.random.fill(&mut nonce).map_err(|_| JournalError::Io {
+            what: "draw random bytes",
+            source: std::io::Error::other("the system's source declined"),
+        })?;
+        let [high, low] = KEY_ID.to_be_bytes();
+        let head = [VERSION, kind, high, low];
+        let mut sealed = plaintext.to_vec();
+        self.key
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), self.bound(seq, head), &mut sealed)
+            .map_err(|_| too_long())?;
+        let mut body = Vec::with_capacity(BODY_HEADER + sealed.len());
+        body.extend_from_slice(&head);
+        body.extend_from_slice(&nonce);
+        body.extend_from_slice(&sealed);
+        Ok(body)
+    }
+
+    pub(super) fn identity(&self) -> Identity {
+        self.identity
+    }
+
+    /// What lies in the body of frame `seq`.
+    pub(super) fn open(&self, seq: u64, body: &[u8]) -> Result<Frame, Unopened> {
+        let (head, rest) = body.split_first_chunk::<4>().ok_or(Unopened::Sealed)?;
+        let [version, kind, _, _] = *head;
+        if version > VERSION {
+            return Err(Unopened::Newer(version));
+        }
+        let (nonce, sealed) = rest.split_first_chunk::<NONCE_LEN>().ok_or(Unopened::Sealed)?;
+        let mut plaintext = sealed.to_vec();
+        let length = self
+            .key
+            .open_in_place(Nonce::assume_unique_for_key(*nonce), self.bound(seq, *head), &mut plaintext)
+            .map_err(|_| Unopened::Sealed)?
+            .len();
+        plaintext.truncate(length);
+        Ok(Frame { seq, kind, plaintext })
+    }
+
+    /// `"FJ1" | device | seq | version | kind | key id`.
+    fn bound(&self, seq: u64, head: [u8; 4]) -> Aad<Vec<u8>> {
+        let mut bytes = b"FJ1".to_vec();
+        bytes.extend_from_slice(&self.identity.device);
+        bytes.extend_from_slice(&seq.to_be_bytes());
+        bytes.extend_from_slice(&head);
+        Aad::from(bytes)
+    }
+}
