@@ -20,8 +20,8 @@ use crate::rules::settings::{Settings, Setup};
 use crate::server::http::{AddressFault, HttpServer};
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
 use crate::signer::{Signer, SignerFault, Trusted};
-use crate::store::DurableStore;
 use crate::store::journal::{JournalError, JournalKey};
+use crate::store::{DurableStore, Unopened};
 use crate::till::{Fault, Till};
 
 /// What a register is opened with.
@@ -70,7 +70,7 @@ pub enum OpenFault {
     Custody(#[from] CustodyFault),
     /// The journal.
     #[error(transparent)]
-    Journal(#[from] JournalError),
+    Store(#[from] Unopened),
     /// The journal has lost what its index still knows: selling on would give numbers twice.
     #[error("the journal ends before frame {0}, which the index knows")]
     JournalShort(u64),
@@ -92,8 +92,8 @@ impl OpenFault {
             OpenFault::Signer(SignerFault::Container(_)) => "bad_key",
             OpenFault::Signer(SignerFault::Sealing) | OpenFault::Custody(_) => "bad_keystore",
             OpenFault::Signer(_) => "bad_certificate",
-            OpenFault::Journal(JournalError::Locked) => "locked",
-            OpenFault::Journal(_) | OpenFault::JournalShort(_) | OpenFault::Fault(_) => "bad_journal",
+            OpenFault::Store(Unopened::Journal(JournalError::Locked)) => "locked",
+            OpenFault::Store(_) | OpenFault::JournalShort(_) | OpenFault::Fault(_) => "bad_journal",
             OpenFault::DeviceId => "bad_device_id",
         }
     }

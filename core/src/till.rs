@@ -61,7 +61,11 @@ pub struct Till {
     opened: bool,
     answers: HashMap<Caller, Answer>,
     next_caller: Caller,
+    watch: Option<Watch>,
 }
+
+/// Is told of each point at which the process might die: before and after a commit, before and after an effect.
+pub type Watch = Box<dyn FnMut(&'static str) + Send>;
 
 impl Till {
     /// Goes on from what the store remembers.
@@ -93,7 +97,19 @@ impl Till {
             opened: true,
             answers: HashMap::new(),
             next_caller: 1,
+            watch: None,
         })
+    }
+
+    /// Lets somebody watch the points at which the process might die.
+    pub fn watched_by(&mut self, watch: Watch) {
+        self.watch = Some(watch);
+    }
+
+    fn point(&mut self, name: &'static str) {
+        if let Some(watch) = &mut self.watch {
+            watch(name);
+        }
     }
 
     /// Performs what is asked, and returns when it is answered for.
@@ -214,6 +230,7 @@ impl Till {
             self.inputs.push((now, input));
         }
         if lasting {
+            self.point("commit");
             let frame = Frame {
                 opened: self.opened,
                 inputs: &self.inputs,
@@ -228,10 +245,13 @@ impl Till {
             }
             self.inputs.clear();
             self.opened = false;
+            self.point("committed");
         }
         self.state = step.state;
         for effect in step.effects {
+            self.point("effect");
             self.start(effect, now, limit)?;
+            self.point("effected");
         }
         Ok(())
     }

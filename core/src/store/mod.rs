@@ -1,2 +1,279 @@
-//! store
+//! What is remembered: the journal is the truth, the index beside it only finds things faster.
+//!
+//! A frame of the [`journal`] is one commit, sealed and flushed before anything of it takes effect. The [`index`] (sled,
+//! on a thread of its own) is derived from the frames and may be deleted at any time: owed documents by number,
+//! operations by name, receipts by name and fiscal number. Where it does not answer, the journal is read.
+//!
+//! Source: storage decisions §0, 5.
+
+pub mod index;
+pub mod journal;
+pub mod memory;
 pub mod record;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use crate::domain::LocalNumber;
+use crate::ports::{Frame, Input, Kept, Store, StoreFault};
+use crate::rules::settings::Setup;
+use crate::rules::{Book, DocumentKey, Issue, Variant};
+use index::{Answer, Entry, Index, Tree};
+use journal::{Journal, JournalError, JournalKey, Reader};
+use record::FrameRecord;
+
+/// The kind of our frames in the journal.
+const COMMIT: u8 = 1;
+/// An operation is looked for no further back than this many openings of a shift when the index is gone.
+const SHIFTS_BACK: usize = 2;
+
+/// The journal with its index.
+pub struct DurableStore {
+    journal: Journal,
+    reader: Reader,
+    index: Option<Index>,
+    /// Frames of the documents that may be asked for soon.
+    places: HashMap<DocumentKey, u64>,
+    book: Book,
+    setup: Option<Setup>,
+}
+
+/// A store that is open, and where it stands.
+pub struct Remembered {
+    /// The store.
+    pub store: DurableStore,
+    /// The book after the last frame.
+    pub book: Book,
+}
+
+/// Why the store does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum Unopened {
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// A frame is whole, but not a record of ours.
+    #[error("frame {0} of the journal cannot be understood")]
+    Record(u64),
+}
+
+impl DurableStore {
+    /// Opens the journal in this folder, or begins it. The index opens beside it and is not waited for.
+    pub fn open(dir: &Path, key: JournalKey, device: [u8; 16]) -> Result<Remembered, Unopened> {
+        let opened = Journal::open(dir, key, device)?;
+        let journal = opened.journal;
+        let mut places = HashMap::new();
+        let (mut book, mut setup) = (Book::default(), None);
+        for frame in &opened.newest {
+            let record: FrameRecord = record::decode(&frame.plaintext).map_err(|_| Unopened::Record(frame.seq))?;
+            places.extend(record.documents.iter().map(|signed| (signed.key, frame.seq)));
+            setup = record.setup.or(setup);
+            book = record.book;
+        }
+        let reader = journal.reader();
+        let index = Index::start(dir, journal.reader(), journal.last_seq(), derive);
+        let store = DurableStore { journal, reader, index: Some(index), places, book: book.clone(), setup };
+        Ok(Remembered { store, book })
+    }
+
+    /// Whether the index knows of frames that the journal has lost: then nothing may be sold (storage 5.4).
+    pub fn index_is_ahead(&self) -> Option<u64> {
+        self.index.as_ref().and_then(Index::ahead)
+    }
+
+    fn find(&self, tree: Tree, key: &[u8]) -> Option<Option<u64>> {
+        match self.index.as_ref()?.get(tree, key)? {
+            Answer::Absent => Some(None),
+            Answer::Found(value) => Some(Some(u64::from_be_bytes(value.get(..8)?.try_into().ok()?))),
+        }
+    }
+
+    fn record(&self, seq: u64) -> Result<FrameRecord, StoreFault> {
+        let frame = self.reader.frame(seq).map_err(journal_fault)?;
+        let frame = frame.ok_or_else(|| StoreFault::Journal(format!("frame {seq} is gone")))?;
+        record::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))
+    }
+
+    /// Frames from the newest back.
+    fn back(&self) -> impl Iterator<Item = Result<(u64, FrameRecord), StoreFault>> + '_ {
+        self.reader.frames_back(self.journal.last_seq()).map(|frame| {
+            let frame = frame.map_err(journal_fault)?;
+            let record = record::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))?;
+            Ok((frame.seq, record))
+        })
+    }
+
+    fn document_in(&self, seq: u64, key: DocumentKey) -> Result<Option<Vec<u8>>, StoreFault> {
+        let record = self.record(seq)?;
+        Ok(record.documents.into_iter().rev().find(|signed| signed.key == key).map(|signed| signed.bytes))
+    }
+}
+
+impl Store for DurableStore {
+    fn commit(&mut self, frame: &Frame<'_>) -> Result<(), StoreFault> {
+        let settled = settled(&self.book, frame.book);
+        let seq = self.journal.last_seq() + 1;
+        let place = |key: &DocumentKey| {
+            let here = frame.documents.iter().any(|signed| signed.key == *key);
+            if here { Some(seq) } else { self.places.get(key).copied() }
+        };
+        let mut record = frame_record(frame, settled, self.setup.as_ref() != Some(frame.setup), place)?;
+        let mut bytes = record::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?;
+        if record.setup.is_none() && self.journal.begins_segment(bytes.len()) {
+            // The newest segment alone tells all that opening needs.
+            record.setup = Some(frame.setup.clone());
+            bytes = record::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?;
+        }
+        // What was begun may be ended on the last of the space; nothing new may be begun there.
+        let begun = matches!(frame.inputs.last(), Some((_, Input::Heard(_))));
+        let appended =
+            if begun { self.journal.append_begun(COMMIT, &bytes) } else { self.journal.append(COMMIT, &bytes) };
+        appended.map_err(|fault| match fault {
+            JournalError::Full => StoreFault::Full,
+            other => journal_fault(other),
+        })?;
+        if let Some((from, to)) = settled {
+            self.places.retain(|key, _| !(from..to).contains(&key.local));
+        }
+        self.places.extend(frame.documents.iter().map(|signed| (signed.key, seq)));
+        if let Some(index) = &self.index {
+            index.put(seq, entries(seq, &record));
+        }
+        self.book = frame.book.clone();
+        self.setup = Some(frame.setup.clone());
+        Ok(())
+    }
+
+    fn document(&mut self, key: DocumentKey) -> Result<Vec<u8>, StoreFault> {
+        let known = self.places.get(&key).copied().or_else(|| self.find(Tree::Outbox, &outbox_key(key)).flatten());
+        if let Some(seq) = known
+            && let Some(bytes) = self.document_in(seq, key)?
+        {
+            return Ok(bytes);
+        }
+        for frame in self.back() {
+            let (_, record) = frame?;
+            if let Some(signed) = record.documents.into_iter().rev().find(|signed| signed.key == key) {
+                return Ok(signed.bytes);
+            }
+        }
+        Err(StoreFault::Missing(key.local))
+    }
+
+    fn operation(&mut self, name: &str) -> Result<Option<Kept>, StoreFault> {
+        let named = |issue: &Issue| issue.op.as_ref().is_some_and(|op| op.name == name);
+        let found = match self.find(Tree::Operation, name.as_bytes()) {
+            Some(None) => return Ok(None),
+            Some(Some(seq)) => self.record(seq)?.issues.into_iter().find(|(issue, _)| named(issue)),
+            None => {
+                let mut openings = 0;
+                let mut found = None;
+                for frame in self.back() {
+                    let (_, record) = frame?;
+                    found = record.issues.into_iter().find(|(issue, _)| named(issue));
+                    openings += record.documents.iter().filter(|signed| signed.kind == crate::document::Kind::Open).count();
+                    if found.is_some() || openings > SHIFTS_BACK {
+                        break;
+                    }
+                }
+                found
+            }
+        };
+        let Some((issue, seq)) = found else { return Ok(None) };
+        let bytes = self.document_in(seq, issue.key)?.ok_or(StoreFault::Missing(issue.key.local))?;
+        Ok(Some(Kept { issue, bytes }))
+    }
+
+    fn close(&mut self) {
+        if let Some(index) = self.index.take() {
+            index.stop();
+        }
+    }
+}
+
+fn journal_fault(fault: JournalError) -> StoreFault {
+    StoreFault::Journal(fault.to_string())
+}
+
+/// A frame as it is written. `place` tells in which frame a document lies.
+fn frame_record(
+    frame: &Frame<'_>,
+    settled: Option<(LocalNumber, LocalNumber)>,
+    with_setup: bool,
+    place: impl Fn(&DocumentKey) -> Option<u64>,
+) -> Result<FrameRecord, StoreFault> {
+    let issues = frame.issues.iter().map(|issue| {
+        let seq = place(&issue.key).ok_or(StoreFault::Missing(issue.key.local))?;
+        Ok((issue.clone(), seq))
+    });
+    Ok(FrameRecord {
+        opened: frame.opened,
+        inputs: frame.inputs.to_vec(),
+        documents: frame.documents.to_vec(),
+        issues: issues.collect::<Result<_, StoreFault>>()?,
+        book: frame.book.clone(),
+        setup: with_setup.then(|| frame.setup.clone()),
+        settled,
+    })
+}
+
+/// The documents of which the server is known to hold all since this book, first and past the last.
+fn settled(before: &Book, after: &Book) -> Option<(LocalNumber, LocalNumber)> {
+    match (&before.session, &after.session) {
+        (Some(before), Some(after)) if before.unconfirmed < after.unconfirmed => Some((before.unconfirmed, after.unconfirmed)),
+        (Some(before), None) => after.next_local.map(|next| (before.unconfirmed, next)),
+        (None, None) => match (&before.pending, &after.pending) {
+            (Some(pending), None) => Some((pending.local, pending.local.next())),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What the index holds of a frame.
+fn derive(frame: &journal::Frame) -> Vec<Entry> {
+    match record::decode::<FrameRecord>(&frame.plaintext) {
+        Ok(record) => entries(frame.seq, &record),
+        Err(_) => Vec::new(),
+    }
+}
+
+fn entries(seq: u64, record: &FrameRecord) -> Vec<Entry> {
+    let place = |seq: u64| Some(seq.to_be_bytes().to_vec());
+    let mut entries = Vec::new();
+    for signed in &record.documents {
+        entries.push(Entry { tree: Tree::Outbox, key: outbox_key(signed.key), value: place(seq) });
+    }
+    for (issue, document) in &record.issues {
+        if let Some(op) = &issue.op {
+            entries.push(Entry { tree: Tree::Operation, key: op.name.as_bytes().to_vec(), value: place(seq) });
+        }
+        if let Some(id) = &issue.id {
+            entries.push(Entry { tree: Tree::Receipt, key: id.as_bytes().to_vec(), value: place(seq) });
+        }
+        let fiscal = issue.fiscal.to_string().into_bytes();
+        entries.push(Entry { tree: Tree::Fiscal, key: fiscal, value: place(*document) });
+    }
+    if let Some((from, to)) = record.settled {
+        for local in from.0..to.0 {
+            for variant in [Variant::Online, Variant::Offline, Variant::Revoking] {
+                let key = outbox_key(DocumentKey { local: LocalNumber(local), variant });
+                entries.push(Entry { tree: Tree::Outbox, key, value: None });
+            }
+        }
+    }
+    entries
+}
+
+fn outbox_key(key: DocumentKey) -> Vec<u8> {
+    let variant = match key.variant {
+        Variant::Online => 1,
+        Variant::Offline => 2,
+        Variant::Revoking => 3,
+    };
+    let mut bytes = key.local.0.to_be_bytes().to_vec();
+    bytes.push(variant);
+    bytes
+}

@@ -1,0 +1,133 @@
+//! The store as the till uses it: what was committed comes back, with the index and without.
+
+use super::*;
+use crate::document::Kind;
+use crate::domain::{Cashier, FiscalNumber, Moment, Registrar, Rounding};
+use crate::ports::Input;
+use crate::rules::settings::Settings;
+use crate::rules::{Deed, Operation, Outcome, Pending, Request, Signed};
+
+fn setup() -> Setup {
+    Setup {
+        registrar: Registrar {
+            tin: "1234567890".into(),
+            ipn: None,
+            organization: "Коваленко О. П.".into(),
+            point: "Ятка".into(),
+            address: "м. Полтава".into(),
+            local: 1,
+            fiscal: 4_000_123_456,
+            taxes: Vec::new(),
+            rounding: Rounding::Fifty,
+        },
+        cashier: Cashier { name: "Коваленко".into(), key_id: "ab".into(), not_before: 0, not_after: 9 },
+        device_id: "d".repeat(64),
+        settings: Settings::default(),
+    }
+}
+
+fn signed(local: u64, variant: Variant) -> Signed {
+    let key = DocumentKey { local: LocalNumber(local), variant };
+    Signed { key, kind: Kind::Sale, bytes: vec![local as u8; 3000] }
+}
+
+fn issue(op: &str, local: u64, variant: Variant) -> Issue {
+    Issue {
+        op: Some(Operation { name: op.into(), content: [1; 32] }),
+        id: Some(op.into()),
+        key: DocumentKey { local: LocalNumber(local), variant },
+        fiscal: FiscalNumber::Online(local.to_string()),
+    }
+}
+
+fn asked() -> (Moment, Input) {
+    let request = Request { caller: 1, op: None, id: None, deed: Deed::ZReport };
+    (Moment { wall: 1, boot: 1 }, Input::Asked(request))
+}
+
+fn heard() -> (Moment, Input) {
+    (Moment { wall: 2, boot: 2 }, Input::Heard(Outcome::GaveUp { id: 1 }))
+}
+
+fn commit(store: &mut dyn Store, input: (Moment, Input), documents: &[Signed], issues: &[Issue], book: &Book) {
+    let setup = setup();
+    let frame = Frame { opened: false, inputs: &[input], documents, issues, book, setup: &setup };
+    store.commit(&frame).unwrap();
+}
+
+/// An online sale in two commits, and an offline one in one.
+fn two_sales(store: &mut dyn Store) -> Book {
+    let pending = Pending { op: None, id: None, kind: Kind::Sale, local: LocalNumber(1), uid: crate::domain::Uid("u".into()) };
+    let sent = Book { next_local: Some(LocalNumber(1)), pending: Some(pending), ..Book::default() };
+    commit(store, asked(), &[signed(1, Variant::Online)], &[], &sent);
+    let answered = Book { next_local: Some(LocalNumber(2)), ..Book::default() };
+    commit(store, heard(), &[], &[issue("online", 1, Variant::Online)], &answered);
+    let offline = Book { next_local: Some(LocalNumber(3)), ..Book::default() };
+    commit(store, asked(), &[signed(2, Variant::Offline)], &[issue("offline", 2, Variant::Offline)], &offline);
+    offline
+}
+
+fn all_is_there(store: &mut dyn Store) {
+    for (op, local) in [("online", 1), ("offline", 2)] {
+        let kept = store.operation(op).unwrap().unwrap();
+        assert_eq!((kept.issue.key.local, kept.bytes), (LocalNumber(local), vec![local as u8; 3000]), "{op}");
+    }
+    assert_eq!(store.operation("neither").unwrap(), None);
+    let key = DocumentKey { local: LocalNumber(2), variant: Variant::Offline };
+    assert_eq!(store.document(key).unwrap(), vec![2; 3000]);
+}
+
+fn open(dir: &Path) -> Remembered {
+    DurableStore::open(dir, JournalKey::from_bytes([7; 32]), [3; 16]).unwrap()
+}
+
+#[test]
+fn what_was_committed_comes_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut remembered = open(dir.path());
+    let book = two_sales(&mut remembered.store);
+    all_is_there(&mut remembered.store);
+    remembered.store.close();
+    drop(remembered);
+    let mut remembered = open(dir.path());
+    assert_eq!(remembered.book, book);
+    assert_eq!(remembered.store.index_is_ahead(), None);
+    all_is_there(&mut remembered.store);
+}
+
+#[test]
+fn without_the_index_the_journal_itself_is_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut remembered = open(dir.path());
+    two_sales(&mut remembered.store);
+    remembered.store.index = None;
+    remembered.store.places.clear();
+    all_is_there(&mut remembered.store);
+}
+
+#[test]
+fn the_memory_store_keeps_the_same() {
+    let mut store = memory::MemoryStore::default();
+    two_sales(&mut store);
+    all_is_there(&mut store);
+    store.room = Some(0);
+    let setup = setup();
+    let frame = Frame { opened: false, inputs: &[], documents: &[], issues: &[], book: &Book::default(), setup: &setup };
+    assert!(matches!(store.commit(&frame), Err(StoreFault::Full)));
+}
+
+#[test]
+fn a_new_segment_begins_with_all_that_opening_needs() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut remembered = open(dir.path());
+    let book = Book { next_local: Some(LocalNumber(9)), ..Book::default() };
+    for local in 0..500 {
+        commit(&mut remembered.store, asked(), &[signed(local, Variant::Offline)], &[], &book);
+    }
+    remembered.store.close();
+    drop(remembered);
+    let remembered = open(dir.path());
+    assert_eq!(remembered.store.setup, Some(setup()));
+    let segments = std::fs::read_dir(dir.path().join("journal")).unwrap().count();
+    assert!(segments > 1, "{segments} segments");
+}

@@ -1,0 +1,40 @@
+//! The 36 hours.
+
+use crate::world::World;
+
+#[test]
+fn after_36_hours_the_register_stops_selling_until_the_server_is_there() {
+    let mut world = World::open();
+    world.server.dark("refuse");
+    world.later(3600);
+    world.sell();
+    world.later(20 * 3600);
+    for what in ["z_report", "close_shift", "open_shift"] {
+        assert_eq!(world.ask(what)["ok"], true, "{what}");
+    }
+    world.later(16 * 3600 - 300);
+    world.sell();
+    world.later(1);
+    let refused = world.try_to_sell();
+    assert_eq!((refused["error"]["kind"].as_str(), refused["error"]["code"].as_str()), (Some("refused"), Some("limit_36h")));
+    for field in ["message_uk", "message_en", "remedy"] {
+        assert!(!refused["error"][field].as_str().unwrap().is_empty());
+    }
+    world.later(301);
+    assert_eq!(world.ask("z_report")["error"]["code"], "limit_36h", "Z moves money too");
+    world.server.light();
+    let answer = world.sell();
+    assert_eq!(answer["mode"], "online", "the register returned before it would refuse");
+    world.end_of_day();
+}
+
+#[test]
+fn without_a_session_granted_there_is_no_offline() {
+    let mut world = World::new();
+    world.server.dark("refuse");
+    let refused = world.ask("open_shift");
+    assert_eq!(refused["error"]["code"], "needs_connection", "{refused}");
+    world.server.light();
+    assert_eq!(world.ask("open_shift")["ok"], true);
+    world.end_of_day();
+}

@@ -1,0 +1,13 @@
+//! Stories of a till and a fiscal server over HTTP, each in processes of their own.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod doubt;
+mod limits;
+mod offline;
+mod online;
+mod trust;
+mod world;

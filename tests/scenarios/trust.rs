@@ -1,0 +1,47 @@
+//! Keys and signatures that must not be believed.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::world::World;
+
+#[test]
+fn a_wrong_password_is_refused_and_nothing_changes() {
+    let world = World::new();
+    let mut start = world.start.clone();
+    start.dir = start.dir.with_file_name("other");
+    let password = start.keys.join("wrong.txt");
+    fs::write(&password, "не той").unwrap();
+    start.more = vec!["--password-file".into(), password.to_string_lossy().into_owned()];
+    let (till, first) = start.begin();
+    assert_eq!((first["ok"].as_bool(), first["error"]["code"].as_str()), (Some(false), Some("wrong_password")), "{first}");
+    assert_eq!(till.end().code(), Some(2));
+    assert!(!start.dir.join("fiscal").exists(), "nothing was made");
+}
+
+#[test]
+fn one_folder_serves_one_till() {
+    let world = World::new();
+    let (till, first) = world.start.begin();
+    assert_eq!(first["error"]["code"], "locked", "{first}");
+    assert_eq!(till.end().code(), Some(2));
+}
+
+#[test]
+fn an_expired_certificate_sells_nothing() {
+    let mut world = World::open();
+    world.later(20 * 365 * 86_400);
+    let refused = world.try_to_sell();
+    assert_eq!(refused["error"]["code"], "key_expired", "{refused}");
+    assert_eq!(world.ask("status")["next_local"], 2);
+}
+
+#[test]
+fn a_ticket_with_a_foreign_signature_is_an_unknown_outcome() {
+    let mut world = World::open();
+    world.server.fault(&json!({ "path": "/doc", "kind": "foreign_signature" }));
+    let answer = world.sell();
+    assert_eq!(answer["mode"], "online", "it was looked up and found");
+    world.end_of_day();
+}
