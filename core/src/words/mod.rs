@@ -1,1 +1,415 @@
-//! words
+//! What people read: every refusal and every state of the link, in Ukrainian and English, in one table.
+//!
+//! The app and the headless till show the same sentences. A message says what happened and why, a remedy what to do and
+//! who can do it. What comes from elsewhere (names, the server's own words) stands in «quotes», whatever its language. A
+//! refusal without words does not compile.
+
+use crate::domain::receipt::DraftFault;
+use crate::error::Refusal;
+use crate::rules::Trouble;
+use crate::rules::news::ServerRefusal;
+use crate::rules::view::Link;
+
+/// What is read of one refusal. None of the texts is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// What happened and why, in Ukrainian.
+    pub message_uk: String,
+    /// The same in English.
+    pub message_en: String,
+    /// What to do and who can, in Ukrainian.
+    pub remedy: String,
+}
+
+impl Words {
+    /// Three texts.
+    pub fn new(message_uk: impl Into<String>, message_en: impl Into<String>, remedy: impl Into<String>) -> Words {
+        Words { message_uk: message_uk.into(), message_en: message_en.into(), remedy: remedy.into() }
+    }
+}
+
+/// The words of a refusal.
+pub fn refusal(refusal: &Refusal) -> Words {
+    match refusal {
+        Refusal::ShiftClosed => {
+            Words::new("Зміну не відкрито.", "No shift is open.", "Касир: відкрийте зміну і повторіть.")
+        }
+        Refusal::ShiftOpen => Words::new(
+            "Зміну вже відкрито.",
+            "A shift is open already.",
+            "Касир: працюйте в цій зміні. Щоб почати нову, зробіть Z-звіт і закрийте цю.",
+        ),
+        Refusal::ZNeeded => Words::new(
+            "Зміну не можна закрити без Z-звіту.",
+            "The shift cannot be closed before its Z-report is made.",
+            "Касир: зробіть Z-звіт, потім закрийте зміну.",
+        ),
+        Refusal::ZDone => Words::new(
+            "Z-звіт цієї зміни вже зроблено, тому нових чеків у ній бути не може.",
+            "The Z-report of this shift is made, so nothing more can be sold in it.",
+            "Касир: закрийте зміну і відкрийте нову.",
+        ),
+        Refusal::ShiftTooLong => Words::new(
+            "Зміна триває вже 24 години, довше продавати в ній не можна.",
+            "The shift has lasted 24 hours; nothing more may be sold in it.",
+            "Касир: зробіть Z-звіт, закрийте зміну і відкрийте нову.",
+        ),
+        Refusal::NeedsConnection => Words::new(
+            "Для цього потрібен звʼязок із фіскальним сервером, а його немає.",
+            "This needs a connection to the fiscal server, and there is none.",
+            "Касир: перевірте інтернет на пристрої і повторіть.",
+        ),
+        Refusal::OfflineNotAgreed => Words::new(
+            "Звʼязку немає, а згоди працювати офлайн ще не дано.",
+            "There is no connection, and working offline has not been agreed to.",
+            "Власник: дозвольте роботу офлайн у налаштуваннях. Або дочекайтеся звʼязку.",
+        ),
+        Refusal::Limit36Hours => Words::new(
+            "Вичерпано 36 годин безперервної роботи офлайн.",
+            "The 36 hours of working offline on end are spent.",
+            "Касир: знайдіть місце зі звʼязком. Каса сама передасть чеки, і продаж буде можливий.",
+        ),
+        Refusal::Limit168Hours => Words::new(
+            "Вичерпано 168 годин роботи офлайн цього місяця.",
+            "The 168 hours of working offline in this month are spent.",
+            "Касир: знайдіть місце зі звʼязком. До кінця місяця продавати можна лише онлайн.",
+        ),
+        Refusal::Returning => Words::new(
+            "Час офлайн вичерпано, каса саме передає чеки й повертається онлайн.",
+            "The offline time is spent; the register is delivering its receipts to be online again.",
+            "Касир: зачекайте хвилину і повторіть.",
+        ),
+        Refusal::Asking => Words::new(
+            "Ще не відомо, чи зареєстровано попередній документ: сервер не відповів.",
+            "It is not known yet whether the document before was registered: the server has not answered.",
+            "Касир: зачекайте, каса сама запитує сервер, і повторіть.",
+        ),
+        Refusal::EndUnanswered => Words::new(
+            "Сервер не відповів про завершення офлайн-сесії, тому новий чек чекає.",
+            "The server has not answered for the end of the offline session, so a new receipt must wait.",
+            "Касир: дочекайтеся звʼязку і повторіть.",
+        ),
+        Refusal::ForeignShift(name) => Words::new(
+            format!("Зміну відкрито іншим ключем{}.", named(name)),
+            format!("The shift was opened with another key{}.", named(name)),
+            "Закрити її може той, хто відкрив, своїм ключем, або старший касир. Потім касир відкриє нову.",
+        ),
+        Refusal::ForeignDevice(what) => Words::new(
+            format!("З цим ПРРО працює або працював інший пристрій{}.", named(what)),
+            format!("Another device works, or has worked, with this registrar{}.", named(what)),
+            "Власник: передайте чеки й закрийте зміну на тому пристрої. Якщо його немає, зверніться до підтримки.",
+        ),
+        Refusal::RegistrationCancelled => Words::new(
+            "Реєстрацію цього ПРРО скасовано.",
+            "The registration of this registrar is cancelled.",
+            "Власник: перевірте стан ПРРО в електронному кабінеті платника податків.",
+        ),
+        Refusal::KeyExpired => Words::new(
+            "Сертифікат ключа зараз не діє: його строк минув або ще не почався.",
+            "The certificate of the key is not valid now: its term is over or has not begun.",
+            "Касир: перевірте дату на пристрої. Якщо вона правильна, власник отримує новий ключ у надавача.",
+        ),
+        Refusal::KeyUnusable(why) => Words::new(
+            format!("Ключ не підписує{}.", named(why)),
+            format!("The key does not sign{}.", named(why)),
+            "Власник: завантажте файл ключа ще раз. Якщо не допоможе, отримайте новий у надавача.",
+        ),
+        Refusal::Draft(fault) => draft(fault),
+        Refusal::Unwritable { text, character } => {
+            let symbol =
+                if character.is_control() { format!("U+{:04X}", u32::from(*character)) } else { character.to_string() };
+            Words::new(
+                format!("У тексті «{text}» є символ «{symbol}», якого в чеку бути не може."),
+                format!("The text «{text}» has the character «{symbol}», which no receipt can hold."),
+                "Касир: замініть або вилучіть цей символ.",
+            )
+        }
+        Refusal::FieldLength(field) => {
+            let (uk, en) = field_name(field);
+            Words::new(
+                format!("{uk}: текст порожній або задовгий."),
+                format!("The {en} is empty or too long."),
+                "Касир: виправте текст і повторіть.",
+            )
+        }
+        Refusal::Server(refusal) => server(refusal),
+        Refusal::Clock => Words::new(
+            "Годинник пристрою показує неможливий час.",
+            "The clock of the device shows an impossible time.",
+            "Касир: увімкніть автоматичні дату й час на пристрої і повторіть.",
+        ),
+        Refusal::DiskFull => Words::new(
+            "На пристрої немає місця, тому чек нема де зберегти.",
+            "There is no room on the device to keep a receipt.",
+            "Касир: звільніть місце (фото, відео, застосунки) і повторіть.",
+        ),
+        Refusal::OperationDiffers => Words::new(
+            "Дію з такою назвою вже просили, але з іншим змістом.",
+            "An operation of this name was asked for before, with another content.",
+            "Розробник програми, що керує касою: дайте новій дії нову назву.",
+        ),
+        Refusal::Busy => Words::new(
+            "Каса виконує іншу дію.",
+            "The register is busy with another operation.",
+            "Касир: дочекайтеся її завершення і повторіть.",
+        ),
+    }
+}
+
+/// The words for an operation that is begun and whose outcome is not known (`D-02`).
+pub fn pending() -> Words {
+    Words::new(
+        "Документ надіслано, але сервер не відповів: чи його зареєстровано, ще не відомо.",
+        "The document was sent and the server has not answered: whether it is registered is not known yet.",
+        "Касир: повторіть ту саму дію трохи згодом. Другого документа не буде.",
+    )
+}
+
+/// A stable word and the words for what a delivery stumbled over.
+pub fn trouble(trouble: &Trouble) -> (&'static str, Words) {
+    match trouble {
+        Trouble::Unreachable => {
+            let words = Words::new(
+                "Фіскальний сервер не відповідає.",
+                "The fiscal server does not answer.",
+                "Касир: перевірте інтернет на пристрої. Каса спробує ще раз сама.",
+            );
+            ("unreachable", words)
+        }
+        Trouble::Refused(refusal) => ("server_refused", server(refusal)),
+        Trouble::Own(own) => (own.code(), refusal(own)),
+    }
+}
+
+/// The state of the link, in Ukrainian and in English (law 10.10).
+pub fn link(link: Link) -> (&'static str, &'static str) {
+    match link {
+        Link::Online => ("Онлайн: чеки реєструються одразу.", "Online: receipts are registered at once."),
+        Link::Asking => {
+            ("Каса запитує сервер про останній документ.", "The server is being asked about the last document.")
+        }
+        Link::Offline => {
+            ("Офлайн: чеки видаються й чекають на передачу.", "Offline: receipts are issued and await delivery.")
+        }
+        Link::Returning => {
+            ("Каса передає чеки й повертається онлайн.", "Receipts are being delivered; online again soon.")
+        }
+        Link::Stopped => ("Продаж зупинено: потрібна дія людини.", "Selling has stopped: somebody must act."),
+    }
+}
+
+fn draft(fault: &DraftFault) -> Words {
+    match fault {
+        DraftFault::NoLines => {
+            Words::new("У чеку немає жодного товару.", "The receipt has no lines.", "Касир: додайте товар або послугу.")
+        }
+        DraftFault::LineSum(name) => Words::new(
+            format!("Кількість або сума в рядку «{name}» дорівнює нулю чи завелика."),
+            format!("The quantity or the sum of «{name}» is zero or too large."),
+            "Касир: виправте кількість або ціну.",
+        ),
+        DraftFault::DiscountTooLarge(name) => Words::new(
+            format!("Знижка на «{name}» більша за його вартість."),
+            format!("The discount on «{name}» is larger than its cost."),
+            "Касир: зменште знижку.",
+        ),
+        DraftFault::UnknownLetter(letter) => Words::new(
+            format!("Літери «{letter}» немає серед податків продавця."),
+            format!("The tax letter «{letter}» is not among the seller's taxes."),
+            "Касир: виправте літеру товару. Нову літеру додає власник у налаштуваннях каси.",
+        ),
+        DraftFault::RoundsToZero(sum) => Words::new(
+            format!("Сума {sum} грн заокруглюється до нуля: сплачувати нічого."),
+            format!("The total of {sum} UAH rounds to zero: there is nothing to pay."),
+            "Касир: додайте товар або прийміть оплату карткою.",
+        ),
+        DraftFault::TooLittleGiven { given, needed } => Words::new(
+            format!("Покупець дав {given} грн, а готівкою треба {needed} грн."),
+            format!("The buyer gave {given} UAH; {needed} UAH is to be paid in cash."),
+            "Касир: прийміть решту грошей або виправте суму.",
+        ),
+        DraftFault::CardSum { charged, payable } => Words::new(
+            format!("Сума на картку {charged} грн не пасує до чека на {payable} грн."),
+            format!("The card sum of {charged} UAH does not fit a receipt of {payable} UAH."),
+            "Касир: виправте суму на картку. Якщо її вже списано, скасуйте операцію на терміналі.",
+        ),
+    }
+}
+
+fn server(refusal: &ServerRefusal) -> Words {
+    let number = match (refusal.code, refusal.http) {
+        (Some(code), _) => format!("{code}"),
+        (None, 0) => String::new(),
+        (None, http) => format!("HTTP {http}"),
+    };
+    let text = [&refusal.text, refusal.symbol.as_deref().unwrap_or_default(), &number]
+        .into_iter()
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    Words::new(
+        format!("Фіскальний сервер відмовив{}.", named(&text)),
+        format!("The fiscal server refused{}.", named(&text)),
+        "Касир: усуньте названу причину і повторіть. Якщо вона незрозуміла, покажіть її власникові або підтримці.",
+    )
+}
+
+/// A field by the name that a cashier knows.
+fn field_name(field: &'static str) -> (String, String) {
+    let (uk, en) = match field {
+        "name" => ("Назва товару", "name of the goods"),
+        "unit" => ("Одиниця виміру", "unit"),
+        "letters" => ("Податкові літери", "tax letters"),
+        "code" => ("Артикул", "article code"),
+        "barcode" => ("Штрихкод", "barcode"),
+        "uktzed" => ("Код УКТЗЕД", "goods code"),
+        "excise_stamps" => ("Акцизна марка", "excise stamp"),
+        "card" => ("Дані картки", "card data"),
+        "auth" => ("Код авторизації", "authorisation code"),
+        other => return (format!("Поле «{other}»"), format!("field «{other}»")),
+    };
+    (uk.to_owned(), en.to_owned())
+}
+
+/// A detail from elsewhere after a colon, in quotes of which there are no others within; nothing when there is none.
+fn named(detail: &str) -> String {
+    let detail = detail.trim();
+    if detail.is_empty() {
+        String::new()
+    } else {
+        format!(": «{}»", detail.replace('«', "„").replace('»', "“"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::domain::Kopecks;
+
+    fn all() -> Vec<Refusal> {
+        let refused = ServerRefusal {
+            http: 400,
+            code: Some(7),
+            symbol: Some("CheckLocalNumberInvalid".into()),
+            text: "Номер «12» не збігається".into(),
+            ..ServerRefusal::default()
+        };
+        let sum = Kopecks(12_345);
+        vec![
+            Refusal::ShiftClosed,
+            Refusal::ShiftOpen,
+            Refusal::ZNeeded,
+            Refusal::ZDone,
+            Refusal::ShiftTooLong,
+            Refusal::NeedsConnection,
+            Refusal::OfflineNotAgreed,
+            Refusal::Limit36Hours,
+            Refusal::Limit168Hours,
+            Refusal::Returning,
+            Refusal::Asking,
+            Refusal::EndUnanswered,
+            Refusal::ForeignShift("Бондар О. І.".into()),
+            Refusal::ForeignDevice("the server knows device 00ff".into()),
+            Refusal::RegistrationCancelled,
+            Refusal::KeyExpired,
+            Refusal::KeyUnusable("the random source fails".into()),
+            Refusal::Draft(DraftFault::NoLines),
+            Refusal::Draft(DraftFault::LineSum("Хліб".into())),
+            Refusal::Draft(DraftFault::DiscountTooLarge("Хліб".into())),
+            Refusal::Draft(DraftFault::UnknownLetter('Ж')),
+            Refusal::Draft(DraftFault::RoundsToZero(Kopecks(24))),
+            Refusal::Draft(DraftFault::TooLittleGiven { given: sum, needed: sum }),
+            Refusal::Draft(DraftFault::CardSum { charged: sum, payable: sum }),
+            Refusal::Unwritable { text: "Кава ☕".into(), character: '☕' },
+            Refusal::FieldLength("name"),
+            Refusal::Server(refused),
+            Refusal::Clock,
+            Refusal::DiskFull,
+            Refusal::OperationDiffers,
+            Refusal::Busy,
+        ]
+    }
+
+    fn is_cyrillic(symbol: char) -> bool {
+        matches!(symbol, '\u{0400}'..='\u{04FF}')
+    }
+
+    /// A text without what is quoted in it.
+    fn own(text: &str) -> String {
+        let mut depth = 0;
+        let mut kept = String::new();
+        for symbol in text.chars() {
+            match symbol {
+                '«' => depth += 1,
+                '»' => depth -= 1,
+                other if depth == 0 => kept.push(other),
+                _ => {}
+            }
+        }
+        kept
+    }
+
+    fn check(words: &Words) {
+        for text in [&words.message_uk, &words.remedy] {
+            for sentence in own(text).split(['.', ':', ';']) {
+                let has_letters = sentence.chars().any(char::is_alphabetic);
+                assert!(!has_letters || sentence.chars().any(is_cyrillic), "{text}");
+            }
+            assert!(text.chars().any(is_cyrillic), "{text}");
+        }
+        let english = own(&words.message_en);
+        assert!(english.chars().any(|symbol| symbol.is_ascii_alphabetic()), "{english}");
+        assert!(!english.chars().any(is_cyrillic), "{english}");
+        for text in [&words.message_uk, &words.message_en, &words.remedy] {
+            assert!(text.ends_with('.'), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_refusal_has_a_code_of_its_own_for_programs() {
+        let mut seen = HashSet::new();
+        for refusal in all() {
+            let code = refusal.code();
+            assert!(code.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')), "{code}");
+            assert!(seen.insert(code), "{code} is used twice");
+        }
+    }
+
+    #[test]
+    fn each_refusal_is_said_in_both_languages_with_a_remedy() {
+        all().iter().map(refusal).for_each(|words| check(&words));
+        check(&pending());
+        for stumbled in [
+            Trouble::Unreachable,
+            Trouble::Refused(ServerRefusal::default()),
+            Trouble::Own(Refusal::ForeignShift(String::new())),
+        ] {
+            check(&trouble(&stumbled).1);
+        }
+    }
+
+    #[test]
+    fn details_are_told_and_quoted() {
+        let said = |refusal: Refusal| super::refusal(&refusal).message_uk;
+        assert_eq!(said(Refusal::ForeignShift("Бондар О. І.".into())), "Зміну відкрито іншим ключем: «Бондар О. І.».");
+        assert_eq!(
+            said(Refusal::Server(ServerRefusal {
+                http: 400, code: Some(7), text: "Ні".into(), ..Default::default()
+            })),
+            "Фіскальний сервер відмовив: «Ні · 7»."
+        );
+        assert!(said(Refusal::Unwritable { text: "а\nб".into(), character: '\n' }).contains("U+000A"));
+        assert!(said(Refusal::FieldLength("tin")).contains("«tin»"));
+    }
+
+    #[test]
+    fn each_state_of_the_link_has_a_name() {
+        for state in [Link::Online, Link::Asking, Link::Offline, Link::Returning, Link::Stopped] {
+            let (uk, en) = link(state);
+            assert!(uk.chars().any(is_cyrillic) && !en.chars().any(is_cyrillic));
+        }
+    }
+}
