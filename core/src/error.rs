@@ -66,6 +66,9 @@ pub enum Refusal {
     /// The key does not sign (ключ не підписує).
     #[error("the key does not sign: {0}")]
     KeyUnusable(String),
+    /// The setting demands a timestamp and no service gives one (немає мітки часу; `D-16`).
+    #[error("no timestamp service answers")]
+    NoTimestamp,
     /// Lines and payments make no receipt.
     #[error(transparent)]
     Draft(#[from] DraftFault),
@@ -118,6 +121,7 @@ impl Refusal {
             Refusal::RegistrationCancelled => "registration_cancelled",
             Refusal::KeyExpired => "key_expired",
             Refusal::KeyUnusable(_) => "key_unusable",
+            Refusal::NoTimestamp => "no_timestamp",
             Refusal::Draft(DraftFault::NoLines) => "no_lines",
             Refusal::Draft(DraftFault::LineSum(_)) => "line_sum",
             Refusal::Draft(DraftFault::DiscountTooLarge(_)) => "discount_too_large",

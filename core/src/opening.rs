@@ -15,14 +15,20 @@ use zeroize::Zeroizing;
 use crate::courier::Courier;
 use crate::document::checksum;
 use crate::domain::Registrar;
-use crate::ports::Clock;
+use crate::ports::{Clock, Patience};
 use crate::rules::settings::{Settings, Setup};
 use crate::server::http::{AddressFault, HttpServer};
+use crate::server::tsp;
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
+use crate::signer::ticket::ServerIdentity;
+use crate::signer::timestamp::Timestamps;
 use crate::signer::{Signer, SignerFault, Trusted};
 use crate::store::journal::{JournalError, JournalKey};
 use crate::store::{DurableStore, Unopened};
 use crate::till::{Fault, Till};
+
+/// A timestamp must come within a second (`D-16`).
+const TSP_PATIENCE: Patience = Patience { connect_ms: 1000, total_ms: 1000 };
 
 /// What a register is opened with.
 pub struct Config {
@@ -42,6 +48,8 @@ pub struct Config {
     pub roots: Vec<Vec<u8>>,
     /// Certificates with which a ticket that carries none is verified.
     pub server_certificates: Vec<Vec<u8>>,
+    /// Who the fiscal server is.
+    pub identity: ServerIdentity,
     /// Timestamp services, in order.
     pub tsp: Vec<String>,
     /// The registrar.
@@ -109,10 +117,13 @@ impl Till {
             };
             Ok(files.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat())
         };
-        let trusted = Trusted::new(read_all(&config.roots)?, read_all(&config.server_certificates)?);
+        let trusted = Trusted::new(read_all(&config.roots)?, read_all(&config.server_certificates)?, config.identity);
         let sealing = Box::new(FileWrapping::fleeting()?);
         let hash = config.settings.signing_hash;
-        let signer = Signer::open(&config.key, &config.password, &config.certificates, trusted, hash, sealing)?;
+        let post = |url: &str, request: &[u8]| tsp::post(url, request, TSP_PATIENCE);
+        let timestamps = Timestamps::new(config.settings.timestamp, config.tsp, post);
+        let (container, files) = (&config.key, &config.certificates);
+        let signer = Signer::open(container, &config.password, files, trusted, timestamps, hash, sealing)?;
         if config.device_id.as_ref().is_some_and(|id| !is_device_id(id)) {
             return Err(OpenFault::DeviceId);
         }

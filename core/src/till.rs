@@ -161,7 +161,11 @@ impl Till {
             return Ok(OperationState::Done(Answer::Issued { id, issued: Box::new(issued), repeated: true }));
         }
         let pending = self.state.book.pending.as_ref().and_then(|pending| pending.op.as_ref());
-        Ok(if pending.is_some_and(|pending| pending.name == op) { OperationState::Pending } else { OperationState::Unknown })
+        Ok(if pending.is_some_and(|pending| pending.name == op) {
+            OperationState::Pending
+        } else {
+            OperationState::Unknown
+        })
     }
 
     /// Writes out what may wait, and ends. What is owed stays owed.
@@ -250,20 +254,21 @@ impl Till {
         self.state = step.state;
         for effect in step.effects {
             self.point("effect");
-            self.start(effect, now, limit)?;
+            self.carry_out(effect, now, limit)?;
             self.point("effected");
         }
         Ok(())
     }
 
-    fn start(&mut self, effect: Effect, now: Moment, limit: Option<u64>) -> Result<(), Fault> {
+    fn carry_out(&mut self, effect: Effect, now: Moment, limit: Option<u64>) -> Result<(), Fault> {
         let after = |ms: u64| {
             let at = self.stopwatch.elapsed_ms() + ms;
             limit.map_or(at, |limit| at.min(limit))
         };
         match effect {
             Effect::Answer { caller, answer } => {
-                self.timers.retain(|(_, timer)| !matches!(timer, Outcome::WaitOver { caller: waiting } if *waiting == caller));
+                self.timers
+                    .retain(|(_, timer)| !matches!(timer, Outcome::WaitOver { caller: waiting } if *waiting == caller));
                 self.answers.insert(caller, answer);
             }
             Effect::Pause { id, ms } => self.timers.push((after(ms), Outcome::PauseOver { id })),

@@ -6,11 +6,12 @@
 
 pub mod custody;
 pub mod ticket;
+pub mod timestamp;
 
 use std::sync::Arc;
 
 use prro_dstu::certificate::Certificate;
-use prro_dstu::{Hash, PublicKey, cms};
+use prro_dstu::{Hash, cms};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::domain::{Cashier, Uid};
@@ -19,6 +20,7 @@ use crate::rules::Hand;
 use crate::rules::settings::SigningHash;
 use custody::SealedKey;
 pub use ticket::Trusted;
+use timestamp::Timestamps;
 
 /// Signs for one cashier.
 pub struct Signer {
@@ -26,6 +28,7 @@ pub struct Signer {
     certificate: Certificate,
     hash: Hash,
     trusted: Arc<Trusted>,
+    timestamps: Timestamps,
     random: SystemRandom,
 }
 
@@ -62,6 +65,7 @@ impl Signer {
         password: &str,
         certificate_files: &[Vec<u8>],
         trusted: Trusted,
+        timestamps: Timestamps,
         hash: SigningHash,
         wrapping: Box<dyn custody::Wrapping>,
     ) -> Result<Signer, SignerFault> {
@@ -73,7 +77,8 @@ impl Signer {
         }
         let mut refused = SignerFault::NoCertificate;
         for key in keys {
-            let mine = |certificate: &&Certificate| certificate.public_key().is_some_and(|public| public == key.public_key());
+            let mine =
+                |certificate: &&Certificate| certificate.public_key().is_ok_and(|public| public == key.public_key());
             let Some(certificate) = certificates.iter().find(mine) else { continue };
             if !certificate.may_sign() {
                 refused = SignerFault::NotForSigning;
@@ -86,7 +91,8 @@ impl Signer {
             };
             let certificate = certificate.clone();
             let key = SealedKey::seal(key, wrapping).map_err(|_| SignerFault::Sealing)?;
-            return Ok(Signer { key, certificate, hash, trusted: Arc::new(trusted), random: SystemRandom::new() });
+            let trusted = Arc::new(trusted);
+            return Ok(Signer { key, certificate, hash, trusted, timestamps, random: SystemRandom::new() });
         }
         Err(refused)
     }
@@ -99,16 +105,17 @@ impl Signer {
     /// Who signs: the name given, else surname and given name of the certificate, else its common name.
     pub fn cashier(&self, name: Option<String>) -> Cashier {
         let subject = self.certificate.subject();
-        let full = match (&subject.surname, &subject.given_name) {
+        let full = match (subject.surname(), subject.given_name()) {
             (Some(surname), Some(given)) => Some(format!("{surname} {given}")),
             _ => None,
         };
+        let common = subject.common_name().map(str::to_owned);
         let key_id = match self.certificate.subject_key_id() {
             Some(id) => crate::document::checksum::hex(id),
             None => crate::document::checksum::hex(&self.key.public().key_id(self.hash)),
         };
         Cashier {
-            name: name.or(full).or(subject.common_name.clone()).unwrap_or_default(),
+            name: name.or(full).or(common).unwrap_or_default(),
             key_id,
             not_before: self.certificate.not_before(),
             not_after: self.certificate.not_after(),
@@ -122,7 +129,8 @@ impl Signer {
 
     /// Signs a package; `None` when the key does not sign.
     pub fn sign_package(&mut self, content: &[u8], at: i64) -> Option<Vec<u8>> {
-        self.signed(content, at).ok()
+        let signed = self.signed(content, at).ok()?;
+        self.timestamps.stamped(signed, self.hash, self.trusted.trust(), at)
     }
 
     /// Signs a command; `None` when the key does not sign.
@@ -145,8 +153,12 @@ impl Signer {
 }
 
 impl Hand for Signer {
-    fn sign(&mut self, xml: &[u8], at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
-        self.signed(xml, at)
+    fn sign(&mut self, xml: &[u8], at: i64, online: bool) -> Result<Vec<u8>, Refusal> {
+        let signed = self.signed(xml, at)?;
+        if !online {
+            return Ok(signed);
+        }
+        self.timestamps.stamped(signed, self.hash, self.trusted.trust(), at).ok_or(Refusal::NoTimestamp)
     }
 
     fn uid(&mut self) -> Uid {

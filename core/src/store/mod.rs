@@ -173,7 +173,8 @@ impl Store for DurableStore {
                 for frame in self.back() {
                     let (_, record) = frame?;
                     found = record.issues.into_iter().find(|(issue, _)| named(issue));
-                    openings += record.documents.iter().filter(|signed| signed.kind == crate::document::Kind::Open).count();
+                    openings +=
+                        record.documents.iter().filter(|signed| signed.kind == crate::document::Kind::Open).count();
                     if found.is_some() || openings > SHIFTS_BACK {
                         break;
                     }
@@ -222,7 +223,9 @@ fn frame_record(
 /// The documents of which the server is known to hold all since this book, first and past the last.
 fn settled(before: &Book, after: &Book) -> Option<(LocalNumber, LocalNumber)> {
     match (&before.session, &after.session) {
-        (Some(before), Some(after)) if before.unconfirmed < after.unconfirmed => Some((before.unconfirmed, after.unconfirmed)),
+        (Some(before), Some(after)) if before.unconfirmed < after.unconfirmed => {
+            Some((before.unconfirmed, after.unconfirmed))
+        }
         (Some(before), None) => after.next_local.map(|next| (before.unconfirmed, next)),
         (None, None) => match (&before.pending, &after.pending) {
             (Some(pending), None) => Some((pending.local, pending.local.next())),

@@ -57,7 +57,8 @@ fn commit(store: &mut dyn Store, input: (Moment, Input), documents: &[Signed], i
 
 /// An online sale in two commits, and an offline one in one.
 fn two_sales(store: &mut dyn Store) -> Book {
-    let pending = Pending { op: None, id: None, kind: Kind::Sale, local: LocalNumber(1), uid: crate::domain::Uid("u".into()) };
+    let pending =
+        Pending { op: None, id: None, kind: Kind::Sale, local: LocalNumber(1), uid: crate::domain::Uid("u".into()) };
     let sent = Book { next_local: Some(LocalNumber(1)), pending: Some(pending), ..Book::default() };
     commit(store, asked(), &[signed(1, Variant::Online)], &[], &sent);
     let answered = Book { next_local: Some(LocalNumber(2)), ..Book::default() };
@@ -112,7 +113,8 @@ fn the_memory_store_keeps_the_same() {
     all_is_there(&mut store);
     store.room = Some(0);
     let setup = setup();
-    let frame = Frame { opened: false, inputs: &[], documents: &[], issues: &[], book: &Book::default(), setup: &setup };
+    let frame =
+        Frame { opened: false, inputs: &[], documents: &[], issues: &[], book: &Book::default(), setup: &setup };
     assert!(matches!(store.commit(&frame), Err(StoreFault::Full)));
 }
 

@@ -148,6 +148,11 @@ pub fn refusal(refusal: &Refusal) -> Words {
             "An operation of this name was asked for before, with another content.",
             "Розробник програми, що керує касою: дайте новій дії нову назву.",
         ),
+        Refusal::NoTimestamp => Words::new(
+            "Служба позначок часу не відповідає, а налаштування вимагає позначки.",
+            "No timestamp service answers, and the settings demand a timestamp.",
+            "Касир: повторіть за хвилину. Власник: змініть службу або налаштування «timestamp».",
+        ),
         Refusal::Busy => Words::new(
             "Каса виконує іншу дію.",
             "The register is busy with another operation.",
@@ -329,6 +334,7 @@ mod tests {
             Refusal::Clock,
             Refusal::DiskFull,
             Refusal::OperationDiffers,
+            Refusal::NoTimestamp,
             Refusal::Busy,
         ]
     }
