@@ -1,0 +1,139 @@
+//! Where the vectors are, and who reads which file.
+
+use super::case::Case;
+use super::{documents, money, numbers, replies, signing};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// Makes the cases of a file.
+type Reader = fn(&File) -> Result<Vec<Case>, String>;
+
+/// Who reads which file, by how its name begins: a package's file is named by its session.
+const READERS: [(&str, Reader); 22] = [
+    ("control-number.json", numbers::control),
+    ("error-bodies.json", replies::errors),
+    ("fiscal-numbers.json", numbers::fiscal),
+    ("money.json", money::cases),
+    ("offline-packet", documents::official_packet),
+    ("packet-framing.json", documents::framing),
+    ("prev-doc-hash.json", documents::hashes),
+    ("qr-url.json", documents::links),
+    ("signature-samples.json", signing::later),
+    ("state-response.json", replies::states),
+    ("xml-documents.json", documents::golden),
+    ("signing/cert-lookup.json", signing::later),
+    ("signing/cms.json", signing::later),
+    ("signing/containers.json", signing::later),
+    ("signing/dstu4145.json", signing::later),
+    ("signing/gost28147.json", signing::later),
+    ("signing/gost34311.json", signing::later),
+    ("signing/kdf.json", signing::later),
+    ("signing/kupyna.json", signing::later),
+    ("signing/p256.json", signing::later),
+    ("signing/pki.json", signing::later),
+    ("signing/tsp.json", signing::later),
+];
+
+/// What others have published: it is not ours to copy, so it may be absent.
+const THIRD_PARTY: (&str, Reader) = ("signing/real.json", signing::later);
+
+/// What is signed, not what is said of it.
+const CONTENT: (&str, Reader) = ("signing/cms/content/", signing::content);
+
+/// A folder of vectors.
+pub struct Folder(PathBuf);
+
+/// A file of vectors.
+pub struct File {
+    /// Its path in the folder.
+    pub name: String,
+    /// What it holds.
+    pub root: Value,
+    folder: PathBuf,
+}
+
+impl Folder {
+    /// The folder that `STIIKA_VECTORS` names; else the published set beside the project, else our copies.
+    pub fn find() -> Folder {
+        if let Some(named) = std::env::var_os("STIIKA_VECTORS") {
+            return Folder(named.into());
+        }
+        let published = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/spec/vectors");
+        if published.is_dir() { Folder(published) } else { Folder::own() }
+    }
+
+    /// Our copies.
+    pub fn own() -> Folder {
+        Folder(Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Every JSON file below, in the order of its name; beside each that cannot be read, why.
+    #[allow(clippy::type_complexity)]
+    pub fn files(&self) -> Result<Vec<Result<File, (String, String)>>, String> {
+        let mut paths = Vec::new();
+        gather(&self.0, &mut paths)?;
+        paths.sort();
+        Ok(paths.into_iter().map(|path| self.file(&path)).collect())
+    }
+
+    fn file(&self, path: &Path) -> Result<File, (String, String)> {
+        let name = path.strip_prefix(&self.0).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let read = || {
+            let bytes = std::fs::read(path).map_err(|fault| fault.to_string())?;
+            serde_json::from_slice(&bytes).map_err(|fault| fault.to_string())
+        };
+        let root = read().map_err(|fault| (name.clone(), fault))?;
+        Ok(File { folder: path.parent().unwrap_or(&self.0).to_owned(), name, root })
+    }
+
+    /// Files that a set must have and this one lacks.
+    pub fn missing(&self) -> Vec<String> {
+        let mut paths = Vec::new();
+        if gather(&self.0, &mut paths).is_err() {
+            return Vec::new();
+        }
+        let names: Vec<String> = paths
+            .iter()
+            .filter_map(|path| path.strip_prefix(&self.0).ok())
+            .map(|path| path.to_string_lossy().replace('\\', "/"))
+            .collect();
+        let here = |begin: &str| names.iter().any(|name| name.starts_with(begin));
+        READERS.iter().map(|(begin, _)| *begin).filter(|begin| !here(begin)).map(str::to_owned).collect()
+    }
+}
+
+impl File {
+    /// A file that this one names.
+    pub fn bytes(&self, name: &str) -> Result<Vec<u8>, String> {
+        std::fs::read(self.folder.join(name)).map_err(|fault| format!("{name}: {fault}"))
+    }
+
+    /// A file that may be absent.
+    pub fn bytes_if_here(&self, name: &str) -> Option<Vec<u8>> {
+        std::fs::read(self.folder.join(name)).ok()
+    }
+}
+
+/// The cases of a file; `None` when nobody reads it.
+pub fn cases(file: &File) -> Option<Result<Vec<Case>, String>> {
+    let reader = READERS.iter().chain([&THIRD_PARTY, &CONTENT]).find(|(begin, _)| file.name.starts_with(begin))?;
+    Some(reader.1(file))
+}
+
+fn gather(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
+    let told = |fault: std::io::Error| format!("{}: {fault}", folder.display());
+    for entry in std::fs::read_dir(folder).map_err(told)? {
+        let path = entry.map_err(told)?.path();
+        if path.is_dir() {
+            gather(&path, paths)?;
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
