@@ -1,0 +1,238 @@
+//! Decides what a key is: a number below the order of its curve's base point, a point of that order.
+//!
+//! A private key is wiped when dropped and has no way into a log, a copy or a serialised form but
+//! [`PrivateKey::to_le_bytes`]. A public key is fully checked before it exists.
+
+use std::fmt;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha512;
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::curve::{self, Affine};
+use crate::hash::Hash;
+use crate::scalar::Scalar;
+use crate::{Random, oid};
+
+/// A curve of DSTU 4145 in use today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Curve {
+    /// Over GF(2^257): everybody who signs receipts, and their authorities.
+    M257,
+    /// Over GF(2^431): the country's root, and keys for encryption.
+    M431,
+}
+
+impl Curve {
+    /// Octets of a compressed point: 33 or 54.
+    pub fn point_bytes(self) -> usize {
+        match self {
+            Curve::M257 => 33,
+            Curve::M431 => 54,
+        }
+    }
+
+    /// Octets of half a signature and of a private key: 32 or 54.
+    pub fn scalar_bytes(self) -> usize {
+        match self {
+            Curve::M257 => 32,
+            Curve::M431 => 54,
+        }
+    }
+
+    /// Content octets of the curve's object identifier.
+    pub fn oid(self) -> &'static [u8] {
+        match self {
+            Curve::M257 => oid::CURVE_M257,
+            Curve::M431 => oid::CURVE_M431,
+        }
+    }
+}
+
+/// Why octets are no key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyError {
+    /// A private key is 0, or not below the order of the base point.
+    OutOfRange,
+    /// A public key does not have the length of a compressed point, or has bits beyond the field.
+    WrongLength,
+    /// No point of the curve, or one outside the subgroup of the base point.
+    NoSuchPoint,
+}
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            KeyError::OutOfRange => "the private key is out of range",
+            KeyError::WrongLength => "the public key has the wrong length",
+            KeyError::NoSuchPoint => "the public key is no point of the group",
+        })
+    }
+}
+
+impl std::error::Error for KeyError {}
+
+/// The number behind a private key.
+pub(crate) enum Secret {
+    M257(Scalar<5>),
+    M431(Scalar<7>),
+}
+
+/// The point behind a public key.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Point {
+    M257(Affine<5>),
+    M431(Affine<7>),
+}
+
+/// A private key, wiped when dropped.
+///
+/// It has no `Clone`, `Debug` or serialised form on purpose.
+pub struct PrivateKey {
+    pub(crate) secret: Box<Secret>,
+    public: PublicKey,
+}
+
+impl Drop for PrivateKey {
+    fn drop(&mut self) {
+        match self.secret.as_mut() {
+            Secret::M257(d) => d.zeroize(),
+            Secret::M431(d) => d.zeroize(),
+        }
+    }
+}
+
+impl PrivateKey {
+    /// Reads a little-endian number of any length, padded with zeros or not.
+    ///
+    /// # Errors
+    /// [`KeyError::OutOfRange`] unless 0 < d < n.
+    pub fn from_le_bytes(curve: Curve, bytes: &[u8]) -> Result<Self, KeyError> {
+        let mut random = blinding(bytes);
+        match curve {
+            Curve::M257 => {
+                let d = Scalar::from_le_bytes(bytes).ok_or(KeyError::OutOfRange)?;
+                let point = curve::multiple(&d, &mut random).negate();
+                let public = PublicKey { curve, compressed: point.compress(), point: Point::M257(point) };
+                Ok(Self { secret: Box::new(Secret::M257(d)), public })
+            }
+            Curve::M431 => {
+                let d = Scalar::from_le_bytes(bytes).ok_or(KeyError::OutOfRange)?;
+                let point = curve::multiple(&d, &mut random).negate();
+                let public = PublicKey { curve, compressed: point.compress(), point: Point::M431(point) };
+                Ok(Self { secret: Box::new(Secret::M431(d)), public })
+            }
+        }
+    }
+
+    /// Draws a new key.
+    pub fn generate(curve: Curve, random: Random<'_>) -> Self {
+        // 128 bits more than the order has leave no bias worth a name.
+        let mut wide = Zeroizing::new([0u8; 72]);
+        loop {
+            random(&mut *wide);
+            let length = curve.scalar_bytes() + 16;
+            let drawn = wide.get(..length).unwrap_or_default();
+            let number = Zeroizing::new(match curve {
+                Curve::M257 => Scalar::<5>::reduced(drawn).to_le_bytes(),
+                Curve::M431 => Scalar::<7>::reduced(drawn).to_le_bytes(),
+            });
+            if let Ok(key) = Self::from_le_bytes(curve, &number) {
+                return key;
+            }
+        }
+    }
+
+    /// The curve of the key.
+    pub fn curve(&self) -> Curve {
+        self.public.curve
+    }
+
+    /// The public key: minus the private number times the base point.
+    pub fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// The private number as [`Curve::scalar_bytes`] little-endian octets.
+    ///
+    /// For sealing a key and for nothing else: whoever has these octets can sign.
+    pub fn to_le_bytes(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(match self.secret.as_ref() {
+            Secret::M257(d) => d.to_le_bytes(),
+            Secret::M431(d) => d.to_le_bytes(),
+        })
+    }
+}
+
+/// Starting masks for the ladder when no generator is at hand: unknown to whoever does not know the key.
+fn blinding(secret: &[u8]) -> impl FnMut(&mut [u8]) {
+    let mac = Hmac::<Sha512>::new_from_slice(secret).ok();
+    let mut counter = 0u8;
+    move |bytes| {
+        for chunk in bytes.chunks_mut(64) {
+            counter = counter.wrapping_add(1);
+            if let Some(mut mac) = mac.clone() {
+                mac.update(b"prro-dstu ladder");
+                mac.update(&[counter]);
+                let mut block = mac.finalize().into_bytes();
+                for (byte, mask) in chunk.iter_mut().zip(block.iter()) {
+                    *byte = *mask;
+                }
+                block.as_mut_slice().zeroize();
+            }
+        }
+    }
+}
+
+/// A public key: a point of the prime-order subgroup.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PublicKey {
+    curve: Curve,
+    compressed: Vec<u8>,
+    pub(crate) point: Point,
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKey({:?}, ", self.curve)?;
+        self.compressed.iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
+        f.write_str(")")
+    }
+}
+
+impl PublicKey {
+    /// Reads a compressed point of exactly [`Curve::point_bytes`] little-endian octets.
+    ///
+    /// # Errors
+    /// [`KeyError::WrongLength`], or [`KeyError::NoSuchPoint`] for anything outside the prime-order
+    /// subgroup, the point of order two included.
+    pub fn from_compressed(curve: Curve, bytes: &[u8]) -> Result<Self, KeyError> {
+        if bytes.len() != curve.point_bytes() {
+            return Err(KeyError::WrongLength);
+        }
+        let point = match curve {
+            Curve::M257 => Affine::decompress(bytes).map(Point::M257),
+            Curve::M431 => Affine::decompress(bytes).map(Point::M431),
+        };
+        let point = point.ok_or(KeyError::NoSuchPoint)?;
+        Ok(Self { curve, compressed: bytes.to_vec(), point })
+    }
+
+    /// The compressed point, little-endian.
+    pub fn compressed(&self) -> &[u8] {
+        &self.compressed
+    }
+
+    /// The curve of the key.
+    pub fn curve(&self) -> Curve {
+        self.curve
+    }
+
+    /// Identifier of the key (ідентифікатор ключа): the hash of the DER octet string of the compressed point,
+    /// header included.
+    ///
+    /// Older certificates have it by GOST 34.311, newer ones by Kupyna-256.
+    pub fn key_id(&self, hash: Hash) -> [u8; 32] {
+        hash.digest(&crate::tlv::der::octet_string(&self.compressed))
+    }
+}

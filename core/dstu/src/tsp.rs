@@ -1,0 +1,166 @@
+//! Decides what is asked of a timestamp service and whether its answer counts (RFC 3161).
+//!
+//! The imprint is the hash of a signature's value, not of its element. The call over the network is the caller's.
+
+use std::fmt;
+
+use crate::cms::{self, Message, Purpose, Trust, Verdict};
+use crate::hash::Hash;
+use crate::oid;
+use crate::tlv::{Tlv, TlvError, der, tag, without_zeros};
+
+/// How far a timestamp may be from the caller's time: a day, in seconds.
+///
+/// Clocks of phones are off by hours and time zones; by more, somebody answers with an old token.
+pub const MAX_DRIFT: i64 = 86_400;
+
+/// Why a service's answer gives no timestamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TspError {
+    /// The answer is not one of the protocol.
+    Malformed(TlvError),
+    /// The service declined, with this status.
+    Refused {
+        /// PKIStatus: 2 and above.
+        status: u64,
+    },
+    /// The token is for another imprint or by another hash.
+    OtherImprint,
+    /// The token does not repeat the number that was sent.
+    OtherNonce,
+    /// The token is not signed by a trusted timestamp service.
+    Untrusted,
+    /// The time in the token is more than [`MAX_DRIFT`] from the caller's.
+    Implausible,
+}
+
+impl fmt::Display for TspError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TspError::Malformed(error) => write!(f, "the answer is no timestamp: {error}"),
+            TspError::Refused { status } => write!(f, "the timestamp service declined with status {status}"),
+            TspError::OtherImprint => f.write_str("the timestamp is for something else"),
+            TspError::OtherNonce => f.write_str("the timestamp answers another request"),
+            TspError::Untrusted => f.write_str("the timestamp is not signed by a trusted service"),
+            TspError::Implausible => f.write_str("the timestamp is too far from the present"),
+        }
+    }
+}
+
+impl std::error::Error for TspError {}
+
+impl From<TlvError> for TspError {
+    fn from(error: TlvError) -> Self {
+        TspError::Malformed(error)
+    }
+}
+
+/// A request for a timestamp, to be posted as `application/tsp-request`.
+///
+/// The imprint is `hash.digest` of [`cms::signature_value`].
+pub fn request(hash: Hash, imprint: &[u8; 32], nonce: Option<u64>, cert_req: bool) -> Vec<u8> {
+    let mut parts =
+        vec![der::small(1), der::sequence(&[der::sequence(&[der::oid(hash.oid())]), der::octet_string(imprint)])];
+    parts.extend(nonce.map(der::small));
+    if cert_req {
+        parts.push(der::boolean(true));
+    }
+    der::sequence(&parts)
+}
+
+/// The token of a service's answer, checked: a ContentInfo, for [`cms::add_timestamp`].
+///
+/// `hash`, `imprint` and `nonce` are what was asked with; `at` is the present, in seconds since 1970.
+///
+/// # Errors
+/// [`TspError`]; a token that is not proved to come from a trusted service is not returned.
+pub fn token_of_response(
+    response: &[u8],
+    hash: Hash,
+    imprint: &[u8; 32],
+    nonce: Option<u64>,
+    trust: &Trust,
+    at: i64,
+) -> Result<Vec<u8>, TspError> {
+    let mut parts = Tlv::only(response, tag::SEQUENCE)?.inside()?;
+    let status = parts.expect(tag::SEQUENCE)?.inside()?.expect(tag::INTEGER)?.small()?;
+    // 0 is granted, 1 granted with modifications.
+    if status > 1 {
+        return Err(TspError::Refused { status });
+    }
+    let token = parts.expect(tag::SEQUENCE)?;
+    parts.finish()?;
+    let message = cms::parse(token.raw).map_err(|_| TspError::Malformed(TlvError::Unexpected))?;
+    let info = Info::read(&message)?;
+    if info.hash != Some(hash) || info.imprint != imprint {
+        return Err(TspError::OtherImprint);
+    }
+    if nonce.is_some_and(|sent| info.nonce.as_deref() != Some(without_zeros(&sent.to_be_bytes()))) {
+        return Err(TspError::OtherNonce);
+    }
+    if !matches!(cms::verify_for(&message, trust, info.time, Purpose::Timestamp), Verdict::Valid(_)) {
+        return Err(TspError::Untrusted);
+    }
+    if info.time.abs_diff(at) > MAX_DRIFT.unsigned_abs() {
+        return Err(TspError::Implausible);
+    }
+    Ok(token.raw.to_vec())
+}
+
+/// What a token found on a signature is worth.
+pub(crate) enum Token {
+    /// Made by a trusted service, at this time.
+    Trusted(i64),
+    /// Made by somebody unknown, or by an unknown algorithm.
+    Unknown,
+    /// Of another signature, or false.
+    Wrong,
+}
+
+/// Checks a token found on a signature.
+pub(crate) fn check_token(token: &[u8], signature: &[u8], trust: &Trust) -> Token {
+    let Ok(message) = cms::parse(token) else {
+        return Token::Wrong;
+    };
+    let Ok(info) = Info::read(&message) else {
+        return Token::Wrong;
+    };
+    match info.hash {
+        None => return Token::Unknown,
+        Some(hash) if info.imprint != hash.digest(signature) => return Token::Wrong,
+        Some(_) => {}
+    }
+    match cms::verify_for(&message, trust, info.time, Purpose::Timestamp) {
+        Verdict::Valid(_) => Token::Trusted(info.time),
+        Verdict::Unchecked(_) => Token::Unknown,
+        Verdict::Forged(_) => Token::Wrong,
+    }
+}
+
+/// What a timestamp service signs.
+struct Info {
+    hash: Option<Hash>,
+    imprint: Vec<u8>,
+    time: i64,
+    nonce: Option<Vec<u8>>,
+}
+
+impl Info {
+    fn read(message: &Message) -> Result<Self, TlvError> {
+        if message.content_type() != oid::TST_INFO {
+            return Err(TlvError::Unexpected);
+        }
+        let mut fields = Tlv::only(message.content(), tag::SEQUENCE)?.inside()?;
+        fields.expect(tag::INTEGER)?;
+        fields.expect(tag::OID)?;
+        let mut imprint = fields.expect(tag::SEQUENCE)?.inside()?;
+        let hash = Hash::of_oid(imprint.expect(tag::SEQUENCE)?.inside()?.expect(tag::OID)?.body);
+        let imprint = imprint.expect(tag::OCTET_STRING)?.body.to_vec();
+        fields.expect(tag::INTEGER)?;
+        let time = fields.expect(tag::GENERALIZED_TIME)?.time()?;
+        fields.optional(tag::SEQUENCE)?;
+        fields.optional(tag::BOOLEAN)?;
+        let nonce = fields.optional(tag::INTEGER)?.map(|nonce| without_zeros(nonce.body).to_vec());
+        Ok(Self { hash, imprint, time, nonce })
+    }
+}

@@ -1,0 +1,476 @@
+//! Every published vector of signing, opened, verified or refused as it should be.
+
+mod common;
+
+use common::{counting, file, hex, json, list, text, unhex};
+use prro_dstu::certificate::{ChainFault, ChainGap, verify_chain};
+use prro_dstu::cms::{self, Fault, Gap, check_profile};
+use prro_dstu::container::{self, ContainerError, ContainerKind};
+use prro_dstu::gost28147::{Cipher, DKE_1};
+use prro_dstu::tlv::der;
+use prro_dstu::{Certificate, ChainVerdict, CmsError, Curve, Hash, PrivateKey, Trust, TspError, Verdict, oid, tsp};
+
+/// 23.11.2026 07:17:23 UTC, when most of the messages were made.
+const MADE: i64 = 1_795_418_243;
+
+fn certificate(name: &str) -> Certificate {
+    let bytes = file(&format!("signing/{name}")).expect("a file named by the vectors");
+    Certificate::parse(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn trust() -> Trust {
+    Trust {
+        roots: vec![certificate("pki/root.cer"), certificate("pki/rootk.cer")],
+        intermediates: vec![certificate("pki/ca.cer"), certificate("pki/cak.cer")],
+        extra_signers: Vec::new(),
+    }
+}
+
+fn hash(name: &str) -> Hash {
+    match name {
+        "GOST34311" => Hash::Gost34311,
+        "Kupyna256" => Hash::Kupyna256,
+        other => panic!("no hash {other}"),
+    }
+}
+
+fn curve(name: &str) -> Curve {
+    match name {
+        "M257" => Curve::M257,
+        "M431" => Curve::M431,
+        other => panic!("no curve {other}"),
+    }
+}
+
+#[test]
+fn hashes_agree_with_three_peers() {
+    let Some(gost) = json("signing/gost34311.json") else { return };
+    for case in list(&gost, "cases") {
+        assert_eq!(Hash::Gost34311.digest(&hex(case, "msg")).to_vec(), hex(case, "digest"), "{case}");
+    }
+    let kupyna = json("signing/kupyna.json").expect("beside the other");
+    let cases = list(&kupyna, "cases").iter().filter(|case| case["bits"] == 256);
+    let mut count = 0;
+    for case in cases {
+        assert_eq!(Hash::Kupyna256.digest(&hex(case, "msg")).to_vec(), hex(case, "digest"), "{case}");
+        count += 1;
+    }
+    assert!(count > 10);
+}
+
+#[test]
+fn the_cipher_agrees_in_every_mode() {
+    let Some(all) = json("signing/gost28147.json") else { return };
+    assert_eq!(hex(&all, "dke1_packed"), DKE_1);
+    for case in list(&all, "cases") {
+        let key: [u8; 32] = hex(case, "key").try_into().expect("32 octets");
+        let cipher = Cipher::new(&key);
+        let (plain, out) = (hex(case, "data"), hex(case, "out"));
+        let mut data = plain.clone();
+        match text(case, "mode") {
+            "ecb" => {
+                cipher.ecb_encrypt(&mut data);
+                assert_eq!(data, out, "{case}");
+                cipher.ecb_decrypt(&mut data);
+                assert_eq!(data, plain, "{case}");
+            }
+            "cfb" => {
+                let iv = hex(case, "iv").try_into().expect("8 octets");
+                cipher.cfb_encrypt(iv, &mut data);
+                assert_eq!(data, out, "{case}");
+                cipher.cfb_decrypt(iv, &mut data);
+                assert_eq!(data, plain, "{case}");
+            }
+            "mac" => assert_eq!(cipher.mac(&data).to_vec(), out, "{case}"),
+            other => panic!("no mode {other}"),
+        }
+    }
+}
+
+#[test]
+fn derived_keys_agree() {
+    let Some(all) = json("signing/kdf.json") else { return };
+    let mut count = 0;
+    for case in list(&all, "pbkdf").iter().filter(|case| text(case, "kdf").starts_with("PBKDF2")) {
+        let rounds = case["iterations"].as_u64().and_then(|rounds| u32::try_from(rounds).ok()).expect("rounds");
+        let mut key = vec![0; hex(case, "key").len()];
+        let (password, salt) = (hex(case, "password_bytes"), hex(case, "salt"));
+        pbkdf2::pbkdf2::<hmac::SimpleHmac<gost94::Gost94UA>>(&password, &salt, rounds, &mut key).expect("any length");
+        assert_eq!(key, hex(case, "key"), "{case}");
+        count += 1;
+    }
+    assert!(count > 2);
+}
+
+#[test]
+fn containers_open_or_say_what_they_are() {
+    let Some(all) = json("signing/containers.json") else { return };
+    for case in list(&all, "containers") {
+        let name = text(case, "file");
+        let bytes = file(&format!("signing/{name}")).expect("a container");
+        let opened = container::open(&bytes, text(case, "password"));
+        let kind = match name.rsplit_once('.').expect("an extension").1 {
+            "pk8" => None,
+            "jks" => Some(ContainerKind::Jks),
+            "p12" => Some(ContainerKind::Pkcs12),
+            _ => Some(ContainerKind::Iit),
+        };
+        if let Some(kind) = kind {
+            assert_eq!(opened.err(), Some(ContainerError::NotSupported { kind }), "{name}");
+            continue;
+        }
+        let opened = opened.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let expected = list(case, "keys");
+        assert_eq!(opened.len(), expected.len());
+        for (key, case) in opened.iter().zip(expected) {
+            assert_eq!(key.curve(), curve(text(case, "curve")));
+            let number = hex(case, "d_le");
+            assert_eq!(key.to_le_bytes().as_slice(), &number[..key.curve().scalar_bytes().min(number.len())]);
+            assert_eq!(key.public_key().compressed(), hex(case, "public_key_compressed_le"));
+            assert_eq!(key.public_key().key_id(Hash::Gost34311).to_vec(), hex(case, "key_id_gost34311"));
+        }
+        assert_eq!(container::open(&bytes, "wrong").err(), Some(ContainerError::WrongPasswordOrDamaged));
+        let armoured = pem("ENCRYPTED PRIVATE KEY", &bytes);
+        assert_eq!(container::open(armoured.as_bytes(), text(case, "password")).expect("as PEM").len(), 1);
+        let prefixed = [&[0x51, 0, 0, 0, 0, 0][..], &bytes].concat();
+        assert_eq!(container::open(&prefixed, text(case, "password")).expect("after six octets").len(), 1);
+        for end in 0..bytes.len() {
+            assert_eq!(container::open(&bytes[..end], "x").err(), Some(ContainerError::Unrecognised), "{end} octets");
+        }
+    }
+}
+
+fn pem(label: &str, bytes: &[u8]) -> String {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for group in bytes.chunks(3) {
+        let joined = group.iter().fold(0u32, |all, byte| all << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        for i in 0..4 {
+            let letter = char::from(LETTERS[(joined >> (18 - 6 * i) & 63) as usize]);
+            text.push(if i > group.len() { '=' } else { letter });
+        }
+    }
+    let lines: Vec<&str> = (0..text.len()).step_by(64).map(|i| &text[i..text.len().min(i + 64)]).collect();
+    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
+}
+
+#[test]
+fn every_certificate_gets_its_verdict() {
+    let Some(all) = json("signing/pki.json") else { return };
+    let trust = trust();
+    for case in list(&all, "certificates") {
+        let name = text(case, "file");
+        let cert = certificate(name);
+        let key = cert.public_key().expect("a key of ours");
+        assert_eq!(key.curve(), curve(text(case, "curve")), "{name}");
+        assert_eq!(key.compressed(), hex(case, "public_key_compressed_le"), "{name}");
+        assert_eq!(cert.subject_key_id().map(<[u8]>::to_vec), Some(hex(case, "ski")), "{name}");
+        assert_eq!(key.key_id(hash(text(case, "ski_hash"))).to_vec(), hex(case, "ski"), "{name}");
+        let private = PrivateKey::from_le_bytes(key.curve(), &hex(case, "private_key_d_le")).expect("a key");
+        assert_eq!(private.public_key(), key, "{name}");
+        let stated = text(case, "not_before");
+        assert_eq!(der::generalized_time(cert.not_before())[2..16], *stated.as_bytes(), "{name}");
+        let stated = text(case, "not_after");
+        assert_eq!(der::generalized_time(cert.not_after())[2..16], *stated.as_bytes(), "{name}");
+        assert_eq!(cert.tax_number_person(), case["drfo"].as_str(), "{name}");
+        assert_eq!(cert.tsp_address(), case["tsp_url"].as_str(), "{name}");
+        let by_kupyna = text(case, "spki_algorithm") == "1.2.804.2.1.1.1.1.3.6.1.1";
+        assert_eq!(cert.signing_hash() == Hash::Kupyna256, by_kupyna, "{name}");
+
+        let expected = match name {
+            "pki/cashier-expired.cer" => ChainVerdict::Unchecked(ChainGap::Expired),
+            "pki/cashier-impostor.cer" => ChainVerdict::Invalid(ChainFault::WrongSignature),
+            _ => ChainVerdict::Valid,
+        };
+        assert_eq!(verify_chain(&cert, &trust.intermediates, &trust.roots, MADE), expected, "{name}");
+        if text(case, "key_usage") != "ca" {
+            let anchors = &trust.intermediates;
+            assert_eq!(verify_chain(&cert, &[], anchors, MADE), expected, "{name} under its authority alone");
+            if expected == ChainVerdict::Valid {
+                let alone = verify_chain(&cert, &[], &trust.roots, MADE);
+                assert_eq!(alone, ChainVerdict::Unchecked(ChainGap::NoIssuer), "{name} without its authority");
+            }
+        }
+    }
+    let cashier = certificate("pki/cashier.cer");
+    assert_eq!(cashier.subject().surname(), Some("Їжакевич"));
+    assert_eq!(cashier.subject().given_name(), Some("Ґанна Євгенівна"));
+    assert_eq!(cashier.issuer().organization_id(), Some("NTRUA-11111110"));
+    assert_eq!(cashier.tax_number_organization(), Some("34554363"));
+    assert!(cashier.may_sign() && !cashier.is_authority());
+    assert!(certificate("pki/seal.cer").is_seal());
+    let early = verify_chain(&cashier, &trust.intermediates, &trust.roots, 0);
+    assert_eq!(early, ChainVerdict::Unchecked(ChainGap::NotYetValid));
+}
+
+#[test]
+fn certificate_files_are_read_in_every_form() {
+    let Some(one) = file("signing/pki/cashier.cer") else { return };
+    let two = file("signing/pki/ca.cer").expect("beside the other");
+    assert_eq!(Certificate::read_all(&one).expect("DER").len(), 1);
+    let text = pem("CERTIFICATE", &one) + &pem("CERTIFICATE", &two);
+    let read = Certificate::read_all(text.as_bytes()).expect("PEM");
+    assert_eq!(read, [certificate("pki/cashier.cer"), certificate("pki/ca.cer")]);
+    let signed = der::sequence(&[
+        der::small(1),
+        der::set::<Vec<u8>>(&[]),
+        der::sequence(&[der::oid(oid::DATA)]),
+        der::context(0, &[one, two]),
+        der::set::<Vec<u8>>(&[]),
+    ]);
+    let bundle = der::sequence(&[der::oid(oid::SIGNED_DATA), der::context(0, &[signed])]);
+    assert_eq!(Certificate::read_all(&bundle).expect("p7b"), read);
+    assert_eq!(Certificate::read_all(pem("PKCS7", &bundle).as_bytes()).expect("p7b in PEM"), read);
+    assert!(Certificate::read_all(b"nothing").is_err());
+    assert!(Certificate::read_all(b"-----BEGIN CERTIFICATE-----\nAAAA\n").is_err());
+}
+
+#[test]
+fn every_message_gets_its_verdict() {
+    let Some(all) = json("signing/cms.json") else { return };
+    let trust = trust();
+    let cases = list(&all, "cases");
+    assert_eq!(cases.len(), 39);
+    for case in cases {
+        let name = text(case, "file");
+        let bytes = file(&format!("signing/{name}")).expect("a message");
+        let expect = case["expect"].as_str().unwrap_or_else(|| panic!("{case}"));
+        let read = cms::parse(&bytes);
+        let message = match read {
+            Err(error) => {
+                assert_eq!((name, error), ("cms/neg-detached.p7s", CmsError::Detached));
+                continue;
+            }
+            Ok(message) => message,
+        };
+        let verdict = cms::verify(&message, &trust, MADE);
+        let profile = check_profile(&message);
+        let expected = match name {
+            "cms/neg-badsig.p7s" => Verdict::Forged(Fault::WrongSignature),
+            "cms/neg-badmd.p7s" | "cms/neg-tampered-content.p7s" => Verdict::Forged(Fault::WrongDigest),
+            "cms/neg-ess-other-cert.p7s" => Verdict::Forged(Fault::OtherCertificate),
+            "cms/neg-nocert.p7s" => Verdict::Unchecked(Gap::NoCertificate),
+            "cms/neg-enc-cert.p7s" => Verdict::Forged(Fault::KeyMayNotSign),
+            "cms/neg-expired.p7s" => Verdict::Unchecked(Gap::Chain(ChainGap::Expired)),
+            "cms/neg-impostor.p7s" => Verdict::Forged(Fault::Chain(ChainFault::WrongSignature)),
+            "cms/neg-tsp-imprint.p7s" => Verdict::Forged(Fault::WrongTimestamp),
+            "cms/neg-sigoid.p7s" => Verdict::Forged(Fault::AlgorithmsDisagree),
+            "cms/two-signers.p7s" => {
+                Verdict::Valid(vec![certificate("pki/cashier.cer"), certificate("pki/server.cer")])
+            }
+            _ => Verdict::Valid(vec![certificate(text(case, "signer_cert"))]),
+        };
+        assert_eq!(verdict, expected, "{name}: {expect}");
+        let sent = matches!(expected, Verdict::Valid(_)) && profile.is_ok();
+        assert_eq!(sent, expect == "ok", "{name}: {expect}, {profile:?}");
+        if !name.contains("badmd") && !name.contains("tampered") && case["content"].is_string() {
+            let content = file(&format!("signing/{}", text(case, "content"))).expect("its content");
+            assert_eq!(message.content(), content, "{name}");
+        }
+        if let Some(stated) = case["signing_time"].as_str() {
+            let time = message.signers()[0].signing_time().expect("a signing time");
+            assert_eq!(der::generalized_time(time)[2..16], *stated.as_bytes(), "{name}");
+        }
+        let nobody = cms::verify(&message, &Trust::default(), MADE);
+        assert!(!matches!(nobody, Verdict::Valid(_)), "{name} is valid without a root");
+    }
+    let trust = Trust { extra_signers: vec![certificate("pki/cashier.cer")], ..trust };
+    let message = cms::parse(&file("signing/cms/neg-nocert.p7s").expect("a message")).expect("a message");
+    assert!(matches!(cms::verify(&message, &trust, MADE), Verdict::Valid(_)));
+}
+
+#[test]
+fn a_message_with_any_octet_changed_does_not_verify() {
+    let trust = trust();
+    let Some(good) = file("signing/cms/ua-gost-bes.p7s") else { return };
+    let mut harmless = Vec::new();
+    for i in 0..good.len() {
+        let mut bytes = good.clone();
+        bytes[i] ^= 1 << (i % 8);
+        if let Ok(message) = cms::parse(&bytes) {
+            if matches!(cms::verify(&message, &trust, MADE), Verdict::Valid(_)) {
+                harmless.push(i);
+            }
+        }
+    }
+    // What nothing signs: the two versions and the list of hashes, which only announces.
+    let uncovered = |i: &usize| (23..42).contains(i) || (2498..2501).contains(i);
+    assert!(harmless.iter().all(uncovered), "{harmless:?}");
+}
+
+#[test]
+fn every_cut_of_a_message_is_refused() {
+    let Some(good) = file("signing/cms/bc-gost-ber.p7s") else { return };
+    for end in 0..good.len() {
+        assert!(cms::parse(&good[..end]).is_err(), "{end} octets");
+    }
+}
+
+fn cashier() -> (PrivateKey, Certificate) {
+    let all = json("signing/pki.json").expect("the vectors");
+    let case = list(&all, "certificates").iter().find(|case| case["file"] == "pki/cashier.cer").expect("the cashier");
+    let key = PrivateKey::from_le_bytes(Curve::M257, &hex(case, "private_key_d_le")).expect("a key");
+    (key, certificate("pki/cashier.cer"))
+}
+
+#[test]
+fn our_own_message_has_the_shape_of_the_profile() {
+    if file("signing/pki.json").is_none() {
+        return;
+    }
+    let (key, cert) = cashier();
+    let content = file("signing/cms/content/sale.xml").expect("a document");
+    for (hash, peer) in [(Hash::Gost34311, "cms/ua-gost-bes.p7s"), (Hash::Kupyna256, "cms/ua-kup-oldcert.p7s")] {
+        // The peer wrote the same message a moment later: all but the time and the signature must be equal.
+        let theirs = file(&format!("signing/{peer}")).expect("a message");
+        let at = cms::parse(&theirs).expect("a message").signers()[0].signing_time().expect("a time");
+        let ours = cms::sign(&content, &key, &cert, hash, at, &mut counting()).expect("a message");
+        assert_eq!(ours.len(), theirs.len());
+        assert_eq!(ours[..ours.len() - 64], theirs[..theirs.len() - 64]);
+
+        let message = cms::parse(&ours).expect("our message");
+        assert_eq!(cms::verify(&message, &trust(), at), Verdict::Valid(vec![cert.clone()]));
+        assert_eq!(check_profile(&message), Ok(()));
+        assert_eq!(cms::content(&ours).as_ref(), Ok(&content));
+    }
+    let other = certificate("pki/cashier-k.cer");
+    assert_eq!(
+        cms::sign(b"x", &key, &other, Hash::Gost34311, MADE, &mut counting()).err(),
+        Some(cms::SigningError::OtherKey)
+    );
+}
+
+#[test]
+fn timestamps_are_asked_for_checked_and_added() {
+    let Some(all) = json("signing/tsp.json") else { return };
+    let trust = trust();
+    for case in list(&all, "cases") {
+        let name = text(case, "file");
+        let bytes = file(&format!("signing/{name}")).expect("a file");
+        if name.ends_with(".tsq") {
+            let imprint = hex(case, "imprint").try_into().expect("32 octets");
+            assert_eq!(tsp::request(Hash::Gost34311, &imprint, None, false), bytes);
+            continue;
+        }
+        let Some(imprint) = case["imprint"].as_str() else {
+            let refused = tsp::token_of_response(&bytes, Hash::Gost34311, &[0; 32], None, &trust, MADE);
+            assert_eq!(refused.err(), Some(TspError::Refused { status: 2 }));
+            continue;
+        };
+        let imprint: [u8; 32] = unhex(imprint).try_into().expect("32 octets");
+        let hash = hash(text(case, "hash"));
+        let nonce = case["nonce"].as_str().map(|digits| u64::from_str_radix(digits, 16).expect("hex digits"));
+        let token = tsp::token_of_response(&bytes, hash, &imprint, nonce, &trust, MADE);
+        let token = token.unwrap_or_else(|error| panic!("{name}: {error}"));
+
+        let ask = |hash, imprint, nonce, trust: &Trust, at| {
+            tsp::token_of_response(&bytes, hash, imprint, nonce, trust, at).err()
+        };
+        assert_eq!(ask(hash, &[1; 32], nonce, &trust, MADE), Some(TspError::OtherImprint));
+        assert_eq!(ask(hash, &imprint, Some(1), &trust, MADE), Some(TspError::OtherNonce));
+        assert_eq!(ask(hash, &imprint, nonce, &trust, MADE + 90_000), Some(TspError::Implausible));
+        assert_eq!(ask(hash, &imprint, nonce, &Trust::default(), MADE), Some(TspError::Untrusted));
+
+        let document = text(case, "imprint_of").strip_prefix("signature value of ").expect("a message");
+        let document = file(&format!("signing/{document}")).expect("a message");
+        let value = cms::signature_value(&document).expect("one signer");
+        assert_eq!(hash.digest(&value), imprint);
+        let stamped = cms::add_timestamp(&document, &token).expect("one signer");
+        let message = cms::parse(&stamped).expect("a message");
+        assert!(matches!(cms::verify(&message, &trust, MADE), Verdict::Valid(_)), "{name}");
+        assert_eq!(message.signers()[0].timestamp(), Some(&token[..]));
+        // Once stamped, the certificate may run out: it held when the signature was made.
+        let later = MADE + 10 * 366 * 86_400;
+        assert!(matches!(cms::verify(&message, &trust, later), Verdict::Valid(_)), "{name}");
+        let plain = cms::parse(&document).expect("a message");
+        assert_eq!(cms::verify(&plain, &trust, later), Verdict::Unchecked(Gap::Chain(ChainGap::Expired)));
+    }
+}
+
+#[test]
+fn a_request_carries_nonce_and_wish_for_the_certificate() {
+    let request = tsp::request(Hash::Kupyna256, &[7; 32], Some(0x1122_3344_5566_7788), true);
+    let tail = [2, 8, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 1, 1, 0xff];
+    assert!(request.ends_with(&tail));
+}
+
+#[test]
+fn real_certificates_are_read_and_their_chains_followed() {
+    let Some(all) = json("signing/real.json") else { return };
+    for case in list(&all, "certificates") {
+        let name = text(case, "file");
+        let Some(bytes) = file(&format!("signing/{name}")) else { continue };
+        let cert = Certificate::parse(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+        match case["public_key_compressed_le"].as_str() {
+            Some(stated) => {
+                let key = cert.public_key().unwrap_or_else(|error| panic!("{name}: {error}"));
+                assert_eq!(key.compressed(), unhex(stated), "{name}");
+                assert_eq!(key.curve(), curve(text(case, "curve")), "{name}");
+                assert_eq!(key.key_id(Hash::Gost34311).to_vec(), hex(case, "key_id_gost34311"), "{name}");
+            }
+            None => assert!(cert.public_key().is_err(), "{name}"),
+        }
+        let stated = case["ski"].as_str().map(unhex);
+        assert_eq!(cert.subject_key_id().map(<[u8]>::to_vec), stated, "{name}");
+        if let Some(issuer) = case["issuer_file"].as_str().and_then(|name| file(&format!("signing/{name}"))) {
+            let issuer = Certificate::parse(&issuer).expect("an issuer");
+            let at = cert.not_before().max(issuer.not_before());
+            assert_eq!(verify_chain(&cert, &[], &[issuer], at), ChainVerdict::Valid, "{name}");
+        }
+    }
+    for case in list(&all, "containers_and_messages") {
+        let name = text(case, "file");
+        let Some(bytes) = file(&format!("signing/{name}")) else { continue };
+        if name.ends_with(".p7") {
+            right_but_unknown(name, &bytes);
+            continue;
+        }
+        match container::open(&bytes, text(case, "password")) {
+            Ok(keys) => {
+                let stated = hex(&list(case, "keys")[0], "public_key_compressed_le");
+                assert_eq!(keys[0].public_key().compressed(), stated, "{name}");
+            }
+            Err(error) => assert!(matches!(error, ContainerError::NotSupported { .. }), "{name}: {error}"),
+        }
+    }
+}
+
+fn right_but_unknown(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let message = cms::parse(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let verdict = cms::verify(&message, &Trust::default(), MADE);
+    let right = matches!(verdict, Verdict::Unchecked(Gap::Chain(_)) | Verdict::Forged(Fault::KeyMayNotSign));
+    assert!(right, "{name}: {verdict:?}");
+    message.content().to_vec()
+}
+
+#[test]
+fn samples_of_the_tax_service_verify() {
+    let Some(all) = json("signing/real.json") else { return };
+    for case in list(&all, "dps_samples") {
+        let name = text(case, "file");
+        let Some(bytes) = file(&format!("signing/{name}")) else { continue };
+        if name.ends_with(".signed") {
+            let content = right_but_unknown(name, &bytes);
+            assert_eq!(content.len() as u64, case["content_len"].as_u64().expect("a length"), "{name}");
+        } else {
+            let mut rest = &bytes[..];
+            let mut parts = 0;
+            while let Some((length, after)) = rest.split_first_chunk::<4>() {
+                let (part, after) = after.split_at(u32::from_le_bytes(*length) as usize);
+                right_but_unknown(name, part);
+                parts += 1;
+                rest = after;
+            }
+            assert_eq!(parts, 7);
+        }
+    }
+}
+
+#[test]
+fn a_package_holds_two_messages() {
+    let Some(bytes) = file("signing/cms/bc-gost-package.p7s") else { return };
+    let package = cms::content(&bytes).expect("a package");
+    let length = u32::from_le_bytes(package[..4].try_into().expect("four octets")) as usize;
+    let first = cms::parse(&package[4..4 + length]).expect("a message");
+    assert!(matches!(cms::verify(&first, &trust(), MADE), Verdict::Valid(_)));
+}
