@@ -54,7 +54,8 @@ pub struct Till {
     clock: Arc<dyn Clock + Send + Sync>,
     signer: Signer,
     courier: Courier,
-    post: (Sender<(ErrandId, News)>, Receiver<(ErrandId, News)>),
+    sender: Sender<(ErrandId, News)>,
+    post: Receiver<(ErrandId, News)>,
     timers: Vec<(u64, Outcome)>,
     stopwatch: Stopwatch,
     inputs: Vec<(Moment, Input)>,
@@ -84,13 +85,15 @@ impl Till {
                 Some(read(&bytes)?)
             }
         };
+        let (sender, post) = channel();
         Ok(Till {
             state: State::opened(Arc::new(setup), book, pending),
             store,
             clock,
             signer,
             courier,
-            post: channel(),
+            sender,
+            post,
             timers: Vec::new(),
             stopwatch: Stopwatch::start(),
             inputs: Vec::new(),
@@ -183,7 +186,7 @@ impl Till {
     /// Hears all that came, and all patience that ended, since the last request.
     fn hear_what_has_come(&mut self) -> Result<(), Fault> {
         loop {
-            if let Ok((id, news)) = self.post.1.try_recv() {
+            if let Ok((id, news)) = self.post.try_recv() {
                 self.hear(Outcome::News { id, news }, None)?;
             } else if let Some(outcome) = self.expired() {
                 self.hear(outcome, None)?;
@@ -198,7 +201,7 @@ impl Till {
         loop {
             let now = self.stopwatch.elapsed_ms();
             let until = self.timers.iter().map(|(at, _)| *at).min().unwrap_or(now + 1000);
-            match self.post.1.recv_timeout(Duration::from_millis(until.saturating_sub(now))) {
+            match self.post.recv_timeout(Duration::from_millis(until.saturating_sub(now))) {
                 Ok((id, news)) => return Outcome::News { id, news },
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     if let Some(outcome) = self.expired() {
@@ -277,7 +280,7 @@ impl Till {
                 self.timers.push((after(wait_ms), Outcome::GaveUp { id }));
                 let setup = &self.state.setup;
                 let store = self.store.as_mut();
-                self.courier.send(id, errand, patience, setup, store, &mut self.signer, now.wall, &self.post.0)?;
+                self.courier.send(id, errand, patience, setup, store, &mut self.signer, now.wall, &self.sender)?;
             }
         }
         Ok(())

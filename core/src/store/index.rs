@@ -260,14 +260,19 @@ struct Opener {
 }
 
 /// Why there is no index.
+#[derive(Debug, thiserror::Error)]
 enum Trouble {
-    /// The index is no good.
+    /// The index is no good, and put aside.
+    #[error("{0}")]
     Unusable(String),
-    /// It may be good, but the disk is full.
+    /// The index may be good.
+    #[error("the disk is full")]
     DiskFull,
     /// The journal cannot be read as far as it should.
+    #[error("{0}")]
     Journal(String),
-    /// A hand-off is missing.
+    /// What follows would be applied over a hole.
+    #[error("a frame was not handed over")]
     Gap,
 }
 
@@ -320,18 +325,16 @@ impl Worker {
                 let served = catch_unwind(AssertUnwindSafe(|| self.serve(&base, applied)));
                 match served.unwrap_or_else(|_| Err(Trouble::Unusable("it panicked".into()))) {
                     Ok(()) => self.shared.enter(Phase::Dead),
-                    Err(Trouble::Unusable(why)) => {
-                        self.shared.give_up(&why);
-                        self.put_aside();
+                    Err(trouble) => {
+                        self.shared.give_up(&trouble.to_string());
+                        if matches!(trouble, Trouble::Unusable(_)) {
+                            self.put_aside();
+                        }
                     }
-                    Err(Trouble::DiskFull) => self.shared.give_up("the disk is full"),
-                    Err(Trouble::Journal(why)) => self.shared.give_up(&why),
-                    Err(Trouble::Gap) => self.shared.give_up("a frame was not handed over"),
                 }
                 close(base);
             }
-            Err(Trouble::Unusable(why) | Trouble::Journal(why)) => self.shared.give_up(&why),
-            Err(Trouble::DiskFull | Trouble::Gap) => self.shared.give_up("the disk is full"),
+            Err(trouble) => self.shared.give_up(&trouble.to_string()),
         }
         self.shared.change(|status| status.ended = true);
     }

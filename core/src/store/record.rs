@@ -53,16 +53,23 @@ pub struct FrameRecord {
     pub settled: Option<(LocalNumber, LocalNumber)>,
 }
 
-/// Writes a value as bytes.
+/// No record is longer than this when it is unpacked.
+const LONGEST: usize = 16 << 20;
+/// Level of deflate: documents are XML and shrink well, and a higher level gains next to nothing.
+const LEVEL: u8 = 6;
+
+/// Writes a record as deflated CBOR.
 pub fn encode(record: &impl Record) -> Result<Vec<u8>, RecordFault> {
     let mut bytes = Vec::new();
     ciborium::into_writer(&record.to_value(), &mut bytes).map_err(|_| RecordFault("the record cannot be written"))?;
-    Ok(bytes)
+    Ok(miniz_oxide::deflate::compress_to_vec(&bytes, LEVEL))
 }
 
-/// Reads a value of bytes.
+/// Reads a record of deflated CBOR.
 pub fn decode<T: Record>(bytes: &[u8]) -> Result<T, RecordFault> {
-    let value: Value = ciborium::from_reader(bytes).map_err(|_| RecordFault("not CBOR"))?;
+    let bytes =
+        miniz_oxide::inflate::decompress_to_vec_with_limit(bytes, LONGEST).map_err(|_| RecordFault("not deflated"))?;
+    let value: Value = ciborium::from_reader(bytes.as_slice()).map_err(|_| RecordFault("not CBOR"))?;
     T::from_value(&value)
 }
 
