@@ -403,6 +403,20 @@ fn a_flipped_bit_in_an_older_segment_is_seen_by_whoever_reads_it() {
 }
 
 #[test]
+fn a_segment_of_another_life_of_the_journal_is_seen_at_the_join() {
+    let (dir, other) = (filled(20), filled(20));
+    assert_eq!(segments(dir.path()), segments(other.path()));
+    for first in &segments(dir.path())[..2] {
+        let dir = copied(dir.path());
+        let home = Home::new(dir.path().to_owned());
+        fs::copy(Home::new(other.path().to_owned()).segment(*first), home.segment(*first)).unwrap();
+        let reader = open(dir.path()).unwrap().journal.reader();
+        assert!(matches!(all(&reader), Err(JournalError::Damaged { .. })));
+        assert!(matches!(reader.frames_back(20).last(), Some(Err(JournalError::Damaged { .. }))));
+    }
+}
+
+#[test]
 fn a_lost_sector_is_seen() {
     let dir = filled(12);
     for (index, first) in segments(dir.path()).into_iter().enumerate() {
@@ -511,6 +525,23 @@ fn a_full_disk_at_the_flush_is_no_refusal_but_a_fault() {
     disk.fail(Call::SyncData, 0, io::ErrorKind::StorageFull, 0);
     assert!(matches!(append(&mut journal), Err(JournalError::Io { .. })));
     assert!(matches!(append(&mut journal), Err(JournalError::Poisoned)));
+}
+
+#[test]
+fn a_new_segment_whose_name_may_not_last_poisons() {
+    let (dir, disk) = (filled(0), FaultyDisk::default());
+    let mut journal = open_on(&disk, dir.path()).unwrap().journal;
+    journal.append(1, &[1; 500]).unwrap();
+    for nth in [0, 1] {
+        disk.fail(Call::SyncDir, nth, io::ErrorKind::Other, 0);
+        assert!(matches!(journal.append(1, &[1; 500]), Err(JournalError::Io { .. })));
+        assert_eq!(journal.poisoned, nth == 1);
+    }
+    // This one would still have fitted into the segment before, and lain there beside the new one of the same number.
+    assert!(matches!(journal.append(1, b"short"), Err(JournalError::Poisoned)));
+    drop(journal);
+    let mut journal = open(dir.path()).unwrap().journal;
+    assert_eq!(journal.append(1, b"short").unwrap(), Place { seq: 2, segment: 2, offset: 64 });
 }
 
 #[test]
@@ -695,11 +726,13 @@ fn a_second_opener_is_turned_away() {
 
 #[test]
 fn what_is_too_long_for_a_frame_is_refused() {
-    let dir = filled(0);
-    let mut journal = open(dir.path()).unwrap().journal;
+    let (dir, disk) = (filled(0), FaultyDisk::default());
+    let mut journal = open_on(&disk, dir.path()).unwrap().journal;
+    disk.forget();
     let longest = layout::LONGEST_BODY - SEALING;
     assert!(matches!(journal.append(1, &vec![0; longest + 1]), Err(JournalError::TooLong { .. })));
     journal.append(1, &vec![3; longest]).unwrap();
+    assert_eq!(disk.calls(), [Call::Write, Call::SyncData], "an empty segment takes it, whatever its size");
     assert_eq!(journal.reader().frame(1).unwrap().unwrap().plaintext.len(), longest);
     drop(journal);
     assert_eq!(open(dir.path()).unwrap().newest.len(), 1);
