@@ -275,7 +275,7 @@ impl Certificate {
     /// # Errors
     /// When the file is none of these or one certificate of it cannot be read.
     pub fn read_all(file: &[u8]) -> Result<Vec<Self>, CertificateError> {
-        if file.windows(11).any(|window| window == b"-----BEGIN ") {
+        if crate::container::is_pem(file) {
             let blocks = crate::container::pem_blocks(file).ok_or(CertificateError::BadPem)?;
             let mut all = Vec::new();
             for block in blocks {
@@ -542,7 +542,10 @@ impl Extensions {
                 self.subject_key_id = Some(Tlv::only(value, tag::OCTET_STRING)?.body.to_vec());
             }
             oid::AUTHORITY_KEY_ID => {
-                let id = Tlv::only(value, tag::SEQUENCE)?.inside()?.optional(0x80)?;
+                let stated = Reader::new(value)?.any()?;
+                // Self-made certificates have been seen with the bare identifier in place of the structure.
+                let id =
+                    if stated.tag == tag::OCTET_STRING { Some(stated) } else { stated.inside()?.optional(0x80)? };
                 self.authority_key_id = id.map(|id| id.body.to_vec());
             }
             oid::KEY_USAGE => {

@@ -191,11 +191,9 @@ pub fn add_timestamp(cms: &[u8], token: &[u8]) -> Result<Vec<u8>, CmsError> {
     let mut signer_parts: Vec<Vec<u8>> = Vec::new();
     let mut unsigned = vec![attribute(oid::SIGNATURE_TIMESTAMP, token)];
     let mut fields = signer.inside()?;
-    let mut index = 0;
     while !fields.is_empty() {
         let field = fields.any()?;
-        // Signed attributes bear the tag [0], these [1]; both come after the identifiers.
-        if field.tag == tag::context(1) && index > 2 {
+        if field.tag == tag::context(1) {
             let mut attributes = field.inside()?;
             while !attributes.is_empty() {
                 unsigned.push(attributes.any()?.raw.to_vec());
@@ -203,7 +201,6 @@ pub fn add_timestamp(cms: &[u8], token: &[u8]) -> Result<Vec<u8>, CmsError> {
         } else {
             signer_parts.push(field.raw.to_vec());
         }
-        index += 1;
     }
     signer_parts.push(retagged(&der::set(&unsigned), tag::context(1)));
     let signers = der::set(&[der::sequence(&signer_parts)]);

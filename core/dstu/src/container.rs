@@ -98,12 +98,17 @@ impl From<TlvError> for ContainerError {
 /// # Errors
 /// See [`ContainerError`]; no error contains anything of the password or of a key.
 pub fn open(bytes: &[u8], password: &str) -> Result<Vec<PrivateKey>, ContainerError> {
-    if bytes.starts_with(b"-----BEGIN ") {
-        let blocks = pem_blocks(bytes).ok_or(ContainerError::Unrecognised)?;
-        let first = blocks.into_iter().next().map(Zeroizing::new).ok_or(ContainerError::Unrecognised)?;
-        return open_binary(&first, password);
+    if !is_pem(bytes) {
+        return open_binary(bytes, password);
     }
-    open_binary(bytes, password)
+    // A certificate may stand in the file before the key.
+    for block in pem_blocks(bytes).ok_or(ContainerError::Unrecognised)? {
+        match open_binary(&Zeroizing::new(block), password) {
+            Err(ContainerError::Unrecognised) => {}
+            other => return other,
+        }
+    }
+    Err(ContainerError::Unrecognised)
 }
 
 fn open_binary(bytes: &[u8], password: &str) -> Result<Vec<PrivateKey>, ContainerError> {
@@ -254,6 +259,11 @@ fn key_info(key: &PrivateKey) -> Vec<u8> {
 pub fn key_algorithm(curve: Curve) -> Vec<u8> {
     let parameters = der::sequence(&[der::oid(curve.oid()), der::octet_string(&DKE_1)]);
     der::sequence(&[der::oid(oid::DSTU_4145_GOST), parameters])
+}
+
+/// Whether a file is text with blocks in Base64.
+pub(crate) fn is_pem(file: &[u8]) -> bool {
+    file.windows(11).any(|window| window == b"-----BEGIN ")
 }
 
 /// Contents of the blocks of a PEM file; `None` when a block is not Base64 or has no end.

@@ -313,4 +313,46 @@ mod tests {
         multiples_agree::<5>();
         multiples_agree::<7>();
     }
+
+    /// Addition by the textbook's affine formulas; `None` is the point at infinity.
+    fn textbook<const N: usize>(p: Option<Affine<N>>, q: Option<Affine<N>>) -> Option<Affine<N>> {
+        let (Some(p), Some(q)) = (p, q) else { return p.or(q) };
+        if p.x == q.x && p.y != q.y {
+            return None;
+        }
+        let slope = if p == q { p.x.add(&p.y.mul(&p.x.invert())) } else { p.y.add(&q.y).mul(&p.x.add(&q.x).invert()) };
+        let both = if p == q { Element::ZERO } else { p.x.add(&q.x) };
+        let x = slope.square().add(&slope).add(&both).add(&a_element());
+        Some(Affine { x, y: slope.mul(&p.x.add(&x)).add(&x).add(&p.y) })
+    }
+
+    fn textbook_multiple<const N: usize>(k: &Scalar<N>, p: Affine<N>) -> Option<Affine<N>> {
+        (0..order_bits(N)).rev().fold(None, |sum, i| {
+            let doubled = textbook(sum, sum);
+            if k.0[i / 64] >> (i % 64) & 1 == 1 { textbook(doubled, Some(p)) } else { doubled }
+        })
+    }
+
+    fn agrees_with_the_textbook<const N: usize>() {
+        let mut random = crate::vectors::counting();
+        let mut draw = || {
+            let mut bytes = [0; 72];
+            random(&mut bytes);
+            Scalar::<N>::reduced(&bytes)
+        };
+        for _ in 0..8 {
+            let (k, r, s) = (draw(), draw(), draw());
+            let point = textbook_multiple(&k, base()).expect("k is below the order");
+            assert!(multiple(&k, &mut crate::vectors::counting()) == point);
+            let sum = textbook(textbook_multiple(&s, base()), textbook_multiple(&r, point));
+            assert!(x_of_sum(&s, &r, &point) == sum.map(|sum| sum.x));
+        }
+        assert!(textbook_multiple(&Scalar(Scalar::<N>::order()), base::<N>()).is_none());
+    }
+
+    #[test]
+    fn multiples_and_sums_agree_with_the_textbook() {
+        agrees_with_the_textbook::<5>();
+        agrees_with_the_textbook::<7>();
+    }
 }

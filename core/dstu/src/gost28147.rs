@@ -127,7 +127,7 @@ fn substituted(value: u32) -> u32 {
     for row in 0..8 {
         let at = (value >> (4 * row) & 15) as usize;
         let pair = DKE_1[8 * row + at / 2];
-        let nibble = if at % 2 == 0 { pair >> 4 } else { pair & 15 };
+        let nibble = pair >> (4 * (1 - at % 2)) & 15;
         out |= u32::from(nibble) << (4 * row);
     }
     out.rotate_left(11)
