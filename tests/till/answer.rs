@@ -1,0 +1,466 @@
+//! Answers: one JSON object for each event, made of what the register says and of the documents as they were signed.
+
+use prro_core::document::{Body, Issued, Kind, printed, qr};
+use prro_core::domain::{Cashier, KyivTime, Receipt, Section, ShiftTotals};
+use prro_core::rules::settings::Settings;
+use prro_core::rules::view::{Link, View};
+use prro_core::rules::{Answer, Trouble};
+use prro_core::till::OperationState;
+use prro_core::words;
+use serde_json::{Map, Value, json};
+
+use crate::complaint::Complaint;
+
+/// Code of cash among the forms of payment.
+const CASH: u32 = 0;
+/// Offsets of Kyiv from UTC, summer first: of an hour that stands on the clock twice the first is meant.
+const OFFSETS: [(i64, &str); 2] = [(10_800, "+03:00"), (7_200, "+02:00")];
+
+/// The answer to an event that makes a document.
+pub fn document(answer: &Answer, view: &View, settings: &Settings) -> Result<Value, Complaint> {
+    match answer {
+        Answer::Issued { issued, repeated, .. } => {
+            let mut out = of_issued(issued, settings);
+            if *repeated {
+                put(&mut out, "repeated", true);
+            }
+            Ok(out)
+        }
+        Answer::Adopted { fiscal } => Ok(json!({
+            "ok": true,
+            "kind": "open",
+            "mode": "online",
+            "adopted": true,
+            "local": null,
+            "fiscal": fiscal,
+            "at": view.shift.as_ref().and_then(|shift| unix_text(shift.opened)),
+        })),
+        Answer::Done => Ok(json!({ "ok": true })),
+        Answer::Refused(refusal) => Err(Complaint::refused(refusal)),
+        Answer::Pending => Err(Complaint::pending()),
+    }
+}
+
+/// The state, as `status`, `tick`, `network` and `sync` tell it.
+pub fn state(view: &View, cashier: &Cashier, device_id: &str, last: Option<&Value>) -> Value {
+    let month = json!({ "month_s": view.month_s, "month_left_s": view.month_left_s });
+    let mut budget = month.clone();
+    put(&mut budget, "forecast", Value::Null);
+    let offline = view.session.map(|session| {
+        let mut offline = month;
+        put(&mut offline, "since", unix_text(session.since));
+        put(&mut offline, "session_s", session.seconds);
+        put(&mut offline, "session_left_s", session.left);
+        offline
+    });
+    let shift = view.shift.as_ref();
+    json!({
+        "ok": true,
+        "state": word(view.link),
+        "reason": view.reason,
+        "shift": {
+            "open": shift.is_some(),
+            "opened": shift.and_then(|shift| unix_text(shift.opened)),
+            "z": shift.is_some_and(|shift| shift.z_made),
+            "receipts": shift.map_or(0, |shift| shift.totals.sales.count + shift.totals.returns.count),
+        },
+        "next_local": view.next_local.map(|local| local.0),
+        "owed": {
+            "documents": view.owed,
+            "oldest": view.owed_since.filter(|_| view.owed > 0).and_then(unix_text),
+        },
+        "offline": offline,
+        "budget": budget,
+        "last": last,
+        "device_id": device_id,
+        "cashier": cashier.name,
+        "certificate_until": unix_text(cashier.not_after),
+    })
+}
+
+/// What the last attempt to deliver stumbled over, or null.
+pub fn last_error(trouble: Option<&Trouble>) -> Value {
+    let Some(trouble) = trouble else { return Value::Null };
+    let (code, words) = words::trouble(trouble);
+    let mut out = json!({
+        "code": code,
+        "message_uk": words.message_uk,
+        "message_en": words.message_en,
+        "remedy": words.remedy,
+    });
+    if let Trouble::Refused(refusal) = trouble
+        && let Some(code) = refusal.code
+    {
+        put(&mut out, "server_code", code);
+    }
+    out
+}
+
+/// What is known of an operation, for `status`.
+pub fn operation(op: &str, state: &OperationState, view: &View, settings: &Settings) -> Value {
+    match state {
+        OperationState::Done(answer) => {
+            let original = match answer {
+                Answer::Issued { id, issued, .. } => {
+                    let mut original = of_issued(issued, settings);
+                    name(&mut original, Some(op), id.as_deref());
+                    Some(original)
+                }
+                other => document(other, view, settings).ok(),
+            };
+            json!({ "state": "done", "answer": original })
+        }
+        OperationState::Pending => json!({ "state": "pending", "answer": null }),
+        OperationState::Unknown => json!({ "state": "unknown", "answer": null }),
+    }
+}
+
+/// Repeats the names of an event in its answer.
+pub fn name(answer: &mut Value, op: Option<&str>, id: Option<&str>) {
+    for (key, value) in [("op", op), ("id", id)] {
+        if let Some(value) = value {
+            put(answer, key, value);
+        }
+    }
+}
+
+/// Puts a field into an object.
+pub fn put(object: &mut Value, key: &str, value: impl Into<Value>) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(key.to_owned(), value.into());
+    }
+}
+
+fn of_issued(issued: &Issued, settings: &Settings) -> Value {
+    let document = &issued.document;
+    let head = &document.head;
+    let mut out = json!({
+        "ok": true,
+        "kind": kind(document.kind()),
+        "mode": if head.offline.is_some() { "offline" } else { "online" },
+        "local": head.local.0,
+        "fiscal": issued.fiscal.to_string(),
+        "at": kyiv_text(head.time),
+    });
+    match &document.body {
+        Body::Sale(receipt) => {
+            of_receipt(&mut out, receipt);
+            let form = if settings.qr_seconds { qr::TimeForm::HHmmss } else { qr::TimeForm::HHmm };
+            put(&mut out, "qr", qr::link(issued, form));
+            put(&mut out, "printed", printed::text(issued));
+        }
+        Body::ZReport(totals) => {
+            put(&mut out, "report", report(totals));
+            put(&mut out, "printed", printed::text(issued));
+        }
+        Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => {}
+    }
+    out
+}
+
+fn of_receipt(out: &mut Value, receipt: &Receipt) {
+    let cash = receipt.paid_in(CASH);
+    let taxes: Map<String, Value> =
+        receipt.taxes.iter().map(|tax| (tax.rate.letter.to_string(), tax.sum.to_string().into())).collect();
+    put(out, "taxes", taxes);
+    for (key, sum) in [
+        ("sum", receipt.sum),
+        ("exact", receipt.exact),
+        ("rounding", receipt.rounding()),
+        ("change", receipt.change()),
+        ("cash", cash),
+        ("card", receipt.sum - cash),
+    ] {
+        put(out, key, sum.to_string());
+    }
+}
+
+fn report(totals: &ShiftTotals) -> Value {
+    json!({
+        "sales": section(&totals.sales),
+        "returns": section(&totals.returns),
+        "service_in": totals.service_in.to_string(),
+        "service_out": totals.service_out.to_string(),
+        "stornos": totals.stornos,
+        "drawer": totals.drawer().to_string(),
+    })
+}
+
+fn section(section: &Section) -> Value {
+    let cash = section.paid_in(CASH);
+    let taxes: Map<String, Value> = section
+        .taxes
+        .iter()
+        .map(|tax| {
+            let sums = json!({
+                "turnover": tax.turnover.to_string(),
+                "base": tax.base.to_string(),
+                "sum": tax.sum.to_string(),
+            });
+            (tax.rate.letter.to_string(), sums)
+        })
+        .collect();
+    json!({
+        "count": section.count,
+        "sum": section.sum.to_string(),
+        "exact": section.exact().to_string(),
+        "rounding": section.rounding.to_string(),
+        "cash": cash.to_string(),
+        "card": (section.sum - cash).to_string(),
+        "taxes": taxes,
+    })
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Open => "open",
+        Kind::Close => "close",
+        Kind::OfflineBegin => "offline_begin",
+        Kind::OfflineEnd => "offline_end",
+        Kind::Sale => "sale",
+        Kind::Z => "z",
+    }
+}
+
+fn word(link: Link) -> &'static str {
+    match link {
+        Link::Online => "online",
+        Link::Asking => "asking",
+        Link::Offline => "offline",
+        Link::Returning => "returning",
+        Link::Stopped => "stopped",
+    }
+}
+
+/// A time of a document as RFC 3339, with the offset that Kyiv then had.
+fn kyiv_text(time: KyivTime) -> String {
+    let at = time.calendar();
+    let as_utc = at.assume_utc().unix_timestamp();
+    let offset = OFFSETS.iter().find(|(ahead, _)| KyivTime::at(as_utc - ahead) == Some(time));
+    // A time that summer jumped over stands on no clock; it is given in standard time.
+    let offset = offset.map_or("+02:00", |(_, text)| *text);
+    let (month, hour, minute, second) = (u8::from(at.month()), at.hour(), at.minute(), at.second());
+    format!("{:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}{offset}", at.year(), at.day())
+}
+
+/// A moment as RFC 3339 in Kyiv.
+fn unix_text(unix: i64) -> Option<String> {
+    KyivTime::at(unix).map(kyiv_text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use prro_core::document::{Document, Head, OfflineMark};
+    use prro_core::domain::{
+        FiscalNumber, Kopecks, LineDraft, LocalNumber, PaymentDraft, Quantity, ReceiptDraft, Rounding, TaxRate, Uid,
+    };
+    use prro_core::error::Refusal;
+    use prro_core::rules::news::ServerRefusal;
+    use prro_core::rules::view::{SessionView, ShiftView};
+
+    fn settings() -> Settings {
+        Settings::default()
+    }
+
+    fn view() -> View {
+        View {
+            link: Link::Online,
+            reason: None,
+            shift: None,
+            next_local: None,
+            owed: 0,
+            owed_since: None,
+            session: None,
+            month_s: 60,
+            month_left_s: 604_740,
+            last_error: None,
+        }
+    }
+
+    fn receipt() -> Receipt {
+        let vat = TaxRate { letter: 'А', kind: 0, name: "ПДВ".into(), percent: 2000 };
+        let line = LineDraft {
+            name: "Кава".into(),
+            quantity: Quantity(1000),
+            price: Kopecks(4_560),
+            unit: "шт".into(),
+            letters: "А".into(),
+            code: None,
+            barcode: None,
+            uktzed: None,
+            stamps: Vec::new(),
+            discount: None,
+        };
+        let payments = PaymentDraft::Cash { given: Some(Kopecks(10_000)) };
+        let draft = ReceiptDraft { lines: vec![line], payments };
+        Receipt::compose(&draft, &[vat], Rounding::Fifty, &settings().forms).unwrap()
+    }
+
+    fn issued(body: Body, fiscal: &str, previous: Option<[u8; 32]>) -> Issued {
+        let fiscal: FiscalNumber = fiscal.parse().unwrap();
+        let offline = match &fiscal {
+            FiscalNumber::Offline(number) => Some(OfflineMark { number: number.clone(), previous }),
+            FiscalNumber::Online(_) => None,
+        };
+        let head = Head {
+            uid: Uid("-".into()),
+            tin: "2345678901".into(),
+            ipn: None,
+            organization: "ФОП Бондар".into(),
+            point: "Пекарня".into(),
+            address: "м. Черкаси".into(),
+            time: KyivTime::from_digits("01122026", "101530").unwrap(),
+            local: LocalNumber(41),
+            desk: 1,
+            registrar: 4_000_777_777,
+            cashier: "Бондар О. І.".into(),
+            offline,
+            testing: false,
+        };
+        Issued { document: Document { head, body }, fiscal }
+    }
+
+    fn answer(issued: &Issued, repeated: bool) -> Answer {
+        Answer::Issued { id: Some("r1".into()), issued: Box::new(issued.clone()), repeated }
+    }
+
+    #[test]
+    fn a_sale_is_answered_with_every_sum_of_its_document() {
+        let sale = issued(Body::Sale(receipt()), "5008.3.4758", Some([0xab; 32]));
+        let mut answered = document(&answer(&sale, false), &view(), &settings()).unwrap();
+        name(&mut answered, Some("o1"), Some("r1"));
+        let mac = "ab".repeat(32);
+        let expected = json!({
+            "ok": true, "op": "o1", "id": "r1", "kind": "sale", "mode": "offline", "local": 41, "fiscal": "5008.3.4758",
+            "at": "2026-12-01T10:15:30+02:00", "sum": "45.50", "exact": "45.60", "rounding": "0.10", "change": "54.50",
+            "cash": "45.50", "card": "0.00", "taxes": { "А": "7.60" },
+            "qr": format!("https://cabinet.tax.gov.ua/cashregs/check?mac={mac}&date=20261201&time=1015&id=5008.3.4758&sm=45.50&fn=4000777777"),
+            "printed": printed::text(&sale),
+        });
+        assert_eq!(answered, expected);
+        let again = document(&answer(&sale, true), &view(), &settings()).unwrap();
+        assert_eq!(again["repeated"], true);
+    }
+
+    #[test]
+    fn an_online_sale_has_no_mac_and_seconds_only_by_setting() {
+        let sale = issued(Body::Sale(receipt()), "700123", None);
+        let with_seconds = Settings { qr_seconds: true, ..settings() };
+        let answered = document(&answer(&sale, false), &view(), &with_seconds).unwrap();
+        assert_eq!(answered["mode"], "online");
+        let link = answered["qr"].as_str().unwrap();
+        assert!(!link.contains("mac=") && link.contains("&time=101530&"), "{link}");
+    }
+
+    #[test]
+    fn opening_and_closing_are_answered_with_their_numbers_alone() {
+        for (body, kind) in [(Body::OpenShift, "open"), (Body::CloseShift, "close")] {
+            let answered = document(&answer(&issued(body, "700124", None), false), &view(), &settings()).unwrap();
+            let expected = json!({
+                "ok": true, "kind": kind, "mode": "online", "local": 41, "fiscal": "700124",
+                "at": "2026-12-01T10:15:30+02:00",
+            });
+            assert_eq!(answered, expected);
+        }
+    }
+
+    #[test]
+    fn a_z_report_is_answered_with_its_sums() {
+        let mut totals = ShiftTotals::default();
+        totals.sales.add(&receipt());
+        totals.sales.add(&receipt());
+        let z = issued(Body::ZReport(totals), "700125", None);
+        let answered = document(&answer(&z, false), &view(), &settings()).unwrap();
+        let nothing = json!({
+            "count": 0, "sum": "0.00", "exact": "0.00", "rounding": "0.00", "cash": "0.00", "card": "0.00", "taxes": {},
+        });
+        let sales = json!({
+            "count": 2, "sum": "91.00", "exact": "91.20", "rounding": "0.20", "cash": "91.00", "card": "0.00",
+            "taxes": { "А": { "turnover": "91.20", "base": "91.20", "sum": "15.20" } },
+        });
+        let report = json!({
+            "sales": sales, "returns": nothing, "service_in": "0.00", "service_out": "0.00", "stornos": 0, "drawer": "91.00",
+        });
+        assert_eq!((&answered["kind"], &answered["report"]), (&json!("z"), &report));
+        assert_eq!(answered["printed"].as_str(), Some(printed::text(&z).as_str()));
+        assert_eq!(answered.get("sum"), None);
+    }
+
+    #[test]
+    fn refusals_and_open_outcomes_are_errors() {
+        let code = |answer: &Answer| document(answer, &view(), &settings()).unwrap_err().code();
+        assert_eq!(code(&Answer::Refused(Refusal::Limit36Hours)), "limit_36h");
+        assert_eq!(code(&Answer::Pending), "pending");
+    }
+
+    #[test]
+    fn the_state_is_told_whole() {
+        let cashier =
+            Cashier {
+                name: "Бондар О. І.".into(), key_id: "00".into(), not_before: 0, not_after: 1_830_000_000
+            };
+        let mut quiet = state(&view(), &cashier, "ff", None);
+        let expected = json!({
+            "ok": true, "state": "online", "reason": null,
+            "shift": { "open": false, "opened": null, "z": false, "receipts": 0 }, "next_local": null,
+            "owed": { "documents": 0, "oldest": null }, "offline": null,
+            "budget": { "month_s": 60, "month_left_s": 604_740, "forecast": null }, "last": null,
+            "device_id": "ff", "cashier": "Бондар О. І.", "certificate_until": "2027-12-28T15:20:00+02:00",
+        });
+        assert_eq!(quiet, expected);
+        put(&mut quiet, "last_error", last_error(Some(&Trouble::Unreachable)));
+        assert_eq!(quiet["last_error"]["code"], "unreachable");
+
+        let mut totals = ShiftTotals::default();
+        totals.sales.add(&receipt());
+        let busy = View {
+            link: Link::Offline,
+            reason: Some("no_connection"),
+            shift: Some(ShiftView { opened: 1_780_000_000, z_made: false, totals }),
+            next_local: Some(LocalNumber(42)),
+            owed: 3,
+            owed_since: Some(1_780_000_100),
+            session: Some(SessionView { since: 1_780_000_100, seconds: 30, left: 129_570 }),
+            ..view()
+        };
+        let busy = state(&busy, &cashier, "ff", Some(&json!({ "ok": true })));
+        assert_eq!(
+            busy["shift"],
+            json!({ "open": true, "opened": "2026-05-28T23:26:40+03:00", "z": false, "receipts": 1 })
+        );
+        assert_eq!(busy["owed"], json!({ "documents": 3, "oldest": "2026-05-28T23:28:20+03:00" }));
+        let offline = json!({
+            "since": "2026-05-28T23:28:20+03:00", "session_s": 30, "session_left_s": 129_570, "month_s": 60, "month_left_s": 604_740,
+        });
+        assert_eq!((&busy["state"], &busy["offline"]), (&json!("offline"), &offline));
+    }
+
+    #[test]
+    fn an_operation_is_told_with_its_first_answer() {
+        let sale = issued(Body::Sale(receipt()), "700126", None);
+        let told = operation("o1", &OperationState::Done(answer(&sale, true)), &view(), &settings());
+        assert_eq!(
+            (&told["state"], &told["answer"]["op"], &told["answer"]["id"]),
+            (&json!("done"), &json!("o1"), &json!("r1"))
+        );
+        assert_eq!(told["answer"].get("repeated"), None);
+        let unknown = operation("o1", &OperationState::Unknown, &view(), &settings());
+        assert_eq!(unknown, json!({ "state": "unknown", "answer": null }));
+    }
+
+    #[test]
+    fn what_the_server_said_comes_with_its_code() {
+        let refusal = ServerRefusal { http: 400, code: Some(7), text: "Ні".into(), ..ServerRefusal::default() };
+        let told = last_error(Some(&Trouble::Refused(refusal)));
+        assert_eq!((&told["code"], &told["server_code"]), (&json!("server_refused"), &json!(7)));
+        assert_eq!(last_error(None), Value::Null);
+    }
+
+    #[test]
+    fn times_carry_the_offset_of_kyiv() {
+        assert_eq!(unix_text(1_774_745_999).as_deref(), Some("2026-03-29T02:59:59+02:00"));
+        assert_eq!(unix_text(1_774_746_000).as_deref(), Some("2026-03-29T04:00:00+03:00"));
+        assert_eq!(unix_text(1_792_890_000 + 3600).as_deref(), Some("2026-10-25T04:00:00+02:00"));
+    }
+}

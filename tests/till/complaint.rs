@@ -1,0 +1,174 @@
+//! What goes wrong before, beside or beyond the rules, and the one shape in which every error is answered.
+
+use prro_core::error::Refusal;
+use prro_core::opening::OpenFault;
+use prro_core::ports::StoreFault;
+use prro_core::till::Fault;
+use prro_core::words::{self, Words};
+use serde_json::{Value, json};
+
+/// An error as it is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    kind: Kind,
+    code: &'static str,
+    words: Words,
+    server_code: Option<u16>,
+}
+
+/// What the reader of an error may conclude.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Refused,
+    Pending,
+    NotSupported,
+    BadEvent,
+    Fault,
+}
+
+impl Complaint {
+    /// The rules refuse.
+    pub fn refused(refusal: &Refusal) -> Complaint {
+        // The same operation with another content is a mistake of the program that asks, and no decision.
+        let kind = if *refusal == Refusal::OperationDiffers { Kind::BadEvent } else { Kind::Refused };
+        let server_code = match refusal {
+            Refusal::Server(refusal) => refusal.code,
+            _ => None,
+        };
+        Complaint { kind, code: refusal.code(), words: words::refusal(refusal), server_code }
+    }
+
+    /// Begun, and the outcome is not known.
+    pub fn pending() -> Complaint {
+        Complaint::new(Kind::Pending, "pending", words::pending())
+    }
+
+    /// A word that is known and cannot be honoured yet.
+    pub fn not_supported(what: &str) -> Complaint {
+        let words = Words::new(
+            format!("Ця версія каси ще не вміє «{what}». Нічого не зроблено."),
+            format!("This version does not support «{what}» yet. Nothing was made."),
+            "Розробник програми, що керує касою: дивіться у README, що вже працює.",
+        );
+        Complaint::new(Kind::NotSupported, "not_supported", words)
+    }
+
+    /// An event that cannot be understood.
+    pub fn bad_event(code: &'static str, uk: impl Into<String>, en: impl Into<String>) -> Complaint {
+        let remedy = "Розробник програми, що керує касою: виправте подію і надішліть її знову. Нічого не зроблено.";
+        Complaint::new(Kind::BadEvent, code, Words::new(uk, en, remedy))
+    }
+
+    /// Something that the till is started with cannot be used.
+    pub fn at_start(code: &'static str, uk: impl Into<String>, en: impl Into<String>) -> Complaint {
+        let remedy = "Хто запускає касу: виправте назване і запустіть знову. Нічого не змінено.";
+        Complaint::new(Kind::Refused, code, Words::new(uk, en, remedy))
+    }
+
+    /// The register does not open.
+    pub fn does_not_open(fault: &OpenFault) -> Complaint {
+        let code = fault.code();
+        let uk = match code {
+            "bad_server" => "Адреса сервера не годиться.",
+            "wrong_password" => "Пароль ключа неправильний, або файл ключа пошкоджено.",
+            "bad_key" => "Файл ключа не читається.",
+            "bad_certificate" => "Сертифікат не годиться для цього ключа.",
+            "bad_keystore" => "Власний ключ пристрою в теці каси не читається або не записується.",
+            "bad_journal" => "Журнал у теці каси не читається.",
+            "bad_device_id" => "Ідентифікатор пристрою має бути з 64 шістнадцяткових цифр.",
+            "locked" => "Із цією текою вже працює інша каса.",
+            _ => "Каса не відкривається.",
+        };
+        Complaint::at_start(code, uk, format!("The till does not open: {fault}."))
+    }
+
+    /// The till cannot go on.
+    pub fn fault(fault: &Fault) -> Complaint {
+        let (code, uk) = match fault {
+            Fault::Store(StoreFault::Full) => ("disk_full", "На диску немає місця, каса не може продовжувати."),
+            _ => ("bad_journal", "Журнал не пишеться або не читається, каса не може продовжувати."),
+        };
+        let remedy = "Власник: перевірте диск і запустіть касу знову на тій самій теці. Видані чеки збережено.";
+        Complaint::new(Kind::Fault, code, Words::new(uk, format!("The till cannot go on: {fault}."), remedy))
+    }
+
+    /// The value of `error`.
+    pub fn json(&self) -> Value {
+        let kind = match self.kind {
+            Kind::Refused => "refused",
+            Kind::Pending => "pending",
+            Kind::NotSupported => "not_supported",
+            Kind::BadEvent => "bad_event",
+            Kind::Fault => "fault",
+        };
+        let Words { message_uk, message_en, remedy } = &self.words;
+        let mut error = json!({
+            "kind": kind,
+            "code": self.code,
+            "message_uk": message_uk,
+            "message_en": message_en,
+            "remedy": remedy,
+        });
+        if let (Some(code), Some(error)) = (self.server_code, error.as_object_mut()) {
+            error.insert("server_code".into(), code.into());
+        }
+        error
+    }
+
+    /// A line of its own, before the till is open.
+    pub fn line(&self) -> Value {
+        json!({ "ok": false, "error": self.json() })
+    }
+
+    /// Whether the operation may still come to be.
+    pub fn is_pending(&self) -> bool {
+        self.kind == Kind::Pending
+    }
+
+    /// Its code.
+    #[cfg(test)]
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    fn new(kind: Kind, code: &'static str, words: Words) -> Complaint {
+        Complaint { kind, code, words, server_code: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use prro_core::rules::news::ServerRefusal;
+
+    #[test]
+    fn an_error_says_what_why_and_what_to_do() {
+        let server =
+            ServerRefusal {
+                http: 400, code: Some(9), text: "Не той касир".into(), ..ServerRefusal::default()
+            };
+        let error = Complaint::refused(&Refusal::Server(server)).json();
+        assert_eq!(
+            (&error["kind"], &error["code"], &error["server_code"]),
+            (&json!("refused"), &json!("server_refused"), &json!(9))
+        );
+        for complaint in [
+            Complaint::pending(),
+            Complaint::not_supported("storno"),
+            Complaint::bad_event("not_json", "Це не JSON.", "This is not JSON."),
+            Complaint::does_not_open(&OpenFault::DeviceId),
+            Complaint::fault(&Fault::Store(StoreFault::Full)),
+        ] {
+            let error = complaint.json();
+            for field in ["kind", "code", "message_uk", "message_en", "remedy"] {
+                assert!(error[field].as_str().is_some_and(|text| !text.is_empty()), "{field} of {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn another_content_under_one_name_is_a_bad_event() {
+        let error = Complaint::refused(&Refusal::OperationDiffers).json();
+        assert_eq!((&error["kind"], &error["code"]), (&json!("bad_event"), &json!("operation_differs")));
+    }
+}

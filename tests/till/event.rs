@@ -1,0 +1,544 @@
+//! One line of input: an event, or what is wrong with it.
+//!
+//! Nothing is passed over. A field that no event of this name has is a bad event; a word or a field that belongs to the
+//! protocol and is not made yet is told apart as not supported. Both are found before anything is made.
+
+use prro_core::document::text;
+use prro_core::domain::{Card, Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
+use prro_core::rules::Deed;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::complaint::Complaint;
+
+/// Longest name of an operation, in characters.
+const LONGEST_OP: usize = 64;
+/// Longest name of a receipt, in characters.
+const LONGEST_ID: usize = 256;
+/// A card number shows so many digits at most.
+const DIGITS_IN_CLEAR: usize = 10;
+/// The unit of a line that names none.
+const UNIT: &str = "шт";
+/// What every event may have.
+const COMMON: [&str; 5] = ["do", "at", "boot_s", "op", "id"];
+
+/// An event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When it is; always there with the virtual clock.
+    pub at: Option<OffsetDateTime>,
+    /// Seconds since the device started, if given.
+    pub boot: Option<i64>,
+    /// The operation it belongs to.
+    pub op: Option<String>,
+    /// The receipt's name.
+    pub id: Option<String>,
+    /// What is to be done.
+    pub act: Act,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Something that is asked of the register.
+    Deed(Deed),
+    /// What the state is.
+    Status,
+}
+
+/// A line that is no event, with as much of its names as can be repeated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// The operation.
+    pub op: Option<String>,
+    /// The receipt's name.
+    pub id: Option<String>,
+    /// What is wrong.
+    pub complaint: Box<Complaint>,
+}
+
+/// What is known of the word after `do`.
+enum Verb {
+    /// It is done, and has these fields of its own.
+    Made(&'static [&'static str]),
+    /// It belongs to the protocol and is not made yet; it has these fields.
+    Later(&'static [&'static str]),
+    /// It will belong to the protocol, with fields that are not settled.
+    MuchLater,
+}
+
+#[derive(Deserialize)]
+struct Common {
+    at: Option<String>,
+    boot_s: Option<u64>,
+    op: Option<String>,
+    id: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Sell {
+    lines: Vec<LineFields>,
+    payments: Vec<PaymentFields>,
+    discount: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct Network {
+    state: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LineFields {
+    name: String,
+    quantity: String,
+    price: String,
+    unit: Option<String>,
+    letters: Option<String>,
+    code: Option<String>,
+    barcode: Option<String>,
+    uktzed: Option<Value>,
+    excise_stamps: Option<Value>,
+    discount: Option<Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "form", rename_all = "snake_case", deny_unknown_fields)]
+enum PaymentFields {
+    Cash {
+        given: Option<String>,
+    },
+    Card {
+        sum: Option<String>,
+        rrn: Option<String>,
+        auth: Option<String>,
+        terminal: Option<String>,
+        acquirer: Option<String>,
+        system: Option<String>,
+        pan: Option<String>,
+    },
+}
+
+/// Reads a line. With `timed` the event must say when it is; without, `at` is passed over.
+pub fn read(line: &[u8], timed: bool) -> Result<Event, Rejected> {
+    let alone = |complaint| Rejected { op: None, id: None, complaint: Box::new(complaint) };
+    let value: Value = serde_json::from_slice(line).map_err(|_| alone(not_json()))?;
+    let Value::Object(fields) = value else { return Err(alone(not_json())) };
+    event(line, &fields, timed).map_err(|complaint| Rejected {
+        op: repeatable(&fields, "op", LONGEST_OP),
+        id: repeatable(&fields, "id", LONGEST_ID),
+        complaint: Box::new(complaint),
+    })
+}
+
+fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event, Complaint> {
+    let name = match fields.get("do") {
+        Some(Value::String(name)) => name.as_str(),
+        Some(_) => return Err(bad_field("do", "a word", "слово")),
+        None => return Err(missing("do")),
+    };
+    let verb = verb(name).ok_or_else(|| {
+        Complaint::bad_event("unknown_do", format!("Невідома подія «{name}»."), format!("There is no event «{name}»."))
+    })?;
+    if let Verb::Made(known) | Verb::Later(known) = &verb {
+        let mut names = fields.keys().map(String::as_str);
+        if let Some(field) = names.find(|field| !COMMON.contains(field) && !known.contains(field)) {
+            return Err(unknown_field(field));
+        }
+    }
+    let common: Common = shaped(line)?;
+    let event = Event {
+        at: if timed { Some(moment(common.at)?) } else { None },
+        boot: common.boot_s.map(|boot| i64::try_from(boot).unwrap_or(i64::MAX)),
+        op: short(common.op, "op", LONGEST_OP)?,
+        id: short(common.id, "id", LONGEST_ID)?,
+        act: Act::Status,
+    };
+    if !matches!(verb, Verb::Made(_)) {
+        return Err(Complaint::not_supported(name));
+    }
+    let deed = match name {
+        "open_shift" => Deed::OpenShift,
+        "sell" => Deed::Sell(sale(shaped(line)?)?),
+        "z_report" => Deed::ZReport,
+        "close_shift" => Deed::CloseShift,
+        "tick" => Deed::Tick,
+        "sync" => Deed::Sync,
+        "network" => Deed::Network { up: is_up(&shaped(line)?)? },
+        _ => return Ok(event),
+    };
+    Ok(Event { act: Act::Deed(deed), ..event })
+}
+
+fn verb(name: &str) -> Option<Verb> {
+    Some(match name {
+        "open_shift" | "z_report" | "close_shift" | "status" | "tick" | "sync" => Verb::Made(&[]),
+        "sell" => Verb::Made(&["lines", "payments", "discount"]),
+        "network" => Verb::Made(&["state"]),
+        "return" => Verb::Later(&["of", "lines", "payments", "discount"]),
+        "storno" => Verb::Later(&["of"]),
+        "service_in" | "service_out" => Verb::Later(&["sum"]),
+        "x_report" => Verb::Later(&[]),
+        "preview" | "park" | "render" | "catalogue" => Verb::MuchLater,
+        _ => return None,
+    })
+}
+
+fn sale(fields: Sell) -> Result<ReceiptDraft, Complaint> {
+    let payments = payments(fields.payments)?;
+    let mut later = given(&fields.discount).then_some("discount");
+    let mut lines = Vec::new();
+    for line in fields.lines {
+        for (field, value) in
+            [("discount", &line.discount), ("excise_stamps", &line.excise_stamps), ("uktzed", &line.uktzed)]
+        {
+            if given(value) {
+                later = later.or(Some(field));
+            }
+        }
+        lines.push(line_of(line)?);
+    }
+    match later {
+        Some(field) => Err(Complaint::not_supported(field)),
+        None => Ok(ReceiptDraft { lines, payments }),
+    }
+}
+
+fn line_of(fields: LineFields) -> Result<LineDraft, Complaint> {
+    let letters = fields.letters.unwrap_or_default();
+    if let Ok(cyrillic) = text::letters(&letters)
+        && cyrillic != letters
+    {
+        eprintln!("till: the Latin tax letters «{letters}» were taken for the Cyrillic «{cyrillic}»");
+    }
+    Ok(LineDraft {
+        quantity: Quantity::parse(&fields.quantity)
+            .ok_or_else(|| bad_field("quantity", "text such as \"0.750\"", "текст на зразок \"0.750\""))?,
+        price: money(&fields.price, "price")?,
+        name: fields.name,
+        unit: fields.unit.unwrap_or_else(|| UNIT.into()),
+        letters,
+        code: fields.code,
+        barcode: fields.barcode,
+        uktzed: None,
+        stamps: Vec::new(),
+        discount: None,
+    })
+}
+
+fn payments(fields: Vec<PaymentFields>) -> Result<PaymentDraft, Complaint> {
+    let (mut cash, mut card) = (None, None);
+    for payment in fields {
+        let twice = match payment {
+            PaymentFields::Cash { given } => cash.replace(optional_money(given, "given")?).is_some(),
+            PaymentFields::Card { sum, rrn, auth, terminal, acquirer, system, pan } => {
+                if pan
+                    .as_ref()
+                    .is_some_and(|pan| pan.chars().filter(|symbol| symbol.is_numeric()).count() > DIGITS_IN_CLEAR)
+                {
+                    return Err(Complaint::bad_event(
+                        "card_number",
+                        "Номер картки не приховано: у ньому видно понад 10 цифр.",
+                        "The card number is not masked: it shows more than 10 digits.",
+                    ));
+                }
+                let told = Card { system, acquirer, rrn, terminal, pan, auth };
+                card.replace((optional_money(sum, "sum")?, told)).is_some()
+            }
+        };
+        if twice {
+            return Err(Complaint::bad_event(
+                "bad_field",
+                "У полі «payments» форму оплати названо двічі.",
+                "The field «payments» names a form of payment twice.",
+            ));
+        }
+    }
+    match (cash, card) {
+        (Some(given), None) => Ok(PaymentDraft::Cash { given }),
+        (None, Some((sum, card))) => Ok(PaymentDraft::Card { sum, card }),
+        (Some(given), Some((Some(sum), card))) => Ok(PaymentDraft::Both { sum, card, given }),
+        (Some(_), Some((None, _))) => Err(missing("sum")),
+        (None, None) => Err(bad_field("payments", "at least one payment", "принаймні одну оплату")),
+    }
+}
+
+fn is_up(fields: &Network) -> Result<bool, Complaint> {
+    match fields.state.as_str() {
+        "up" => Ok(true),
+        "down" => Ok(false),
+        _ => Err(bad_field("state", "up or down", "up або down")),
+    }
+}
+
+fn moment(text: Option<String>) -> Result<OffsetDateTime, Complaint> {
+    let text = text.ok_or_else(|| missing("at"))?;
+    let at = OffsetDateTime::parse(&text, &Rfc3339).ok().filter(|at| at.unix_timestamp() > 0);
+    at.ok_or_else(|| bad_field("at", "a time of RFC 3339", "час за RFC 3339"))
+}
+
+fn short(text: Option<String>, field: &str, longest: usize) -> Result<Option<String>, Complaint> {
+    match text {
+        Some(text) if !(1..=longest).contains(&text.chars().count()) => {
+            Err(bad_field(field, &format!("1 to {longest} characters"), &format!("від 1 до {longest} символів")))
+        }
+        other => Ok(other),
+    }
+}
+
+fn optional_money(text: Option<String>, field: &str) -> Result<Option<Kopecks>, Complaint> {
+    text.map(|text| money(&text, field)).transpose()
+}
+
+fn money(text: &str, field: &str) -> Result<Kopecks, Complaint> {
+    Kopecks::parse(text).ok_or_else(|| bad_field(field, "text such as \"320.00\"", "текст на зразок \"320.00\""))
+}
+
+/// Whether a field says something: neither `null` nor an empty list.
+fn given(value: &Option<Value>) -> bool {
+    value.as_ref().is_some_and(|value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()))
+}
+
+/// The fields of a line that have this shape; others were looked at before.
+fn shaped<T: DeserializeOwned>(line: &[u8]) -> Result<T, Complaint> {
+    serde_json::from_slice(line).map_err(|fault| {
+        // The reader's message may quote what it read, a card number for one: only names of fields are passed on.
+        let told = fault.to_string();
+        let named = |what: &str| told.strip_prefix(what).and_then(|rest| rest.split('`').nth(1)).map(str::to_owned);
+        if let Some(field) = named("unknown field") {
+            return unknown_field(&field);
+        }
+        if let Some(field) = named("missing field") {
+            return missing(&field);
+        }
+        let column = fault.column();
+        Complaint::bad_event(
+            "bad_field",
+            format!("Поле перед символом {column} має не той вигляд або стоїть двічі."),
+            format!("The field that ends at column {column} has the wrong form or stands twice."),
+        )
+    })
+}
+
+fn repeatable(fields: &Map<String, Value>, field: &str, longest: usize) -> Option<String> {
+    let text = fields.get(field)?.as_str()?;
+    (text.chars().count() <= longest).then(|| text.to_owned())
+}
+
+fn not_json() -> Complaint {
+    Complaint::bad_event("not_json", "Рядок не є обʼєктом JSON.", "The line is no JSON object.")
+}
+
+fn missing(field: &str) -> Complaint {
+    Complaint::bad_event("missing_field", format!("Немає поля «{field}»."), format!("The field «{field}» is missing."))
+}
+
+fn unknown_field(field: &str) -> Complaint {
+    Complaint::bad_event(
+        "unknown_field",
+        format!("Зайве поле «{field}»."),
+        format!("There is no field «{field}» here."),
+    )
+}
+
+fn bad_field(field: &str, en: &str, uk: &str) -> Complaint {
+    Complaint::bad_event(
+        "bad_field",
+        format!("Поле «{field}» має містити {uk}."),
+        format!("The field «{field}» must have {en}."),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SALE: &str =
+        r#"{"do":"sell","at":"2026-12-01T10:00:00+02:00","op":"o1","id":"r1","lines":[LINE],"payments":[PAY]}"#;
+    const LINE: &str = r#"{"name":"Кава","quantity":"2","price":"50.00"}"#;
+    const CASH: &str = r#"{"form":"cash"}"#;
+
+    fn sale_of(line: &str, payments: &str) -> String {
+        SALE.replace("LINE", line).replace("PAY", payments)
+    }
+
+    fn good(line: &str) -> Event {
+        read(line.as_bytes(), true).unwrap_or_else(|rejected| panic!("{line}: {rejected:?}"))
+    }
+
+    fn code(line: &str) -> &'static str {
+        read(line.as_bytes(), true).map(|event| panic!("{line} was taken: {event:?}")).unwrap_err().complaint.code()
+    }
+
+    fn draft(line: &str) -> ReceiptDraft {
+        match good(line).act {
+            Act::Deed(Deed::Sell(draft)) => draft,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn each_event_is_read() {
+        let at = r#","at":"2026-12-01T08:00:00Z"}"#;
+        for (name, deed) in [
+            ("open_shift", Deed::OpenShift),
+            ("z_report", Deed::ZReport),
+            ("close_shift", Deed::CloseShift),
+            ("tick", Deed::Tick),
+            ("sync", Deed::Sync),
+        ] {
+            let event = good(&format!(r#"{{"do":"{name}"{at}"#));
+            assert_eq!((event.act, event.op, event.id, event.boot), (Act::Deed(deed), None, None, None));
+            assert_eq!(event.at.map(OffsetDateTime::unix_timestamp), Some(1_796_112_000));
+        }
+        assert_eq!(good(&format!(r#"{{"do":"status","op":"x"{at}"#)).act, Act::Status);
+        for (state, up) in [("up", true), ("down", false)] {
+            let event = good(&format!(r#"{{"do":"network","state":"{state}","boot_s":77{at}"#));
+            assert_eq!((event.act, event.boot), (Act::Deed(Deed::Network { up }), Some(77)));
+        }
+    }
+
+    #[test]
+    fn a_sale_is_read_with_its_defaults() {
+        let event = good(&sale_of(LINE, CASH));
+        assert_eq!((event.op.as_deref(), event.id.as_deref()), (Some("o1"), Some("r1")));
+        let draft = draft(&sale_of(LINE, CASH));
+        assert_eq!(draft.payments, PaymentDraft::Cash { given: None });
+        let line = &draft.lines[0];
+        assert_eq!(
+            (line.quantity, line.price, line.unit.as_str(), line.letters.as_str()),
+            (Quantity(2000), Kopecks(5000), "шт", "")
+        );
+    }
+
+    #[test]
+    fn a_sale_is_read_with_everything() {
+        let line = r#"{"name":"Сир","quantity":"0.750","price":"320.00","unit":"кг","letters":"АД","code":"17","barcode":"482","discount":null,"excise_stamps":[]}"#;
+        let card = r#"{"form":"card","sum":"40.00","rrn":"123456789012","auth":"77","terminal":"T1","acquirer":"Банк","system":"VISA","pan":"411111******1111"}"#;
+        let draft = draft(&sale_of(line, &format!(r#"{card},{{"form":"cash","given":"500.00"}}"#)));
+        let line = &draft.lines[0];
+        assert_eq!(
+            (line.unit.as_str(), line.letters.as_str(), line.code.as_deref(), line.barcode.as_deref()),
+            ("кг", "АД", Some("17"), Some("482"))
+        );
+        let PaymentDraft::Both { sum, card, given } = draft.payments else { panic!("{:?}", draft.payments) };
+        assert_eq!((sum, given), (Kopecks(4000), Some(Kopecks(50_000))));
+        assert_eq!((card.rrn.as_deref(), card.pan.as_deref()), (Some("123456789012"), Some("411111******1111")));
+    }
+
+    #[test]
+    fn a_card_alone_needs_no_sum_and_beside_cash_it_does() {
+        let card = r#"{"form":"card"}"#;
+        assert_eq!(draft(&sale_of(LINE, card)).payments, PaymentDraft::Card { sum: None, card: Card::default() });
+        assert_eq!(code(&sale_of(LINE, &format!("{card},{CASH}"))), "missing_field");
+    }
+
+    #[test]
+    fn a_card_number_in_clear_is_refused_and_not_repeated() {
+        for (pan, fine) in [
+            ("411111******1111", true),
+            ("4111111111111111", false),
+            ("4111 1111 111", false),
+            ("**** 1111", true),
+            ("４１１１１１１１１１１", false),
+        ] {
+            let line = sale_of(LINE, &format!(r#"{{"form":"card","pan":"{pan}"}}"#));
+            match read(line.as_bytes(), true) {
+                Ok(_) => assert!(fine, "{pan}"),
+                Err(rejected) => assert!(!fine && rejected.complaint.code() == "card_number", "{pan}"),
+            }
+        }
+        let number = sale_of(LINE, r#"{"form":"card","pan":4111111111111111}"#);
+        let rejected = read(number.as_bytes(), true).unwrap_err();
+        assert_eq!(rejected.complaint.code(), "bad_field");
+        assert!(!rejected.complaint.json().to_string().contains("4111"));
+    }
+
+    #[test]
+    fn bad_events_are_told_apart() {
+        let at = r#""at":"2026-12-01T08:00:00Z""#;
+        for (line, expected) in [
+            ("rubbish".to_owned(), "not_json"),
+            ("{}x".into(), "not_json"),
+            ("[]".into(), "not_json"),
+            ("\"sell\"".into(), "not_json"),
+            ("{}".into(), "missing_field"),
+            (format!(r#"{{"do":5,{at}}}"#), "bad_field"),
+            (format!(r#"{{"do":"dance",{at}}}"#), "unknown_do"),
+            (format!(r#"{{"do":"Sell",{at}}}"#), "unknown_do"),
+            (r#"{"do":"tick"}"#.into(), "missing_field"),
+            (r#"{"do":"tick","at":"2026-12-01"}"#.into(), "bad_field"),
+            (r#"{"do":"tick","at":"2026-12-01T08:00:00"}"#.into(), "bad_field"),
+            (r#"{"do":"tick","at":1796112000}"#.into(), "bad_field"),
+            (format!(r#"{{"do":"tick",{at},"at":"2026-12-01T09:00:00Z"}}"#), "bad_field"),
+            (format!(r#"{{"do":"tick",{at},"boot_s":-1}}"#), "bad_field"),
+            (format!(r#"{{"do":"tick",{at},"boot_s":"5"}}"#), "bad_field"),
+            (format!(r#"{{"do":"tick",{at},"op":""}}"#), "bad_field"),
+            (format!(r#"{{"do":"tick",{at},"op":"{}"}}"#, "о".repeat(65)), "bad_field"),
+            (format!(r#"{{"do":"tick",{at},"op":7}}"#), "bad_field"),
+            (format!(r#"{{"do":"tick",{at},"state":"up"}}"#), "unknown_field"),
+            (format!(r#"{{"do":"open_shift",{at},"lines":[]}}"#), "unknown_field"),
+            (format!(r#"{{"do":"network",{at}}}"#), "missing_field"),
+            (format!(r#"{{"do":"network",{at},"state":"maybe"}}"#), "bad_field"),
+            (format!(r#"{{"do":"sell",{at},"payments":[]}}"#), "missing_field"),
+            (format!(r#"{{"do":"return",{at},"why":"x"}}"#), "unknown_field"),
+            (r#"{"do":"storno","of":"r1"}"#.into(), "missing_field"),
+            (sale_of(LINE, ""), "bad_field"),
+            (sale_of(LINE, &format!("{CASH},{CASH}")), "bad_field"),
+            (sale_of(LINE, r#"{"form":"card"},{"form":"card","sum":"1.00"}"#), "bad_field"),
+            (sale_of(LINE, r#"{"form":"bitcoin"}"#), "bad_field"),
+            (sale_of(LINE, r#"{"given":"5.00"}"#), "missing_field"),
+            (sale_of(LINE, r#"{"form":"cash","sum":"5.00"}"#), "unknown_field"),
+            (sale_of(LINE, r#"{"form":"cash","given":5}"#), "bad_field"),
+            (sale_of(LINE, r#"{"form":"cash","given":"5"}"#), "bad_field"),
+            (sale_of(LINE, r#"{"form":"cash","given":"-5.00"}"#), "bad_field"),
+            (sale_of(r#"{"name":"Кава","quantity":"2"}"#, CASH), "missing_field"),
+            (sale_of(r#"{"name":"Кава","quantity":2,"price":"50.00"}"#, CASH), "bad_field"),
+            (sale_of(r#"{"name":"Кава","quantity":"2.0005","price":"50.00"}"#, CASH), "bad_field"),
+            (sale_of(r#"{"name":"Кава","quantity":"2","price":"50.0"}"#, CASH), "bad_field"),
+            (sale_of(r#"{"name":"Кава","quantity":"2","price":50.00}"#, CASH), "bad_field"),
+            (sale_of(r#"{"name":"Кава","quantity":"2","price":"50.00","colour":"чорна"}"#, CASH), "unknown_field"),
+        ] {
+            assert_eq!(code(&line), expected, "{line}");
+        }
+        assert_eq!(read(b"{\"do\":\"tick\xff\"}", true).unwrap_err().complaint.code(), "not_json");
+    }
+
+    #[test]
+    fn what_is_not_made_yet_is_said_so() {
+        let at = r#""at":"2026-12-01T08:00:00Z""#;
+        for line in [
+            format!(r#"{{"do":"return",{at},"id":"v1","of":"r1","lines":[{LINE}],"payments":[{CASH}]}}"#),
+            format!(r#"{{"do":"storno",{at},"of":"r1"}}"#),
+            format!(r#"{{"do":"service_in",{at},"sum":"100.00"}}"#),
+            format!(r#"{{"do":"service_out",{at},"sum":"100.00"}}"#),
+            format!(r#"{{"do":"x_report",{at}}}"#),
+            format!(r#"{{"do":"preview",{at},"anything":1}}"#),
+            format!(r#"{{"do":"park",{at}}}"#),
+            format!(r#"{{"do":"render",{at},"of":"r1"}}"#),
+            format!(r#"{{"do":"catalogue",{at}}}"#),
+            sale_of(r#"{"name":"Кава","quantity":"2","price":"50.00","discount":{"percent":"12.5"}}"#, CASH),
+            sale_of(r#"{"name":"Кава","quantity":"2","price":"50.00","excise_stamps":["АБ12"]}"#, CASH),
+            sale_of(r#"{"name":"Кава","quantity":"2","price":"50.00","uktzed":"2208"}"#, CASH),
+            sale_of(LINE, CASH).replacen('{', r#"{"discount":{"sum":"5.00"},"#, 1),
+        ] {
+            assert_eq!(code(&line), "not_supported", "{line}");
+        }
+    }
+
+    #[test]
+    fn a_rejected_event_is_answered_under_its_names() {
+        let rejected = read(br#"{"do":"dance","op":"o1","id":"r1"}"#, true).unwrap_err();
+        assert_eq!((rejected.op.as_deref(), rejected.id.as_deref()), (Some("o1"), Some("r1")));
+    }
+
+    #[test]
+    fn a_real_clock_needs_no_time_of_events() {
+        let event = read(br#"{"do":"tick"}"#, false).unwrap();
+        assert_eq!(event.at, None);
+        assert_eq!(read(br#"{"do":"tick","at":"2026-12-01T08:00:00Z"}"#, false).unwrap().at, None);
+    }
+}

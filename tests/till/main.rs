@@ -1,0 +1,316 @@
+//! The headless till: the register as a program. JSON lines in, JSON lines out.
+//!
+//! The real core, driven without a phone. Events are handled strictly one after another; answers alone go to stdout, one
+//! a line and flushed, everything else to stderr. What may be asked and what is answered stands in the README.
+
+mod answer;
+mod clock;
+mod complaint;
+mod event;
+mod options;
+mod points;
+mod registrar;
+mod settings;
+
+use std::io::{self, BufRead, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use prro_core::clock::SystemClock;
+use prro_core::ports::Clock;
+use prro_core::rules::view::{Link, View};
+use prro_core::rules::{Answer, Deed};
+use prro_core::till::{Fault, Till};
+use serde_json::{Value, json};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+use time::format_description::well_known::Rfc3339;
+
+use clock::VirtualClock;
+use complaint::Complaint;
+use event::{Act, Event, Rejected};
+use options::{ClockKind, Wish};
+
+/// The version of the protocol.
+const PROTOCOL: u32 = 1;
+/// What `--help` says.
+const HELP: &str = include_str!("help.txt");
+/// Lines that are read ahead.
+const AHEAD: usize = 16;
+/// With the real clock and something owed, how often the register is told that time goes by.
+const IDLE: Duration = Duration::from_secs(5);
+
+/// It did not start.
+const NOT_STARTED: u8 = 2;
+/// It could not go on.
+const FAULT: u8 = 3;
+
+/// What the loop waits for.
+enum Message {
+    Line(Vec<u8>),
+    End,
+}
+
+/// The register and what this run knows beside it.
+struct Session {
+    till: Till,
+    /// The virtual clock, if there is one.
+    clock: Option<Arc<VirtualClock>>,
+    /// Answer of the last operation.
+    last: Option<Value>,
+}
+
+fn main() -> ExitCode {
+    log_to_stderr();
+    let session = match options::read(std::env::args_os().skip(1)) {
+        Ok(Wish::Help) => return told(HELP.trim_end()),
+        Ok(Wish::Version) => return told(env!("CARGO_PKG_VERSION")),
+        Ok(Wish::Run(options)) => Session::open(*options),
+        Err(complaint) => Err(complaint),
+    };
+    let mut session = match session {
+        Ok(session) => session,
+        Err(complaint) => {
+            let _ = say(&complaint.line());
+            return ExitCode::from(NOT_STARTED);
+        }
+    };
+    let stop = Arc::new(AtomicBool::new(false));
+    let (to_loop, messages) = sync_channel(AHEAD);
+    if let Err(fault) = heed_signals(to_loop.clone(), Arc::clone(&stop)) {
+        eprintln!("till: SIGTERM will not be heeded: {fault}");
+    }
+    if say(&json!({ "ready": true, "protocol": PROTOCOL, "version": env!("CARGO_PKG_VERSION") })).is_err() {
+        return ExitCode::FAILURE;
+    }
+    thread::spawn(move || read_lines(&to_loop));
+    let code = session.serve(&messages, &stop);
+    if code == ExitCode::SUCCESS {
+        session.till.close();
+    }
+    code
+}
+
+impl Session {
+    fn open(options: options::Options) -> Result<Session, Complaint> {
+        let (clock, any): (_, Arc<dyn Clock + Send + Sync>) = match options.clock() {
+            ClockKind::Real => (None, Arc::new(SystemClock::new())),
+            ClockKind::Virtual => {
+                let clock = Arc::new(VirtualClock::new());
+                (Some(Arc::clone(&clock)), clock)
+            }
+        };
+        let mut till = Till::open(options.config(any)?).map_err(|fault| Complaint::does_not_open(&fault))?;
+        if let Some(watch) = points::watch() {
+            till.watched_by(watch);
+        }
+        if let Some(clock) = &clock {
+            clock.begin(till.last_moment());
+        }
+        Ok(Session { till, clock, last: None })
+    }
+
+    /// Handles events until their end, a signal or a fault.
+    fn serve(&mut self, messages: &Receiver<Message>, stop: &AtomicBool) -> ExitCode {
+        while !stop.load(Ordering::SeqCst) {
+            let message = match &self.clock {
+                Some(_) => messages.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                None => messages.recv_timeout(IDLE),
+            };
+            match message {
+                Ok(Message::Line(line)) if !stop.load(Ordering::SeqCst) => {
+                    let (answer, fault) = self.answer(&line);
+                    if say(&answer).is_err() {
+                        eprintln!("till: nobody reads the answers");
+                        return ExitCode::FAILURE;
+                    }
+                    if fault {
+                        return ExitCode::from(FAULT);
+                    }
+                }
+                Ok(_) | Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Err(fault) = self.pass_time() {
+                        eprintln!("till: it cannot go on: {fault}");
+                        return ExitCode::from(FAULT);
+                    }
+                }
+            }
+        }
+        ExitCode::SUCCESS
+    }
+
+    /// The answer to a line, and whether it is the last one.
+    fn answer(&mut self, line: &[u8]) -> (Value, bool) {
+        let event = match event::read(line, self.clock.is_some()) {
+            Ok(event) => event,
+            Err(Rejected { op, id, complaint }) => {
+                let mut answer = complaint.line();
+                answer::name(&mut answer, op.as_deref(), id.as_deref());
+                return (answer, false);
+            }
+        };
+        let (op, id) = (event.op.clone(), event.id.clone());
+        let (mut answer, fault) = match self.handle(event) {
+            Ok(answer) => (answer, false),
+            Err(fault) => {
+                eprintln!("till: it cannot go on: {fault}");
+                (Complaint::fault(&fault).line(), true)
+            }
+        };
+        answer::name(&mut answer, op.as_deref(), id.as_deref());
+        (answer, fault)
+    }
+
+    fn handle(&mut self, event: Event) -> Result<Value, Fault> {
+        if let (Some(clock), Some(at)) = (&self.clock, event.at)
+            && let Err(now) = clock.set(at, event.boot)
+        {
+            let now = now.format(&Rfc3339).unwrap_or_default();
+            let complaint = Complaint::bad_event(
+                "time_goes_back",
+                format!("Поле «at» раніше за час попередньої події, {now}."),
+                format!("The field «at» is earlier than the event before, {now}."),
+            );
+            return Ok(complaint.line());
+        }
+        let Event { op, id, act, .. } = event;
+        match act {
+            Act::Status => self.status(op.as_deref()),
+            Act::Deed(deed) if deed.makes_document() => {
+                let performed = self.till.perform(op.clone(), id.clone(), deed)?;
+                Ok(self.document(&performed, op.as_deref(), id.as_deref()))
+            }
+            Act::Deed(deed) => {
+                let performed = self.till.perform(op, id, deed.clone())?;
+                if let Answer::Refused(refusal) = &performed {
+                    return Ok(Complaint::refused(refusal).line());
+                }
+                let view = self.till.view();
+                let mut answer = self.state(&view);
+                match deed {
+                    Deed::Tick => answer::put(&mut answer, "notices", Vec::<Value>::new()),
+                    Deed::Sync => answer::put(&mut answer, "last_error", answer::last_error(view.last_error.as_ref())),
+                    _ => {}
+                }
+                Ok(answer)
+            }
+        }
+    }
+
+    /// The answer to an event that makes a document. It is the last one of this run, unless it was refused: what was
+    /// refused made nothing and is forgotten.
+    fn document(&mut self, performed: &Answer, op: Option<&str>, id: Option<&str>) -> Value {
+        let (mut answer, keep) = match answer::document(performed, &self.till.view(), &self.till.setup().settings) {
+            Ok(answer) => (answer, true),
+            Err(complaint) => (complaint.line(), complaint.is_pending()),
+        };
+        answer::name(&mut answer, op, id);
+        if keep {
+            self.last = Some(answer.clone());
+        }
+        answer
+    }
+
+    fn status(&mut self, op: Option<&str>) -> Result<Value, Fault> {
+        let view = self.till.view();
+        let mut answer = self.state(&view);
+        if let Some(op) = op {
+            let known = self.till.operation(op)?;
+            let settings = &self.till.setup().settings;
+            answer::put(&mut answer, "operation", answer::operation(op, &known, &view, settings));
+        }
+        Ok(answer)
+    }
+
+    fn state(&self, view: &View) -> Value {
+        let setup = self.till.setup();
+        answer::state(view, &setup.cashier, &setup.device_id, self.last.as_ref())
+    }
+
+    /// Time goes by and nobody asks: what is due is done, if anything is owed.
+    fn pass_time(&mut self) -> Result<(), Fault> {
+        let view = self.till.view();
+        if view.owed > 0 || view.link != Link::Online {
+            self.till.perform(None, None, Deed::Tick)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads lines until their end. Blank ones are no events.
+fn read_lines(to_loop: &SyncSender<Message>) {
+    let mut input = io::stdin().lock();
+    loop {
+        let mut line = Vec::new();
+        match input.read_until(b'\n', &mut line) {
+            Ok(length) if length > 0 => {
+                let blank = line.trim_ascii().is_empty();
+                if !blank && to_loop.send(Message::Line(line)).is_err() {
+                    return;
+                }
+            }
+            Ok(_) => break,
+            Err(fault) => {
+                eprintln!("till: the input cannot be read: {fault}");
+                break;
+            }
+        }
+    }
+    // If the loop is gone nobody needs to be told.
+    let _ = to_loop.send(Message::End);
+}
+
+/// A signal lets the running event finish, and no other begin.
+fn heed_signals(to_loop: SyncSender<Message>, stop: Arc<AtomicBool>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGINT])?;
+    thread::spawn(move || {
+        for _ in signals.forever() {
+            stop.store(true, Ordering::SeqCst);
+            // Wakes the loop if it waits; if the queue is full it does not.
+            let _ = to_loop.try_send(Message::End);
+        }
+    });
+    Ok(())
+}
+
+/// One line of output, out at once.
+fn say(value: &Value) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{value}")?;
+    out.flush()
+}
+
+fn told(text: &str) -> ExitCode {
+    match writeln!(io::stdout(), "{text}") {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// What the core logs, on stderr.
+struct Stderr;
+
+impl log::Log for Stderr {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        metadata.level() <= log::Level::Info && metadata.target().starts_with("prro")
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if self.enabled(record.metadata()) {
+            eprintln!("till: {}: {}", record.level(), record.args());
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+fn log_to_stderr() {
+    if log::set_logger(&Stderr).is_ok() {
+        log::set_max_level(log::LevelFilter::Info);
+    }
+}
