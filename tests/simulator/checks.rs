@@ -1,0 +1,365 @@
+//! May this document be registered? The checks in the order in which the live server's refusals say that it makes them.
+
+use crate::config::{Charset, Config, Habits, Registrar, Scheme};
+use crate::control;
+use crate::document::{self, Document, Kind};
+use crate::envelope::Signed;
+use crate::kyiv::{self, Unix};
+use crate::refusal::{
+    BAD_DOCUMENT, BAD_PACKET, NEEDS_Z, NO_ACCESS, REGISTER_ABSENT, Refusal, SHIFT_CLOSED, SHIFT_OPEN, WRONG_TIN, Z_DONE,
+};
+use crate::state::{MONTH_LIMIT, Registered, SESSION_LIMIT, State};
+use crate::{money, totals, xml, zreport};
+use std::sync::Arc;
+
+/// How a document came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Alone, to `/doc`.
+    Online,
+    /// In a packet whose signer may stand in for anybody (`true`) or not.
+    Packet,
+}
+
+/// What came of a document.
+#[derive(Clone, Debug)]
+pub struct Accepted {
+    /// Its fiscal number.
+    pub fiscal: String,
+    /// The document.
+    pub document: Arc<Document>,
+}
+
+/// Who signed, as the registry sees it.
+#[derive(Clone, Debug)]
+pub struct Signer {
+    /// Key identifier, hexadecimal.
+    pub key: String,
+    /// Surname and given name.
+    pub name: String,
+    /// A senior cashier.
+    pub senior: bool,
+}
+
+/// Finds the signer among the operators.
+pub fn signer(config: &Config, signed: &Signed) -> Option<Signer> {
+    let key = signed.certificate.key_id_hex();
+    let operator = config.operators.iter().find(|operator| operator.certificate.key_id_hex() == key)?;
+    Some(Signer { key, name: signed.certificate.person(), senior: operator.senior })
+}
+
+/// Checks a document and writes it into the books. On refusal the state is as before. What is only strange, and not
+/// refused, is added to `problems`.
+pub fn register(
+    state: &mut State,
+    config: &Config,
+    signed: &Signed,
+    bytes: &[u8],
+    way: Way,
+    now: Unix,
+    problems: &mut Vec<String>,
+) -> Result<Accepted, Refusal> {
+    let root = xml::read(&signed.content).map_err(Refusal::document)?;
+    let fiscal = document::head_of(&root).and_then(|head| head.value("CASHREGISTERNUM")).unwrap_or_default();
+    if fiscal != config.registrar.fiscal {
+        return Err(Refusal::new(REGISTER_ABSENT, format!("ПРРО з фіскальним номером {fiscal} не зареєстровано")));
+    }
+    let signer = signer(config, signed).ok_or_else(|| {
+        Refusal::new(NO_ACCESS, format!("Ключу {} не надано доступ до ПРРО {fiscal}", signed.certificate.key_id_hex()))
+    })?;
+    access(state, &signer, &root)?;
+    let document = Document::from_tree(root).map_err(Refusal::document)?;
+    identity(&document, &config.registrar)?;
+    time(state, &document, &config.habits, way, now)?;
+    // From here on 102 may already have freed the number that it takes itself.
+    let mut after = state.clone();
+    local_number(&mut after, &document, config)?;
+    shift_state(&after, &document, &signer, way)?;
+    let (own, place) = offline(&after, &document, &config.habits, way)?;
+    kinds(&after, &document, &config.habits)?;
+    totals::check(&document, &config.registrar).map_err(Refusal::document)?;
+    if document.kind == Kind::Z {
+        let id = after.shift().map_or(0, |shift| shift.id);
+        zreport::check(&document.root, &zreport::totals(after.of_shift(id))).map_err(Refusal::document)?;
+    }
+    limits(&mut after, &document, &config.habits, problems)?;
+    if way == Way::Packet && !kyiv::moments(document.wall).iter().any(|&at| at <= now + config.habits.tolerance_s) {
+        problems.push(format!("документ {} із пакета датовано майбутнім", document.local));
+    }
+    let document = Arc::new(document);
+    let fiscal = own.unwrap_or_else(|| {
+        after.next_fiscal += 1 + crate::keys::random_below(40);
+        after.next_fiscal.to_string()
+    });
+    let shift = match document.kind {
+        Kind::Open => after.shifts.last().map_or(1, |shift| shift.id + 1),
+        Kind::Begin | Kind::End => 0,
+        _ => after.shift().map_or(0, |shift| shift.id),
+    };
+    let entry = Registered {
+        document: Arc::clone(&document),
+        signed: bytes.into(),
+        xml: signed.content.as_slice().into(),
+        fiscal: fiscal.clone(),
+        shift,
+        place,
+        at: now,
+        revoked: false,
+        storned: false,
+    };
+    let before = (document.kind == Kind::End).then(|| state.clone());
+    after.register(entry, &signer.key, &signer.name);
+    if let Some(before) = before {
+        after.close_session(before);
+    }
+    *state = after;
+    Ok(Accepted { fiscal, document })
+}
+
+/// The key that opened the shift works in it; a senior cashier may step in.
+fn access(state: &State, signer: &Signer, root: &xml::Node) -> Result<(), Refusal> {
+    let kind = document::kind_of(root);
+    match state.shift() {
+        Some(shift) if shift.key != signer.key && !signer.senior && kind != Ok(Kind::Open) => {
+            Err(Refusal::new(NO_ACCESS, format!("Зміну відкрито оператором {} (ключ {})", shift.name, shift.key)))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn identity(document: &Document, registrar: &Registrar) -> Result<(), Refusal> {
+    if document.head_text("TIN") != registrar.tin {
+        return Err(Refusal::new(WRONG_TIN, "Податковий номер не відповідає господарській одиниці"));
+    }
+    let expected = [
+        ("IPN", registrar.ipn.as_deref()),
+        ("ORGNM", Some(registrar.org.as_str())),
+        ("POINTNM", Some(registrar.point.as_str())),
+        ("POINTADDR", Some(registrar.address.as_str()).filter(|address| !address.is_empty())),
+        ("CASHDESKNUM", Some(registrar.local.as_str())),
+    ];
+    for (name, value) in expected {
+        if document.head(name) != value {
+            return Err(Refusal::document(format!("{name} не відповідає реєстру")));
+        }
+    }
+    let version = document.head_text("VER");
+    if version != "1" && version != "0" {
+        return Err(Refusal::document("невідома версія документа"));
+    }
+    if document.head("REVOKED").is_some() || document.head("STORNED").is_some() {
+        return Err(Refusal::document("REVOKED і STORNED пише лише сервер"));
+    }
+    Ok(())
+}
+
+fn time(state: &State, document: &Document, habits: &Habits, way: Way, now: Unix) -> Result<(), Refusal> {
+    let near = |at: &Unix| (at - now).abs() <= habits.tolerance_s;
+    if way == Way::Online && !kyiv::moments(document.wall).iter().any(near) {
+        return Err(Refusal::document("Дата та час документа не відповідає поточному часу фіскального сервера"));
+    }
+    if document.wall < state.last_wall {
+        let code = if way == Way::Online { BAD_DOCUMENT } else { BAD_PACKET };
+        return Err(Refusal::new(code, "Дата та час документа раніше за дату та час попереднього документа"));
+    }
+    Ok(())
+}
+
+fn local_number(state: &mut State, document: &Document, config: &Config) -> Result<(), Refusal> {
+    if document.kind == Kind::Begin && document.revokes() {
+        let revoked =
+            state.revoke_last().map_err(|why| Refusal::new(BAD_PACKET, format!("Відкликання неможливе: {why}")))?;
+        if config.habits.scheme == Scheme::B {
+            state.next_local = revoked;
+        }
+    }
+    if document.local != state.next_local {
+        let sent = document.head_text("ORDERNUM");
+        return Err(Refusal::local_number(sent, &config.registrar.fiscal, state.next_local));
+    }
+    Ok(())
+}
+
+fn shift_state(state: &State, document: &Document, signer: &Signer, way: Way) -> Result<(), Refusal> {
+    if way == Way::Online && state.session.open {
+        return Err(Refusal::document("Офлайн сесію не завершено: документи онлайн не приймаються"));
+    }
+    match (document.kind, state.shift()) {
+        (Kind::Begin | Kind::End, _) | (Kind::Open, None) => Ok(()),
+        (Kind::Open, Some(shift)) => {
+            Err(Refusal::new(SHIFT_OPEN, format!("Зміну вже відкрито: {}, ключ {}", shift.name, shift.key)))
+        }
+        (_, None) => Err(Refusal::new(SHIFT_CLOSED, format!("Зміну не відкрито ({})", signer.name))),
+        (Kind::Close, Some(shift)) if shift.z.is_some() => Ok(()),
+        (Kind::Close, Some(_)) => Err(Refusal::new(NEEDS_Z, "Останнім документом перед закриттям має бути Z-звіт")),
+        (_, Some(shift)) if shift.z.is_some() => Err(Refusal::new(Z_DONE, "Z-звіт цієї зміни вже зареєстровано")),
+        (_, Some(_)) => Ok(()),
+    }
+}
+
+/// What a number of its own and the place of an offline document must be.
+type Own = (Option<String>, Option<(u64, u32)>);
+
+fn offline(state: &State, document: &Document, habits: &Habits, way: Way) -> Result<Own, Refusal> {
+    let fields = ["ORDERTAXNUM", "OFFLINE", "PREVDOCHASH"];
+    if way == Way::Online {
+        if document.kind.of_session() || fields.iter().any(|name| document.head(name).is_some()) {
+            return Err(Refusal::document("документ офлайн сесії надсилається лише в пакеті"));
+        }
+        return Ok((None, None));
+    }
+    if !document.offline {
+        return Err(Refusal::new(BAD_PACKET, "у пакеті документ без OFFLINE"));
+    }
+    let session = &state.session;
+    match (document.kind, session.open) {
+        (Kind::Begin, false) => {}
+        (Kind::Begin, true) => return Err(Refusal::new(BAD_PACKET, "офлайн сесію вже розпочато")),
+        (_, true) => {}
+        (_, false) => return Err(Refusal::new(BAD_PACKET, "офлайн сесію не розпочато")),
+    }
+    let previous = document.head("PREVDOCHASH");
+    let good = match (&session.previous, previous) {
+        (None, None) => true,
+        (Some((cms, xml)), Some(hash)) => hash == cms || (habits.hash_of_xml && hash == xml),
+        _ => false,
+    };
+    if !good {
+        return Err(Refusal::new(BAD_PACKET, "PREVDOCHASH не відповідає попередньому документу"));
+    }
+    let own = document.head_text("ORDERTAXNUM");
+    let control = control::number(&control::Fields {
+        seed: &session.seed,
+        date: document.head_text("ORDERDATE"),
+        time: document.head_text("ORDERTIME"),
+        local: document.head_text("ORDERNUM"),
+        register: document.head_text("CASHREGISTERNUM"),
+        desk: document.head_text("CASHDESKNUM"),
+        sum: document.total_text("SUM"),
+        previous,
+    });
+    let expected = format!("{}.{}.{control}", session.id, session.next_place);
+    if own != expected {
+        return Err(Refusal::new(BAD_PACKET, format!("фіскальний номер {own} не відповідає очікуваному")));
+    }
+    Ok((Some(expected), Some((session.id, session.next_place))))
+}
+
+fn kinds(state: &State, document: &Document, habits: &Habits) -> Result<(), Refusal> {
+    let refuse = |text: &str| Err(Refusal::document(text));
+    if document.kind.of_session() && document.head("TESTING").is_some() {
+        return refuse("початок і завершення офлайн сесії не бувають тестовими");
+    }
+    let testing = state.shift().map(|shift| shift.testing);
+    if !document.kind.of_session() && document.kind != Kind::Open && testing != Some(document.testing) {
+        return refuse("тестові та фіскальні документи не змішуються в одній зміні");
+    }
+    if document.head("REVOKELASTONLINEDOC").is_some() && document.kind != Kind::Begin {
+        return refuse("REVOKELASTONLINEDOC буває лише в початку офлайн сесії");
+    }
+    if (document.kind == Kind::Return) != document.head("ORDERRETNUM").is_some() {
+        return refuse("ORDERRETNUM буває в поверненні і лише в ньому");
+    }
+    if document.head("ORDERRETCASHREGNUM").is_some() != document.head("ORDERRETDATE").is_some() {
+        return refuse("ORDERRETCASHREGNUM і ORDERRETDATE бувають лише разом");
+    }
+    if (document.kind == Kind::Storno) != document.head("ORDERSTORNUM").is_some() {
+        return refuse("ORDERSTORNUM буває в сторно і лише в ньому");
+    }
+    match document.kind {
+        Kind::Storno => storno(state, document),
+        Kind::Return => returned(state, document, habits),
+        _ => Ok(()),
+    }
+}
+
+fn storno(state: &State, document: &Document) -> Result<(), Refusal> {
+    let refuse = |text: &str| Err(Refusal::document(text));
+    let victim = document.head_text("ORDERSTORNUM");
+    match state.last_of_shift() {
+        Some(last) if last.fiscal != victim => refuse("сторнувати можна лише останній документ"),
+        Some(last) if last.storned => refuse("документ уже сторновано"),
+        Some(last)
+            if matches!(last.kind(), Kind::Sale | Kind::Return | Kind::ServiceIn | Kind::ServiceOut)
+                && state.shift().is_some_and(|shift| shift.id == last.shift) =>
+        {
+            Ok(())
+        }
+        _ => refuse("документ цього типу не сторнується"),
+    }
+}
+
+fn returned(state: &State, document: &Document, habits: &Habits) -> Result<(), Refusal> {
+    let elsewhere =
+        document.head("ORDERRETCASHREGNUM").is_some_and(|number| number != document.head_text("CASHREGISTERNUM"));
+    if elsewhere {
+        return Ok(());
+    }
+    let number = document.head_text("ORDERRETNUM");
+    let Some(sale) = state.by_fiscal(number) else {
+        let known = habits.foreign_returns;
+        return if known {
+            Ok(())
+        } else {
+            Err(Refusal::document(format!("чек {number}, за яким повертають, відсутній")))
+        };
+    };
+    if sale.kind() != Kind::Sale || !sale.in_force() {
+        return Err(Refusal::document(format!("документ {number} не є чинним чеком реалізації")));
+    }
+    let exact = |document: &Document| document.total("NORNDSUM").or_else(|| document.total("SUM")).unwrap_or(0);
+    let earlier: i64 = state
+        .documents
+        .iter()
+        .filter(|entry| entry.in_force() && entry.kind() == Kind::Return)
+        .filter(|entry| entry.document.head_text("ORDERRETNUM") == number)
+        .map(|entry| exact(&entry.document))
+        .sum();
+    let left = exact(&sale.document) - earlier;
+    if exact(document) > left {
+        return Err(Refusal::document(format!("повернення перевищує залишок чека {}", money::text(left))));
+    }
+    Ok(())
+}
+
+/// 36 hours a session, 168 a month, by the times of the documents.
+fn limits(state: &mut State, document: &Document, habits: &Habits, problems: &mut Vec<String>) -> Result<(), Refusal> {
+    if state.blocked_until.is_some_and(|until| document.wall < until)
+        && document.kind.significant()
+        && document.kind != Kind::Z
+    {
+        return Err(Refusal::document("ПРРО заблоковано: вичерпано час роботи в режимі офлайн"));
+    }
+    if !document.offline || !document.kind.significant() {
+        return Ok(());
+    }
+    let length = document.wall - state.session.begun;
+    let mut longer = state.clone();
+    longer.session.last_significant = document.wall;
+    let month = longer.month_minutes(document.wall);
+    let past = if length > SESSION_LIMIT {
+        "36 годин офлайн сесії"
+    } else if month > MONTH_LIMIT {
+        "168 годин офлайн за місяць"
+    } else {
+        return Ok(());
+    };
+    problems.push(format!("документ {} після межі: {past}", document.local));
+    if habits.refuse_past_limits {
+        return Err(Refusal::new(BAD_PACKET, format!("Вичерпано {past}")));
+    }
+    if month > MONTH_LIMIT {
+        let (year, month, _) = kyiv::date(document.wall);
+        let (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+        state.blocked_until = kyiv::reading(&format!("01{month:02}{year:04}"), "000000");
+    }
+    Ok(())
+}
+
+/// Bytes of a text in the charset that errors are said in.
+pub fn encode(text: &str, charset: Charset) -> Vec<u8> {
+    match charset {
+        Charset::Utf8 => text.as_bytes().to_vec(),
+        Charset::Windows1251 => encoding_rs::WINDOWS_1251.encode(text).0.into_owned(),
+    }
+}

@@ -1,0 +1,65 @@
+//! Whether a certificate deserves trust, and whether `prro-dstu` sees a message as we do.
+
+use crate::certificate::Certificate;
+use crate::config::Config;
+use crate::envelope::Signed;
+use crate::keys::{self, Hash};
+use crate::kyiv::Unix;
+use crate::refusal::{CRYPTO, Refusal};
+use prro_dstu::certificate::{ChainVerdict, verify_chain};
+use prro_dstu::cms::{self, Trust, Verdict};
+
+/// Checks the signer's certificate at a moment. A message that `prro-dstu` judges otherwise is a problem to be noted.
+pub fn check(
+    config: &Config,
+    signed: &Signed,
+    message: &[u8],
+    at: Unix,
+    problems: &mut Vec<String>,
+) -> Result<(), Refusal> {
+    if let Err(difference) = second_opinion(signed, message) {
+        problems.push(format!("читачі підписів не згодні: {difference}"));
+    }
+    certificate(config, &signed.certificate, at)
+        .map_err(|why| Refusal::new(CRYPTO, format!("Сертифікат не прийнято: {why}")))
+}
+
+fn certificate(config: &Config, certificate: &Certificate, at: Unix) -> Result<(), String> {
+    if at < certificate.not_before || at > certificate.not_after {
+        return Err("строк дії не настав або минув".into());
+    }
+    let vouched = config.authorities.iter().filter_map(|der| Certificate::read(der)).any(|authority| {
+        let hash = if certificate.kupyna { Hash::Kupyna } else { Hash::Gost };
+        authority.subject == certificate.issuer
+            && keys::verify(&authority.point, &hash.digest(&certificate.tbs), &certificate.signature)
+    });
+    if !vouched {
+        return Err("надавача не знайдено серед довірених".into());
+    }
+    chain(config, certificate, at)
+}
+
+/// The way from the certificate up to a root, as `prro-dstu` walks it: the root's curve is not ours.
+fn chain(config: &Config, certificate: &Certificate, at: Unix) -> Result<(), String> {
+    let leaf = prro_dstu::Certificate::parse(&certificate.der).map_err(|error| error.to_string())?;
+    match verify_chain(&leaf, &parse_all(&config.authorities), &parse_all(&config.roots), at) {
+        ChainVerdict::Valid => Ok(()),
+        other => Err(format!("ланцюг до кореня не перевірено ({other:?})")),
+    }
+}
+
+fn parse_all(certificates: &[Vec<u8>]) -> Vec<prro_dstu::Certificate> {
+    certificates.iter().filter_map(|der| prro_dstu::Certificate::parse(der).ok()).collect()
+}
+
+/// What `prro-dstu` makes of the same message: the same content, and a signature that it finds right as well.
+fn second_opinion(signed: &Signed, message: &[u8]) -> Result<(), String> {
+    let read = cms::parse(message).map_err(|error| format!("prro-dstu не розібрала: {error}"))?;
+    if read.content() != signed.content {
+        return Err("інший вміст".into());
+    }
+    match cms::verify(&read, &Trust::default(), signed.certificate.not_before) {
+        Verdict::Forged(fault) => Err(format!("prro-dstu вважає підробкою: {fault:?}")),
+        Verdict::Valid(_) | Verdict::Unchecked(_) => Ok(()),
+    }
+}
