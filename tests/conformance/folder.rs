@@ -18,24 +18,24 @@ const READERS: [(&str, Reader); 22] = [
     ("packet-framing.json", documents::framing),
     ("prev-doc-hash.json", documents::hashes),
     ("qr-url.json", documents::links),
-    ("signature-samples.json", signing::later),
+    ("signature-samples.json", signing::samples),
     ("state-response.json", replies::states),
     ("xml-documents.json", documents::golden),
-    ("signing/cert-lookup.json", signing::later),
-    ("signing/cms.json", signing::later),
-    ("signing/containers.json", signing::later),
-    ("signing/dstu4145.json", signing::later),
-    ("signing/gost28147.json", signing::later),
-    ("signing/gost34311.json", signing::later),
-    ("signing/kdf.json", signing::later),
-    ("signing/kupyna.json", signing::later),
-    ("signing/p256.json", signing::later),
-    ("signing/pki.json", signing::later),
-    ("signing/tsp.json", signing::later),
+    ("signing/cert-lookup.json", signing::lookups),
+    ("signing/cms.json", signing::messages),
+    ("signing/containers.json", signing::containers),
+    ("signing/dstu4145.json", signing::signatures),
+    ("signing/gost28147.json", signing::ciphers),
+    ("signing/gost34311.json", signing::gost_hashes),
+    ("signing/kdf.json", signing::derivations),
+    ("signing/kupyna.json", signing::kupyna_hashes),
+    ("signing/p256.json", signing::p256),
+    ("signing/pki.json", signing::certificates),
+    ("signing/tsp.json", signing::timestamps),
 ];
 
 /// What others have published: it is not ours to copy, so it may be absent.
-const THIRD_PARTY: (&str, Reader) = ("signing/real.json", signing::later);
+const THIRD_PARTY: (&str, Reader) = ("signing/real.json", signing::real);
 
 /// What is signed, not what is said of it.
 const CONTENT: (&str, Reader) = ("signing/cms/content/", signing::content);
@@ -116,6 +116,20 @@ impl File {
     /// A file that may be absent.
     pub fn bytes_if_here(&self, name: &str) -> Option<Vec<u8>> {
         std::fs::read(self.folder.join(name)).ok()
+    }
+
+    /// A JSON file beside this one.
+    pub fn beside(&self, name: &str) -> Result<Value, String> {
+        serde_json::from_slice(&self.bytes(name)?).map_err(|fault| format!("{name}: {fault}"))
+    }
+
+    /// The files of a folder that may be absent, in the order of their names.
+    pub fn folder_if_here(&self, name: &str) -> Vec<(String, Vec<u8>)> {
+        let entries = std::fs::read_dir(self.folder.join(name)).into_iter().flatten().flatten();
+        let mut names: Vec<String> =
+            entries.map(|entry| format!("{name}/{}", entry.file_name().to_string_lossy())).collect();
+        names.sort();
+        names.into_iter().filter_map(|name| Some((name.clone(), self.bytes_if_here(&name)?))).collect()
     }
 }
 

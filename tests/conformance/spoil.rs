@@ -11,8 +11,8 @@ const OPPOSITES: [(&str, &str); 6] = [
     ("invalid", "online"),
     ("ZREP", "101"),
 ];
-/// How outcomes of two kinds begin that are told with a reason.
-const REFUSALS: [(&str, &str); 2] = [("reject", "ok"), ("error", "granted")];
+/// How outcomes begin that are told with a reason.
+const BEGINNINGS: [(&str, &str); 3] = [("ok ", "reject: spoilt"), ("reject", "ok"), ("error", "granted")];
 
 /// The value with the one at the pointer altered, and the one that was there.
 pub fn leaf(value: &Value, pointer: &str) -> Option<(Value, Value)> {
@@ -44,7 +44,7 @@ fn altered_text(text: &str) -> String {
     if let Some((_, opposite)) = OPPOSITES.iter().find(|(word, _)| *word == text) {
         return (*opposite).to_owned();
     }
-    if let Some((_, opposite)) = REFUSALS.iter().find(|(begin, _)| text.starts_with(begin)) {
+    if let Some((_, opposite)) = BEGINNINGS.iter().find(|(begin, _)| text.starts_with(begin)) {
         return (*opposite).to_owned();
     }
     let signs: Vec<char> = text.chars().collect();
@@ -113,6 +113,7 @@ mod tests {
             (json!("5008.3.4758"), json!("5008.3.4759")),
             (json!("ok"), json!("reject: spoilt")),
             (json!("reject: signature value altered"), json!("ok")),
+            (json!("ok when read"), json!("reject: spoilt")),
             (json!("error: status rejection(2)"), json!("granted")),
             (json!("Visa"), json!("Visb")),
             (json!(""), json!("7")),
