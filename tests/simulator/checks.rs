@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub enum Way {
     /// Alone, to `/doc`.
     Online,
-    /// In a packet whose signer may stand in for anybody (`true`) or not.
+    /// In a packet, to `/pck`.
     Packet,
 }
 
@@ -83,9 +83,7 @@ pub fn register(
         zreport::check(&document.root, &zreport::totals(after.of_shift(id))).map_err(Refusal::document)?;
     }
     limits(&mut after, &document, &config.habits, problems)?;
-    if way == Way::Packet && !kyiv::moments(document.wall).iter().any(|&at| at <= now + config.habits.tolerance_s) {
-        problems.push(format!("документ {} із пакета датовано майбутнім", document.local));
-    }
+    strange(&after, &document, way, now + config.habits.tolerance_s, problems);
     let document = Arc::new(document);
     let fiscal = own.unwrap_or_else(|| {
         after.next_fiscal += 1 + crate::keys::random_below(40);
@@ -322,21 +320,23 @@ fn returned(state: &State, document: &Document, habits: &Habits) -> Result<(), R
     Ok(())
 }
 
-/// 36 hours a session, 168 a month, by the times of the documents.
+/// 36 hours a session, 168 a month, by the times of the documents. What was made offline is still taken by a blocked
+/// register; new sales are not.
 fn limits(state: &mut State, document: &Document, habits: &Habits, problems: &mut Vec<String>) -> Result<(), Refusal> {
-    if state.blocked_until.is_some_and(|until| document.wall < until)
-        && document.kind.significant()
-        && document.kind != Kind::Z
-    {
-        return Err(Refusal::document("ПРРО заблоковано: вичерпано час роботи в режимі офлайн"));
+    let counts = document.kind.significant();
+    if !document.offline {
+        let blocked = state.blocked_until.is_some_and(|until| document.wall < until);
+        return if blocked && counts && document.kind != Kind::Z {
+            Err(Refusal::document("ПРРО заблоковано: вичерпано час роботи в режимі офлайн"))
+        } else {
+            Ok(())
+        };
     }
-    if !document.offline || !document.kind.significant() {
+    if !counts {
         return Ok(());
     }
     let length = document.wall - state.session.begun;
-    let mut longer = state.clone();
-    longer.session.last_significant = document.wall;
-    let month = longer.month_minutes(document.wall);
+    let month = state.month_minutes_until(document.wall);
     let past = if length > SESSION_LIMIT {
         "36 годин офлайн сесії"
     } else if month > MONTH_LIMIT {
@@ -354,6 +354,26 @@ fn limits(state: &mut State, document: &Document, habits: &Habits, problems: &mu
         state.blocked_until = kyiv::reading(&format!("01{month:02}{year:04}"), "000000");
     }
     Ok(())
+}
+
+const DAY: i64 = 24 * 3600;
+
+/// What the server takes without a word although the law or good sense forbid it.
+fn strange(state: &State, document: &Document, way: Way, latest: Unix, problems: &mut Vec<String>) {
+    let local = document.local;
+    if way == Way::Packet && !kyiv::moments(document.wall).iter().any(|&at| at <= latest) {
+        problems.push(format!("документ {local} із пакета датовано майбутнім"));
+    }
+    let moves = document.kind.significant() && document.kind != Kind::Z;
+    if moves && state.shift().is_some_and(|shift| document.wall - shift.opened > DAY) {
+        problems.push(format!("документ {local} у зміні, довшій за добу"));
+    }
+    let cards = document.root.rows("CHECKPAY").iter().flat_map(|row| row.rows("PAYSYS"));
+    for number in cards.filter_map(|card| card.value("EPZDETAILS")) {
+        if number.chars().filter(char::is_ascii_digit).count() > 10 {
+            problems.push(format!("документ {local} містить відкритий номер картки"));
+        }
+    }
 }
 
 /// Bytes of a text in the charset that errors are said in.

@@ -4,7 +4,7 @@
 //! written: `{"server":"http://127.0.0.1:PORT/fs","admin":"http://127.0.0.1:PORT"}`.
 
 use simulator::certificate::Certificate;
-use simulator::keys::Key;
+use simulator::keys::{Hash, Key};
 use simulator::{ClockMode, Config, Habits, Identity, Operator, Person, Pki, Registrar, Simulator};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,8 +14,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 const HELP: &str = "\
 simulator --dir DIR [options]: a fiscal server on two free ports of the loopback address
 
-  --dir DIR          folder with root.cer, ca.cer, server.cer, server.pk8, cashier.cer, senior.cer, password.txt and
-                     registrar.json; made with new keys when they are missing
+  --dir DIR          folder with root.cer, ca.cer, server.cer, server.pk8, cashier.cer, cashier.pk8 (and the same of
+                     senior, expired, impostor), password.txt and registrar.json; made when they are missing
   --make-pki         make new keys even if there are some
   --registrar FILE   JSON of the register, instead of DIR/registrar.json
   --habits FILE      JSON of how the server behaves where sources disagree
@@ -102,12 +102,17 @@ fn serve(options: &Options) -> Result<(), String> {
 fn make_pki(dir: &Path, now: i64) -> Result<(), String> {
     const YEAR: i64 = 365 * 24 * 3600;
     let pki = Pki::generate(now - YEAR, now + 3 * YEAR).ok_or("keys could not be made")?;
-    let cashier = pki.person(&Person::cashier()).ok_or("keys could not be made")?;
-    let senior = pki.person(&Person::senior()).ok_or("keys could not be made")?;
+    let made = |identity: Option<Identity>| identity.ok_or("keys could not be made");
+    let cashier = made(pki.person(&Person::cashier()))?;
+    let senior = made(pki.person(&Person::senior()))?;
+    // Two that the server must turn away.
+    let expired = made(pki.person_until(&Person::cashier(), now - YEAR, now - 1, Hash::Gost))?;
+    let impostor = made(pki.impostor(&Person::cashier()))?;
     let mut random = [0; 8];
     simulator::keys::random(&mut random);
     let password = simulator::control::hex(&random);
-    pki.write(dir, &[("cashier", &cashier), ("senior", &senior)], &password).map_err(|error| error.to_string())
+    let people = [("cashier", &cashier), ("senior", &senior), ("expired", &expired), ("impostor", &impostor)];
+    pki.write(dir, &people, &password).map_err(|error| error.to_string())
 }
 
 fn config(options: &Options, clock: ClockMode) -> Result<Config, String> {

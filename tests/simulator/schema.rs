@@ -317,9 +317,15 @@ pub fn check(root: &Node) -> Result<(), String> {
         "ZREP" => ZREP,
         other => return Err(format!("невідомий кореневий елемент {other}")),
     };
-    for (name, _) in &root.attributes {
-        if !matches!(name.as_str(), "xmlns:xsi" | "xsi:noNamespaceSchemaLocation" | "xmlns:xsd") {
-            return Err(format!("невідомий атрибут {name} кореневого елемента"));
+    let location = if root.name == "ZREP" { "zrep01.xsd" } else { "check01.xsd" };
+    for (name, value) in &root.attributes {
+        let known = match name.as_str() {
+            "xmlns:xsi" => value == "http://www.w3.org/2001/XMLSchema-instance",
+            "xsi:noNamespaceSchemaLocation" => value == location,
+            _ => false,
+        };
+        if !known {
+            return Err(format!("атрибут {name} кореневого елемента невідомий чи інший"));
         }
     }
     sequence(root, table)

@@ -176,12 +176,9 @@ impl State {
         self.documents.iter().rev().find(|entry| entry.fiscal == fiscal)
     }
 
-    /// The document that bears a local number; one whose number was freed does not.
+    /// The document that bears a local number: the later one, when a revoked document's number was given again.
     pub fn by_local(&self, local: u64) -> Option<&Registered> {
-        self.documents
-            .iter()
-            .rev()
-            .find(|entry| entry.document.local == local && !(entry.revoked && local >= self.next_local))
+        self.documents.iter().rev().find(|entry| entry.document.local == local)
     }
 
     /// Minutes of the session that is open.
@@ -191,15 +188,22 @@ impl State {
 
     /// Minutes of all sessions that touch the month of a reading. A session over the border counts in both months.
     pub fn month_minutes(&self, month_of: Wall) -> i64 {
-        let (year, month, _) = kyiv::date(month_of);
-        let open = self.session.open.then_some((self.session.begun, self.session.last_significant));
+        self.minutes_of_month(month_of, self.session.last_significant)
+    }
+
+    /// The same as it would be if the open session had its last significant document at this reading.
+    pub fn month_minutes_until(&self, last: Wall) -> i64 {
+        self.minutes_of_month(last, last)
+    }
+
+    fn minutes_of_month(&self, month_of: Wall, last: Wall) -> i64 {
+        let month = |reading: Wall| (kyiv::date(reading).0, kyiv::date(reading).1);
+        let open = self.session.open.then_some((self.session.begun, last));
         self.finished
             .iter()
             .copied()
             .chain(open)
-            .filter(|(from, to)| {
-                [from, to].iter().any(|edge| (kyiv::date(**edge).0, kyiv::date(**edge).1) == (year, month))
-            })
+            .filter(|(from, to)| month(*from) == month(month_of) || month(*to) == month(month_of))
             .map(|(from, to)| (to - from) / 60)
             .sum()
     }

@@ -155,7 +155,7 @@ fn keys_that_may_not_sign_are_turned_away() {
 }
 
 #[test]
-fn a_session_delivered_whole_brings_the_next_one() {
+fn a_session_over_two_packets_brings_the_next_one() {
     let mut hand = Hand::with_open_shift();
     let first = hand.sell(700).fiscal();
     hand.go_offline();
@@ -340,9 +340,34 @@ fn past_36_hours_a_receipt_is_a_problem_or_refused() {
         hand.make(Kind::Sale, "", &goods(100));
         let answer = hand.deliver_all();
         assert_eq!(answer.code(), code, "{}", answer.text());
-        assert_eq!(hand.sim.problems().len(), 1);
-        assert!(hand.sim.problems()[0].contains("36"));
+        let past = hand.sim.problems().iter().filter(|problem| problem.contains("36")).count();
+        assert_eq!(past, 1, "{:?}", hand.sim.problems());
     }
+}
+
+#[test]
+fn past_168_hours_in_a_month_the_register_is_blocked_until_the_next() {
+    let mut hand = Hand::new(config());
+    hand.at = kyiv::from_rfc3339("2026-11-02T08:00:00+02:00").unwrap();
+    hand.pass(0);
+    hand.online(Kind::Open, "");
+    for session in 0..5 {
+        hand.go_offline();
+        hand.pass(60);
+        hand.make(Kind::Begin, "", "");
+        hand.pass(35 * 3600);
+        hand.make(Kind::Sale, "", &goods(100));
+        hand.make(Kind::End, "", "");
+        assert_eq!(hand.deliver_all().status, 200, "{}", hand.refusals());
+        hand.offline = None;
+        let limit = hand.sim.problems().iter().filter(|problem| problem.contains("168")).count();
+        assert_eq!(limit, usize::from(session == 4), "{:?}", hand.sim.problems());
+    }
+    assert_eq!(hand.state()["OfflineSessionsMonthlyDuration"], 5 * 35 * 60);
+    assert!(hand.sim.problems().iter().any(|problem| problem.contains("доб")), "a shift of days is noted");
+    assert_eq!(hand.sell(100).code(), 9);
+    hand.pass(25 * 24 * 3600);
+    assert_eq!(hand.sell(100).status, 200, "{}", hand.refusals());
 }
 
 #[test]
