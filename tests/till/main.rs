@@ -202,11 +202,11 @@ impl Session {
         }
     }
 
-    /// The answer to an event that makes a document. It is the last one of this run, unless it was refused: what was
-    /// refused made nothing and is forgotten.
+    /// The answer to an event that makes a document. It is the last one of this run, unless nothing was made now: what was
+    /// refused is forgotten, and what is repeated was made before.
     fn document(&mut self, performed: &Answer, op: Option<&str>, id: Option<&str>) -> Value {
         let (mut answer, keep) = match answer::document(performed, &self.till.view(), &self.till.setup().settings) {
-            Ok(answer) => (answer, true),
+            Ok(answer) => (answer, !matches!(performed, Answer::Issued { repeated: true, .. })),
             Err(complaint) => (complaint.line(), complaint.is_pending()),
         };
         answer::name(&mut answer, op, id);
