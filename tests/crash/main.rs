@@ -19,7 +19,9 @@ use serde_json::{Value, json};
 
 /// What happens at a moment of the day: to the server, and then to the till.
 enum Turn {
-    Server(&'static str, Value),
+    LoseAnAnswer,
+    SwallowAnswers,
+    Calm,
     Dark,
     Light,
     Till(Value),
@@ -38,11 +40,11 @@ fn day() -> Vec<Turn> {
         sell("three", at(10, 0)),
         Turn::Light,
         Turn::Till(json!({ "do": "tick", "at": at(11, 0).text() })),
-        Turn::Server("/sim/fault", json!({ "path": "/doc", "kind": "drop_after" })),
+        Turn::LoseAnAnswer,
         sell("four", at(12, 0)),
-        Turn::Server("/sim/fault", json!({ "path": "/doc", "kind": "drop_after", "then_dark": "refuse" })),
+        Turn::SwallowAnswers,
         sell("five", at(13, 0)),
-        Turn::Light,
+        Turn::Calm,
         sell("six", at(14, 0)),
         ask("z_report", at(19, 0)),
         ask("close_shift", at(19, 1)),
@@ -73,9 +75,9 @@ fn live(keys: &Path, kill_at: Option<usize>, points: Option<&Path>) -> (bool, Ve
     let mut till: TillProcess = if ready["ready"] == true { first } else { revive(&mut killed) };
     for turn in day() {
         match turn {
-            Turn::Server(path, body) => {
-                server.post(path, &body);
-            }
+            Turn::LoseAnAnswer => server.fault(&json!({ "path": "/doc", "do": "drop_after" })),
+            Turn::SwallowAnswers => server.swallow_answers(),
+            Turn::Calm => server.calm(),
             Turn::Dark => server.dark("refuse"),
             Turn::Light => server.light(),
             Turn::Till(event) => {

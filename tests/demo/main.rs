@@ -116,17 +116,17 @@ impl Day {
         headline("14:10  The answer to a sale is lost / відповідь загублено");
         self.at(14, 10);
         note("The server registers the receipt and hangs up. The till looks it up under its number: no second receipt.");
-        self.server.fault(&json!({ "path": "/doc", "kind": "drop_after" }));
+        self.server.fault(&json!({ "path": "/doc", "do": "drop_after" }));
         self.sell_one("Мед липовий", "240.00");
 
         headline("14:25  The answer is lost, and then the network / відповідь загублено, і звʼязок теж");
         self.at(14, 25);
         note("Nobody can say whether the receipt is registered: it is made again offline, the first is kept in doubt.");
-        self.server.fault(&json!({ "path": "/doc", "kind": "drop_after", "then_dark": "refuse" }));
+        self.server.swallow_answers();
         self.sell_one("Горіх волоський", "85.00");
         self.status();
         self.at(14, 40);
-        self.server.light();
+        self.server.calm();
         self.ask("tick");
         note("On return the register found the first one registered, and the begin of the session revoked it.");
         self.status();
@@ -135,7 +135,7 @@ impl Day {
     fn power_cut(&mut self) {
         headline("15:10  The phone dies in the middle of a sale / телефон вимкнувся");
         self.at(15, 10);
-        self.server.fault(&json!({ "path": "/doc", "kind": "delay_after", "ms": 60_000 }));
+        self.server.fault(&json!({ "path": "/doc", "do": "delay_after", "ms": 60_000 }));
         let held = self.server.documents().len();
         let event = self.sale_event(json!({
             "lines": [{ "name": "Мед гречаний", "quantity": "0.500", "unit": "кг", "price": "280.00" }],

@@ -23,7 +23,7 @@ impl ServerProcess {
         let mut child = Command::new(program("simulator"))
             .arg("--dir")
             .arg(keys)
-            .args(["--clock", "virtual", "--make-pki"])
+            .args(["--clock", "virtual", "--at", &At::kyiv(5, 8, 0).text()])
             .args(more)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -55,6 +55,17 @@ impl ServerProcess {
     /// The next request meets this fault.
     pub fn fault(&self, fault: &Value) {
         self.post("/sim/fault", fault);
+    }
+
+    /// From now on nothing it is told reaches it whole: it registers the next document, and no answer comes through.
+    pub fn swallow_answers(&self) {
+        self.fault(&json!({ "path": "/doc", "do": "drop_after" }));
+        self.fault(&json!({ "path": "/cmd", "do": "drop_before", "times": 1000 }));
+    }
+
+    /// The faults that are left are forgotten.
+    pub fn calm(&self) {
+        self.post("/sim/calm", &json!({}));
     }
 
     /// All documents it holds.
@@ -90,11 +101,24 @@ impl ServerProcess {
             "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
         )
         .expect("a request");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-        assert!(head.starts_with("HTTP/1.1 200"), "{method} {path} {body}: {answer}");
-        serde_json::from_str(body).unwrap_or(Value::Null)
+        let mut answer = BufReader::new(stream);
+        let (mut head, mut length) = (String::new(), 0);
+        loop {
+            let mut line = String::new();
+            answer.read_line(&mut line).expect("a head");
+            if let Some((_, value)) = line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("content-length")) {
+                length = value.trim().parse().expect("a length");
+            }
+            if line.trim_end().is_empty() {
+                break;
+            }
+            head.push_str(&line);
+        }
+        let mut body = vec![0; length];
+        answer.read_exact(&mut body).expect("a body");
+        let body = String::from_utf8(body).expect("text");
+        assert!(head.starts_with("HTTP/1.1 200"), "{method} {path}: {head} {body}");
+        serde_json::from_str(&body).unwrap_or(Value::Null)
     }
 }
 

@@ -40,7 +40,7 @@ fn an_expired_certificate_sells_nothing() {
 #[test]
 fn a_ticket_with_a_foreign_signature_is_an_unknown_outcome() {
     let mut world = World::open();
-    world.server.fault(&json!({ "path": "/doc", "kind": "foreign_signature" }));
+    world.server.fault(&json!({ "path": "/doc", "do": "foreign_signature" }));
     let answer = world.sell();
     assert_eq!(answer["mode"], "online", "it was looked up and found");
     world.end_of_day();
