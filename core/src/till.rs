@@ -143,6 +143,15 @@ impl Till {
         }
     }
 
+    /// Nobody asks and time goes by: hears what has come and begins what is due, without waiting for either.
+    pub fn pass_time(&mut self) -> Result<(), Fault> {
+        self.hear_what_has_come()?;
+        if self.view().owed > 0 {
+            self.perform(None, None, Deed::Idle)?;
+        }
+        Ok(())
+    }
+
     /// State of the register, read off.
     pub fn view(&self) -> View {
         self.state.view(self.clock.now())

@@ -23,6 +23,12 @@ scripts/demo                a market day on a fiscal server of our own, in a few
 scripts/demo --lose-one     the same, with one receipt taken from the server behind the till's back: ends with status 1
 scripts/demo --double-one   the same, with one receipt entered twice: ends with status 1";
 
+/// A vendor on the single tax, who pays no VAT.
+const STALL: &str = r#"{
+  "tin": "3184710691", "org": "Коваленко О. П.", "point": "Ятка «Мед і горіх»",
+  "address": "м. Полтава, Центральний ринок", "local": 1, "fiscal": 4000123456, "taxes": []
+}"#;
+
 /// The day: its two processes and what was handed over the counter.
 struct Day {
     server: ServerProcess,
@@ -50,6 +56,7 @@ fn main() -> ExitCode {
     let folder = Folder::new("demo");
     let keys = folder.0.join("keys");
     std::fs::create_dir_all(&keys).unwrap();
+    std::fs::write(keys.join("registrar.json"), STALL).unwrap();
     headline("Stiika: a market day / ринковий день");
     note("A fiscal server of our own starts in a process of its own, and makes a test key for our cashier.");
     let server = ServerProcess::start(&keys, &[]);
@@ -94,7 +101,9 @@ impl Day {
         headline("10:20  The van goes up the valley: no signal / звʼязку немає");
         self.at(10, 20);
         self.server.dark("refuse");
-        for (minute, name, price) in [(20, "Мед гречаний", "280.00"), (41, "Прополіс", "90.50"), (55, "Пилок", "140.20")] {
+        for (minute, name, price) in
+            [(20, "Мед гречаний", "280.00"), (41, "Прополіс", "90.50"), (55, "Пилок", "140.20")]
+        {
             self.at(10, minute);
             self.sell_one(name, price);
         }
@@ -115,7 +124,9 @@ impl Day {
     fn lost_answers(&mut self) {
         headline("14:10  The answer to a sale is lost / відповідь загублено");
         self.at(14, 10);
-        note("The server registers the receipt and hangs up. The till looks it up under its number: no second receipt.");
+        note(
+            "The server registers the receipt and hangs up. The till looks it up under its number: no second receipt.",
+        );
         self.server.fault(&json!({ "path": "/doc", "do": "drop_after" }));
         self.sell_one("Мед липовий", "240.00");
 
@@ -147,7 +158,9 @@ impl Day {
             std::thread::yield_now();
         }
         till.die();
-        note("Killed after the server had registered the receipt and before the till knew. It starts again on its journal,");
+        note(
+            "Killed after the server had registered the receipt and before the till knew. It starts again on its journal,",
+        );
         note("is asked the same again under the same operation, and finds what it had sent.");
         self.till = Some(self.start.run());
         self.answer_to(&event);

@@ -106,7 +106,9 @@ impl ServerProcess {
         loop {
             let mut line = String::new();
             answer.read_line(&mut line).expect("a head");
-            if let Some((_, value)) = line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("content-length")) {
+            if let Some((_, value)) =
+                line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+            {
                 length = value.trim().parse().expect("a length");
             }
             if line.trim_end().is_empty() {

@@ -17,6 +17,8 @@ pub struct Start {
     pub keys: PathBuf,
     /// The journal's folder.
     pub dir: PathBuf,
+    /// The file with the key's password.
+    pub password: PathBuf,
     /// More options.
     pub more: Vec<String>,
     /// More environment.
@@ -33,7 +35,14 @@ pub struct TillProcess {
 impl Start {
     /// A till on this server, with the keys the server made.
     pub fn new(server: &str, keys: &Path, dir: &Path) -> Start {
-        Start { server: server.to_owned(), keys: keys.to_owned(), dir: dir.to_owned(), more: Vec::new(), environment: Vec::new() }
+        Start {
+            server: server.to_owned(),
+            keys: keys.to_owned(),
+            dir: dir.to_owned(),
+            password: keys.join("password.txt"),
+            more: Vec::new(),
+            environment: Vec::new(),
+        }
     }
 
     /// The command line.
@@ -42,7 +51,7 @@ impl Start {
         let mut command = Command::new(program("till"));
         command.arg("--server").arg(&self.server);
         command.arg("--key").arg(file("cashier.pk8"));
-        command.arg("--password-file").arg(file("password.txt"));
+        command.arg("--password-file").arg(&self.password);
         command.arg("--cert").arg(file("cashier.cer"));
         command.arg("--ca").arg(file("root.cer")).arg("--ca").arg(file("ca.cer"));
         command.arg("--registrar").arg(file("registrar.json"));

@@ -16,7 +16,10 @@ fn after_36_hours_the_register_stops_selling_until_the_server_is_there() {
     world.sell();
     world.later(1);
     let refused = world.try_to_sell();
-    assert_eq!((refused["error"]["kind"].as_str(), refused["error"]["code"].as_str()), (Some("refused"), Some("limit_36h")));
+    assert_eq!(
+        (refused["error"]["kind"].as_str(), refused["error"]["code"].as_str()),
+        (Some("refused"), Some("limit_36h"))
+    );
     for field in ["message_uk", "message_en", "remedy"] {
         assert!(!refused["error"][field].as_str().unwrap().is_empty());
     }

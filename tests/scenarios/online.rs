@@ -23,7 +23,8 @@ fn a_day_online_ends_with_every_receipt_on_the_server() {
 fn cash_card_and_both_come_to_what_the_buyer_pays() {
     let mut world = World::open();
     let mut event = sale("both", world.now, "Мед", "325.30");
-    event["payments"] = json!([{ "form": "cash", "given": "50.00" }, { "form": "card", "sum": "300.00", "pan": "XXXXXXXXXXXX1713" }]);
+    event["payments"] =
+        json!([{ "form": "cash", "given": "50.00" }, { "form": "card", "sum": "300.00", "pan": "XXXXXXXXXXXX1713" }]);
     let answer = world.till.event(&event).unwrap();
     assert_eq!(
         (&answer["exact"], &answer["sum"], &answer["cash"], &answer["card"], &answer["change"], &answer["rounding"]),

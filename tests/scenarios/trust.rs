@@ -11,11 +11,14 @@ fn a_wrong_password_is_refused_and_nothing_changes() {
     let world = World::new();
     let mut start = world.start.clone();
     start.dir = start.dir.with_file_name("other");
-    let password = start.keys.join("wrong.txt");
-    fs::write(&password, "не той").unwrap();
-    start.more = vec!["--password-file".into(), password.to_string_lossy().into_owned()];
+    start.password = start.keys.join("wrong.txt");
+    fs::write(&start.password, "не той").unwrap();
     let (till, first) = start.begin();
-    assert_eq!((first["ok"].as_bool(), first["error"]["code"].as_str()), (Some(false), Some("wrong_password")), "{first}");
+    assert_eq!(
+        (first["ok"].as_bool(), first["error"]["code"].as_str()),
+        (Some(false), Some("wrong_password")),
+        "{first}"
+    );
     assert_eq!(till.end().code(), Some(2));
     assert!(!start.dir.join("fiscal").exists(), "nothing was made");
 }

@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use prro_core::clock::SystemClock;
 use prro_core::ports::Clock;
-use prro_core::rules::view::{Link, View};
+use prro_core::rules::view::View;
 use prro_core::rules::{Answer, Deed};
 use prro_core::till::{Fault, Till};
 use serde_json::{Value, json};
@@ -41,8 +41,8 @@ const PROTOCOL: u32 = 1;
 const HELP: &str = include_str!("help.txt");
 /// Lines that are read ahead.
 const AHEAD: usize = 16;
-/// With the real clock and something owed, how often the register is told that time goes by.
-const IDLE: Duration = Duration::from_secs(5);
+/// With the real clock, how often the register is told that time goes by.
+const IDLE: Duration = Duration::from_secs(1);
 
 /// It did not start.
 const NOT_STARTED: u8 = 2;
@@ -134,7 +134,7 @@ impl Session {
                 }
                 Ok(_) | Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
-                    if let Err(fault) = self.pass_time() {
+                    if let Err(fault) = self.till.pass_time() {
                         eprintln!("till: it cannot go on: {fault}");
                         return ExitCode::from(FAULT);
                     }
@@ -230,15 +230,6 @@ impl Session {
     fn state(&self, view: &View) -> Value {
         let setup = self.till.setup();
         answer::state(view, &setup.cashier, &setup.device_id, self.last.as_ref())
-    }
-
-    /// Time goes by and nobody asks: what is due is done, if anything is owed.
-    fn pass_time(&mut self) -> Result<(), Fault> {
-        let view = self.till.view();
-        if view.owed > 0 || view.link != Link::Online {
-            self.till.perform(None, None, Deed::Tick)?;
-        }
-        Ok(())
     }
 }
 

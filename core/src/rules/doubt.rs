@@ -244,6 +244,8 @@ impl Turn<'_> {
             return;
         }
         self.state.hand.fate.next = Move::Rest;
+        self.schedule();
+        self.state.hand.failed = self.state.hand.failed.saturating_add(1);
         if let Some(caller) = self.state.hand.pending_caller.take() {
             self.answer(caller, Answer::Pending);
         }

@@ -222,6 +222,8 @@ pub enum Deed {
     Tick,
     /// Deliver all that is owed, now.
     Sync,
+    /// Time goes by and nobody waits: what is due is begun, and answered for at once.
+    Idle,
     /// The device says that there is, or is not, a network.
     Network {
         /// There is.

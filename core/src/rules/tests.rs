@@ -553,3 +553,13 @@ fn in_the_hour_that_repeats_times_stand_still_and_online_refusals_lead_offline()
     assert_eq!(counter.session().doubt, None);
     assert_eq!(counter.state.book.last_written, written);
 }
+
+#[test]
+fn while_time_goes_by_the_return_is_begun_and_nobody_waits_for_it() {
+    let mut counter = Counter::offline();
+    counter.later(60);
+    let request = Request { caller: 9, op: None, id: None, deed: Deed::Idle };
+    let step = ask(&counter.state, request, None, counter.now, &mut counter.hand).unwrap();
+    assert!(matches!(step.effects.as_slice(), [Effect::Answer { .. }, Effect::Send { errand: Errand::Probe, .. }]));
+    assert!(step.state.hand.held.is_none());
+}

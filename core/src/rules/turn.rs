@@ -45,7 +45,8 @@ impl<'a> Turn<'a> {
             return Err(Refusal::Busy);
         }
         self.state.hand.reserve_asked = false;
-        if self.state.hand.fate.next == doubt::Move::Rest {
+        let due = self.state.hand.next_try <= self.now.wall;
+        if self.state.hand.fate.next == doubt::Move::Rest && (due || request.deed != Deed::Idle) {
             self.state.hand.fate = doubt::Fate::left_behind();
         }
         let operation = request.operation().filter(|_| request.deed.makes_document());
@@ -64,6 +65,17 @@ impl<'a> Turn<'a> {
                 return Err(Refusal::OperationDiffers);
             }
             self.state.hand.pending_caller = Some(request.caller);
+            return Ok(());
+        }
+        if request.deed == Deed::Idle {
+            self.answer(request.caller, Answer::Done);
+            if due
+                && self.state.book.session.is_some()
+                && self.state.hand.flight.is_none()
+                && self.state.hand.attempt.is_none()
+            {
+                self.probe(self.settings().connect_ms);
+            }
             return Ok(());
         }
         self.checked(&request.deed)?;
@@ -245,7 +257,7 @@ impl<'a> Turn<'a> {
                 let shift = self.state.book.shift.as_ref().ok_or(Refusal::ShiftClosed)?;
                 Ok(Body::ZReport(shift.totals.clone()))
             }
-            Deed::Tick | Deed::Sync | Deed::Network { .. } => Err(Refusal::Busy),
+            Deed::Tick | Deed::Sync | Deed::Idle | Deed::Network { .. } => Err(Refusal::Busy),
         }
     }
 

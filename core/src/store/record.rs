@@ -266,7 +266,7 @@ choice!(SigningHash { 1 ByCertificate, 2 Gost, 3 Kupyna });
 choice!(AfterLostEnd { 1 Continue, 2 Wait });
 choice!(Discount { 1 Percent(percent), 2 Sum(sum) });
 choice!(PaymentDraft { 1 Cash { given }, 2 Card { sum, card }, 3 Both { sum, card, given } });
-choice!(Deed { 1 OpenShift, 2 Sell(draft), 3 ZReport, 4 CloseShift, 5 Tick, 6 Sync, 7 Network { up } });
+choice!(Deed { 1 OpenShift, 2 Sell(draft), 3 ZReport, 4 CloseShift, 5 Tick, 6 Sync, 7 Network { up }, 8 Idle });
 choice!(Input { 1 Asked(request), 2 Heard(outcome) });
 choice!(Outcome { 1 News { id, news }, 2 GaveUp { id }, 3 PauseOver { id }, 4 WaitOver { caller } });
 choice!(News {
