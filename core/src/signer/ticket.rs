@@ -56,6 +56,10 @@ impl Trusted {
     /// The content of a message that the fiscal server has signed; else why it cannot be believed.
     pub fn content(&self, message: &[u8], at: i64) -> Result<Vec<u8>, String> {
         let parsed = cms::parse(message).map_err(|fault| fault.to_string())?;
+        // A bare signature over the content is a good message, but not one that the server writes.
+        if !parsed.signers().iter().all(cms::Signer::has_signed_attributes) {
+            return Err("it has no signed attributes".to_owned());
+        }
         match cms::verify(&parsed, &self.trust, at) {
             Verdict::Valid(signers) if signers.iter().any(|signer| self.server.is(signer)) => {
                 Ok(parsed.content().to_vec())
@@ -64,5 +68,56 @@ impl Trusted {
             Verdict::Forged(reason) => Err(reason.to_string()),
             Verdict::Unchecked(reason) => Err(reason.to_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 23 November 2026, when the messages of the vectors were signed.
+    const THEN: i64 = 1_795_000_000;
+
+    fn file(name: &str) -> Vec<u8> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/signing/");
+        std::fs::read(format!("{folder}{name}")).unwrap()
+    }
+
+    fn certificates(names: &[&str]) -> Vec<Certificate> {
+        names.iter().map(|name| Certificate::parse(&file(name)).unwrap()).collect()
+    }
+
+    fn trusted(code: &str, name: &str) -> Trusted {
+        let roots = certificates(&["pki/root.cer", "pki/rootk.cer", "pki/ca.cer", "pki/cak.cer"]);
+        Trusted::new(roots, Vec::new(), ServerIdentity { code: code.into(), name: name.into() })
+    }
+
+    #[test]
+    fn a_ticket_is_believed_if_the_server_of_that_identity_signed_it() {
+        let trusted = trusted("43005390", "Фіскальний сервер (тест А)");
+        for ticket in ["ticket-gost", "ticket-kupyna", "ticket-oldcert-kupyna-t", "two-signers"] {
+            let message = file(&format!("cms/{ticket}.p7s"));
+            assert!(trusted.content(&message, THEN).is_ok(), "{ticket}: {:?}", trusted.content(&message, THEN));
+        }
+    }
+
+    #[test]
+    fn whatever_else_is_signed_is_not_a_ticket() {
+        let ours = trusted("43005390", "Фіскальний сервер (тест А)");
+        for message in
+            ["bc-gost-bes", "bc-gost-noattrs", "bc-gost-seal-essshort", "neg-badsig", "neg-impostor", "neg-expired"]
+        {
+            assert!(ours.content(&file(&format!("cms/{message}.p7s")), THEN).is_err(), "{message}");
+        }
+        let ticket = file("cms/ticket-gost.p7s");
+        assert!(
+            trusted("43005393", "Фіскальний сервер (тест А)").content(&ticket, THEN).is_err(),
+            "another organisation"
+        );
+        assert!(trusted("43005390", "Фіскальний сервер ПРРО").content(&ticket, THEN).is_err(), "another name");
+        let nobody = Trusted::new(Vec::new(), Vec::new(), ServerIdentity::default());
+        assert!(nobody.content(&ticket, THEN).is_err(), "no roots");
+        assert!(ours.content(&ticket, THEN + 20 * 365 * 86_400).is_err(), "out of date");
+        assert!(ours.content(b"rubbish", THEN).is_err());
     }
 }
