@@ -126,7 +126,7 @@ impl Reading {
             },
             Errand::Package { .. } => match reply::package(answer) {
                 PackageReply::Ok => News::Taken { to: self.packed_to, reserve: None },
-                PackageReply::Next(reserve) => News::Taken { to: self.packed_to, reserve },
+                PackageReply::Next(next) => News::Taken { to: self.packed_to, reserve: Some(next) },
                 PackageReply::Signed(cms) => self.ticket(&cms),
                 PackageReply::Refused(refusal) => News::Refused(refusal),
                 PackageReply::Unknown => News::Silent,

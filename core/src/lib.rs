@@ -32,6 +32,7 @@ pub mod domain;
 pub mod error;
 pub mod opening;
 pub mod ports;
+pub mod replay;
 pub mod rules;
 pub mod server;
 pub mod signer;

@@ -16,6 +16,7 @@ use crate::courier::Courier;
 use crate::document::checksum;
 use crate::domain::Registrar;
 use crate::ports::{Clock, Patience};
+use crate::replay::{Difference, Replay};
 use crate::rules::settings::{Settings, Setup};
 use crate::server::http::{AddressFault, HttpServer};
 use crate::server::tsp;
@@ -24,7 +25,7 @@ use crate::signer::ticket::ServerIdentity;
 use crate::signer::timestamp::Timestamps;
 use crate::signer::{Signer, SignerFault, Trusted};
 use crate::store::journal::{JournalError, JournalKey};
-use crate::store::{DurableStore, Unopened};
+use crate::store::{DurableStore, Remembered, Unopened};
 use crate::till::{Fault, Till};
 
 /// A timestamp must come within a second (`D-16`).
@@ -128,15 +129,12 @@ impl Till {
             return Err(OpenFault::DeviceId);
         }
 
-        let fiscal = config.dir.join("fiscal");
-        fs::create_dir_all(&fiscal).map_err(CustodyFault::from)?;
+        fs::create_dir_all(config.dir.join("fiscal")).map_err(CustodyFault::from)?;
         let device_id = match config.device_id {
             Some(id) => id,
             None => kept(&config.dir.join("device-id"), device_id)?,
         };
-        let wrapping = FileWrapping::open(&config.dir.join("keystore.bin"))?;
-        let (key, identity) = journal_key(&fiscal.join("journal.key"), &wrapping)?;
-        let remembered = DurableStore::open(&fiscal, key, identity)?;
+        let remembered = open_store(&config.dir)?;
         if let Some(seq) = remembered.store.index_is_ahead() {
             return Err(OpenFault::JournalShort(seq));
         }
@@ -149,6 +147,32 @@ impl Till {
         let courier = Courier::new(Arc::new(server));
         Ok(Till::start(setup, remembered.book, Box::new(remembered.store), config.clock, signer, courier)?)
     }
+}
+
+/// Tells the journal of a folder again from its beginning; `line` is given each frame in words.
+///
+/// # Errors
+/// What does not open; and, inside, the first [`Difference`].
+pub fn replay(dir: &Path, mut line: impl FnMut(&str)) -> Result<Result<u64, Difference>, OpenFault> {
+    let remembered = open_store(dir)?;
+    let mut replay = Replay::default();
+    let mut told = 0;
+    for frame in remembered.store.frames() {
+        let (number, record) = frame.map_err(Fault::from)?;
+        match replay.tell(number, &record) {
+            Ok(words) => line(&words),
+            Err(difference) => return Ok(Err(difference)),
+        }
+        told += 1;
+    }
+    Ok(Ok(told))
+}
+
+fn open_store(dir: &Path) -> Result<Remembered, OpenFault> {
+    let fiscal = dir.join("fiscal");
+    let wrapping = FileWrapping::open(&dir.join("keystore.bin"))?;
+    let (key, identity) = journal_key(&fiscal.join("journal.key"), &wrapping)?;
+    Ok(DurableStore::open(&fiscal, key, identity)?)
 }
 
 /// A text kept in a file, made when it is not there.

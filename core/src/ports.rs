@@ -78,6 +78,8 @@ pub trait Clock {
 pub struct Frame<'a> {
     /// The register opened just before: what was in hand began anew.
     pub opened: bool,
+    /// It ends what was begun, and may use the last of the disk for it; nothing new may be begun there.
+    pub begun: bool,
     /// The inputs since the frame before, with their moments.
     pub inputs: &'a [(Moment, Input)],
     /// The documents signed.

@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use crate::clock::Stopwatch;
 use crate::courier::Courier;
-use crate::document::{Document, Issued};
+use crate::document::{Document, Issued, Kind};
 use crate::domain::Moment;
 use crate::error::Refusal;
 use crate::ports::{Clock, Frame, Input, Kept, Store, StoreFault};
-use crate::rules::news::News;
+use crate::rules::news::{Errand, News};
 use crate::rules::settings::Setup;
 use crate::rules::view::View;
 use crate::rules::{
@@ -78,13 +78,7 @@ impl Till {
         signer: Signer,
         courier: Courier,
     ) -> Result<Till, Fault> {
-        let pending = match &book.pending {
-            None => None,
-            Some(pending) => {
-                let bytes = store.document(DocumentKey { local: pending.local, variant: Variant::Online })?;
-                Some(read(&bytes)?)
-            }
-        };
+        let pending = pending_document(&book, store.as_mut())?;
         let (sender, post) = channel();
         Ok(Till {
             state: State::opened(Arc::new(setup), book, pending),
@@ -139,8 +133,28 @@ impl Till {
                 return Ok(answer);
             }
             let outcome = self.next_outcome();
-            self.hear(outcome, limit)?;
+            match self.hear(outcome, limit) {
+                Err(Fault::Store(StoreFault::Full)) => {
+                    self.forget_what_is_in_hand()?;
+                    return Ok(Answer::Refused(Refusal::DiskFull));
+                }
+                other => other?,
+            }
         }
+    }
+
+    /// A decision could not be written down, so it was not made: the register stands where the journal ends, as after a
+    /// restart.
+    fn forget_what_is_in_hand(&mut self) -> Result<(), Fault> {
+        let (setup, book) = (self.state.setup.clone(), self.state.book.clone());
+        let pending = pending_document(&book, self.store.as_mut())?;
+        let next_errand = self.state.hand.next_errand;
+        self.state = State::opened(setup, book, pending);
+        self.state.hand.next_errand = next_errand;
+        self.timers.clear();
+        self.inputs.clear();
+        self.opened = true;
+        Ok(())
     }
 
     /// Nobody asks and time goes by: hears what has come and begins what is due, without waiting for either.
@@ -242,13 +256,16 @@ impl Till {
     /// Writes a decision down, then lets it happen.
     fn take(&mut self, now: Moment, input: Input, step: Step, limit: Option<u64>) -> Result<(), Fault> {
         let lasting = !step.documents.is_empty() || !step.issues.is_empty() || step.state.book != self.state.book;
-        if lasting || !step.effects.is_empty() || step.state != self.state {
+        // What changed nothing (an answer given again) is no part of the story.
+        if lasting || step.state != self.state {
             self.inputs.push((now, input));
         }
         if lasting {
             self.point("commit");
             let frame = Frame {
                 opened: self.opened,
+                begun: self.state.book.pending.is_some()
+                    || step.documents.iter().all(|signed| signed.kind == Kind::OfflineEnd),
                 inputs: &self.inputs,
                 documents: &step.documents,
                 issues: &step.issues,
@@ -286,7 +303,12 @@ impl Till {
             Effect::Pause { id, ms } => self.timers.push((after(ms), Outcome::PauseOver { id })),
             Effect::Wait { caller, ms } => self.timers.push((after(ms), Outcome::WaitOver { caller })),
             Effect::Send { id, errand, patience, wait_ms } => {
-                self.timers.push((after(wait_ms), Outcome::GaveUp { id }));
+                // A package takes as long as the link needs, whoever waits for something else meanwhile.
+                let until = match errand {
+                    Errand::Package { .. } => self.stopwatch.elapsed_ms() + wait_ms,
+                    _ => after(wait_ms),
+                };
+                self.timers.push((until, Outcome::GaveUp { id }));
                 let setup = &self.state.setup;
                 let store = self.store.as_mut();
                 self.courier.send(id, errand, patience, setup, store, &mut self.signer, now.wall, &self.sender)?;
@@ -294,6 +316,13 @@ impl Till {
         }
         Ok(())
     }
+}
+
+/// The content of the document whose fate is open.
+fn pending_document(book: &Book, store: &mut dyn Store) -> Result<Option<Document>, Fault> {
+    let Some(pending) = &book.pending else { return Ok(None) };
+    let bytes = store.document(DocumentKey { local: pending.local, variant: Variant::Online })?;
+    read(&bytes).map(Some)
 }
 
 /// The document in a signed message of ours.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::harness::admin::ServerProcess;
 use crate::harness::till::{Start, TillProcess, sale};
-use crate::harness::{At, Folder};
+use crate::harness::{At, Folder, program};
 
 /// A till on a server, and what was handed over the counter.
 pub struct World {
@@ -82,6 +82,17 @@ impl World {
         let answer = self.ask("sync");
         assert_eq!(answer["owed"]["documents"], 0, "{answer}");
         self.reckon();
+        self.replay();
+    }
+
+    /// The till ends, and its journal told again comes to the same.
+    fn replay(self) {
+        let World { till, start, _folder, .. } = self;
+        assert_eq!(till.end().code(), Some(0));
+        let told = std::process::Command::new(program("till")).arg("--replay").arg(&start.dir).output().unwrap();
+        let words = String::from_utf8(told.stdout).unwrap();
+        assert!(words.trim_end().ends_with("frames, 0 differences"), "{words}");
+        assert_eq!(told.status.code(), Some(0));
     }
 
     /// Each receipt handed out is on the server exactly once and in force, and nothing else is.

@@ -13,6 +13,7 @@ mod registrar;
 mod settings;
 
 use std::io::{self, BufRead, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
     let session = match options::read(std::env::args_os().skip(1)) {
         Ok(Wish::Help) => return told(HELP.trim_end()),
         Ok(Wish::Version) => return told(env!("CARGO_PKG_VERSION")),
+        Ok(Wish::Replay(dir)) => return replay(&dir),
         Ok(Wish::Run(options)) => Session::open(*options),
         Err(complaint) => Err(complaint),
     };
@@ -280,6 +282,25 @@ fn told(text: &str) -> ExitCode {
     match writeln!(io::stdout(), "{text}") {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// Tells the journal of a folder again: a line a frame, and status 1 at the first difference.
+fn replay(dir: &Path) -> ExitCode {
+    if !dir.join("fiscal").is_dir() {
+        eprintln!("till: {} holds no journal", dir.display());
+        return ExitCode::from(NOT_STARTED);
+    }
+    match prro_core::opening::replay(dir, |line| println!("{line}")) {
+        Ok(Ok(frames)) => told(&format!("replay: {frames} frames, 0 differences")),
+        Ok(Err(difference)) => {
+            println!("replay: {difference}");
+            ExitCode::FAILURE
+        }
+        Err(fault) => {
+            eprintln!("till: {fault}");
+            ExitCode::from(NOT_STARTED)
+        }
     }
 }
 

@@ -18,6 +18,8 @@ use crate::{registrar, settings};
 /// What the command line asks for.
 #[derive(Debug)]
 pub enum Wish {
+    /// Tell the journal of a folder again.
+    Replay(PathBuf),
     /// Run.
     Run(Box<Options>),
     /// Tell the options.
@@ -80,6 +82,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Wish, Compl
             "dir" => once(&mut options.dir, &name, value?.into())?,
             "tsp" => options.tsp.push(address(text(value?, &name)?)?),
             "device-id" => once(&mut options.device_id, &name, text(value?, &name)?)?,
+            "replay" => return Ok(Wish::Replay(value?.into())),
             "clock" => once(&mut options.clock, &name, clock(&text(value?, &name)?)?)?,
             other => return Err(bad(&format!("there is no option --{other}"))),
         }

@@ -7,7 +7,7 @@
 
 use super::news::{Errand, News, RegistrarState, ServerRefusal};
 use super::{Trouble, Turn};
-use crate::domain::{LocalNumber, OfflineReserve};
+use crate::domain::{Doubt, LocalNumber, OfflineReserve};
 
 /// A lost answer and a refusal are met with another look at the state so often in one attempt.
 const REPETITIONS: u8 = 2;
@@ -25,6 +25,8 @@ pub struct Attempt {
     pub lost: u8,
     /// Refusals met.
     pub refused: u8,
+    /// The state did not fit once; it is asked again before anybody is stopped for it.
+    pub strange: bool,
 }
 
 impl Turn<'_> {
@@ -57,7 +59,9 @@ impl Turn<'_> {
             let (local, z) = (doubt.local, doubt.z);
             self.look_up(if attempt.fetch { Errand::Fetch { local, z } } else { Errand::Find(local) });
         } else if session.unconfirmed < owed_to {
-            let revoking = unsent_begin && session.doubt.as_ref().is_some_and(|doubt| doubt.registered == Some(true));
+            // By scheme A (102 is not the number in doubt) only the revoking form exists.
+            let revokes = |doubt: &Doubt| doubt.registered == Some(true) || doubt.local != session.first;
+            let revoking = unsent_begin && session.doubt.as_ref().is_some_and(revokes);
             self.send_at_leisure(Errand::Package { from: session.unconfirmed, to: owed_to, revoking, ends: false });
         } else if let Some(end) = session.end {
             let (from, to) = (end.local, end.local.next());
@@ -106,9 +110,8 @@ impl Turn<'_> {
             (Errand::Package { ends: true, .. }, News::Taken { reserve: Some(reserve), .. }) => {
                 self.session_ended(Some(reserve));
             }
-            // Taken, but the next session cannot be read: the state tells it.
-            (Errand::Package { .. }, News::Taken { .. }) => attempt.judged = false,
-            (Errand::Package { .. }, News::Silent) => {
+            // Silence, or taken with a next session that cannot be read: the state tells.
+            (Errand::Package { .. }, News::Silent | News::Taken { .. }) => {
                 attempt.lost += 1;
                 attempt.judged = false;
                 if attempt.lost >= REPETITIONS {
@@ -167,19 +170,29 @@ impl Turn<'_> {
             let reserve: Option<OfflineReserve> = state.reserve.clone();
             self.session_ended(reserve);
         } else if !same {
-            self.stop("the server has another offline session than this register");
-        } else if let Some(doubt) = session.doubt.as_mut().filter(|_| begin_unsent && place_fits(1)) {
+            self.strange("the server has another offline session than this register");
+        } else if let Some(doubt) = session
+            .doubt
+            .as_mut()
+            .filter(|doubt| begin_unsent && place_fits(1) && (doubt.local..=doubt.local.next()).contains(&next))
+        {
             attempt.judged = true;
             if next == doubt.local {
                 doubt.registered = Some(false);
-            } else if next != doubt.local.next() {
-                self.stop("the server's next local number is not that of this register");
             }
         } else if (session.first..=past_end).contains(&next) && place_fits(session.place(next)) {
             attempt.judged = true;
             session.unconfirmed = next;
         } else {
-            self.stop("the server's next local number is not that of this register");
+            self.strange("the server's next local number is not that of this register");
+        }
+    }
+
+    /// The state does not fit. One answer stops nobody: it is asked again first.
+    fn strange(&mut self, reason: &str) {
+        match &mut self.state.hand.attempt {
+            Some(attempt) if !attempt.strange => attempt.strange = true,
+            _ => self.stop(reason),
         }
     }
 

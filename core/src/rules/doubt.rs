@@ -20,10 +20,7 @@ const STALE_S: i64 = 60;
 /// How often a document is sent before the register leaves it in doubt.
 const SENDINGS: u8 = 2;
 
-const SHIFT_ALREADY_OPENED: u16 = 4;
-const SHIFT_NOT_OPENED: u16 = 5;
 const LOCAL_NUMBER: u16 = 7;
-const Z_ALREADY_REGISTERED: u16 = 8;
 const VALIDATION: u16 = 9;
 
 /// How far the fate of the pending document is known.
@@ -41,6 +38,8 @@ pub struct Fate {
     pub found: Option<FiscalNumber>,
     /// A temporary refusal was met once.
     pub temporary: bool,
+    /// What the server refused with, while it is looked whether an earlier sending was registered all the same.
+    pub refused: Option<ServerRefusal>,
 }
 
 /// The next move for a document whose fate is open.
@@ -149,12 +148,14 @@ impl Turn<'_> {
             News::Nothing if fate.found.is_some() => self.undecided(),
             News::Nothing => {
                 fate.absent += 1;
-                fate.next = match fate.absent {
-                    1 => Move::Pause,
-                    _ => Move::Send,
-                };
-                if fate.absent > 1 && fate.sent >= SENDINGS {
+                if fate.absent == 1 {
+                    fate.next = Move::Pause;
+                } else if let Some(refusal) = fate.refused.take() {
+                    self.absent_and_refused(refusal);
+                } else if fate.sent >= SENDINGS {
                     self.undecided();
+                } else {
+                    fate.next = Move::Send;
                 }
             }
             _ => self.undecided(),
@@ -191,32 +192,42 @@ impl Turn<'_> {
         self.issued(document, fiscal, Variant::Online, pending.op, pending.id, caller);
     }
 
-    /// The server refused the pending document.
+    /// The server refused the pending document. If it was sent before, or its number is taken, the refusal may mean that
+    /// the first sending worked: that is looked up before anything is concluded.
     fn refused(&mut self, refusal: ServerRefusal) {
-        let Some(pending) = self.state.book.pending.clone() else { return };
         let fate = &mut self.state.hand.fate;
-        let taken = refusal.code == Some(LOCAL_NUMBER) && refusal.expected == Some(pending.local.next());
-        let by_an_earlier_sending = fate.exposed
-            && matches!(
-                (pending.kind, refusal.code),
-                (Kind::Open, Some(SHIFT_ALREADY_OPENED))
-                    | (Kind::Close, Some(SHIFT_NOT_OPENED))
-                    | (Kind::Z, Some(Z_ALREADY_REGISTERED))
-            );
-        if taken || by_an_earlier_sending {
-            fate.exposed = true;
-            fate.next = Move::Look;
-        } else if refusal.code == Some(LOCAL_NUMBER) {
-            self.foreign_document();
-        } else if refusal.is_temporary() && !fate.temporary {
+        if refusal.is_temporary() && !fate.temporary {
             fate.temporary = true;
             fate.next = Move::Send;
-        } else if refusal.is_temporary() || (refusal.code == Some(VALIDATION) && self.hour_repeats()) {
-            // A refused number stays free, so 102 takes it; in the autumn hour the server refuses our times (D-40).
+        } else if fate.exposed || refusal.code == Some(LOCAL_NUMBER) {
+            fate.exposed = true;
+            fate.absent = 0;
+            fate.next = Move::Look;
+            fate.refused = Some(refusal);
+        } else if self.leads_offline(&refusal) {
+            // A refused number stays free, so 102 takes it.
             self.not_delivered();
         } else {
             self.drop_pending(Answer::Refused(Refusal::Server(refusal)));
         }
+    }
+
+    /// The document was refused, and none is registered under its number.
+    fn absent_and_refused(&mut self, refusal: ServerRefusal) {
+        if self.leads_offline(&refusal) {
+            // An earlier sending may still be on its way.
+            self.undecided();
+        } else if refusal.code == Some(LOCAL_NUMBER) && refusal.expected.is_some() {
+            self.foreign_document();
+        } else {
+            self.drop_pending(Answer::Refused(Refusal::Server(refusal)));
+        }
+    }
+
+    /// Not a refusal of the document itself: the certificate's status could not be checked, or it is the autumn hour, in
+    /// which the server refuses our times (`D-40`).
+    fn leads_offline(&self, refusal: &ServerRefusal) -> bool {
+        refusal.is_temporary() || (refusal.code == Some(VALIDATION) && self.hour_repeats())
     }
 
     /// The wall clock of Kyiv was set back within the last hour.

@@ -405,8 +405,13 @@ pub fn ask(
     hand: &mut dyn Hand,
 ) -> Result<Step, Refusal> {
     let mut turn = Turn::new(state, now, hand);
-    turn.asked(request, recalled)?;
-    turn.pursue();
+    match recalled {
+        Some(recalled) => turn.repeated(request, recalled)?,
+        None => {
+            turn.asked(request)?;
+            turn.pursue();
+        }
+    }
     Ok(turn.step())
 }
 

@@ -66,7 +66,12 @@ pub enum News {
     /// State of the registrar.
     State(Box<RegistrarState>),
     /// Totals of the open shift.
-    Totals(Box<ShiftTotals>),
+    Totals {
+        /// The totals.
+        totals: Box<ShiftTotals>,
+        /// When it was opened, seconds since 1970, if the server says so.
+        opened: Option<i64>,
+    },
     /// A document is registered under the number that was asked for.
     Found(FiscalNumber),
     /// UID of the registered document that was fetched.
@@ -148,6 +153,8 @@ impl ServerRefusal {
     pub fn is_temporary(&self) -> bool {
         const CRYPTOGRAPHY: u16 = 12;
         let text = self.text.to_lowercase();
-        self.code == Some(CRYPTOGRAPHY) && text.contains("статус") && text.contains("сертифікат")
+        let of_certificate = text.contains("сертифікат") || text.contains("certificate");
+        let of_checking = ["статус", "перевірити", "status", "ocsp"].iter().any(|word| text.contains(word));
+        self.code == Some(CRYPTOGRAPHY) && of_certificate && of_checking
     }
 }

@@ -39,7 +39,10 @@ impl Turn<'_> {
         if open_s > SESSION_LIMIT_S - margin {
             return Err(Refusal::Limit36Hours);
         }
-        if self.state.book.month_seconds(now) + open_s > MONTH_LIMIT_S - margin {
+        // A session over the month's border counts in both (D-06).
+        let began = session.map_or(now, |session| session.began);
+        let ended_s = self.state.book.month_seconds(now).max(self.state.book.month_seconds(began));
+        if ended_s + open_s > MONTH_LIMIT_S - margin {
             return Err(Refusal::Limit168Hours);
         }
         Ok(())
@@ -192,6 +195,7 @@ impl Turn<'_> {
             end: None,
             aside: None,
         });
+        self.state.hand.failed = 0;
         self.schedule();
         Ok(())
     }

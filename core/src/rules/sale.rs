@@ -33,6 +33,10 @@ impl Turn<'_> {
         if let Deed::Sell(draft) = deed {
             self.receipt(draft)?;
         }
+        if book.pending.is_some() {
+            // What the shift is follows from the fate of that document, which is settled first.
+            return Ok(());
+        }
         let shift = match (deed, &book.shift) {
             (Deed::OpenShift, Some(_)) => return Err(Refusal::ShiftOpen),
             (Deed::OpenShift, None) => return Ok(()),

@@ -9,12 +9,14 @@
 
 use super::news::{Errand, News, RegistrarState};
 use super::{Answer, Deed, Held, Turn};
-use crate::domain::{Shift, ShiftTotals};
+use crate::domain::{Moment, Shift, ShiftTotals};
 use crate::error::Refusal;
 
 /// How far the opening has asked the server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opening {
+    /// The server is being asked for this opening.
+    pub asked: bool,
     /// The device is ours, or the server does not mind.
     pub device: bool,
     /// The server's state is taken in.
@@ -34,13 +36,14 @@ impl Turn<'_> {
             opening if opening.adopt.is_some() => Errand::Totals,
             _ => Errand::State { session: None },
         };
+        self.note_opening(|opening| opening.asked = true);
         self.look_up(errand);
         true
     }
 
     /// What the server said on opening.
     pub(super) fn opening_news(&mut self, errand: &Errand, news: News) {
-        let waiting = self.state.hand.held.as_ref().is_some_and(|held| !held.opening.settled);
+        let waiting = self.state.hand.held.as_ref().is_some_and(|held| held.opening.asked && !held.opening.settled);
         if !waiting {
             // The session to use next was asked for in passing.
             if let News::State(state) = news
@@ -58,7 +61,7 @@ impl Turn<'_> {
             // The command is advice: a server that does not know it changes nothing.
             (Errand::Device, _) => self.note_opening(|opening| opening.device = true),
             (Errand::State { .. }, News::State(state)) => self.opening_state(*state),
-            (Errand::Totals, News::Totals(totals)) => self.adopt(*totals),
+            (Errand::Totals, News::Totals { totals, opened }) => self.adopt(*totals, opened),
             (_, News::Refused(refusal)) => self.refuse_held(Refusal::Server(refusal)),
             (_, _) => self.refuse_held(Refusal::NeedsConnection),
         }
@@ -97,7 +100,7 @@ impl Turn<'_> {
     }
 
     /// Takes over the shift that our key opened.
-    fn adopt(&mut self, totals: ShiftTotals) {
+    fn adopt(&mut self, totals: ShiftTotals, opened: Option<i64>) {
         let Some(held) = self.state.hand.held.clone() else { return };
         let Some(state) = held.opening.adopt else { return };
         let fiscal = state.open_fiscal.unwrap_or_default();
@@ -105,7 +108,7 @@ impl Turn<'_> {
         self.state.book.next_local = state.next_local;
         self.state.book.opened_before = true;
         self.state.book.shift = Some(Shift {
-            opened: self.now,
+            opened: self.shift_opened_at(opened),
             opener: state.opener.unwrap_or_else(|| cashier.name.clone()),
             key_id: cashier.key_id.clone(),
             fiscal: fiscal.clone(),
@@ -113,10 +116,16 @@ impl Turn<'_> {
             z_made: state.z_present,
             totals,
         });
-        self.note_opening(|opening| *opening = Opening { device: true, settled: true, adopt: None });
+        self.note_opening(|opening| *opening = Opening { asked: true, device: true, settled: true, adopt: None });
         if held.request.deed == Deed::OpenShift {
             self.answer(held.request.caller, Answer::Adopted { fiscal });
         }
+    }
+
+    /// The moment a shift was opened by the server's account: its 24 hours run from there.
+    fn shift_opened_at(&self, opened: Option<i64>) -> Moment {
+        let wall = opened.unwrap_or(self.now.wall).min(self.now.wall);
+        Moment { wall, boot: self.now.boot - (self.now.wall - wall) }
     }
 
     /// The server was there a moment ago and does not say what must be known.

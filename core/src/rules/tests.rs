@@ -447,6 +447,10 @@ fn a_session_that_is_not_ours_stops_the_register() {
     counter.later(40);
     counter.server(vec![News::Alive, state_of("9", 2, 1)]);
     counter.perform(Deed::Tick);
+    assert_eq!(counter.state.view(counter.now).link, Link::Offline, "one strange answer stops nobody");
+    counter.later(60);
+    counter.server(vec![News::Alive, state_of("9", 2, 1), state_of("9", 2, 1)]);
+    counter.perform(Deed::Tick);
     assert_eq!(counter.state.view(counter.now).link, Link::Stopped);
 }
 
@@ -529,9 +533,14 @@ fn a_shift_open_on_the_server_is_ours_or_somebody_elses() {
     assert_eq!(counter.perform(Deed::OpenShift), Answer::Refused(Refusal::ForeignShift("Петренко".into())));
 
     let mut counter = Counter::new();
-    counter.server(vec![News::Nothing, open("AB"), News::Totals(Box::default())]);
+    counter.server(vec![
+        News::Nothing,
+        open("AB"),
+        News::Totals { totals: Box::default(), opened: Some(START - 3600) },
+    ]);
     assert_eq!(counter.perform(Deed::OpenShift), Answer::Adopted { fiscal: "90".into() });
     assert_eq!(counter.state.book.next_local, Some(LocalNumber(12)));
+    assert_eq!(counter.state.book.shift.map(|shift| shift.opened.wall), Some(START - 3600));
 }
 
 #[test]
@@ -562,4 +571,117 @@ fn while_time_goes_by_the_return_is_begun_and_nobody_waits_for_it() {
     let step = ask(&counter.state, request, None, counter.now, &mut counter.hand).unwrap();
     assert!(matches!(step.effects.as_slice(), [Effect::Answer { .. }, Effect::Send { errand: Errand::Probe, .. }]));
     assert!(step.state.hand.held.is_none());
+}
+
+fn refused(code: u16) -> News {
+    News::Refused(ServerRefusal { http: 400, code: Some(code), ..ServerRefusal::default() })
+}
+
+#[test]
+fn a_refusal_of_a_second_sending_says_nothing_of_the_first() {
+    let mut counter = Counter::open();
+    let uid = Uid("00000000-0000-4000-8000-000000000002".into());
+    counter.server(vec![
+        News::Silent,
+        News::Nothing,
+        News::Nothing,
+        refused(9),
+        News::Found("555".parse().unwrap()),
+        News::Fetched(uid),
+    ]);
+    assert_eq!(counter.sell(), "555", "the first sending was only slow");
+
+    counter.server(vec![News::Silent, News::Nothing, News::Nothing, refused(9), News::Nothing, News::Nothing]);
+    assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::Server(_))));
+    counter.server(vec![registered("556", None)]);
+    assert_eq!(counter.sell(), "556", "the number stayed free");
+}
+
+#[test]
+fn a_number_that_is_taken_is_looked_up_before_anybody_is_stopped() {
+    let mut counter = Counter::open();
+    let uid = Uid("00000000-0000-4000-8000-000000000002".into());
+    counter.server(vec![refused(7), News::Found("555".parse().unwrap()), News::Fetched(uid)]);
+    assert_eq!(counter.sell(), "555", "it is ours");
+    counter.server(vec![refused(7), News::Nothing, News::Nothing]);
+    assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::Server(_))), "no number was named");
+    let wrong = ServerRefusal { http: 400, code: Some(7), expected: Some(LocalNumber(90)), ..ServerRefusal::default() };
+    counter.server(vec![News::Refused(wrong), News::Nothing, News::Nothing]);
+    assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::ForeignDevice(_))));
+}
+
+#[test]
+fn an_opening_refused_after_a_lost_answer_is_refused_and_not_pending_for_ever() {
+    let mut counter = Counter::new();
+    counter.server(vec![
+        News::Device("d".repeat(64)),
+        state(1),
+        News::Silent,
+        News::Nothing,
+        News::Nothing,
+        refused(4),
+        News::Nothing,
+        News::Nothing,
+    ]);
+    assert!(matches!(counter.perform(Deed::OpenShift), Answer::Refused(Refusal::Server(_))));
+    assert_eq!(counter.state.book.pending, None);
+}
+
+#[test]
+fn by_scheme_a_only_the_revoking_form_is_sent() {
+    let mut counter = Counter::open();
+    let mut setup = (*counter.state.setup).clone();
+    setup.settings.revoke_scheme = settings::RevokeScheme::A;
+    counter.state.setup = Arc::new(setup);
+    counter.server(vec![]);
+    assert_eq!(counter.sell(), "7.2");
+    assert_eq!(counter.session().first, LocalNumber(3));
+    counter.later(60);
+    counter.server(vec![News::Alive, state_of("7", 2, 1), refused(7)]);
+    counter.perform(Deed::Tick);
+    assert!(counter.asked.iter().any(|errand| matches!(errand, Errand::Package { revoking: true, .. })));
+}
+
+#[test]
+fn a_session_that_ends_without_saying_the_next_is_not_asked_about_for_ever() {
+    let mut counter = Counter::offline();
+    counter.later(60);
+    let mut says = vec![News::Alive, state_of("7", 2, 1), taken(4, None)];
+    for _ in 0..20 {
+        says.extend([taken(5, None), state_of("7", 4, 3)]);
+    }
+    counter.server(says);
+    assert_eq!(counter.perform(Deed::Sync), Answer::Done);
+    assert!(counter.says.len() > 30, "the attempt ended");
+}
+
+#[test]
+fn a_question_of_the_registers_own_delays_and_refuses_no_sale() {
+    let mut counter = Counter::open();
+    counter.state.book.reserve = None;
+    counter.later(60);
+    counter.server(vec![registered("101", None)]);
+    let request = Request { caller: 1, op: None, id: None, deed: sale() };
+    let step = ask(&counter.state, request, None, counter.now, &mut counter.hand).unwrap();
+    let id = step.state.hand.flight.as_ref().unwrap().id;
+    let outcome = Outcome::News { id, news: registered("101", None) };
+    let step = hear(&step.state, outcome, counter.now, &mut counter.hand);
+    assert!(matches!(step.state.hand.flight.as_ref().unwrap().errand, Some(Errand::State { session: None })));
+    counter.state = step.state;
+    // The answer to that question never comes, and a sale is asked for.
+    counter.server(vec![registered("102", None)]);
+    assert_eq!(counter.sell(), "102");
+}
+
+#[test]
+fn a_session_over_the_border_of_a_month_counts_in_both() {
+    let mut counter = Counter::offline();
+    let month = KyivTime::at(counter.session().began.wall).unwrap().month();
+    counter.state.book.months = vec![Month { year: month.0, month: month.1, server_s: 160 * 3600, strict_s: 0 }];
+    // The session is made to begin nine hours before it is now December.
+    counter.state.book.session.as_mut().unwrap().began.wall += 13 * 86_400 - 9 * 3600;
+    counter.state.book.session.as_mut().unwrap().began.boot += 13 * 86_400 - 9 * 3600;
+    counter.later(13 * 86_400);
+    assert_ne!(KyivTime::at(counter.now.wall).unwrap().month(), month);
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::Limit168Hours));
 }

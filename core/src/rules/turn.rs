@@ -39,8 +39,18 @@ impl<'a> Turn<'a> {
         Step { state: self.state, documents: self.documents, issues: self.issues, effects: self.effects }
     }
 
-    /// Takes a request in: repeats, resumes, or holds it.
-    pub(super) fn asked(&mut self, request: Request, recalled: Option<Recalled>) -> Result<(), Refusal> {
+    /// Gives the answer of an operation that is done again, and does nothing else.
+    pub(super) fn repeated(&mut self, request: Request, recalled: Recalled) -> Result<(), Refusal> {
+        if request.operation().is_none_or(|operation| operation.content != recalled.content) {
+            return Err(Refusal::OperationDiffers);
+        }
+        let answer = Answer::Issued { id: recalled.id, issued: Box::new(recalled.issued), repeated: true };
+        self.effects.push(Effect::Answer { caller: request.caller, answer });
+        Ok(())
+    }
+
+    /// Takes a request in: resumes or holds it.
+    pub(super) fn asked(&mut self, request: Request) -> Result<(), Refusal> {
         if self.state.hand.held.is_some() {
             return Err(Refusal::Busy);
         }
@@ -50,14 +60,6 @@ impl<'a> Turn<'a> {
             self.state.hand.fate = doubt::Fate::left_behind();
         }
         let operation = request.operation().filter(|_| request.deed.makes_document());
-        if let (Some(operation), Some(recalled)) = (&operation, recalled) {
-            if operation.content != recalled.content {
-                return Err(Refusal::OperationDiffers);
-            }
-            let answer = Answer::Issued { id: recalled.id, issued: Box::new(recalled.issued), repeated: true };
-            self.effects.push(Effect::Answer { caller: request.caller, answer });
-            return Ok(());
-        }
         if let (Some(operation), Some(pending)) = (&operation, &self.state.book.pending)
             && pending.op.as_ref().is_some_and(|pending| pending.name == operation.name)
         {
@@ -79,6 +81,12 @@ impl<'a> Turn<'a> {
             return Ok(());
         }
         self.checked(&request.deed)?;
+        if request.deed == Deed::Sync {
+            self.state.hand.last_error = None;
+        }
+        if request.deed.makes_document() {
+            self.leave_what_nobody_needs();
+        }
         self.state.hand.held = Some(Held {
             request,
             looked: false,
@@ -89,6 +97,16 @@ impl<'a> Turn<'a> {
             opening: shift::Opening::default(),
         });
         Ok(())
+    }
+
+    /// A question that the register asked for itself delays no buyer.
+    fn leave_what_nobody_needs(&mut self) {
+        let own = |flight: &mut Flight| matches!(flight.errand, Some(Errand::State { .. }));
+        if self.state.hand.attempt.is_none()
+            && let Some(flight) = self.state.hand.flight.take_if(own)
+        {
+            self.state.hand.left.push(flight);
+        }
     }
 
     /// Takes an outcome in.
@@ -472,7 +490,9 @@ impl<'a> Turn<'a> {
     /// A look for the server has come back.
     fn probed(&mut self, news: News) {
         if news == News::NotDelivered || news == News::Silent {
-            self.attempt_failed(Trouble::Unreachable);
+            if self.owes() {
+                self.attempt_failed(Trouble::Unreachable);
+            }
         } else if self.state.book.session.is_some() && self.state.hand.attempt.is_none() {
             self.begin_attempt();
         }

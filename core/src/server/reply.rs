@@ -35,8 +35,8 @@ pub enum DocumentReply {
 pub enum PackageReply {
     /// The package is taken.
     Ok,
-    /// The package is taken; the next session, if it can be read.
-    Next(Option<OfflineReserve>),
+    /// The package is taken, and here is the next session.
+    Next(OfflineReserve),
     /// A signed message, yet to be verified; a ticket should be in it.
     Signed(Vec<u8>),
     /// The server refused the package.
@@ -66,7 +66,12 @@ pub fn package(answer: &HttpAnswer) -> PackageReply {
     let body = text::decode(&answer.body);
     match Fields::parse(&body) {
         _ if !is_good(answer) => PackageReply::Unknown,
-        Some(fields) => PackageReply::Next(reserve(&fields)),
+        Some(fields) => match reserve(&fields) {
+            Some(next) => PackageReply::Next(next),
+            // An error code of zero; every other was read as a refusal.
+            None if fields.text("ErrorCode").is_some() => PackageReply::Ok,
+            None => PackageReply::Unknown,
+        },
         None if body.trim().trim_matches('"').eq_ignore_ascii_case("ok") => PackageReply::Ok,
         None => PackageReply::Unknown,
     }
@@ -98,7 +103,10 @@ fn said(errand: &Errand, fields: &Fields) -> Option<News> {
         Errand::Device => named(fields, "DeviceId", |id| Some(News::Device(id.to_owned()))),
         Errand::State { .. } => Some(News::State(Box::new(state(fields)?))),
         Errand::Totals => match fields.object("Totals") {
-            Some(totals) => Some(News::Totals(Box::new(shift_totals(&totals)?))),
+            Some(totals) => Some(News::Totals {
+                totals: Box::new(shift_totals(&totals)?),
+                opened: fields.text("Opened").and_then(|text| moment(&text)),
+            }),
             // Without an open shift there is nothing to total.
             None => (fields.is_null("Totals") || fields.text("ShiftState")? == "0").then_some(News::Nothing),
         },
@@ -158,6 +166,15 @@ fn state(fields: &Fields) -> Option<RegistrarState> {
         rolled_back: fields.truth("OfflineSessionRolledBack"),
         closed: fields.truth("Closed"),
     })
+}
+
+/// A moment as the server writes it: ISO 8601 with an offset, or `/Date(ms)/`.
+fn moment(text: &str) -> Option<i64> {
+    if let Some(ms) = text.strip_prefix("/Date(").and_then(|rest| rest.split([')', '+']).next()) {
+        return ms.parse::<i64>().ok().map(|ms| ms / 1000);
+    }
+    let parsed = time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok()?;
+    Some(parsed.unix_timestamp())
 }
 
 /// Totals of the open shift, each sum exact or the whole unreadable.
@@ -390,12 +407,12 @@ mod tests {
             assert_eq!(package(&answer(200, body)), PackageReply::Ok, "{body}");
         }
         let body = r#"{"ErrorCode":0,"OfflineSessionId":5008,"OfflineSeed":"0123"}"#;
-        let PackageReply::Next(Some(next)) = package(&answer(200, body)) else { panic!("no session") };
+        let PackageReply::Next(next) = package(&answer(200, body)) else { panic!("no session") };
         assert_eq!((next.id.as_str(), next.seed.reveal()), ("5008", "0123"));
         for body in
             ["{}", r#"{"OfflineSessionId":5008,"OfflineSeed":null}"#, r#"{"OfflineSessionId":"x","OfflineSeed":1}"#]
         {
-            assert_eq!(package(&answer(200, body)), PackageReply::Next(None), "{body}");
+            assert_eq!(package(&answer(200, body)), PackageReply::Unknown, "{body}");
         }
         let signed = [0x30, 0x82, 0x01, 0x00];
         assert_eq!(package(&answer(200, signed)), PackageReply::Signed(signed.to_vec()));
@@ -454,11 +471,11 @@ mod tests {
     fn totals_are_read_to_the_kopeck() {
         let totals = |real: &str| {
             let body = format!(
-                r#"{{"ShiftState":1,"Totals":{{"Real":{real},"Ret":null,"Cash":null,"ServiceInput":100,"ServiceOutput":"12.5"}}}}"#
+                r#"{{"ShiftState":1,"Opened":"2026-01-01T10:00:00+02:00","Totals":{{"Real":{real},"Ret":null,"Cash":null,"ServiceInput":100,"ServiceOutput":"12.5"}}}}"#
             );
             command(&Errand::Totals, &answer(200, body))
         };
-        let News::Totals(read) = totals(
+        let News::Totals { totals: read, opened: Some(1_767_254_400) } = totals(
             r#"{"Sum":12.5,"RndSum":-0.07,"OrdersCount":"2","PayForm":[{"PayFormCode":1,"PayFormName":"КАРТКА","Sum":2},
             {"PayFormCode":"0","PayFormName":"ГОТІВКА","Sum":"10.50"}],"Tax":[{"Type":1,"Name":"Акциз","Letter":"Д","Prc":5,
             "Sign":false,"Turnover":1.1,"SourceSum":1,"Sum":0.05},{"Type":0,"Name":"ПДВ","Letter":"А","Prc":20.00,

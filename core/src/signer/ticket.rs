@@ -75,7 +75,7 @@ impl Trusted {
 mod tests {
     use super::*;
 
-    /// 23 November 2026, when the messages of the vectors were signed.
+    /// 18 November 2026, within the dates of the test certificates.
     const THEN: i64 = 1_795_000_000;
 
     fn file(name: &str) -> Vec<u8> {

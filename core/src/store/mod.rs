@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::domain::LocalNumber;
-use crate::ports::{Frame, Input, Kept, Store, StoreFault};
+use crate::ports::{Frame, Kept, Store, StoreFault};
 use crate::rules::settings::Setup;
 use crate::rules::{Book, DocumentKey, Issue, Variant};
 use index::{Answer, Entry, Index, Tree};
@@ -26,8 +26,9 @@ use record::FrameRecord;
 
 /// The kind of our frames in the journal.
 const COMMIT: u8 = 1;
-/// An operation is looked for no further back than this many openings of a shift when the index is gone.
-const SHIFTS_BACK: usize = 2;
+/// An operation is looked for no further back than this many documents that open a shift when the index is gone; one
+/// opening can have two, one of them in doubt.
+const SHIFTS_BACK: usize = 4;
 
 /// The journal with its index.
 pub struct DurableStore {
@@ -78,6 +79,11 @@ impl DurableStore {
         Ok(Remembered { store, book })
     }
 
+    /// All frames from the first on, with their numbers.
+    pub fn frames(&self) -> impl Iterator<Item = Result<(u64, FrameRecord), StoreFault>> + '_ {
+        self.reader.frames_from(1).map(read_frame)
+    }
+
     /// Whether the index knows of frames that the journal has lost: then nothing may be sold (storage 5.4).
     pub fn index_is_ahead(&self) -> Option<u64> {
         self.index.as_ref().and_then(Index::ahead)
@@ -98,11 +104,7 @@ impl DurableStore {
 
     /// Frames from the newest back.
     fn back(&self) -> impl Iterator<Item = Result<(u64, FrameRecord), StoreFault>> + '_ {
-        self.reader.frames_back(self.journal.last_seq()).map(|frame| {
-            let frame = frame.map_err(journal_fault)?;
-            let record = record::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))?;
-            Ok((frame.seq, record))
-        })
+        self.reader.frames_back(self.journal.last_seq()).map(read_frame)
     }
 
     fn document_in(&self, seq: u64, key: DocumentKey) -> Result<Option<Vec<u8>>, StoreFault> {
@@ -126,10 +128,8 @@ impl Store for DurableStore {
             record.setup = Some(frame.setup.clone());
             bytes = record::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?;
         }
-        // What was begun may be ended on the last of the space; nothing new may be begun there.
-        let begun = matches!(frame.inputs.last(), Some((_, Input::Heard(_))));
         let appended =
-            if begun { self.journal.append_begun(COMMIT, &bytes) } else { self.journal.append(COMMIT, &bytes) };
+            if frame.begun { self.journal.append_begun(COMMIT, &bytes) } else { self.journal.append(COMMIT, &bytes) };
         appended.map_err(|fault| match fault {
             JournalError::Full => StoreFault::Full,
             other => journal_fault(other),
@@ -192,6 +192,12 @@ impl Store for DurableStore {
             index.stop();
         }
     }
+}
+
+fn read_frame(frame: Result<journal::Frame, JournalError>) -> Result<(u64, FrameRecord), StoreFault> {
+    let frame = frame.map_err(journal_fault)?;
+    let record = record::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))?;
+    Ok((frame.seq, record))
 }
 
 fn journal_fault(fault: JournalError) -> StoreFault {

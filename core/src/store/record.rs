@@ -277,7 +277,7 @@ choice!(News {
     5 Alive,
     6 Device(id),
     7 State(state),
-    8 Totals(totals),
+    8 Totals { totals, opened },
     9 Found(fiscal),
     10 Fetched(uid),
     11 Registered { fiscal, reserve },

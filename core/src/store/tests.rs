@@ -61,7 +61,7 @@ fn heard() -> (Moment, Input) {
 
 fn commit(store: &mut dyn Store, input: (Moment, Input), documents: &[Signed], issues: &[Issue], book: &Book) {
     let setup = setup();
-    let frame = Frame { opened: false, inputs: &[input], documents, issues, book, setup: &setup };
+    let frame = Frame { opened: false, begun: false, inputs: &[input], documents, issues, book, setup: &setup };
     store.commit(&frame).unwrap();
 }
 
@@ -123,8 +123,15 @@ fn the_memory_store_keeps_the_same() {
     all_is_there(&mut store);
     store.room = Some(0);
     let setup = setup();
-    let frame =
-        Frame { opened: false, inputs: &[], documents: &[], issues: &[], book: &Book::default(), setup: &setup };
+    let frame = Frame {
+        opened: false,
+        begun: false,
+        inputs: &[],
+        documents: &[],
+        issues: &[],
+        book: &Book::default(),
+        setup: &setup,
+    };
     assert!(matches!(store.commit(&frame), Err(StoreFault::Full)));
 }
 

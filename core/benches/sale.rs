@@ -1,0 +1,63 @@
+//! What an offline sale costs, in parts and against the bare flush under it: `scripts/bench`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "../tests/counter/mod.rs"]
+mod counter;
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+
+use counter::{open, sale, till};
+use prro_core::clock::Stopwatch;
+use prro_core::rules::{Answer, Hand};
+
+/// Sales of one series.
+const SALES: u64 = 300;
+
+/// Microseconds of one of so many.
+fn each(times: u64, mut what: impl FnMut(u64)) -> u64 {
+    let watch = Stopwatch::start();
+    for number in 0..times {
+        what(number);
+    }
+    watch.elapsed_ms() * 1000 / times
+}
+
+fn written(dir: &Path) -> u64 {
+    let files = std::fs::read_dir(dir.join("journal")).unwrap();
+    files.map(|file| file.unwrap().metadata().unwrap().len()).sum()
+}
+
+fn main() {
+    let dir = tempfile::tempdir_in(".").unwrap();
+    let mut file = OpenOptions::new().create(true).append(true).open(dir.path().join("bare")).unwrap();
+    let flush = each(SALES, |_| {
+        file.write_all(&[7; 3000]).unwrap();
+        file.sync_data().unwrap();
+    });
+    let mut signer = counter::signer();
+    let signature = each(100, |_| {
+        signer.sign(&[b'x'; 1500], counter::NOW, false).unwrap();
+    });
+    let journal = dir.path().join("till");
+    std::fs::create_dir(&journal).unwrap();
+    let mut register = till(&journal);
+    let mut sell = |number: u64| {
+        let answer = register.perform(Some(format!("op-{number}")), None, sale()).unwrap();
+        assert!(matches!(answer, Answer::Issued { .. }));
+    };
+    sell(SALES);
+    let before = written(&journal);
+    let offline = each(SALES, &mut sell);
+    let bytes = (written(&journal) - before) / SALES;
+    drop(register);
+    let opening = each(5, |_| drop(open(&journal)));
+
+    println!("bare append and flush of 3 kB      {flush:>7} µs");
+    println!("signature with its verification    {signature:>7} µs");
+    println!("offline sale, signed and durable   {offline:>7} µs, {bytes} bytes, 1 flush");
+    println!("opening after {SALES} sales            {opening:>7} µs");
+    println!("an offline sale is {}.{} signatures and a flush", offline / signature, offline * 10 / signature % 10);
+}

@@ -1,0 +1,152 @@
+//! A journal told again: its inputs through the same two functions, its signatures as the hand.
+//!
+//! Each frame holds the inputs since the one before. Told again they must come to the same documents, byte for byte, the
+//! same numbers and the same book; a difference means that the rules, or the journal, are not what they were.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::domain::{Moment, Uid};
+use crate::error::Refusal;
+use crate::ports::Input;
+use crate::rules::{self, Book, Hand, Issue, Signed, State, Variant};
+use crate::store::record::FrameRecord;
+
+/// Where a replay departs from the journal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("frame {frame}: {what}")]
+pub struct Difference {
+    /// Number of the frame.
+    pub frame: u64,
+    /// What differs.
+    pub what: String,
+}
+
+/// A journal being told again, frame by frame.
+#[derive(Default)]
+pub struct Replay {
+    beginning: Book,
+    state: Option<State>,
+    /// The latest online document of each number: one of them may be pending when the register opens.
+    online: HashMap<u64, Vec<u8>>,
+}
+
+/// Gives back what was signed then, and sees that it is what would be signed now.
+struct Recorded {
+    documents: std::vec::IntoIter<Signed>,
+    differs: Option<String>,
+}
+
+impl Hand for Recorded {
+    fn sign(&mut self, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
+        let Some(signed) = self.documents.next() else {
+            self.differs.get_or_insert_with(|| "a document is made that is not in the journal".to_owned());
+            return Err(Refusal::KeyUnusable("nothing more was signed".into()));
+        };
+        match prro_dstu::cms::content(&signed.bytes) {
+            Ok(content) if content == xml => {}
+            _ => {
+                let local = signed.key.local;
+                self.differs.get_or_insert_with(|| format!("document {local} would be written otherwise"));
+            }
+        }
+        Ok(signed.bytes)
+    }
+
+    /// A UID is drawn for the document that is signed next.
+    fn uid(&mut self) -> Uid {
+        let next = self.documents.as_slice().first();
+        let document = next.and_then(|signed| read(&signed.bytes));
+        document.map_or_else(|| Uid(String::new()), |document| document.head.uid)
+    }
+}
+
+impl Replay {
+    /// Of a journal whose register knew this much before its first frame; by default it knew nothing.
+    pub fn beginning_with(book: Book) -> Replay {
+        Replay { beginning: book, ..Replay::default() }
+    }
+
+    /// Tells the next frame, and says in a line what happened in it.
+    pub fn tell(&mut self, number: u64, frame: &FrameRecord) -> Result<String, Difference> {
+        let fault = |what: String| Difference { frame: number, what };
+        let before = self.state.take();
+        let mut state = match (before, frame.opened) {
+            (Some(state), false) => state,
+            (None, false) => return Err(fault("it is not the beginning".to_owned())),
+            (before, true) => {
+                let setup = frame.setup.clone().map(Arc::new).or(before.as_ref().map(|state| state.setup.clone()));
+                let setup = setup.ok_or_else(|| fault("it lacks the setup".to_owned()))?;
+                let book = before.map_or_else(|| self.beginning.clone(), |state| state.book);
+                let pending = book.pending.as_ref().and_then(|pending| read(self.online.get(&pending.local.0)?));
+                State::opened(setup, book, pending)
+            }
+        };
+        let mut hand = Recorded { documents: frame.documents.clone().into_iter(), differs: None };
+        let (mut documents, mut issues): (Vec<Signed>, Vec<Issue>) = (Vec::new(), Vec::new());
+        for (now, input) in &frame.inputs {
+            let step = match input {
+                Input::Asked(request) => rules::ask(&state, request.clone(), None, *now, &mut hand)
+                    .map_err(|refusal| fault(format!("what was done then is refused now: {refusal}")))?,
+                Input::Heard(outcome) => rules::hear(&state, outcome.clone(), *now, &mut hand),
+            };
+            state = step.state;
+            documents.extend(step.documents);
+            issues.extend(step.issues);
+        }
+        if let Some(what) = hand.differs {
+            return Err(fault(what));
+        }
+        if documents != frame.documents {
+            return Err(fault(format!("{} documents then, {} now", frame.documents.len(), documents.len())));
+        }
+        if !issues.iter().eq(frame.issues.iter().map(|(issue, _)| issue)) {
+            return Err(fault("other documents are issued".to_owned()));
+        }
+        if state.book != frame.book {
+            return Err(fault(format!("the book differs: {}", first_difference(&frame.book, &state.book))));
+        }
+        for signed in documents.into_iter().filter(|signed| signed.key.variant == Variant::Online) {
+            self.online.insert(signed.key.local.0, signed.bytes);
+        }
+        let line = told(number, frame);
+        self.state = Some(state);
+        Ok(line)
+    }
+}
+
+/// A frame in a line.
+fn told(number: u64, frame: &FrameRecord) -> String {
+    let at = frame.inputs.last().map_or(0, |(Moment { wall, .. }, _)| *wall);
+    let documents: Vec<String> =
+        frame.documents.iter().map(|signed| format!("{:?} {}", signed.kind, signed.key.local)).collect();
+    let issues: Vec<String> = frame.issues.iter().map(|(issue, _)| issue.fiscal.to_string()).collect();
+    format!(
+        "frame {number} at {at}: {} inputs, signed [{}], issued [{}]",
+        frame.inputs.len(),
+        documents.join(", "),
+        issues.join(", ")
+    )
+}
+
+/// Names the first part of the book that differs; its values may be secret.
+fn first_difference(then: &Book, now: &Book) -> &'static str {
+    if then.next_local != now.next_local {
+        "next local number"
+    } else if then.shift != now.shift {
+        "shift"
+    } else if then.session != now.session {
+        "offline session"
+    } else if then.pending != now.pending {
+        "pending document"
+    } else if then.reserve != now.reserve {
+        "session to use next"
+    } else {
+        "times or ledgers"
+    }
+}
+
+fn read(bytes: &[u8]) -> Option<Document> {
+    Document::read(&prro_dstu::cms::content(bytes).ok()?).ok()
+}

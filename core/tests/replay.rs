@@ -1,0 +1,70 @@
+//! A journal is told again through the same rules, and a decision that was altered is noticed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod counter;
+
+use std::path::Path;
+
+use counter::{open, sale, till};
+use prro_core::domain::LocalNumber;
+use prro_core::replay::{Difference, Replay};
+use prro_core::rules::{Answer, Book, Deed};
+use prro_core::store::record::FrameRecord;
+
+/// A book that the till of these tests begins with, written as a first frame would leave it.
+fn tell(frames: &[(u64, FrameRecord)]) -> Result<(), Difference> {
+    let mut replay = Replay::beginning_with(counter::book());
+    for (number, frame) in frames {
+        replay.tell(*number, frame)?;
+    }
+    Ok(())
+}
+
+/// Sells, dies, sells on, closes the shift.
+fn a_day(dir: &Path) -> Vec<(u64, FrameRecord)> {
+    let mut first = till(dir);
+    for op in ["1", "2"] {
+        let answer = first.perform(Some(op.into()), Some(op.into()), sale()).unwrap();
+        assert!(matches!(answer, Answer::Issued { repeated: false, .. }));
+    }
+    // Given again, and no part of the story.
+    first.perform(Some("1".into()), Some("1".into()), sale()).unwrap();
+    drop(first);
+    let mut second = till(dir);
+    for deed in [sale(), Deed::ZReport, Deed::CloseShift] {
+        assert!(matches!(second.perform(None, None, deed).unwrap(), Answer::Issued { .. }));
+    }
+    second.close();
+    open(dir).store.frames().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_day_told_again_is_the_same_day() {
+    let dir = tempfile::tempdir().unwrap();
+    let frames = a_day(dir.path());
+    assert!(frames.len() >= 5);
+    assert_eq!(tell(&frames), Ok(()));
+}
+
+#[test]
+fn an_altered_decision_is_noticed_with_its_frame() {
+    let dir = tempfile::tempdir().unwrap();
+    let frames = a_day(dir.path());
+    let alterations: [fn(&mut FrameRecord); 4] = [
+        |frame| frame.book.next_local = Some(LocalNumber(1)),
+        |frame| frame.book = Book::default(),
+        |frame| frame.documents.clear(),
+        |frame| frame.inputs.clear(),
+    ];
+    for (at, (number, _)) in frames.iter().enumerate() {
+        for alter in alterations {
+            let mut altered = frames.clone();
+            alter(&mut altered[at].1);
+            if altered != frames {
+                let difference = tell(&altered).unwrap_err();
+                assert!((*number..=number + 1).contains(&difference.frame), "frame {number}: {difference}");
+            }
+        }
+    }
+}
