@@ -682,6 +682,7 @@ fn a_session_over_the_border_of_a_month_counts_in_both() {
     counter.state.book.session.as_mut().unwrap().began.wall += 13 * 86_400 - 9 * 3600;
     counter.state.book.session.as_mut().unwrap().began.boot += 13 * 86_400 - 9 * 3600;
     counter.later(13 * 86_400);
+    counter.state.book.shift.as_mut().unwrap().opened = counter.now;
     assert_ne!(KyivTime::at(counter.now.wall).unwrap().month(), month);
     assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::Limit168Hours));
 }
