@@ -1,7 +1,7 @@
 //! Why the register declines.
 //!
 //! A refusal is the register doing its job: nothing has changed and somebody can act. What the cashier reads of it
-//! stands in [`crate::words`]. A fault is something broken and is another type: [`Error`].
+//! stands in [`crate::words`]. A fault is something broken and is another type: [`Fault`](crate::till::Fault).
 
 use crate::domain::receipt::DraftFault;
 use crate::rules::news::ServerRefusal;

@@ -5,7 +5,7 @@
 //! give the state after it, the documents signed on the way and the effects to be carried out once all that is on disk.
 //!
 //! A sale is not a chain of callbacks. The state says what is wanted (a held request, a document whose fate is open, a
-//! session to be delivered) and after each input [`Turn::pursue`] looks at it and does the next thing, so that a kill at any
+//! session to be delivered) and after each input `Turn::pursue` looks at it and does the next thing, so that a kill at any
 //! point comes back to the same look. At most one errand is awaited; one whose patience ran out is remembered, and its
 //! late outcome is heard like any other (`D-36`).
 //!
@@ -34,7 +34,7 @@ use crate::error::Refusal;
 use crate::ports::Patience;
 use news::{Errand, News, ServerRefusal};
 use settings::Setup;
-pub use turn::Turn;
+use turn::Turn;
 
 /// The register at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]

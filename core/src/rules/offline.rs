@@ -1,6 +1,6 @@
 //! Offline: when it may begin, how long it may last, and a document issued in it.
 //!
-//! **The 36 hours and the 168 hours are here**, in [`Turn::gate`]. Document 102 is made together with the first document
+//! **The 36 hours and the 168 hours are here**, in `Turn::gate`. Document 102 is made together with the first document
 //! that is made offline, of one moment with it. Each document takes the next local number and the next place of the
 //! session, carries the hash of the signed document before it (from the second after 102 on, `D-05`) and its control
 //! number, and is complete when it is handed over: no server can be needed (law 10.8).

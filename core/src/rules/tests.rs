@@ -678,9 +678,9 @@ fn a_session_over_the_border_of_a_month_counts_in_both() {
     let mut counter = Counter::offline();
     let month = KyivTime::at(counter.session().began.wall).unwrap().month();
     counter.state.book.months = vec![Month { year: month.0, month: month.1, server_s: 160 * 3600, strict_s: 0 }];
-    // The session is made to begin nine hours before it is now December.
-    counter.state.book.session.as_mut().unwrap().began.wall += 13 * 86_400 - 9 * 3600;
-    counter.state.book.session.as_mut().unwrap().began.boot += 13 * 86_400 - 9 * 3600;
+    // The session is made to begin twenty hours ago, in November.
+    counter.state.book.session.as_mut().unwrap().began.wall += 13 * 86_400 - 20 * 3600;
+    counter.state.book.session.as_mut().unwrap().began.boot += 13 * 86_400 - 20 * 3600;
     counter.later(13 * 86_400);
     counter.state.book.shift.as_mut().unwrap().opened = counter.now;
     assert_ne!(KyivTime::at(counter.now.wall).unwrap().month(), month);

@@ -1,6 +1,6 @@
 //! Posting a request once, and telling "not delivered" from "unknown".
 //!
-//! The difference decides whether a receipt is in doubt, so it is not guessed from kinds of errors: a [`Watched`] stream
+//! The difference decides whether a receipt is in doubt, so it is not guessed from kinds of errors: a `Watched` stream
 //! notes when the first byte of the request is handed to a connection that is up, TLS included. Before that nothing can
 //! have been delivered, after that everything may have been. Whatever might send a request a second time is off: kept
 //! connections, redirects, proxies.
