@@ -3,6 +3,7 @@
 //! A refusal is the register doing its job: nothing has changed and somebody can act. What the cashier reads of it
 //! stands in [`crate::words`]. A fault is something broken and is another type: [`Fault`](crate::till::Fault).
 
+use crate::domain::LocalNumber;
 use crate::domain::receipt::DraftFault;
 use crate::rules::news::ServerRefusal;
 
@@ -56,7 +57,7 @@ pub enum Refusal {
     ForeignShift(String),
     /// Another device works with this registrar (інший пристрій).
     #[error("another device uses this registrar: {0}")]
-    ForeignDevice(String),
+    ForeignDevice(Stranger),
     /// The registration is cancelled (реєстрацію скасовано).
     #[error("the registration of this registrar is cancelled")]
     RegistrationCancelled,
@@ -89,6 +90,9 @@ pub enum Refusal {
     /// The clock is impossible: outside the years of a calendar (годинник).
     #[error("the clock is wrong")]
     Clock,
+    /// The signed document is larger than the server takes (завеликий чек; API 1.4).
+    #[error("the document is larger than the server takes")]
+    TooLarge,
     /// There is no room on the disk (немає місця).
     #[error("the disk is full")]
     DiskFull,
@@ -98,6 +102,26 @@ pub enum Refusal {
     /// Another operation is under way (виконується інша дія).
     #[error("another operation is under way")]
     Busy,
+}
+
+/// By what another device is known, or suspected.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Stranger {
+    /// The server knows this device for the registrar.
+    #[error("the server knows device {0}")]
+    Device(String),
+    /// Somebody else's document is registered under our local number.
+    #[error("another document is registered under local number {0}")]
+    NumberTaken(LocalNumber),
+    /// An offline session is half delivered of which nothing is here.
+    #[error("an offline session is half delivered that this register does not know")]
+    HalfDelivered,
+    /// The server expects another local number.
+    #[error("the server's next local number is not that of this register")]
+    NextNumber,
+    /// The server has another offline session.
+    #[error("the server has another offline session than this register")]
+    Session,
 }
 
 impl Refusal {
@@ -133,6 +157,7 @@ impl Refusal {
             Refusal::FieldLength(_) => "field_length",
             Refusal::Server(_) => "server_refused",
             Refusal::Clock => "clock",
+            Refusal::TooLarge => "too_large",
             Refusal::DiskFull => "disk_full",
             Refusal::OperationDiffers => "operation_differs",
             Refusal::Busy => "busy",

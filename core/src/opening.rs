@@ -86,6 +86,12 @@ pub enum OpenFault {
     /// What the journal holds.
     #[error(transparent)]
     Fault(#[from] Fault),
+    /// The journal belongs to another registrar.
+    #[error("the journal in this folder belongs to registrar {0}")]
+    OtherRegistrar(u64),
+    /// The journal belongs to another device.
+    #[error("the journal in this folder belongs to another device")]
+    OtherDevice,
     /// The device id is not 64 hexadecimal digits.
     #[error("the device id is not 64 hexadecimal digits")]
     DeviceId,
@@ -103,7 +109,8 @@ impl OpenFault {
             OpenFault::Signer(_) => "bad_certificate",
             OpenFault::Store(Unopened::Journal(JournalError::Locked)) => "locked",
             OpenFault::Store(_) | OpenFault::JournalShort(_) | OpenFault::Fault(_) => "bad_journal",
-            OpenFault::DeviceId => "bad_device_id",
+            OpenFault::OtherRegistrar(_) => "bad_registrar",
+            OpenFault::DeviceId | OpenFault::OtherDevice => "bad_device_id",
         }
     }
 }
@@ -119,6 +126,9 @@ impl Till {
             Ok(files.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat())
         };
         let trusted = Trusted::new(read_all(&config.roots)?, read_all(&config.server_certificates)?, config.identity);
+        if trusted.trust().roots.is_empty() {
+            return Err(SignerFault::NoRoots.into());
+        }
         let sealing = Box::new(FileWrapping::fleeting()?);
         let hash = config.settings.signing_hash;
         let post = |url: &str, request: &[u8]| tsp::post(url, request, TSP_PATIENCE);
@@ -130,11 +140,21 @@ impl Till {
         }
 
         fs::create_dir_all(config.dir.join("fiscal")).map_err(CustodyFault::from)?;
-        let device_id = match config.device_id {
-            Some(id) => id,
-            None => kept(&config.dir.join("device-id"), device_id)?,
-        };
         let remembered = open_store(&config.dir)?;
+        let known = remembered.store.setup();
+        let same = |known: &Registrar| {
+            let now = &config.registrar;
+            (known.fiscal, known.local, &known.tin) == (now.fiscal, now.local, &now.tin)
+        };
+        if let Some(other) = known.map(|known| &known.registrar).filter(|known| !same(known)) {
+            return Err(OpenFault::OtherRegistrar(other.fiscal));
+        }
+        let device_id = match (config.device_id, known.map(|known| known.device_id.clone())) {
+            (Some(given), Some(known)) if !given.eq_ignore_ascii_case(&known) => return Err(OpenFault::OtherDevice),
+            (_, Some(known)) => known,
+            (Some(given), None) => given,
+            (None, None) => kept(&config.dir.join("device-id"), device_id)?,
+        };
         if let Some(seq) = remembered.store.index_is_ahead() {
             return Err(OpenFault::JournalShort(seq));
         }

@@ -48,3 +48,26 @@ fn a_ticket_with_a_foreign_signature_is_an_unknown_outcome() {
     assert_eq!(answer["mode"], "online", "it was looked up and found");
     world.end_of_day();
 }
+
+#[test]
+fn a_folder_belongs_to_one_registrar() {
+    let mut world = World::open();
+    world.till.die();
+    let file = world.start.keys.join("registrar.json");
+    let other = fs::read_to_string(&file).unwrap().replace("4000999999", "4000999998");
+    fs::write(&file, other).unwrap();
+    let (till, first) = world.start.begin();
+    assert_eq!(first["error"]["code"], "bad_registrar", "{first}");
+    assert_eq!(till.end().code(), Some(2));
+}
+
+#[test]
+fn a_page_of_a_gateway_is_no_refusal() {
+    let mut world = World::open();
+    world.server.fault(&json!({ "path": "/doc", "do": "status_before", "status": 403 }));
+    world.server.fault(&json!({ "path": "/doc", "do": "status_after", "status": 429 }));
+    for _ in 0..2 {
+        assert_eq!(world.sell()["ok"], true);
+    }
+    world.end_of_day();
+}

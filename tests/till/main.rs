@@ -273,8 +273,10 @@ fn heed_signals(to_loop: SyncSender<Message>, stop: Arc<AtomicBool>) -> io::Resu
 
 /// One line of output, out at once.
 fn say(value: &Value) -> io::Result<()> {
+    // In one piece, so that a kill cannot leave half a line.
+    let line = format!("{value}\n");
     let mut out = io::stdout().lock();
-    writeln!(out, "{value}")?;
+    out.write_all(line.as_bytes())?;
     out.flush()
 }
 

@@ -8,9 +8,14 @@
 use super::news::{Errand, News, RegistrarState, ServerRefusal};
 use super::{Trouble, Turn};
 use crate::domain::{Doubt, LocalNumber, OfflineReserve};
+use crate::error::Stranger;
 
 /// A lost answer and a refusal are met with another look at the state so often in one attempt.
 const REPETITIONS: u8 = 2;
+/// HTTP status of a message that is too large.
+const TOO_LARGE: u16 = 416;
+/// Documents of a full package.
+const PACKAGE: u64 = 100;
 /// Seconds from a failed attempt to the next (`D-34`); then each minute.
 const SCHEDULE_S: [i64; 5] = [5, 10, 20, 40, 60];
 
@@ -27,6 +32,8 @@ pub struct Attempt {
     pub refused: u8,
     /// The state did not fit once; it is asked again before anybody is stopped for it.
     pub strange: bool,
+    /// A package was too large for the server; the next holds no more documents than this.
+    pub at_most: Option<u64>,
 }
 
 impl Turn<'_> {
@@ -62,7 +69,9 @@ impl Turn<'_> {
             // By scheme A (102 is not the number in doubt) only the revoking form exists.
             let revokes = |doubt: &Doubt| doubt.registered == Some(true) || doubt.local != session.first;
             let revoking = unsent_begin && session.doubt.as_ref().is_some_and(revokes);
-            self.send_at_leisure(Errand::Package { from: session.unconfirmed, to: owed_to, revoking, ends: false });
+            let from = session.unconfirmed;
+            let to = attempt.at_most.map_or(owed_to, |most| owed_to.min(LocalNumber(from.0 + most)));
+            self.send_at_leisure(Errand::Package { from, to, revoking, ends: false });
         } else if let Some(end) = session.end {
             let (from, to) = (end.local, end.local.next());
             self.send_at_leisure(Errand::Package { from, to, revoking: false, ends: true });
@@ -101,7 +110,11 @@ impl Turn<'_> {
             }
             (Errand::Fetch { .. }, News::Fetched(uid)) => match &mut session.doubt {
                 Some(doubt) if doubt.uid == uid => doubt.registered = Some(true),
-                _ => self.stop("another document is registered under the number of the one in doubt"),
+                Some(doubt) => {
+                    let local = doubt.local;
+                    self.stop(Stranger::NumberTaken(local));
+                }
+                None => {}
             },
             (Errand::Package { ends: false, .. }, News::Taken { to, .. }) => {
                 attempt.lost = 0;
@@ -117,6 +130,11 @@ impl Turn<'_> {
                 if attempt.lost >= REPETITIONS {
                     self.attempt_failed(Trouble::Unreachable);
                 }
+            }
+            (Errand::Package { from, to, .. }, News::Refused(refusal))
+                if refusal.http == TOO_LARGE && to.0 - from.0 > 1 =>
+            {
+                attempt.at_most = Some((to.0 - from.0).min(PACKAGE) / 2);
             }
             (Errand::Package { .. }, News::Refused(refusal)) => {
                 attempt.refused += 1;
@@ -170,26 +188,28 @@ impl Turn<'_> {
             let reserve: Option<OfflineReserve> = state.reserve.clone();
             self.session_ended(reserve);
         } else if !same {
-            self.strange("the server has another offline session than this register");
+            self.strange(Stranger::Session);
         } else if let Some(doubt) = session
             .doubt
             .as_mut()
             .filter(|doubt| begin_unsent && place_fits(1) && (doubt.local..=doubt.local.next()).contains(&next))
         {
             attempt.judged = true;
+            self.state.book.stopped = None;
             if next == doubt.local {
                 doubt.registered = Some(false);
             }
         } else if (session.first..=past_end).contains(&next) && place_fits(session.place(next)) {
             attempt.judged = true;
+            self.state.book.stopped = None;
             session.unconfirmed = next;
         } else {
-            self.strange("the server's next local number is not that of this register");
+            self.strange(Stranger::NextNumber);
         }
     }
 
     /// The state does not fit. One answer stops nobody: it is asked again first.
-    fn strange(&mut self, reason: &str) {
+    fn strange(&mut self, reason: Stranger) {
         match &mut self.state.hand.attempt {
             Some(attempt) if !attempt.strange => attempt.strange = true,
             _ => self.stop(reason),
@@ -215,8 +235,8 @@ impl Turn<'_> {
     }
 
     /// The register cannot go on by itself: another device, or a session that is not ours.
-    pub(super) fn stop(&mut self, reason: &str) {
-        self.state.book.stopped = Some(reason.to_owned());
+    pub(super) fn stop(&mut self, reason: Stranger) {
+        self.state.book.stopped = Some(reason);
         self.state.hand.attempt = None;
     }
 }

@@ -11,7 +11,7 @@ use super::news::{Errand, News, ServerRefusal};
 use super::{Answer, Turn, Variant};
 use crate::document::{Document, Kind};
 use crate::domain::{Doubt, FiscalNumber, KyivTime, OfflineReserve, Uid};
-use crate::error::Refusal;
+use crate::error::{Refusal, Stranger};
 
 /// Between two looks for the same number.
 const LOOK_AGAIN_MS: u64 = 300;
@@ -280,8 +280,8 @@ impl Turn<'_> {
 
     /// Another device has used our number.
     fn foreign_document(&mut self) {
-        let local = self.state.book.pending.as_ref().map(|pending| pending.local.to_string()).unwrap_or_default();
-        let reason = format!("another document is registered under local number {local}");
+        let Some(local) = self.state.book.pending.as_ref().map(|pending| pending.local) else { return };
+        let reason = Stranger::NumberTaken(local);
         self.state.book.stopped = Some(reason.clone());
         self.drop_pending(Answer::Refused(Refusal::ForeignDevice(reason)));
     }

@@ -30,7 +30,7 @@ use crate::document::{Document, Issued, Kind};
 use crate::domain::{
     FiscalNumber, KyivTime, LocalNumber, Moment, OfflineReserve, OfflineSession, ReceiptDraft, Shift, Uid,
 };
-use crate::error::Refusal;
+use crate::error::{Refusal, Stranger};
 use crate::ports::Patience;
 use news::{Errand, News, ServerRefusal};
 use settings::Setup;
@@ -69,7 +69,7 @@ pub struct Book {
     /// Offline time by month.
     pub months: Vec<Month>,
     /// Why the register has stopped for good, until somebody clears it.
-    pub stopped: Option<String>,
+    pub stopped: Option<Stranger>,
 }
 
 /// An online document whose answer is not known (документ без відповіді).

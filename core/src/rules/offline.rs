@@ -25,13 +25,12 @@ pub const MONTH_LIMIT_S: i64 = 168 * 3600;
 impl Turn<'_> {
     /// Whether a document may be issued in the open session now: 36 hours on end, 168 hours a month (`D-06`).
     ///
-    /// Only what moves or totals money is measured; closing, ending and delivering are always possible. New sales stop
-    /// a little earlier, so that Z still fits.
+    /// Nothing joins a session past its gate; ending and delivering are always possible. New sales stop a little earlier,
+    /// so that Z and closing still fit.
     pub(super) fn gate(&self, body: &Body) -> Result<(), Refusal> {
         let margin = match body {
             Body::Sale(_) => self.settings().offline_margin_s,
-            Body::ZReport(_) => 0,
-            _ => return Ok(()),
+            _ => 0,
         };
         let now = Moment { wall: self.document_time(), boot: self.now.boot };
         let session = self.state.book.session.as_ref();

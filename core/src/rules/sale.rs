@@ -23,7 +23,8 @@ impl Turn<'_> {
             return Ok(());
         }
         let book = &self.state.book;
-        if let Some(reason) = &book.stopped {
+        // An opening asks the server anew, and so finds out whether the reason still stands.
+        if let Some(reason) = book.stopped.as_ref().filter(|_| *deed != Deed::OpenShift) {
             return Err(Refusal::ForeignDevice(reason.clone()));
         }
         let cashier = &self.state.setup.cashier;

@@ -10,7 +10,7 @@
 use super::news::{Errand, News, RegistrarState};
 use super::{Answer, Deed, Held, Turn};
 use crate::domain::{Moment, Shift, ShiftTotals};
-use crate::error::Refusal;
+use crate::error::{Refusal, Stranger};
 
 /// How far the opening has asked the server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Turn<'_> {
         match (errand, news) {
             (_, News::NotDelivered | News::Silent) => self.opening_unanswered(),
             (Errand::Device, News::Device(id)) if !id.eq_ignore_ascii_case(&self.state.setup.device_id) => {
-                self.refuse_held(Refusal::ForeignDevice(format!("the server knows device {id}")));
+                self.refuse_held(Refusal::ForeignDevice(Stranger::Device(id)));
             }
             // The command is advice: a server that does not know it changes nothing.
             (Errand::Device, _) => self.note_opening(|opening| opening.device = true),
@@ -74,14 +74,13 @@ impl Turn<'_> {
         } else if state.shift_open && !state.key_id.as_ref().is_some_and(ours) {
             self.refuse_held(Refusal::ForeignShift(state.opener.unwrap_or_default()));
         } else if state.next_place.is_some_and(|place| place > 1) {
-            let reason = "an offline session is half delivered that this register does not know".to_owned();
-            self.refuse_held(Refusal::ForeignDevice(reason));
+            self.refuse_held(Refusal::ForeignDevice(Stranger::HalfDelivered));
         } else if self.state.book.next_local.is_some_and(|known| state.next_local != Some(known)) {
-            let reason = "the server's next local number is not that of this register".to_owned();
-            self.refuse_held(Refusal::ForeignDevice(reason));
+            self.refuse_held(Refusal::ForeignDevice(Stranger::NextNumber));
         } else if state.next_local.is_none() {
             self.refuse_held(Refusal::NeedsConnection);
         } else {
+            self.state.book.stopped = None;
             self.state.book.next_local = state.next_local;
             self.state.book.server_minutes(self.now, state.month_minutes);
             if state.reserve.is_some() {

@@ -686,3 +686,60 @@ fn a_session_over_the_border_of_a_month_counts_in_both() {
     assert_ne!(KyivTime::at(counter.now.wall).unwrap().month(), month);
     assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::Limit168Hours));
 }
+
+#[test]
+fn a_stop_is_lifted_when_the_server_fits_again() {
+    let mut counter = Counter::offline();
+    counter.later(60);
+    counter.server(vec![News::Alive, state_of("9", 2, 1), state_of("9", 2, 1)]);
+    counter.perform(Deed::Tick);
+    assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::ForeignDevice(_))));
+    counter.later(60);
+    counter.server(vec![News::Alive, state_of("7", 2, 1), taken(4, None), taken(5, Some("8"))]);
+    counter.perform(Deed::Sync);
+    counter.server(vec![registered("300", None)]);
+    assert_eq!(counter.sell(), "300");
+}
+
+#[test]
+fn a_receipt_that_could_not_be_delivered_is_not_made() {
+    let mut counter = Counter::offline();
+    let Deed::Sell(mut draft) = sale() else { panic!("a sale") };
+    draft.lines = vec![draft.lines[0].clone(); 1200];
+    let before = counter.state.book.clone();
+    assert_eq!(counter.perform(Deed::Sell(draft)), Answer::Refused(Refusal::TooLarge));
+    assert_eq!(counter.state.book, before);
+}
+
+#[test]
+fn a_package_that_is_too_large_is_made_smaller() {
+    let mut counter = Counter::offline();
+    for _ in 0..6 {
+        counter.sell();
+    }
+    counter.later(60);
+    counter.forget();
+    let large = News::Refused(ServerRefusal { http: 416, ..ServerRefusal::default() });
+    counter.server(vec![
+        News::Alive,
+        state_of("7", 2, 1),
+        large.clone(),
+        large,
+        taken(4, None),
+        taken(6, None),
+        taken(8, None),
+        taken(10, None),
+        taken(11, Some("8")),
+    ]);
+    assert_eq!(counter.perform(Deed::Sync), Answer::Done);
+    assert_eq!(counter.state.book.session, None);
+    let sizes: Vec<u64> = counter
+        .asked
+        .iter()
+        .filter_map(|errand| match errand {
+            Errand::Package { from, to, .. } => Some(to.0 - from.0),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(sizes, [8, 4, 2, 2, 2, 2, 1]);
+}

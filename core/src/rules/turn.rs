@@ -16,6 +16,8 @@ const DOCUMENT_MS: u64 = 15_000;
 const PACKAGE_MS: u64 = 60_000;
 /// To be connected in the background.
 const CONNECT_MS: u64 = 5_000;
+/// A larger document could not be delivered: a package may have 200 KiB with its own signature (API 1.4).
+const LARGEST_DOCUMENT: usize = 175 * 1024;
 /// Nothing takes so many moves in one turn; a rule that goes in circles stops here.
 const MOVES: usize = 64;
 
@@ -326,6 +328,9 @@ impl<'a> Turn<'a> {
             character: unwritable.0,
         })?;
         let bytes = self.hand.sign(&xml, at, online)?;
+        if bytes.len() > LARGEST_DOCUMENT {
+            return Err(Refusal::TooLarge);
+        }
         let key = DocumentKey { local: document.head.local, variant };
         self.documents.push(Signed { key, kind: document.kind(), bytes: bytes.clone() });
         Ok(bytes)

@@ -92,7 +92,11 @@ impl State {
         let (link, reason) = match (stopped, &book.session) {
             (Some(reason), _) => (Link::Stopped, Some(reason)),
             (None, Some(_)) if self.hand.attempt.is_some() => (Link::Returning, Some("delivering")),
-            (None, Some(_)) => (Link::Offline, Some("no_connection")),
+            (None, Some(_)) => match &self.hand.last_error {
+                Some(Trouble::Refused(_)) => (Link::Offline, Some("server_refused")),
+                Some(Trouble::Own(refusal)) => (Link::Offline, Some(refusal.code())),
+                Some(Trouble::Unreachable) | None => (Link::Offline, Some("no_connection")),
+            },
             (None, None) if book.pending.is_some() => (Link::Asking, Some("document_in_doubt")),
             (None, None) => (Link::Online, None),
         };

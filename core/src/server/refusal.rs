@@ -73,8 +73,13 @@ pub(super) fn of_answer(answer: &HttpAnswer) -> Option<ServerRefusal> {
         return None;
     }
     let found = Fields::parse(&body).map_or_else(|| of_text(http, &body), |fields| of_json(http, &fields));
-    found.or_else(|| (http >= 400).then(|| with_text(http, None, None, body.trim())))
+    // A page in its place comes from a gateway, and other statuses are none of the server's: nobody knows what became of it.
+    let its_own = OWN_STATUSES.contains(&http) && !body.trim_start().starts_with('<');
+    found.or_else(|| its_own.then(|| with_text(http, None, None, body.trim())))
 }
+
+/// Statuses by which the server itself refuses, with or without a code.
+const OWN_STATUSES: [u16; 7] = [400, 401, 403, 404, 405, 415, 416];
 
 /// The refusal in a text of the pattern `Код помилки: 7 CheckLocalNumberInvalid`, and the description after it.
 fn of_text(http: u16, body: &str) -> Option<ServerRefusal> {

@@ -10,7 +10,7 @@ pub mod timestamp;
 
 use std::sync::Arc;
 
-use prro_dstu::certificate::Certificate;
+use prro_dstu::certificate::{Certificate, ChainVerdict, verify_chain};
 use prro_dstu::{Hash, cms};
 use ring::rand::{SecureRandom, SystemRandom};
 
@@ -50,9 +50,9 @@ pub enum SignerFault {
     /// The certificate does not chain to the trusted roots.
     #[error("the certificate is not issued under the trusted roots: {0}")]
     Untrusted(String),
-    /// Outside the certificate's dates.
-    #[error("the certificate is not valid at this time")]
-    Expired,
+    /// No roots are given: no ticket could be believed.
+    #[error("no trusted roots are given, so no ticket could be believed")]
+    NoRoots,
     /// The key cannot be sealed.
     #[error("the key cannot be sealed")]
     Sealing,
@@ -83,6 +83,10 @@ impl Signer {
             if !certificate.may_sign() {
                 refused = SignerFault::NotForSigning;
                 continue;
+            }
+            let roots = &trusted.trust().roots;
+            if let ChainVerdict::Invalid(fault) = verify_chain(certificate, roots, roots, certificate.not_before()) {
+                return Err(SignerFault::Untrusted(fault.to_string()));
             }
             let hash = match hash {
                 SigningHash::ByCertificate => certificate.signing_hash(),

@@ -79,6 +79,11 @@ impl DurableStore {
         Ok(Remembered { store, book })
     }
 
+    /// What was given from outside, by the last frame.
+    pub fn setup(&self) -> Option<&Setup> {
+        self.setup.as_ref()
+    }
+
     /// All frames from the first on, with their numbers.
     pub fn frames(&self) -> impl Iterator<Item = Result<(u64, FrameRecord), StoreFault>> + '_ {
         self.reader.frames_from(1).map(read_frame)

@@ -12,6 +12,7 @@ use crate::domain::{
     LocalNumber, Moment, OfflineNumber, OfflineReserve, OfflineSession, PaymentDraft, Quantity, ReceiptDraft,
     Registrar, Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate, TaxTotal, Uid,
 };
+use crate::error::Stranger;
 use crate::ports::Input;
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
 use crate::rules::settings::{AfterLostEnd, RevokeScheme, Settings, Setup, SigningHash, Timestamp};
@@ -267,6 +268,7 @@ choice!(AfterLostEnd { 1 Continue, 2 Wait });
 choice!(Discount { 1 Percent(percent), 2 Sum(sum) });
 choice!(PaymentDraft { 1 Cash { given }, 2 Card { sum, card }, 3 Both { sum, card, given } });
 choice!(Deed { 1 OpenShift, 2 Sell(draft), 3 ZReport, 4 CloseShift, 5 Tick, 6 Sync, 7 Network { up }, 8 Idle });
+choice!(Stranger { 1 Device(id), 2 NumberTaken(local), 3 HalfDelivered, 4 NextNumber, 5 Session });
 choice!(Input { 1 Asked(request), 2 Heard(outcome) });
 choice!(Outcome { 1 News { id, news }, 2 GaveUp { id }, 3 PauseOver { id }, 4 WaitOver { caller } });
 choice!(News {

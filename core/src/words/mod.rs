@@ -5,7 +5,7 @@
 //! refusal without words does not compile.
 
 use crate::domain::receipt::DraftFault;
-use crate::error::Refusal;
+use crate::error::{Refusal, Stranger};
 use crate::rules::Trouble;
 use crate::rules::news::ServerRefusal;
 use crate::rules::view::Link;
@@ -94,10 +94,15 @@ pub fn refusal(refusal: &Refusal) -> Words {
             format!("The shift was opened with another key{}.", named(name)),
             "Закрити її може той, хто відкрив, своїм ключем, або старший касир. Потім касир відкриє нову.",
         ),
-        Refusal::ForeignDevice(what) => Words::new(
-            format!("З цим ПРРО працює або працював інший пристрій{}.", named(what)),
-            format!("Another device works, or has worked, with this registrar{}.", named(what)),
-            "Власник: передайте чеки й закрийте зміну на тому пристрої. Якщо його немає, зверніться до підтримки.",
+        Refusal::ForeignDevice(stranger) => Words::new(
+            format!("З цим ПРРО працює або працював інший пристрій: {}.", stranger_uk(stranger)),
+            format!("Another device works, or has worked, with this registrar: {stranger}."),
+            "Власник: передайте чеки й закрийте зміну на тому пристрої. Якщо то була ця сама каса з іншою текою, поверніть теку або ідентифікатор пристрою; якщо його немає, зверніться до підтримки.",
+        ),
+        Refusal::TooLarge => Words::new(
+            "Чек завеликий: підписаний він більший, ніж приймає податкова.",
+            "The receipt is too large: signed, it is more than the server takes.",
+            "Касир: розділіть покупку на кілька чеків. Нічого не зроблено.",
         ),
         Refusal::RegistrationCancelled => Words::new(
             "Реєстрацію цього ПРРО скасовано.",
@@ -158,6 +163,17 @@ pub fn refusal(refusal: &Refusal) -> Words {
             "The register is busy with another operation.",
             "Касир: дочекайтеся її завершення і повторіть.",
         ),
+    }
+}
+
+/// By what another device is known, in Ukrainian.
+fn stranger_uk(stranger: &Stranger) -> String {
+    match stranger {
+        Stranger::Device(id) => format!("сервер знає пристрій «{id}»"),
+        Stranger::NumberTaken(local) => format!("під локальним номером {local} зареєстровано чужий документ"),
+        Stranger::HalfDelivered => "на сервері є недопередана офлайн-сесія, якої тут немає".into(),
+        Stranger::NextNumber => "сервер чекає іншого локального номера, ніж ця каса".into(),
+        Stranger::Session => "на сервері інша офлайн-сесія, ніж у цієї каси".into(),
     }
 }
 
@@ -317,7 +333,8 @@ mod tests {
             Refusal::Asking,
             Refusal::EndUnanswered,
             Refusal::ForeignShift("Бондар О. І.".into()),
-            Refusal::ForeignDevice("the server knows device 00ff".into()),
+            Refusal::ForeignDevice(Stranger::Device("00ff".into())),
+            Refusal::TooLarge,
             Refusal::RegistrationCancelled,
             Refusal::KeyExpired,
             Refusal::KeyUnusable("the random source fails".into()),
