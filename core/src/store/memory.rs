@@ -16,6 +16,11 @@ pub struct MemoryStore {
 }
 
 impl MemoryStore {
+    /// A store in which so many commits fit.
+    pub fn with_room_for(commits: usize) -> MemoryStore {
+        MemoryStore { room: Some(commits), ..MemoryStore::default() }
+    }
+
     /// The frames, read back.
     pub fn records(&self) -> impl DoubleEndedIterator<Item = FrameRecord> + '_ {
         self.frames.iter().filter_map(|bytes| record::decode(bytes).ok())

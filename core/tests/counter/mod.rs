@@ -10,7 +10,7 @@ use prro_core::domain::{
     Kopecks, LineDraft, LocalNumber, Moment, OfflineReserve, PaymentDraft, Quantity, ReceiptDraft, Registrar, Rounding,
     SessionId, SessionSeed, Shift, ShiftTotals, TaxRate,
 };
-use prro_core::ports::{Clock, FiscalServer, HttpRequest, Patience, Transport};
+use prro_core::ports::{Clock, FiscalServer, HttpRequest, Patience, Store, Transport};
 use prro_core::rules::settings::{Settings, Setup, SigningHash, Timestamp};
 use prro_core::rules::{Book, Deed};
 use prro_core::signer::custody::FileWrapping;
@@ -64,6 +64,13 @@ pub fn signer() -> Signer {
 
 /// A till on this folder.
 pub fn till(dir: &Path) -> Till {
+    let remembered = open(dir);
+    let book = if remembered.book == Book::default() { book() } else { remembered.book };
+    till_on(Box::new(remembered.store), book)
+}
+
+/// A till on this store, which knows so much.
+pub fn till_on(store: Box<dyn Store>, book: Book) -> Till {
     let signer = signer();
     let setup = Setup {
         registrar: Registrar {
@@ -81,11 +88,8 @@ pub fn till(dir: &Path) -> Till {
         device_id: "d".repeat(64),
         settings: Settings { offline_without_asking: true, ..Settings::default() },
     };
-    let book = book();
-    let remembered = open(dir);
-    let book = if remembered.book == Book::default() { book } else { remembered.book };
     let courier = Courier::new(Arc::new(Nobody));
-    Till::start(setup, book, Box::new(remembered.store), Arc::new(Still), signer, courier).unwrap()
+    Till::start(setup, book, store, Arc::new(Still), signer, courier).unwrap()
 }
 
 /// What the till knows when it begins.

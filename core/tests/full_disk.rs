@@ -1,0 +1,30 @@
+//! A disk that is full in the middle of a sale: it is refused, nothing is made, and the register stands where its journal ends.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod counter;
+
+use counter::{book, sale, till_on};
+use prro_core::error::Refusal;
+use prro_core::rules::Answer;
+use prro_core::rules::view::Link;
+use prro_core::store::memory::MemoryStore;
+
+#[test]
+fn a_sale_finds_the_disk_full_before_it_is_begun() {
+    let mut till = till_on(Box::new(MemoryStore::with_room_for(0)), book());
+    assert_eq!(till.perform(None, None, sale()).unwrap(), Answer::Refused(Refusal::DiskFull));
+    assert_eq!((till.view().link, till.view().owed), (Link::Online, 0));
+    assert_eq!(till.view().next_local, book().next_local);
+}
+
+#[test]
+fn a_sale_that_is_begun_and_finds_the_disk_full_stays_open_until_there_is_room() {
+    // One commit fits: the document that is to be sent. That it was not delivered cannot be written down any more.
+    let mut till = till_on(Box::new(MemoryStore::with_room_for(1)), book());
+    for _ in 0..2 {
+        let answer = till.perform(Some("one".into()), None, sale()).unwrap();
+        assert_eq!(answer, Answer::Refused(Refusal::DiskFull));
+        assert_eq!((till.view().link, till.view().owed), (Link::Asking, 1), "it is looked up, not made twice");
+    }
+}
