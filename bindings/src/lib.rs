@@ -76,18 +76,9 @@ pub fn preview(lines: Vec<DraftLine>) -> Result<Preview, PreviewError> {
 
 fn line(line: &DraftLine) -> Result<LineDraft, PreviewError> {
     let wrong = |typed: &str| PreviewError::NotANumber { typed: typed.to_owned() };
-    Ok(LineDraft {
-        name: line.name.clone(),
-        quantity: Quantity::parse(&line.quantity).ok_or_else(|| wrong(&line.quantity))?,
-        price: Kopecks::parse(&line.price).ok_or_else(|| wrong(&line.price))?,
-        unit: "шт".into(),
-        letters: String::new(),
-        code: None,
-        barcode: None,
-        uktzed: None,
-        stamps: Vec::new(),
-        discount: None,
-    })
+    let quantity = Quantity::parse(&line.quantity).ok_or_else(|| wrong(&line.quantity))?;
+    let price = Kopecks::parse(&line.price).ok_or_else(|| wrong(&line.price))?;
+    Ok(LineDraft::plain(&line.name, quantity, price))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Decides the cipher GOST 28147-89 (ДСТУ ГОСТ 28147:2009) with the S-box ДКЕ №1: ECB, CFB and MAC.
 //!
 //! Key containers are sealed with it. Tables are looked up by key-dependent values, so only an observer of
-//! this machine's cache could learn something, at the moment a container is opened; no signature needs it.
+//! the device's cache could learn something, at the moment a container is opened; no signature needs it.
 
 #![allow(clippy::indexing_slicing)]
 

@@ -197,6 +197,24 @@ pub enum DraftFault {
     },
 }
 
+impl LineDraft {
+    /// Plain goods by the piece: no letters, no codes, no discount.
+    pub fn plain(name: &str, quantity: Quantity, price: Kopecks) -> LineDraft {
+        LineDraft {
+            name: name.to_owned(),
+            quantity,
+            price,
+            unit: "шт".into(),
+            letters: String::new(),
+            code: None,
+            barcode: None,
+            uktzed: None,
+            stamps: Vec::new(),
+            discount: None,
+        }
+    }
+}
+
 impl Receipt {
     /// Works a draft out: costs, discounts, the rounded total, payments and taxes.
     pub fn compose(

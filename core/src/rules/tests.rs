@@ -179,18 +179,7 @@ impl Counter {
 }
 
 fn sale() -> Deed {
-    let line = LineDraft {
-        name: "Кава".into(),
-        quantity: Quantity::ONE,
-        price: Kopecks(5000),
-        unit: "шт".into(),
-        letters: String::new(),
-        code: None,
-        barcode: None,
-        uktzed: None,
-        stamps: Vec::new(),
-        discount: None,
-    };
+    let line = LineDraft::plain("Кава", Quantity::ONE, Kopecks(5000));
     Deed::Sell(ReceiptDraft { lines: vec![line], payments: PaymentDraft::Cash { given: None } })
 }
 
