@@ -1,0 +1,164 @@
+package ua.stiika.phone
+
+import android.app.Activity
+import android.content.ActivityNotFoundException
+import android.content.ContentResolver
+import android.content.Intent
+import android.net.Uri
+import android.provider.OpenableColumns
+import ua.stiika.R
+import java.io.IOException
+import java.io.InputStream
+import java.util.concurrent.Executor
+import java.util.concurrent.Executors
+
+/** A file that the owner has chosen. [bytes] may be a key: whoever has used them wipes them. */
+class PickedFile(val name: String, val bytes: ByteArray)
+
+/** Why there is no file. */
+enum class DocumentProblem(val label: Int) {
+    /** More than a key container ever is. */
+    TooLarge(R.string.phone_document_too_large),
+
+    /** Nothing is in it. */
+    Empty(R.string.phone_document_empty),
+
+    /** Its place could not be read: a cloud without a network, a card that was taken out. */
+    Unreadable(R.string.phone_document_unreadable),
+
+    /** More at once than anybody has keys. */
+    TooMany(R.string.phone_document_too_many),
+
+    /** The phone has no app that lets a file be chosen. */
+    NoPicker(R.string.phone_document_no_picker),
+}
+
+/** What came of asking for files. */
+sealed class Picked {
+    /** All of them, in the order in which the phone gave them. */
+    class Files(val files: List<PickedFile>) : Picked()
+
+    /** The owner went back without choosing. */
+    object Nothing : Picked()
+
+    /** One of them could not be had, so none is; [name] is the one, if it is about one. */
+    data class Failed(val problem: DocumentProblem, val name: String?) : Picked()
+}
+
+/**
+ * Lets the owner choose key files, and reads them off the main thread.
+ *
+ * The phone's own chooser is the permission; what is read is not remembered. The activity passes its `onActivityResult`
+ * on to [onResult].
+ */
+class Documents(
+    private val activity: Activity,
+    private val reader: Executor = Executors.newSingleThreadExecutor(),
+    private val main: Executor = mainThread(),
+    private val answer: (Picked) -> Unit,
+) {
+    /** Opens the chooser. Keys have endings of every kind, so it shows all files. */
+    fun pick() {
+        val open = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
+            .putExtra(Intent.EXTRA_ALLOW_MULTIPLE, true)
+        try {
+            activity.startActivityForResult(open, CODE)
+        } catch (_: ActivityNotFoundException) {
+            answer(Picked.Failed(DocumentProblem.NoPicker, null))
+        }
+    }
+
+    /** What the activity heard. False when it was not about files. */
+    fun onResult(requestCode: Int, resultCode: Int, data: Intent?): Boolean {
+        if (requestCode != CODE) return false
+        val chosen = if (resultCode == Activity.RESULT_OK) chosen(data) else emptyList()
+        val resolver = activity.contentResolver
+        when {
+            chosen.isEmpty() -> answer(Picked.Nothing)
+
+            chosen.size > MOST_FILES -> answer(Picked.Failed(DocumentProblem.TooMany, null))
+
+            else -> reader.execute {
+                val picked = read(resolver, chosen)
+                main.execute { answer(picked) }
+            }
+        }
+        return true
+    }
+
+    private fun chosen(data: Intent?): List<Uri> {
+        val clip = data?.clipData ?: return listOfNotNull(data?.data)
+        return (0 until clip.itemCount).mapNotNull { clip.getItemAt(it).uri }
+    }
+
+    private fun read(resolver: ContentResolver, chosen: List<Uri>): Picked {
+        val files = mutableListOf<PickedFile>()
+        for (uri in chosen) {
+            val name = name(resolver, uri)
+            when (val read = content(resolver, uri)) {
+                is Read.Whole -> files += PickedFile(name, read.bytes)
+
+                is Read.Not -> {
+                    files.forEach { it.bytes.fill(0) }
+                    return Picked.Failed(read.problem, name)
+                }
+            }
+        }
+        return Picked.Files(files)
+    }
+
+    private fun content(resolver: ContentResolver, uri: Uri): Read = try {
+        resolver.openInputStream(uri)?.use(::readCapped) ?: Read.Not(DocumentProblem.Unreadable)
+    } catch (_: IOException) {
+        Read.Not(DocumentProblem.Unreadable)
+    } catch (_: SecurityException) {
+        Read.Not(DocumentProblem.Unreadable)
+    }
+
+    private fun name(resolver: ContentResolver, uri: Uri): String {
+        val asked = try {
+            resolver.query(uri, arrayOf(OpenableColumns.DISPLAY_NAME), null, null, null)?.use {
+                if (it.moveToFirst()) it.getString(0) else null
+            }
+        } catch (_: SecurityException) {
+            null
+        }
+        return asked ?: uri.lastPathSegment ?: uri.toString()
+    }
+
+    companion object {
+        /** A key container has some kilobytes; this is more than any. */
+        const val MOST_BYTES: Int = 1 shl 20
+
+        /** How many files may be chosen at once. */
+        const val MOST_FILES: Int = 16
+        private const val CODE = 0x5200
+    }
+}
+
+/** What reading one file came to. */
+internal sealed class Read {
+    class Whole(val bytes: ByteArray) : Read()
+
+    class Not(val problem: DocumentProblem) : Read()
+}
+
+/** Reads to the end, but never more than the cap, and leaves no copy of what it read behind. */
+internal fun readCapped(from: InputStream, cap: Int = Documents.MOST_BYTES): Read {
+    val buffer = ByteArray(cap + 1)
+    try {
+        var filled = 0
+        while (filled < buffer.size) {
+            val got = from.read(buffer, filled, buffer.size - filled)
+            if (got < 0) break
+            filled += got
+        }
+        return when {
+            filled > cap -> Read.Not(DocumentProblem.TooLarge)
+            filled == 0 -> Read.Not(DocumentProblem.Empty)
+            else -> Read.Whole(buffer.copyOf(filled))
+        }
+    } finally {
+        buffer.fill(0)
+    }
+}

@@ -1,0 +1,115 @@
+package ua.stiika.phone
+
+import android.app.Service
+import android.content.Context
+import android.content.Intent
+import android.content.pm.ServiceInfo
+import android.os.Build
+import android.os.Handler
+import android.os.IBinder
+import android.os.Looper
+import android.util.Log
+import ua.stiika.phone.notice.Notices
+import ua.stiika.phone.wake.WakeReason
+import ua.stiika.phone.wake.Wakeups
+import ua.stiika.phone.wake.work
+import ua.stiika.ui.NewerApi
+
+/**
+ * Keeps the app alive for the minutes in which a queue goes to the fiscal server, and not a minute longer.
+ *
+ * A help, never a condition: where the platform refuses it, or takes it back, the job goes on with what is left.
+ */
+class SendingService : Service() {
+    private val main = Handler(Looper.getMainLooper())
+    private val limit = Runnable { giveUp("three minutes are over") }
+    private var sending = false
+
+    override fun onBind(intent: Intent?): IBinder? = null
+
+    override fun onStartCommand(intent: Intent?, flags: Int, startId: Int): Int {
+        if (foreground() && !sending) begin()
+        return START_NOT_STICKY
+    }
+
+    /** Android 14: the time of a short service is over. */
+    override fun onTimeout(startId: Int) = giveUp("the platform's time is over")
+
+    /** Android 15: the same for the other kind. */
+    override fun onTimeout(startId: Int, fgsType: Int) = giveUp("the platform's time is over")
+
+    override fun onDestroy() {
+        main.removeCallbacks(limit)
+        sending = false
+    }
+
+    private fun begin() {
+        sending = true
+        main.postDelayed(limit, LIMIT)
+        work.onWake(WakeReason.Sending) { again -> main.post { finish(again) } }
+    }
+
+    private fun finish(again: Boolean) {
+        if (!sending) return
+        if (again) Wakeups(this).deliver()
+        stopSelf()
+    }
+
+    private fun giveUp(why: String) {
+        Log.i(LOG, "sending service: $why; the job goes on")
+        Wakeups(this).deliver()
+        stopSelf()
+    }
+
+    private fun foreground(): Boolean = try {
+        when {
+            Build.VERSION.SDK_INT >= Build.VERSION_CODES.UPSIDE_DOWN_CAKE -> short()
+            Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q -> dataSync()
+            else -> startForeground(Notices.SENDING, Notices(this).sendingNotification())
+        }
+        true
+    } catch (refused: IllegalStateException) {
+        giveUp("refused, ${refused.message}")
+        false
+    } catch (refused: SecurityException) {
+        giveUp("refused, ${refused.message}")
+        false
+    }
+
+    @NewerApi
+    private fun short() = startForeground(
+        Notices.SENDING,
+        Notices(this).sendingNotification(),
+        ServiceInfo.FOREGROUND_SERVICE_TYPE_SHORT_SERVICE,
+    )
+
+    @NewerApi
+    private fun dataSync() = startForeground(
+        Notices.SENDING,
+        Notices(this).sendingNotification(),
+        ServiceInfo.FOREGROUND_SERVICE_TYPE_DATA_SYNC,
+    )
+
+    companion object {
+        /** A short service has three minutes; we stop before we are stopped. */
+        private const val LIMIT = 170_000L
+
+        /**
+         * Asks for the foreground. Where the platform says no (the app is in the background, its time is spent) the
+         * job is arranged instead, the refusal goes to the log, and the answer is false.
+         */
+        fun start(context: Context): Boolean = try {
+            context.startForegroundService(Intent(context, SendingService::class.java)) != null
+        } catch (refused: IllegalStateException) {
+            instead(context, refused)
+        } catch (refused: SecurityException) {
+            instead(context, refused)
+        }
+
+        private fun instead(context: Context, refused: RuntimeException): Boolean {
+            Log.i(LOG, "sending service: not started, ${refused.message}; the job does it")
+            Wakeups(context).deliver()
+            return false
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package ua.stiika.phone.printing
+
+import android.graphics.Canvas
+import android.graphics.Color
+import android.graphics.Paint
+import android.graphics.Typeface
+import kotlin.math.ceil
+
+/**
+ * A receipt laid out for a given width, to be drawn on whatever has a canvas: a picture, a page.
+ *
+ * Every character stands in a column of its own, so sums stay under one another even where the phone's monospaced
+ * letters miss one and borrow it elsewhere. No greys: a thermal printer has none.
+ */
+internal class ReceiptDrawing(text: String, private val qr: QrSquares?, private val width: Int) {
+    private val column = width / Block.COLUMNS.toFloat()
+    private val ink = Paint().apply {
+        isAntiAlias = false
+        color = Color.BLACK
+        typeface = Typeface.MONOSPACE
+        textSize = 100f
+        textSize = 100f * column / measureText("0")
+    }
+    private val line = ceil(ink.fontMetrics.run { descent - ascent }).toInt()
+    private val blocks = Block.of(text, qr != null)
+
+    /** Heights of the blocks in pixels. */
+    val heights: List<Int> = blocks.map { if (it is Block.Qr) qrSide() else line }
+
+    /** Draws the blocks of [range] under one another, from the upper edge of [canvas]. */
+    fun draw(canvas: Canvas, range: IntRange = blocks.indices) {
+        var top = 0
+        for (i in range) {
+            when (val block = blocks[i]) {
+                is Block.Line -> draw(canvas, block.text, top - ink.fontMetrics.ascent)
+                is Block.Qr -> drawQr(canvas, top)
+            }
+            top += heights[i]
+        }
+    }
+
+    private fun draw(canvas: Canvas, text: String, baseline: Float) = text.forEachIndexed { i, c ->
+        val glyph = c.toString()
+        ink.textScaleX = minOf(1f, column / ink.measured(glyph))
+        canvas.drawText(glyph, i * column, baseline, ink)
+    }
+
+    private fun Paint.measured(glyph: String): Float {
+        textScaleX = 1f
+        return maxOf(measureText(glyph), 1f)
+    }
+
+    private fun qrSide() = qr?.run { (side + 2 * QrSquares.QUIET) * pixelsIn(width) } ?: 0
+
+    private fun drawQr(canvas: Canvas, top: Int) {
+        val code = qr ?: return
+        val pixels = code.pixelsIn(width)
+        val left = (width - code.side * pixels) / 2
+        val upper = top + QrSquares.QUIET * pixels
+        for (y in 0 until code.side) {
+            for (x in 0 until code.side) {
+                if (code.dark(x, y)) canvas.drawSquare(left + x * pixels, upper + y * pixels, pixels)
+            }
+        }
+    }
+
+    private fun Canvas.drawSquare(left: Int, top: Int, side: Int) =
+        drawRect(left.toFloat(), top.toFloat(), (left + side).toFloat(), (top + side).toFloat(), ink)
+}
