@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use prro_dstu::certificate::Certificate;
+use prro_dstu::{PrivateKey, container};
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
 
@@ -39,10 +40,8 @@ pub struct Config {
     pub server: String,
     /// Roots of the HTTPS connection beside the bundled ones, DER.
     pub tls_roots: Vec<Vec<u8>>,
-    /// The key container.
-    pub key: Vec<u8>,
-    /// Its password.
-    pub password: Zeroizing<String>,
+    /// The signing key.
+    pub key: KeySource,
     /// Certificate files, DER, PEM or p7b.
     pub certificates: Vec<Vec<u8>>,
     /// Trusted roots of signatures.
@@ -61,8 +60,26 @@ pub struct Config {
     pub device_id: Option<String>,
     /// The settings.
     pub settings: Settings,
+    /// The device's keystore, if it has one.
+    pub platform: Option<Platform>,
     /// The clocks.
     pub clock: Arc<dyn Clock + Send + Sync>,
+}
+
+/// A device's keystore, which seals the register's own keys.
+pub type Platform = Arc<dyn Wrapping>;
+
+/// Where the signing key comes from.
+pub enum KeySource {
+    /// A key container and its password.
+    Container {
+        /// The file.
+        file: Vec<u8>,
+        /// Its password.
+        password: Zeroizing<String>,
+    },
+    /// It is open already, and wiped after it was sealed.
+    Opened(PrivateKey),
 }
 
 /// Why a register does not open. Nothing was changed.
@@ -119,28 +136,22 @@ impl Till {
     /// Opens the register and goes on where it stopped.
     pub fn open(config: Config) -> Result<Till, OpenFault> {
         let server = HttpServer::new(&config.server, &config.tls_roots)?;
-        let read_all = |files: &[Vec<u8>]| -> Result<Vec<Certificate>, SignerFault> {
-            let read = |file: &Vec<u8>| {
-                Certificate::read_all(file).map_err(|fault| SignerFault::Certificate(fault.to_string()))
-            };
-            Ok(files.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat())
-        };
-        let trusted = Trusted::new(read_all(&config.roots)?, read_all(&config.server_certificates)?, config.identity);
-        if trusted.trust().roots.is_empty() {
-            return Err(SignerFault::NoRoots.into());
-        }
+        let trusted = trusted_of(&config.roots, &config.server_certificates, config.identity)?;
         let sealing = Box::new(FileWrapping::fleeting()?);
         let hash = config.settings.signing_hash;
         let post = |url: &str, request: &[u8]| tsp::post(url, request, TSP_PATIENCE);
         let timestamps = Timestamps::new(config.settings.timestamp, config.tsp, post);
-        let (container, files) = (&config.key, &config.certificates);
-        let signer = Signer::open(container, &config.password, files, trusted, timestamps, hash, sealing)?;
+        let keys = match config.key {
+            KeySource::Container { file, password } => container::open(&file, &password).map_err(SignerFault::from)?,
+            KeySource::Opened(key) => vec![key],
+        };
+        let signer = Signer::of_keys(keys, &config.certificates, trusted, timestamps, hash, sealing)?;
         if config.device_id.as_ref().is_some_and(|id| !is_device_id(id)) {
             return Err(OpenFault::DeviceId);
         }
 
         fs::create_dir_all(config.dir.join("fiscal")).map_err(CustodyFault::from)?;
-        let remembered = open_store(&config.dir)?;
+        let remembered = open_store(&config.dir, config.platform.as_deref())?;
         let known = remembered.store.setup();
         let same = |known: &Registrar| {
             let now = &config.registrar;
@@ -174,7 +185,7 @@ impl Till {
 /// # Errors
 /// What does not open; and, inside, the first [`Difference`].
 pub fn replay(dir: &Path, mut line: impl FnMut(&str)) -> Result<Result<u64, Difference>, OpenFault> {
-    let remembered = open_store(dir)?;
+    let remembered = open_store(dir, None)?;
     let mut replay = Replay::default();
     let mut told = 0;
     for frame in remembered.store.frames() {
@@ -188,9 +199,27 @@ pub fn replay(dir: &Path, mut line: impl FnMut(&str)) -> Result<Result<u64, Diff
     Ok(Ok(told))
 }
 
-fn open_store(dir: &Path) -> Result<Remembered, OpenFault> {
+/// Whom to trust, by these files.
+pub(crate) fn trusted_of(
+    roots: &[Vec<u8>],
+    server_certificates: &[Vec<u8>],
+    identity: ServerIdentity,
+) -> Result<Trusted, SignerFault> {
+    let read_all = |files: &[Vec<u8>]| -> Result<Vec<Certificate>, SignerFault> {
+        let read =
+            |file: &Vec<u8>| Certificate::read_all(file).map_err(|fault| SignerFault::Certificate(fault.to_string()));
+        Ok(files.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat())
+    };
+    let roots = read_all(roots)?;
+    if roots.is_empty() {
+        return Err(SignerFault::NoRoots);
+    }
+    Ok(Trusted::new(roots, read_all(server_certificates)?, identity))
+}
+
+fn open_store(dir: &Path, platform: Option<&dyn Wrapping>) -> Result<Remembered, OpenFault> {
     let fiscal = dir.join("fiscal");
-    let wrapping = FileWrapping::open(&dir.join("keystore.bin"))?;
+    let wrapping = FileWrapping::open(&dir.join("keystore.bin"), platform)?;
     let (key, identity) = journal_key(&fiscal.join("journal.key"), &wrapping)?;
     Ok(DurableStore::open(&fiscal, key, identity)?)
 }

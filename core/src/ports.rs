@@ -135,6 +135,8 @@ pub trait Store {
     fn document(&mut self, key: DocumentKey) -> Result<Vec<u8>, StoreFault>;
     /// The operation of this name, if it is done.
     fn operation(&mut self, name: &str) -> Result<Option<Kept>, StoreFault>;
+    /// What was issued, newest first, before this local number or from the newest on; no more than `limit`.
+    fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault>;
     /// Writes out what may wait, before the process ends.
     fn close(&mut self);
 }

@@ -10,17 +10,18 @@ use std::time::Duration;
 
 use crate::clock::Stopwatch;
 use crate::courier::Courier;
-use crate::document::{Document, Issued, Kind};
-use crate::domain::Moment;
+use crate::document::{Body, Document, Issued, Kind};
+use crate::domain::{LineDraft, LocalNumber, Moment, Quantity};
 use crate::error::Refusal;
 use crate::ports::{Clock, Frame, Input, Kept, Store, StoreFault};
 use crate::rules::news::{Errand, News};
-use crate::rules::settings::Setup;
+use crate::rules::settings::{Settings, Setup};
 use crate::rules::view::View;
 use crate::rules::{
     self, Answer, Book, Caller, Deed, DocumentKey, Effect, ErrandId, Outcome, Recalled, Request, State, Step, Variant,
 };
 use crate::signer::Signer;
+use crate::window::Window;
 
 /// A document is answered for within this time, whatever the server does; the rest is for signing and the disk.
 const EVENT_BUDGET_MS: u64 = 12_000;
@@ -63,6 +64,25 @@ pub struct Till {
     answers: HashMap<Caller, Answer>,
     next_caller: Caller,
     watch: Option<Watch>,
+    window: Window,
+}
+
+/// A document that was issued, as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The document with its number.
+    pub issued: Issued,
+    /// The server is not known to hold it yet.
+    pub waiting: bool,
+}
+
+/// What came of ending a shift in one act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShiftEnd {
+    /// The Z-report, if this act made it.
+    pub z: Option<Issued>,
+    /// The answer to the closing, or the reason why it was not come to.
+    pub answer: Answer,
 }
 
 /// Is told of each point at which the process might die: before and after a commit, before and after an effect.
@@ -80,8 +100,10 @@ impl Till {
     ) -> Result<Till, Fault> {
         let pending = pending_document(&book, store.as_mut())?;
         let (sender, post) = channel();
+        let state = State::opened(Arc::new(setup), book, pending);
         Ok(Till {
-            state: State::opened(Arc::new(setup), book, pending),
+            window: Window::new(state.clone(), Arc::clone(&clock)),
+            state,
             store,
             clock,
             signer,
@@ -154,7 +176,73 @@ impl Till {
         self.timers.clear();
         self.inputs.clear();
         self.opened = true;
+        self.window.show(&self.state);
         Ok(())
+    }
+
+    /// Makes the Z-report, unless there is one, and closes the shift: one act of the cashier (`D-38`).
+    ///
+    /// Asked again under the same name it goes on where it stopped.
+    pub fn end_shift(&mut self, op: &str) -> Result<ShiftEnd, Fault> {
+        let z_op = format!("{op}/z");
+        let mut z = self.recall(&z_op)?.map(|recalled| recalled.issued);
+        let z_wanted = self.state.book.shift.as_ref().is_some_and(|shift| !shift.z_made);
+        if z.is_none() && z_wanted {
+            match self.perform(Some(z_op), None, Deed::ZReport)? {
+                Answer::Issued { issued, .. } => z = Some(*issued),
+                Answer::Refused(Refusal::ZDone) => {}
+                answer => return Ok(ShiftEnd { z, answer }),
+            }
+        }
+        let answer = self.perform(Some(op.to_owned()), None, Deed::CloseShift)?;
+        Ok(ShiftEnd { z, answer })
+    }
+
+    /// Something may have changed outside: a network, a receipt begun. What is owed is tried now, and not waited for.
+    pub fn hint(&mut self) -> Result<(), Fault> {
+        self.hear_what_has_come()?;
+        if self.view().owed > 0 {
+            self.perform(None, None, Deed::Hint)?;
+        }
+        Ok(())
+    }
+
+    /// Other settings hold from now on; the next frame tells of them.
+    pub fn set_settings(&mut self, settings: Settings) {
+        let setup = Setup { settings, ..(*self.state.setup).clone() };
+        self.state.setup = Arc::new(setup);
+        self.window.show(&self.state);
+    }
+
+    /// What was issued, newest first, before this local number or from the newest on.
+    pub fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Listed>, Fault> {
+        let unconfirmed = self.state.book.session.as_ref().map(|session| session.unconfirmed);
+        let listed = |Kept { issue, bytes }: Kept| {
+            let waiting = unconfirmed.is_some_and(|from| issue.key.local >= from);
+            Ok(Listed { issued: Issued { document: read(&bytes)?, fiscal: issue.fiscal }, waiting })
+        };
+        self.store.issued(before, limit)?.into_iter().map(listed).collect()
+    }
+
+    /// Goods sold last, the latest first, each once; looked for among so many documents.
+    pub fn goods(&mut self, among: usize) -> Result<Vec<LineDraft>, Fault> {
+        let mut goods: Vec<LineDraft> = Vec::new();
+        for listed in self.issued(None, among)? {
+            let Body::Sale(receipt) = listed.issued.document.body else { continue };
+            for line in receipt.lines {
+                let sold = LineDraft { quantity: Quantity::ONE, stamps: Vec::new(), discount: None, ..line.goods };
+                let same = |known: &LineDraft| (&known.name, &known.unit) == (&sold.name, &sold.unit);
+                if !goods.iter().any(same) {
+                    goods.push(sold);
+                }
+            }
+        }
+        Ok(goods)
+    }
+
+    /// A window onto this till.
+    pub fn window(&self) -> Window {
+        self.window.clone()
     }
 
     /// Nobody asks and time goes by: hears what has come and begins what is due, without waiting for either.
@@ -281,6 +369,7 @@ impl Till {
             self.point("committed");
         }
         self.state = step.state;
+        self.window.show(&self.state);
         for effect in step.effects {
             self.point("effect");
             self.carry_out(effect, now, limit)?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use prro_core::opening::Config;
+use prro_core::opening::{Config, KeySource};
 use prro_core::ports::Clock;
 use prro_core::signer::ticket::ServerIdentity;
 use zeroize::Zeroizing;
@@ -124,8 +124,7 @@ impl Options {
             dir,
             server,
             tls_roots,
-            key: file(&key, "bad_key")?,
-            password: password(&password_file)?,
+            key: KeySource::Container { file: file(&key, "bad_key")?, password: password(&password_file)? },
             certificates: files(&self.certificates)?,
             roots: files(&self.roots)?,
             server_certificates: files(&self.server_certificates)?,
@@ -135,6 +134,7 @@ impl Options {
             cashier: registrar.cashier,
             device_id: self.device_id,
             settings,
+            platform: None,
             clock,
         })
     }
@@ -303,7 +303,8 @@ mod tests {
             options(&line).config(Arc::new(crate::clock::VirtualClock::new()))
         };
         let good = config("registrar", "settings", "key").unwrap();
-        assert_eq!(good.password.as_str(), "пароль\n", "one newline is taken off");
+        let KeySource::Container { password, .. } = &good.key else { panic!("no container") };
+        assert_eq!(password.as_str(), "пароль\n", "one newline is taken off");
         assert_eq!((good.registrar.rounding, good.settings.answer_ms), (prro_core::domain::Rounding::None, 50));
         let code = |registrar, settings, key| config(registrar, settings, key).map(|_| ()).unwrap_err().code();
         assert_eq!(code("empty", "settings", "key"), "bad_registrar");

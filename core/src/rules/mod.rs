@@ -16,6 +16,7 @@ pub mod delivery;
 pub mod doubt;
 pub mod news;
 pub mod offline;
+pub mod preview;
 pub mod sale;
 pub mod settings;
 pub mod shift;
@@ -229,6 +230,10 @@ pub enum Deed {
         /// There is.
         up: bool,
     },
+    /// Something may have changed outside: what is owed is tried now, and nobody waits for it (`D-33`, `D-34`).
+    Hint,
+    /// Learn from the server what must be known before the first document (перший звʼязок): numbers, shift, session.
+    Acquaint,
 }
 
 /// What the journal remembers of an operation, recalled before the request is decided.

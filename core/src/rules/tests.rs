@@ -732,3 +732,91 @@ fn a_package_that_is_too_large_is_made_smaller() {
         .collect();
     assert_eq!(sizes, [8, 4, 2, 2, 2, 2, 1]);
 }
+
+#[test]
+fn a_register_gets_acquainted_without_a_document() {
+    let mut counter = Counter::new();
+    let news = News::State(Box::new(RegistrarState {
+        next_local: Some(LocalNumber(41)),
+        reserve: Some(reserve("7")),
+        ..RegistrarState::default()
+    }));
+    counter.server(vec![News::Device("d".repeat(64)), news]);
+    assert_eq!(counter.perform(Deed::Acquaint), Answer::Done);
+    assert_eq!(counter.asked, [Errand::Device, Errand::State { session: None }]);
+    assert_eq!(
+        (counter.state.book.next_local, &counter.state.book.reserve),
+        (Some(LocalNumber(41)), &Some(reserve("7")))
+    );
+    assert!(counter.signed.is_empty());
+
+    let mut alone = Counter::new();
+    assert_eq!(alone.perform(Deed::Acquaint), Answer::Refused(Refusal::NeedsConnection));
+    assert_eq!(alone.state.book, Book::default());
+}
+
+#[test]
+fn a_hint_tries_at_once_what_the_schedule_would_try_later() {
+    let counter = Counter::offline();
+    let effects = |deed| {
+        let request = Request { caller: 9, op: None, id: None, deed };
+        ask(&counter.state, request, None, counter.now, &mut Stamp(0)).unwrap().effects
+    };
+    assert!(matches!(effects(Deed::Idle).as_slice(), [Effect::Answer { .. }]));
+    assert!(matches!(
+        effects(Deed::Hint).as_slice(),
+        [Effect::Answer { .. }, Effect::Send { errand: Errand::Probe, .. }]
+    ));
+}
+
+fn draft(payments: PaymentDraft) -> ReceiptDraft {
+    let Deed::Sell(draft) = sale() else { unreachable!() };
+    ReceiptDraft { payments, ..draft }
+}
+
+#[test]
+fn a_preview_is_the_receipt_that_would_be_made_and_makes_none() {
+    let counter = Counter::offline();
+    let preview = counter.state.preview(&draft(PaymentDraft::Cash { given: Some(Kopecks(7000)) }), counter.now);
+    assert_eq!((preview.cash, &preview.refusal), (Some(Kopecks(5000)), &None));
+    assert_eq!(preview.paid.map(|paid| paid.change()), Some(Kopecks(2000)));
+    assert_eq!(preview.notes.iter().map(|handed| handed.change.0).collect::<Vec<_>>(), [5000, 15_000, 45_000, 95_000]);
+}
+
+#[test]
+fn a_preview_gives_the_refusal_that_the_sale_would_meet() {
+    let card = || PaymentDraft::Card { sum: None, card: Default::default() };
+    let refused = |counter: &Counter, payments| counter.state.preview(&draft(payments), counter.now).refusal;
+    assert_eq!(refused(&Counter::open(), card()), None);
+    assert_eq!(refused(&Counter::new(), card()), None, "a shift of ours may be open on the server");
+    let too_little = refused(&Counter::open(), PaymentDraft::Cash { given: Some(Kopecks(1)) });
+    assert!(matches!(too_little, Some(Refusal::Draft(_))));
+
+    let mut counter = Counter::offline();
+    counter.later(36 * 3600 - 240);
+    counter.state.book.shift.as_mut().unwrap().opened = counter.now;
+    assert_eq!(refused(&counter, card()), Some(Refusal::Limit36Hours));
+    counter.later(25 * 3600);
+    assert_eq!(refused(&counter, card()), Some(Refusal::ShiftTooLong));
+    counter.now.wall += 90_000_000;
+    assert_eq!(refused(&counter, card()), Some(Refusal::KeyExpired));
+    let mut counter = Counter::offline();
+    counter.state.book.shift.as_mut().unwrap().z_made = true;
+    assert_eq!(refused(&counter, card()), Some(Refusal::ZDone));
+    counter.state.book.stopped = Some(Stranger::NextNumber);
+    assert_eq!(refused(&counter, card()), Some(Refusal::ForeignDevice(Stranger::NextNumber)));
+}
+
+#[test]
+fn marks_say_when_the_cashier_is_to_be_told() {
+    use super::view::MarkKind;
+    let marks = |counter: &Counter| {
+        let marks = counter.state.view(counter.now).marks;
+        marks.iter().map(|mark| (mark.kind, mark.at - START)).collect::<Vec<_>>()
+    };
+    assert_eq!(marks(&Counter::new()), []);
+    let shift = [(MarkKind::ShiftTwentyTwo, 79_200), (MarkKind::ShiftGuardian, 85_800)];
+    assert_eq!(marks(&Counter::open()), shift);
+    let offline = [(MarkKind::DeliveryDuty, 3600), shift[0], shift[1], (MarkKind::OfflineEnding, 126_000)];
+    assert_eq!(marks(&Counter::offline()), offline);
+}

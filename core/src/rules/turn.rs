@@ -57,7 +57,7 @@ impl<'a> Turn<'a> {
             return Err(Refusal::Busy);
         }
         self.state.hand.reserve_asked = false;
-        let due = self.state.hand.next_try <= self.now.wall;
+        let due = self.state.hand.next_try <= self.now.wall || request.deed == Deed::Hint;
         if self.state.hand.fate.next == doubt::Move::Rest && (due || request.deed != Deed::Idle) {
             self.state.hand.fate = doubt::Fate::left_behind();
         }
@@ -71,7 +71,7 @@ impl<'a> Turn<'a> {
             self.state.hand.pending_caller = Some(request.caller);
             return Ok(());
         }
-        if request.deed == Deed::Idle {
+        if matches!(request.deed, Deed::Idle | Deed::Hint) {
             self.answer(request.caller, Answer::Done);
             if due
                 && self.state.book.session.is_some()
@@ -205,6 +205,7 @@ impl<'a> Turn<'a> {
             return self.document_moves(&held);
         }
         let wants_look = match held.request.deed {
+            Deed::Acquaint if !self.owes() && !held.opening.settled => return self.opening_moves(&held),
             Deed::Network { up } => up,
             Deed::Sync => self.owes(),
             _ => self.owes() && self.state.hand.next_try <= self.now.wall,
@@ -277,7 +278,9 @@ impl<'a> Turn<'a> {
                 let shift = self.state.book.shift.as_ref().ok_or(Refusal::ShiftClosed)?;
                 Ok(Body::ZReport(shift.totals.clone()))
             }
-            Deed::Tick | Deed::Sync | Deed::Idle | Deed::Network { .. } => Err(Refusal::Busy),
+            Deed::Tick | Deed::Sync | Deed::Idle | Deed::Hint | Deed::Acquaint | Deed::Network { .. } => {
+                Err(Refusal::Busy)
+            }
         }
     }
 

@@ -27,6 +27,30 @@ pub struct View {
     pub month_left_s: i64,
     /// What the last attempt to deliver stumbled over.
     pub last_error: Option<Trouble>,
+    /// Moments ahead, and past ones that still hold, at which the cashier is to be told something; earliest first.
+    pub marks: Vec<Mark>,
+}
+
+/// A moment at which the cashier is to be told something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// What of.
+    pub kind: MarkKind,
+    /// When, seconds since 1970.
+    pub at: i64,
+}
+
+/// What a [`Mark`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// The shift is 22 hours old.
+    ShiftTwentyTwo,
+    /// The shift is 23 hours and 50 minutes old (`D-38`).
+    ShiftGuardian,
+    /// An hour of the 36 is left.
+    OfflineEnding,
+    /// Something has been owed for an hour: what is owed must be delivered within an hour of the connection's return.
+    DeliveryDuty,
 }
 
 /// The register's state in a word (law 10.10).
@@ -43,6 +67,11 @@ pub enum Link {
     /// Somebody must act first.
     Stopped,
 }
+
+/// Ages of a shift at which its cashier is told, in seconds.
+const SHIFT_MARKS: [(MarkKind, i64); 2] =
+    [(MarkKind::ShiftTwentyTwo, 22 * 3600), (MarkKind::ShiftGuardian, 23 * 3600 + 50 * 60)];
+const HOUR_S: i64 = 3600;
 
 /// The open shift.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +129,8 @@ impl State {
             (None, None) if book.pending.is_some() => (Link::Asking, Some("document_in_doubt")),
             (None, None) => (Link::Online, None),
         };
+        let owed_since =
+            book.session.as_ref().map(|session| session.began.wall).or(book.pending.as_ref().map(|_| book.last_time));
         View {
             link,
             reason,
@@ -110,15 +141,28 @@ impl State {
             }),
             next_local: book.next_local,
             owed: of_session + u64::from(book.pending.is_some()),
-            owed_since: book
-                .session
-                .as_ref()
-                .map(|session| session.began.wall)
-                .or(book.pending.as_ref().map(|_| book.last_time)),
+            owed_since,
             session,
             month_s,
             month_left_s: (MONTH_LIMIT_S - month_s).max(0),
             last_error: self.hand.last_error.clone(),
+            marks: self.marks(owed_since),
         }
+    }
+
+    fn marks(&self, owed_since: Option<i64>) -> Vec<Mark> {
+        let shift =
+            self.book.shift.iter().flat_map(|shift| {
+                SHIFT_MARKS.iter().map(|(kind, age)| Mark { kind: *kind, at: shift.opened.wall + age })
+            });
+        let session = self
+            .book
+            .session
+            .iter()
+            .map(|session| Mark { kind: MarkKind::OfflineEnding, at: session.began.wall + SESSION_LIMIT_S - HOUR_S });
+        let duty = owed_since.map(|since| Mark { kind: MarkKind::DeliveryDuty, at: since + HOUR_S });
+        let mut marks: Vec<Mark> = shift.chain(session).chain(duty).collect();
+        marks.sort_by_key(|mark| mark.at);
+        marks
     }
 }

@@ -7,6 +7,7 @@
 pub mod command;
 mod fields;
 pub mod http;
+pub mod objects;
 mod refusal;
 pub mod reply;
 mod ticket;

@@ -1,7 +1,7 @@
 //! The key in custody: sealed in memory and on disk, opened for each use and wiped after it (`D-44`).
 //!
-//! On a phone the wrapping key lives in the Android Keystore and never leaves it. [`FileWrapping`] stands in for it where
-//! there is none: a file beside the journal, not in it, so that a copy of the journal alone does not open.
+//! On a phone a key in the Android Keystore, which never leaves it, seals the wrapping key of [`FileWrapping`]. Where there
+//! is no keystore that key is a file beside the journal, not in it, so that a copy of the journal alone does not open.
 
 use std::fs;
 use std::io::Write;
@@ -14,7 +14,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
 
 /// Seals and opens small secrets; the wrapping key is out of reach.
-pub trait Wrapping: Send {
+pub trait Wrapping: Send + Sync {
     /// Seals a secret.
     fn wrap(&self, secret: &[u8]) -> Result<Vec<u8>, CustodyFault>;
     /// Opens what was sealed.
@@ -47,17 +47,21 @@ pub struct SealedKey {
 }
 
 impl FileWrapping {
-    /// Reads the key file, or makes it.
-    pub fn open(path: &Path) -> Result<FileWrapping, CustodyFault> {
-        let bytes = match fs::read(path) {
-            Ok(bytes) => Zeroizing::new(bytes),
-            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => {
+    /// Reads the key file, or makes it; the device's keystore, if it has one, seals what is in the file.
+    pub fn open(path: &Path, platform: Option<&dyn Wrapping>) -> Result<FileWrapping, CustodyFault> {
+        let bytes = match (fs::read(path), platform) {
+            (Ok(sealed), Some(platform)) => platform.unwrap(&sealed)?,
+            (Ok(bytes), None) => Zeroizing::new(bytes),
+            (Err(fault), platform) if fault.kind() == std::io::ErrorKind::NotFound => {
                 let mut bytes = Zeroizing::new(vec![0; 32]);
                 SystemRandom::new().fill(&mut bytes).map_err(|_| CustodyFault::NoRandom)?;
-                write_durably(path, &bytes)?;
+                match platform {
+                    Some(platform) => write_durably(path, &platform.wrap(&bytes)?)?,
+                    None => write_durably(path, &bytes)?,
+                }
                 bytes
             }
-            Err(fault) => return Err(fault.into()),
+            (Err(fault), _) => return Err(fault.into()),
         };
         FileWrapping::of(&bytes)
     }

@@ -11,7 +11,7 @@ pub mod timestamp;
 use std::sync::Arc;
 
 use prro_dstu::certificate::{Certificate, ChainVerdict, verify_chain};
-use prro_dstu::{Hash, cms};
+use prro_dstu::{Hash, PrivateKey, cms};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::domain::{Cashier, Uid};
@@ -70,6 +70,18 @@ impl Signer {
         wrapping: Box<dyn custody::Wrapping>,
     ) -> Result<Signer, SignerFault> {
         let keys = prro_dstu::container::open(container, password)?;
+        Signer::of_keys(keys, certificate_files, trusted, timestamps, hash, wrapping)
+    }
+
+    /// Picks the key and certificate that belong together and are for signing.
+    pub fn of_keys(
+        keys: Vec<PrivateKey>,
+        certificate_files: &[Vec<u8>],
+        trusted: Trusted,
+        timestamps: Timestamps,
+        hash: SigningHash,
+        wrapping: Box<dyn custody::Wrapping>,
+    ) -> Result<Signer, SignerFault> {
         let mut certificates = Vec::new();
         for file in certificate_files {
             let read = Certificate::read_all(file).map_err(|fault| SignerFault::Certificate(fault.to_string()))?;
@@ -126,6 +138,11 @@ impl Signer {
         }
     }
 
+    /// The key, opened: to be sealed elsewhere.
+    pub(crate) fn key(&self) -> Result<PrivateKey, custody::CustodyFault> {
+        self.key.open()
+    }
+
     /// Whom we trust.
     pub fn trusted(&self) -> Arc<Trusted> {
         Arc::clone(&self.trusted)
@@ -166,10 +183,15 @@ impl Hand for Signer {
     }
 
     fn uid(&mut self) -> Uid {
-        let mut bytes = [0; 16];
-        if self.random.fill(&mut bytes).is_err() {
-            log::error!("the system gives no random bytes");
-        }
-        Uid::from_random(bytes)
+        draw_uid()
     }
+}
+
+/// The source of UIDs: of documents, commands and operations.
+pub fn draw_uid() -> Uid {
+    let mut bytes = [0; 16];
+    if SystemRandom::new().fill(&mut bytes).is_err() {
+        log::error!("the system gives no random bytes");
+    }
+    Uid::from_random(bytes)
 }

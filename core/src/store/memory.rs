@@ -2,8 +2,9 @@
 
 use super::record::{self, FrameRecord};
 use super::{frame_record, settled};
+use crate::domain::LocalNumber;
 use crate::ports::{Frame, Kept, Store, StoreFault};
-use crate::rules::{Book, DocumentKey};
+use crate::rules::{Book, DocumentKey, Issue};
 
 /// Frames in memory.
 #[derive(Debug, Default)]
@@ -46,13 +47,24 @@ impl Store for MemoryStore {
     }
 
     fn operation(&mut self, name: &str) -> Result<Option<Kept>, StoreFault> {
-        let named = |issue: &crate::rules::Issue| issue.op.as_ref().is_some_and(|op| op.name == name);
+        let named = |issue: &Issue| issue.op.as_ref().is_some_and(|op| op.name == name);
         let mut issues = self.records().rev().flat_map(|frame| frame.issues);
         let found = issues.find(|(issue, _)| named(issue)).map(|(issue, _)| issue);
         drop(issues);
         let Some(issue) = found else { return Ok(None) };
         let bytes = self.document(issue.key)?;
         Ok(Some(Kept { issue, bytes }))
+    }
+
+    fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault> {
+        let issues: Vec<Issue> = self
+            .records()
+            .rev()
+            .flat_map(|frame| frame.issues.into_iter().rev().map(|(issue, _)| issue))
+            .filter(|issue| before.is_none_or(|before| issue.key.local < before))
+            .take(limit)
+            .collect();
+        issues.into_iter().map(|issue| Ok(Kept { bytes: self.document(issue.key)?, issue })).collect()
     }
 
     fn close(&mut self) {}

@@ -192,6 +192,22 @@ impl Store for DurableStore {
         Ok(Some(Kept { issue, bytes }))
     }
 
+    fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault> {
+        let mut found = Vec::new();
+        for frame in self.back() {
+            let (_, record) = frame?;
+            let wanted = |(issue, _): &(Issue, u64)| before.is_none_or(|before| issue.key.local < before);
+            for (issue, seq) in record.issues.into_iter().rev().filter(wanted) {
+                if found.len() == limit {
+                    return Ok(found);
+                }
+                let bytes = self.document_in(seq, issue.key)?.ok_or(StoreFault::Missing(issue.key.local))?;
+                found.push(Kept { issue, bytes });
+            }
+        }
+        Ok(found)
+    }
+
     fn close(&mut self) {
         if let Some(index) = self.index.take() {
             index.stop();

@@ -77,19 +77,21 @@ pub fn decode<T: Record>(bytes: &[u8]) -> Result<T, RecordFault> {
 /// A struct: a map from whole numbers to its fields. Absent options and empty lists are left out.
 macro_rules! record {
     ($type:ident { $($key:literal $field:ident),* $(,)? }) => {
-        impl Record for $type {
-            fn to_value(&self) -> Value {
-                let fields = [$(($key, self.$field.to_value())),*];
-                let kept = fields.into_iter().filter(|(_, value)| !is_empty(value));
-                Value::Map(kept.map(|(key, value)| (Value::from(key), value)).collect())
+        impl $crate::store::record::Record for $type {
+            fn to_value(&self) -> ciborium::Value {
+                let fields = [$(($key, $crate::store::record::Record::to_value(&self.$field))),*];
+                let kept = fields.into_iter().filter(|(_, value)| !$crate::store::record::is_empty(value));
+                ciborium::Value::Map(kept.map(|(key, value)| (ciborium::Value::from(key), value)).collect())
             }
-            fn from_value(value: &Value) -> Result<Self, RecordFault> {
-                let map = value.as_map().ok_or(RecordFault(stringify!($type)))?;
-                Ok($type { $($field: field(map, $key).map_err(|_| RecordFault(stringify!($type)))?),* })
+            fn from_value(value: &ciborium::Value) -> Result<Self, $crate::store::record::RecordFault> {
+                let fault = $crate::store::record::RecordFault(stringify!($type));
+                let map = value.as_map().ok_or(fault)?;
+                Ok($type { $($field: $crate::store::record::field(map, $key).map_err(|_| fault)?),* })
             }
         }
     };
 }
+pub(crate) use record;
 
 /// An enum: a list of its variant's number and fields.
 macro_rules! choice {
@@ -155,11 +157,11 @@ macro_rules! whole {
 
 whole!(i64, i32, u64, u32, u16, u8);
 
-fn is_empty(value: &Value) -> bool {
+pub(crate) fn is_empty(value: &Value) -> bool {
     matches!(value, Value::Null) || value.as_array().is_some_and(Vec::is_empty)
 }
 
-fn field<T: Record>(map: &[(Value, Value)], key: i64) -> Result<T, RecordFault> {
+pub(crate) fn field<T: Record>(map: &[(Value, Value)], key: i64) -> Result<T, RecordFault> {
     match map.iter().find(|(found, _)| *found == Value::from(key)) {
         Some((_, value)) => T::from_value(value),
         None => T::absent(),
@@ -191,6 +193,19 @@ impl Record for [u8; 32] {
     fn from_value(value: &Value) -> Result<Self, RecordFault> {
         let bytes = value.as_bytes().ok_or(RecordFault("hash"))?;
         Self::try_from(bytes.as_slice()).map_err(|_| RecordFault("hash"))
+    }
+}
+
+/// Bytes of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blob(pub Vec<u8>);
+
+impl Record for Blob {
+    fn to_value(&self) -> Value {
+        Value::Bytes(self.0.clone())
+    }
+    fn from_value(value: &Value) -> Result<Self, RecordFault> {
+        value.as_bytes().cloned().map(Blob).ok_or(RecordFault("bytes"))
     }
 }
 
@@ -267,7 +282,9 @@ choice!(SigningHash { 1 ByCertificate, 2 Gost, 3 Kupyna });
 choice!(AfterLostEnd { 1 Continue, 2 Wait });
 choice!(Discount { 1 Percent(percent), 2 Sum(sum) });
 choice!(PaymentDraft { 1 Cash { given }, 2 Card { sum, card }, 3 Both { sum, card, given } });
-choice!(Deed { 1 OpenShift, 2 Sell(draft), 3 ZReport, 4 CloseShift, 5 Tick, 6 Sync, 7 Network { up }, 8 Idle });
+choice!(Deed {
+    1 OpenShift, 2 Sell(draft), 3 ZReport, 4 CloseShift, 5 Tick, 6 Sync, 7 Network { up }, 8 Idle, 9 Hint, 10 Acquaint,
+});
 choice!(Stranger { 1 Device(id), 2 NumberTaken(local), 3 HalfDelivered, 4 NextNumber, 5 Session });
 choice!(Input { 1 Asked(request), 2 Heard(outcome) });
 choice!(Outcome { 1 News { id, news }, 2 GaveUp { id }, 3 PauseOver { id }, 4 WaitOver { caller } });

@@ -1,0 +1,125 @@
+//! What is remembered of a register between two starts of the app: its home.
+//!
+//! The folder holds `keystore.bin`, a wrapping key that the phone's own keystore has sealed, and under that key `key.bin`,
+//! the cashier's signing key, and `profile.bin`, everything else that [`Till::open`] wants. So nothing here opens on
+//! another device, and no password is asked for again (`D-44`). The profile is written last: without it there is no
+//! register yet, and enrolment begins anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use prro_dstu::{Curve, PrivateKey};
+use zeroize::Zeroizing;
+
+use crate::domain::Registrar;
+use crate::opening::{Config, KeySource, OpenFault, Platform};
+use crate::ports::Clock;
+use crate::rules::settings::Settings;
+use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
+use crate::signer::ticket::ServerIdentity;
+use crate::store::record::{self, Blob};
+use crate::till::Till;
+
+/// All that is remembered beside the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Base address of the fiscal server.
+    pub server: String,
+    /// Roots of the HTTPS connection beside the bundled ones, DER.
+    pub tls_roots: Vec<Blob>,
+    /// Certificates of the key.
+    pub certificates: Vec<Blob>,
+    /// Trusted roots of signatures.
+    pub roots: Vec<Blob>,
+    /// Timestamp services, in order.
+    pub tsp: Vec<String>,
+    /// The registrar.
+    pub registrar: Registrar,
+    /// The settings.
+    pub settings: Settings,
+}
+
+record::record!(Profile { 1 server, 2 tls_roots, 3 certificates, 4 roots, 5 tsp, 6 registrar, 7 settings });
+
+/// The folder of a register on a device whose keystore seals it.
+#[derive(Clone)]
+pub struct Home {
+    dir: PathBuf,
+    platform: Platform,
+}
+
+impl Home {
+    /// The register of this folder, which need not be there yet.
+    pub fn new(dir: &Path, platform: Platform) -> Home {
+        Home { dir: dir.to_owned(), platform }
+    }
+
+    /// Whether a register was enrolled here.
+    pub fn is_settled(&self) -> bool {
+        self.file("profile.bin").exists()
+    }
+
+    /// Opens the register and goes on where it stopped.
+    pub fn open(&self, clock: Arc<dyn Clock + Send + Sync>) -> Result<Till, OpenFault> {
+        let wrapping = self.wrapping()?;
+        let profile = self.read(&wrapping)?;
+        let number = wrapping.unwrap(&fs::read(self.file("key.bin")).map_err(CustodyFault::from)?)?;
+        let curve = [Curve::M257, Curve::M431].into_iter().find(|curve| curve.scalar_bytes() == number.len());
+        let key = curve.and_then(|curve| PrivateKey::from_le_bytes(curve, &number).ok());
+        let bytes = |blobs: Vec<Blob>| blobs.into_iter().map(|blob| blob.0).collect();
+        Till::open(Config {
+            dir: self.dir.clone(),
+            server: profile.server,
+            tls_roots: bytes(profile.tls_roots),
+            key: KeySource::Opened(key.ok_or(CustodyFault::DoesNotOpen)?),
+            certificates: bytes(profile.certificates),
+            roots: bytes(profile.roots),
+            server_certificates: Vec::new(),
+            identity: ServerIdentity::default(),
+            tsp: profile.tsp,
+            registrar: profile.registrar,
+            cashier: None,
+            device_id: None,
+            settings: profile.settings,
+            platform: Some(Arc::clone(&self.platform)),
+            clock,
+        })
+    }
+
+    /// Remembers a register; the key first, the profile last.
+    pub(crate) fn settle(&self, key: &PrivateKey, profile: &Profile) -> Result<(), CustodyFault> {
+        fs::create_dir_all(&self.dir)?;
+        let wrapping = self.wrapping()?;
+        write_durably(&self.file("key.bin"), &wrapping.wrap(&key.to_le_bytes())?)?;
+        self.write(&wrapping, profile)
+    }
+
+    /// The owner agrees that the register goes offline by itself from now on (`D-26`); remembered before it holds.
+    pub fn agree_to_offline(&self, till: &mut Till) -> Result<(), CustodyFault> {
+        let settings = Settings { offline_without_asking: true, ..till.setup().settings.clone() };
+        let wrapping = self.wrapping()?;
+        let profile = self.read(&wrapping)?;
+        self.write(&wrapping, &Profile { settings: settings.clone(), ..profile })?;
+        till.set_settings(settings);
+        Ok(())
+    }
+
+    fn read(&self, wrapping: &FileWrapping) -> Result<Profile, CustodyFault> {
+        let opened = wrapping.unwrap(&fs::read(self.file("profile.bin"))?)?;
+        record::decode(&opened).map_err(|_| CustodyFault::DoesNotOpen)
+    }
+
+    fn write(&self, wrapping: &FileWrapping, profile: &Profile) -> Result<(), CustodyFault> {
+        let bytes = Zeroizing::new(record::encode(profile).map_err(|_| CustodyFault::DoesNotOpen)?);
+        write_durably(&self.file("profile.bin"), &wrapping.wrap(&bytes)?)
+    }
+
+    fn wrapping(&self) -> Result<FileWrapping, CustodyFault> {
+        FileWrapping::open(&self.file("keystore.bin"), Some(self.platform.as_ref()))
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+}

@@ -1,0 +1,135 @@
+//! Where the holder of a key may sell: the outlets and registrars that the tax service has for it (`Objects`).
+//!
+//! Source: fiscal server API, 2.1.
+
+use serde_json::json;
+
+use super::fields::Fields;
+use super::refusal;
+use crate::document::text;
+use crate::domain::Uid;
+use crate::ports::HttpAnswer;
+use crate::rules::news::ServerRefusal;
+
+/// An outlet (господарська одиниця) with its registrars.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaxObject {
+    /// Tax number of the seller.
+    pub tin: String,
+    /// Number of a VAT payer.
+    pub ipn: Option<String>,
+    /// Name of the seller.
+    pub organization: String,
+    /// Name of the outlet.
+    pub point: String,
+    /// Its address.
+    pub address: String,
+    /// The key is a senior cashier's here.
+    pub senior: bool,
+    /// Its registrars.
+    pub registrars: Vec<Desk>,
+}
+
+/// A registrar of an outlet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Desk {
+    /// Fiscal number.
+    pub fiscal: u64,
+    /// Local number.
+    pub local: u64,
+    /// Its name.
+    pub name: String,
+    /// Its registration is cancelled.
+    pub closed: bool,
+}
+
+/// What the server says to `Objects`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Objects {
+    /// These.
+    Known(Vec<TaxObject>),
+    /// It does not know the key (HTTP 204).
+    KeyUnknown,
+    /// It refused.
+    Refused(ServerRefusal),
+    /// What came cannot be read.
+    Unreadable,
+}
+
+/// The command, to be signed.
+pub fn command(uid: &Uid) -> Vec<u8> {
+    json!({ "Command": "Objects", "UID": uid.0 }).to_string().into_bytes()
+}
+
+/// Reads the answer.
+pub fn read(answer: &HttpAnswer) -> Objects {
+    const NO_CONTENT: u16 = 204;
+    match refusal::of_answer(answer) {
+        Some(refusal) if refusal::is_no_content(&refusal) => return Objects::KeyUnknown,
+        Some(refusal) => return Objects::Refused(refusal),
+        None => {}
+    }
+    if answer.status == NO_CONTENT {
+        return Objects::KeyUnknown;
+    }
+    let body = text::decode(&answer.body);
+    let list = Fields::parse(&body).and_then(|fields| fields.list("TaxObjects")?.iter().map(object).collect());
+    list.map_or(Objects::Unreadable, Objects::Known)
+}
+
+fn object(fields: &Fields) -> Option<TaxObject> {
+    let desks = fields.list("TransactionsRegistrars")?;
+    Some(TaxObject {
+        tin: fields.text("Tin")?,
+        ipn: fields.text("Ipn"),
+        organization: fields.text("OrgName")?,
+        point: fields.text("Name")?,
+        address: fields.text("Address")?,
+        senior: fields.truth("ChiefCashier"),
+        registrars: desks.iter().map(desk).collect::<Option<_>>()?,
+    })
+}
+
+fn desk(fields: &Fields) -> Option<Desk> {
+    Some(Desk {
+        fiscal: fields.number("NumFiscal")?,
+        local: fields.number("NumLocal")?,
+        name: fields.text("Name").unwrap_or_default(),
+        closed: fields.truth("Closed"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(status: u16, body: &str) -> Objects {
+        read(&HttpAnswer { status, body: body.as_bytes().to_vec(), ..HttpAnswer::default() })
+    }
+
+    #[test]
+    fn outlets_and_registrars_are_read_however_they_are_typed() {
+        let body = r#"{"UID":"U","TaxObjects":[{"Entity":1,"Name":"Ятка","Address":"м. Полтава","Tin":"3184710691",
+            "Ipn":null,"OrgName":"Коваленко О. П.","ChiefCashier":"true","TransactionsRegistrars":[
+            {"NumFiscal":"4000123456","NumLocal":1,"Name":"Каса","Closed":false},
+            {"NumFiscal":4000123457,"NumLocal":"2","Name":null,"Closed":true}]}]}"#;
+        let Objects::Known(objects) = said(200, body) else { panic!("not read") };
+        let [object] = objects.as_slice() else { panic!("one outlet") };
+        assert_eq!((object.tin.as_str(), &object.ipn, object.senior), ("3184710691", &None, true));
+        let desks: Vec<_> = object.registrars.iter().map(|desk| (desk.fiscal, desk.local, desk.closed)).collect();
+        assert_eq!(desks, [(4_000_123_456, 1, false), (4_000_123_457, 2, true)]);
+    }
+
+    #[test]
+    fn what_is_no_list_of_outlets_is_told_apart() {
+        assert_eq!(said(204, ""), Objects::KeyUnknown);
+        assert_eq!(said(200, r#"{"TaxObjects":null}"#), Objects::Known(Vec::new()));
+        for body in ["", "OK", "<html>", r#"{"TaxObjects":[{"Tin":"1"}]}"#, r#"{"TaxObjects":7}"#] {
+            assert_eq!(said(200, body), Objects::Unreadable, "{body}");
+        }
+        assert!(matches!(
+            said(400, r#"{"ErrorCode":12,"Message":"Підпис"}"#),
+            Objects::Refused(_) | Objects::Unreadable
+        ));
+    }
+}
