@@ -1,0 +1,67 @@
+package ua.stiika.sale
+
+import android.view.View
+import ua.stiika.R
+import ua.stiika.ui.Type
+import ua.stiika.ui.Ui
+import ua.stiika.ui.button
+import ua.stiika.ui.column
+import ua.stiika.ui.iconButton
+import ua.stiika.ui.put
+import ua.stiika.ui.row
+import ua.stiika.ui.rule
+import ua.stiika.ui.scroll
+import ua.stiika.ui.strong
+import ua.stiika.ui.sum
+import ua.stiika.ui.text
+import ua.stiika.ui.unbroken
+
+/** The receipt's lines, each with its ways to mend it; a line removed just now can be put back. */
+internal fun Ui.receiptLines(state: SaleUiState, on: SaleActions, id: Int, newestFirst: Boolean = false): View {
+    if (state.lines.isEmpty() && state.removed == null) return hint(words(R.string.no_lines))
+    val shown = if (newestFirst) state.lines.reversed() else state.lines
+    return scroll(
+        id,
+        column {
+            state.removed?.let { put(removed(it, on)) }
+            shown.forEachIndexed { i, line ->
+                if (i > 0) put(rule(palette.sheet.edge), height = dp(1))
+                put(line(line, on))
+            }
+        },
+    )
+}
+
+private fun Ui.removed(name: String, on: SaleActions): View = row {
+    put(text(words(R.string.removed, name), Type.BODY), weight = 1f)
+    put(button(words(R.string.put_back), R.drawable.ic_undo) { on.putBack() })
+}
+
+private fun Ui.line(line: SaleLine, on: SaleActions): View {
+    val named = column(2) {
+        put(strong(line.name))
+        put(text(unbroken(line.detail), Type.CAPTION, palette.quiet))
+    }
+    val sum = sum(line.sum, Type.LABEL)
+    if (!large) {
+        return row {
+            put(named, weight = 1f)
+            put(sum)
+            for (way in ways(line, on)) put(way)
+        }
+    }
+    return column {
+        put(named)
+        put(
+            row {
+                put(sum, weight = 1f)
+                for (way in ways(line, on)) put(way)
+            },
+        )
+    }
+}
+
+private fun Ui.ways(line: SaleLine, on: SaleActions): List<View> = listOfNotNull(
+    if (line.countable) iconButton(R.drawable.ic_plus, words(R.string.one_more, line.name)) { on.oneMore(line.id) } else null,
+    iconButton(R.drawable.ic_close, words(R.string.remove, line.name)) { on.remove(line.id) },
+)

@@ -1,0 +1,62 @@
+package ua.stiika.ui
+
+import android.annotation.SuppressLint
+import android.graphics.Paint
+import android.text.Layout
+import android.util.TypedValue
+import android.widget.TextView
+
+/**
+ * Text that grows smaller rather than break inside a word or a number, or go past its lines.
+ *
+ * It is never smaller than [least] dp, which is its size at 100 %; the cashier's larger text is kept as far as it fits.
+ */
+@SuppressLint("ViewConstructor", "AppCompatCustomView")
+class FitText(ui: Ui, size: Int, private val least: Int = ui.dp(size)) : TextView(ui.context) {
+    private val most = ui.sp(size)
+    private val probe = Paint()
+
+    init {
+        setTextSize(TypedValue.COMPLEX_UNIT_PX, most)
+        hyphenationFrequency = Layout.HYPHENATION_FREQUENCY_NONE
+        breakStrategy = Layout.BREAK_STRATEGY_SIMPLE
+        // Digits of one width, so that sums stand under each other.
+        fontFeatureSettings = "tnum"
+    }
+
+    override fun onMeasure(widthMeasureSpec: Int, heightMeasureSpec: Int) {
+        if (MeasureSpec.getMode(widthMeasureSpec) != MeasureSpec.UNSPECIFIED) {
+            val fitting = fitting(MeasureSpec.getSize(widthMeasureSpec) - compoundPaddingLeft - compoundPaddingRight)
+            if (fitting != textSize) setTextSize(TypedValue.COMPLEX_UNIT_PX, fitting)
+        }
+        super.onMeasure(widthMeasureSpec, heightMeasureSpec)
+    }
+
+    private fun fitting(room: Int): Float {
+        probe.set(paint)
+        var size = most
+        while (size > least && !fits(room, size)) size -= 1f
+        return maxOf(size, minOf(least.toFloat(), most))
+    }
+
+    private fun fits(room: Int, size: Float): Boolean {
+        probe.textSize = size
+        val lines = text.split('\n').sumOf { lines(it, room) ?: return false }
+        return maxLines <= 0 || lines <= maxLines
+    }
+
+    /** How many lines a paragraph takes, or null if a word is wider than the room. */
+    private fun lines(paragraph: String, room: Int): Int? {
+        val space = probe.measureText(" ")
+        var lines = 1
+        var used = 0f
+        for (word in paragraph.split(' ')) {
+            val width = probe.measureText(word)
+            if (width > room) return null
+            val wanted = if (used == 0f) width else used + space + width
+            if (wanted > room) lines++
+            used = if (wanted > room) width else wanted
+        }
+        return lines
+    }
+}

@@ -1,0 +1,83 @@
+package ua.stiika.ui
+
+import android.graphics.drawable.GradientDrawable
+import android.view.Gravity
+import android.view.View
+import android.view.ViewGroup
+import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
+import android.widget.LinearLayout
+import android.widget.ScrollView
+import android.widget.Space
+
+/** Things under each other, [gap] dp apart. */
+fun Ui.column(gap: Int = Gap.SMALL, fill: LinearLayout.() -> Unit): LinearLayout = lined(LinearLayout.VERTICAL, gap).apply(fill)
+
+/** Things side by side, [gap] dp apart, in the middle of the row's height. */
+fun Ui.row(gap: Int = Gap.SMALL, fill: LinearLayout.() -> Unit): LinearLayout =
+    lined(LinearLayout.HORIZONTAL, gap).apply { gravity = Gravity.CENTER_VERTICAL }.apply(fill)
+
+/** Adds a view; one with a [weight] takes its share of what is left. */
+fun LinearLayout.put(view: View, weight: Float = 0f, width: Int? = null, height: Int? = null) {
+    val upright = orientation == LinearLayout.VERTICAL
+    val w = width ?: if (upright) {
+        MATCH_PARENT
+    } else if (weight > 0) {
+        0
+    } else {
+        WRAP_CONTENT
+    }
+    val h = height ?: if (upright && weight > 0) 0 else WRAP_CONTENT
+    addView(view, LinearLayout.LayoutParams(w, h, weight))
+}
+
+/** Adds views of equal width and height, side by side. */
+fun LinearLayout.putEqually(views: List<View>) = views.forEach { put(it, weight = 1f, height = MATCH_PARENT) }
+
+/** Cells in rows of [columns], all of one width, those of a row of one height. */
+fun Ui.grid(columns: Int, cells: List<View>, gap: Int = Gap.SMALL): LinearLayout = column(gap) {
+    for (line in cells.chunked(columns)) {
+        put(row(gap) { putEqually(line + List(columns - line.size) { Space(context) }) })
+    }
+}
+
+/** What may be taller than its place. The [id] lets [Stage] keep the place where one has read to. */
+fun Ui.scroll(id: Int, content: View): ScrollView = ScrollView(context).apply {
+    this.id = id
+    isFillViewport = true
+    isVerticalFadingEdgeEnabled = true
+    setFadingEdgeLength(dp(Gap.LARGE))
+    overScrollMode = View.OVER_SCROLL_IF_CONTENT_SCROLLS
+    addView(content, ViewGroup.LayoutParams(MATCH_PARENT, WRAP_CONTENT))
+}
+
+/** Two panes: what is read, and at the thumb what is touched. */
+fun Ui.panes(reading: View, acting: View): LinearLayout = row(0) {
+    for (pane in handed(reading, acting)) put(pane, weight = 1f, height = MATCH_PARENT)
+}
+
+/** Sets a view's inner margins, in dp. */
+fun <V : View> V.padded(ui: Ui, across: Int, along: Int): V = apply { setPadding(ui.dp(across), ui.dp(along), ui.dp(across), ui.dp(along)) }
+
+/** A rounded surface of a role. */
+fun Ui.surface(role: Role, corner: Int = Size.CORNER): GradientDrawable = GradientDrawable().apply {
+    setColor(role.fill)
+    cornerRadius = dp(corner).toFloat()
+    if (role.edge != 0) setStroke(dp(palette.stroke), role.edge)
+}
+
+/** A card: a sheet with things under each other. */
+fun Ui.card(gap: Int = Gap.SMALL, role: Role = palette.sheet, fill: LinearLayout.() -> Unit): LinearLayout = column(gap, fill).apply {
+    background = surface(role)
+    padded(this@card, Gap.LARGE, Gap.MEDIUM)
+}
+
+private fun Ui.lined(orientation: Int, gap: Int) = LinearLayout(context).apply {
+    this.orientation = orientation
+    isBaselineAligned = false
+    clipToPadding = false
+    if (gap > 0) {
+        dividerDrawable = GradientDrawable().apply { setSize(dp(gap), dp(gap)) }
+        showDividers = LinearLayout.SHOW_DIVIDER_MIDDLE
+    }
+}
