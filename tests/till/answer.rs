@@ -86,7 +86,8 @@ pub fn last_error(trouble: Option<&Trouble>) -> Value {
         "code": code,
         "message_uk": words.message_uk,
         "message_en": words.message_en,
-        "remedy": words.remedy,
+        "remedy": words.remedy_uk,
+        "remedy_en": words.remedy_en,
     });
     if let Trouble::Refused(refusal) = trouble
         && let Some(code) = refusal.code
@@ -275,6 +276,7 @@ mod tests {
             month_s: 60,
             month_left_s: 604_740,
             last_error: None,
+            marks: Vec::new(),
         }
     }
 

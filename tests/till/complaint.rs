@@ -49,20 +49,23 @@ impl Complaint {
             format!("Ця версія каси ще не вміє «{what}». Нічого не зроблено."),
             format!("This version does not support «{what}» yet. Nothing was made."),
             "Розробник програми, що керує касою: дивіться у README, що вже працює.",
+            "Developer of the calling program: see the README for what works already.",
         );
         Complaint::new(Kind::NotSupported, "not_supported", words)
     }
 
     /// An event that cannot be understood.
     pub fn bad_event(code: &'static str, uk: impl Into<String>, en: impl Into<String>) -> Complaint {
-        let remedy = "Розробник програми, що керує касою: виправте подію і надішліть її знову. Нічого не зроблено.";
-        Complaint::new(Kind::BadEvent, code, Words::new(uk, en, remedy))
+        let remedy_uk = "Розробник програми, що керує касою: виправте подію і надішліть її знову. Нічого не зроблено.";
+        let remedy_en = "Developer of the calling program: correct the event and send it again. Nothing was made.";
+        Complaint::new(Kind::BadEvent, code, Words::new(uk, en, remedy_uk, remedy_en))
     }
 
     /// Something that the till is started with cannot be used.
     pub fn at_start(code: &'static str, uk: impl Into<String>, en: impl Into<String>) -> Complaint {
-        let remedy = "Хто запускає касу: виправте назване і запустіть знову. Нічого не змінено.";
-        Complaint::new(Kind::Refused, code, Words::new(uk, en, remedy))
+        let remedy_uk = "Хто запускає касу: виправте назване і запустіть знову. Нічого не змінено.";
+        let remedy_en = "Whoever starts the register: correct what is named and start again. Nothing was changed.";
+        Complaint::new(Kind::Refused, code, Words::new(uk, en, remedy_uk, remedy_en))
     }
 
     /// The register does not open.
@@ -88,8 +91,11 @@ impl Complaint {
             Fault::Store(StoreFault::Full) => ("disk_full", "На диску немає місця, каса не може продовжувати."),
             _ => ("bad_journal", "Журнал не пишеться або не читається, каса не може продовжувати."),
         };
-        let remedy = "Власник: перевірте диск і запустіть касу знову на тій самій теці. Видані чеки збережено.";
-        Complaint::new(Kind::Fault, code, Words::new(uk, format!("The till cannot go on: {fault}."), remedy))
+        let remedy_uk = "Власник: перевірте диск і запустіть касу знову на тій самій теці. Видані чеки збережено.";
+        let remedy_en =
+            "Owner: check the disk and start the register again on the same folder. Issued receipts are kept.";
+        let en = format!("The till cannot go on: {fault}.");
+        Complaint::new(Kind::Fault, code, Words::new(uk, en, remedy_uk, remedy_en))
     }
 
     /// The value of `error`.
@@ -101,13 +107,14 @@ impl Complaint {
             Kind::BadEvent => "bad_event",
             Kind::Fault => "fault",
         };
-        let Words { message_uk, message_en, remedy } = &self.words;
+        let Words { message_uk, message_en, remedy_uk, remedy_en } = &self.words;
         let mut error = json!({
             "kind": kind,
             "code": self.code,
             "message_uk": message_uk,
             "message_en": message_en,
-            "remedy": remedy,
+            "remedy": remedy_uk,
+            "remedy_en": remedy_en,
         });
         if let (Some(code), Some(error)) = (self.server_code, error.as_object_mut()) {
             error.insert("server_code".into(), code.into());
@@ -160,7 +167,7 @@ mod tests {
             Complaint::fault(&Fault::Store(StoreFault::Full)),
         ] {
             let error = complaint.json();
-            for field in ["kind", "code", "message_uk", "message_en", "remedy"] {
+            for field in ["kind", "code", "message_uk", "message_en", "remedy", "remedy_en"] {
                 assert!(error[field].as_str().is_some_and(|text| !text.is_empty()), "{field} of {error}");
             }
         }

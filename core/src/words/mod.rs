@@ -18,106 +18,140 @@ pub struct Words {
     /// The same in English.
     pub message_en: String,
     /// What to do and who can, in Ukrainian.
-    pub remedy: String,
+    pub remedy_uk: String,
+    /// The same in English.
+    pub remedy_en: String,
 }
 
 impl Words {
-    /// Three texts.
-    pub fn new(message_uk: impl Into<String>, message_en: impl Into<String>, remedy: impl Into<String>) -> Words {
-        Words { message_uk: message_uk.into(), message_en: message_en.into(), remedy: remedy.into() }
+    /// Four texts.
+    pub fn new(
+        message_uk: impl Into<String>,
+        message_en: impl Into<String>,
+        remedy_uk: impl Into<String>,
+        remedy_en: impl Into<String>,
+    ) -> Words {
+        Words {
+            message_uk: message_uk.into(),
+            message_en: message_en.into(),
+            remedy_uk: remedy_uk.into(),
+            remedy_en: remedy_en.into(),
+        }
     }
 }
 
 /// The words of a refusal.
 pub fn refusal(refusal: &Refusal) -> Words {
     match refusal {
-        Refusal::ShiftClosed => {
-            Words::new("Зміну не відкрито.", "No shift is open.", "Касир: відкрийте зміну і повторіть.")
-        }
+        Refusal::ShiftClosed => Words::new(
+            "Зміну не відкрито.",
+            "No shift is open.",
+            "Касир: відкрийте зміну і повторіть.",
+            "Cashier: open a shift and try again.",
+        ),
         Refusal::ShiftOpen => Words::new(
             "Зміну вже відкрито.",
             "A shift is open already.",
             "Касир: працюйте в цій зміні. Щоб почати нову, зробіть Z-звіт і закрийте цю.",
+            "Cashier: work in this shift. To begin a new one, make the Z-report and close this one.",
         ),
         Refusal::ZNeeded => Words::new(
             "Зміну не можна закрити без Z-звіту.",
             "The shift cannot be closed before its Z-report is made.",
             "Касир: зробіть Z-звіт, потім закрийте зміну.",
+            "Cashier: make the Z-report, then close the shift.",
         ),
         Refusal::ZDone => Words::new(
             "Z-звіт цієї зміни вже зроблено, тому нових чеків у ній бути не може.",
             "The Z-report of this shift is made, so nothing more can be sold in it.",
             "Касир: закрийте зміну і відкрийте нову.",
+            "Cashier: close the shift and open a new one.",
         ),
         Refusal::ShiftTooLong => Words::new(
             "Зміна триває вже 24 години, довше продавати в ній не можна.",
             "The shift has lasted 24 hours; nothing more may be sold in it.",
             "Касир: зробіть Z-звіт, закрийте зміну і відкрийте нову.",
+            "Cashier: make the Z-report, close the shift and open a new one.",
         ),
         Refusal::NeedsConnection => Words::new(
             "Для цього потрібен звʼязок із фіскальним сервером, а його немає.",
             "This needs a connection to the fiscal server, and there is none.",
             "Касир: перевірте інтернет на пристрої і повторіть.",
+            "Cashier: check the internet on the device and try again.",
         ),
         Refusal::OfflineNotAgreed => Words::new(
             "Звʼязку немає, а згоди працювати офлайн ще не дано.",
             "There is no connection, and working offline has not been agreed to.",
             "Власник: дозвольте роботу офлайн у налаштуваннях. Або дочекайтеся звʼязку.",
+            "Owner: allow working offline in the settings. Or wait for a connection.",
         ),
         Refusal::Limit36Hours => Words::new(
             "Вичерпано 36 годин безперервної роботи офлайн.",
             "The 36 hours of working offline on end are spent.",
             "Касир: знайдіть місце зі звʼязком. Каса сама передасть чеки, і продаж буде можливий.",
+            "Cashier: find a place with a connection. The register delivers its receipts by itself and sells again.",
         ),
         Refusal::Limit168Hours => Words::new(
             "Вичерпано 168 годин роботи офлайн цього місяця.",
             "The 168 hours of working offline in this month are spent.",
             "Касир: знайдіть місце зі звʼязком. До кінця місяця продавати можна лише онлайн.",
+            "Cashier: find a place with a connection. Until the month ends, selling is possible online only.",
         ),
         Refusal::Returning => Words::new(
             "Час офлайн вичерпано, каса саме передає чеки й повертається онлайн.",
             "The offline time is spent; the register is delivering its receipts to be online again.",
             "Касир: зачекайте хвилину і повторіть.",
+            "Cashier: wait a minute and try again.",
         ),
         Refusal::Asking => Words::new(
             "Ще не відомо, чи зареєстровано попередній документ: сервер не відповів.",
             "It is not known yet whether the document before was registered: the server has not answered.",
             "Касир: зачекайте, каса сама запитує сервер, і повторіть.",
+            "Cashier: wait, the register asks the server by itself; then try again.",
         ),
         Refusal::EndUnanswered => Words::new(
             "Сервер не відповів про завершення офлайн-сесії, тому новий чек чекає.",
             "The server has not answered for the end of the offline session, so a new receipt must wait.",
             "Касир: дочекайтеся звʼязку і повторіть.",
+            "Cashier: wait for a connection and try again.",
         ),
         Refusal::ForeignShift(name) => Words::new(
             format!("Зміну відкрито іншим ключем{}.", named(name)),
             format!("The shift was opened with another key{}.", named(name)),
             "Закрити її може той, хто відкрив, своїм ключем, або старший касир. Потім касир відкриє нову.",
+            "Whoever opened it can close it with their key, or a senior cashier can. Then the cashier opens a new one.",
         ),
         Refusal::ForeignDevice(stranger) => Words::new(
             format!("З цим ПРРО працює або працював інший пристрій: {}.", stranger_uk(stranger)),
             format!("Another device works, or has worked, with this registrar: {stranger}."),
-            "Власник: передайте чеки й закрийте зміну на тому пристрої. Якщо то була ця сама каса з іншою текою, поверніть теку або ідентифікатор пристрою; якщо його немає, зверніться до підтримки.",
+            "Власник: передайте чеки й закрийте зміну на тому пристрої. Якщо то була ця сама каса з іншою текою, \
+             поверніть теку або ідентифікатор пристрою; якщо його немає, зверніться до підтримки.",
+            "Owner: deliver the receipts and close the shift on that device. If it was this same register with another \
+             folder, restore the folder or the device identifier; if it is gone, ask support.",
         ),
         Refusal::TooLarge => Words::new(
             "Чек завеликий: підписаний він більший, ніж приймає податкова.",
             "The receipt is too large: signed, it is more than the server takes.",
             "Касир: розділіть покупку на кілька чеків. Нічого не зроблено.",
+            "Cashier: split the purchase into several receipts. Nothing was made.",
         ),
         Refusal::RegistrationCancelled => Words::new(
             "Реєстрацію цього ПРРО скасовано.",
             "The registration of this registrar is cancelled.",
             "Власник: перевірте стан ПРРО в електронному кабінеті платника податків.",
+            "Owner: check the state of the registrar in the taxpayer's electronic cabinet.",
         ),
         Refusal::KeyExpired => Words::new(
             "Сертифікат ключа зараз не діє: його строк минув або ще не почався.",
             "The certificate of the key is not valid now: its term is over or has not begun.",
             "Касир: перевірте дату на пристрої. Якщо вона правильна, власник отримує новий ключ у надавача.",
+            "Cashier: check the date on the device. If it is right, the owner gets a new key from the provider.",
         ),
         Refusal::KeyUnusable(why) => Words::new(
             format!("Ключ не підписує{}.", named(why)),
             format!("The key does not sign{}.", named(why)),
             "Власник: завантажте файл ключа ще раз. Якщо не допоможе, отримайте новий у надавача.",
+            "Owner: load the key file once more. If that does not help, get a new one from the provider.",
         ),
         Refusal::Draft(fault) => draft(fault),
         Refusal::Unwritable { text, character } => {
@@ -127,6 +161,7 @@ pub fn refusal(refusal: &Refusal) -> Words {
                 format!("У тексті «{text}» є символ «{symbol}», якого в чеку бути не може."),
                 format!("The text «{text}» has the character «{symbol}», which no receipt can hold."),
                 "Касир: замініть або вилучіть цей символ.",
+                "Cashier: replace or remove this character.",
             )
         }
         Refusal::FieldLength(field) => {
@@ -135,6 +170,7 @@ pub fn refusal(refusal: &Refusal) -> Words {
                 format!("{uk}: текст порожній або задовгий."),
                 format!("The {en} is empty or too long."),
                 "Касир: виправте текст і повторіть.",
+                "Cashier: correct the text and try again.",
             )
         }
         Refusal::Server(refusal) => server(refusal),
@@ -142,26 +178,31 @@ pub fn refusal(refusal: &Refusal) -> Words {
             "Годинник пристрою показує неможливий час.",
             "The clock of the device shows an impossible time.",
             "Касир: увімкніть автоматичні дату й час на пристрої і повторіть.",
+            "Cashier: turn on automatic date and time on the device and try again.",
         ),
         Refusal::DiskFull => Words::new(
             "На пристрої немає місця, тому чек нема де зберегти.",
             "There is no room on the device to keep a receipt.",
             "Касир: звільніть місце (фото, відео, застосунки) і повторіть.",
+            "Cashier: free some space (photos, videos, apps) and try again.",
         ),
         Refusal::OperationDiffers => Words::new(
             "Дію з такою назвою вже просили, але з іншим змістом.",
             "An operation of this name was asked for before, with another content.",
             "Розробник програми, що керує касою: дайте новій дії нову назву.",
+            "Developer of the calling program: give a new operation a new name.",
         ),
         Refusal::NoTimestamp => Words::new(
             "Служба позначок часу не відповідає, а налаштування вимагає позначки.",
             "No timestamp service answers, and the settings demand a timestamp.",
             "Касир: повторіть за хвилину. Власник: змініть службу або налаштування «timestamp».",
+            "Cashier: try again in a minute. Owner: change the service or the setting «timestamp».",
         ),
         Refusal::Busy => Words::new(
             "Каса виконує іншу дію.",
             "The register is busy with another operation.",
             "Касир: дочекайтеся її завершення і повторіть.",
+            "Cashier: wait until it is done and try again.",
         ),
     }
 }
@@ -183,6 +224,7 @@ pub fn pending() -> Words {
         "Документ надіслано, але сервер не відповів: чи його зареєстровано, ще не відомо.",
         "The document was sent and the server has not answered: whether it is registered is not known yet.",
         "Касир: повторіть ту саму дію трохи згодом. Другого документа не буде.",
+        "Cashier: repeat the same operation a little later. No second document will be made.",
     )
 }
 
@@ -194,6 +236,7 @@ pub fn trouble(trouble: &Trouble) -> (&'static str, Words) {
                 "Фіскальний сервер не відповідає.",
                 "The fiscal server does not answer.",
                 "Касир: перевірте інтернет на пристрої. Каса спробує ще раз сама.",
+                "Cashier: check the internet on the device. The register tries again by itself.",
             );
             ("unreachable", words)
         }
@@ -221,38 +264,47 @@ pub fn link(link: Link) -> (&'static str, &'static str) {
 
 fn draft(fault: &DraftFault) -> Words {
     match fault {
-        DraftFault::NoLines => {
-            Words::new("У чеку немає жодного товару.", "The receipt has no lines.", "Касир: додайте товар або послугу.")
-        }
+        DraftFault::NoLines => Words::new(
+            "У чеку немає жодного товару.",
+            "The receipt has no lines.",
+            "Касир: додайте товар або послугу.",
+            "Cashier: add goods or a service.",
+        ),
         DraftFault::LineSum(name) => Words::new(
             format!("Кількість або сума в рядку «{name}» дорівнює нулю чи завелика."),
             format!("The quantity or the sum of «{name}» is zero or too large."),
             "Касир: виправте кількість або ціну.",
+            "Cashier: correct the quantity or the price.",
         ),
         DraftFault::DiscountTooLarge(name) => Words::new(
             format!("Знижка на «{name}» більша за його вартість."),
             format!("The discount on «{name}» is larger than its cost."),
             "Касир: зменште знижку.",
+            "Cashier: make the discount smaller.",
         ),
         DraftFault::UnknownLetter(letter) => Words::new(
             format!("Літери «{letter}» немає серед податків продавця."),
             format!("The tax letter «{letter}» is not among the seller's taxes."),
             "Касир: виправте літеру товару. Нову літеру додає власник у налаштуваннях каси.",
+            "Cashier: correct the letter of the goods. A new letter is added by the owner in the register's settings.",
         ),
         DraftFault::RoundsToZero(sum) => Words::new(
             format!("Сума {sum} грн заокруглюється до нуля: сплачувати нічого."),
             format!("The total of {sum} UAH rounds to zero: there is nothing to pay."),
             "Касир: додайте товар або прийміть оплату карткою.",
+            "Cashier: add goods or take payment by card.",
         ),
         DraftFault::TooLittleGiven { given, needed } => Words::new(
             format!("Покупець дав {given} грн, а готівкою треба {needed} грн."),
             format!("The buyer gave {given} UAH; {needed} UAH is to be paid in cash."),
             "Касир: прийміть решту грошей або виправте суму.",
+            "Cashier: take the rest of the money or correct the sum.",
         ),
         DraftFault::CardSum { charged, payable } => Words::new(
             format!("Сума на картку {charged} грн не пасує до чека на {payable} грн."),
             format!("The card sum of {charged} UAH does not fit a receipt of {payable} UAH."),
             "Касир: виправте суму на картку. Якщо її вже списано, скасуйте операцію на терміналі.",
+            "Cashier: correct the card sum. If it is already charged, cancel the operation on the terminal.",
         ),
     }
 }
@@ -273,6 +325,7 @@ fn server(refusal: &ServerRefusal) -> Words {
         format!("Фіскальний сервер відмовив{}.", named(&text)),
         format!("The fiscal server refused{}.", named(&text)),
         "Касир: усуньте названу причину і повторіть. Якщо вона незрозуміла, покажіть її власникові або підтримці.",
+        "Cashier: remove the cause that is named and try again. If it is not clear, show it to the owner or to support.",
     )
 }
 
@@ -375,18 +428,32 @@ mod tests {
         kept
     }
 
-    fn check(words: &Words) {
-        for text in [&words.message_uk, &words.remedy] {
-            for sentence in own(text).split(['.', ':', ';']) {
-                let has_letters = sentence.chars().any(char::is_alphabetic);
-                assert!(!has_letters || sentence.chars().any(is_cyrillic), "{text}");
-            }
-            assert!(text.chars().any(is_cyrillic), "{text}");
+    /// Ukrainian is Cyrillic but for quotations and a Latin sign or so; no word mixes the two alphabets.
+    pub(super) fn check_ukrainian(text: &str) {
+        let own = own(text);
+        for sentence in own.split(['.', ':', ';']) {
+            let has_letters = sentence.chars().any(char::is_alphabetic);
+            assert!(!has_letters || sentence.chars().any(is_cyrillic), "{text}");
         }
-        let english = own(&words.message_en);
-        assert!(english.chars().any(|symbol| symbol.is_ascii_alphabetic()), "{english}");
-        assert!(!english.chars().any(is_cyrillic), "{english}");
-        for text in [&words.message_uk, &words.message_en, &words.remedy] {
+        assert!(own.chars().any(is_cyrillic), "{text}");
+        for word in own.split(|symbol: char| !symbol.is_alphabetic()) {
+            let latin = word.chars().any(|symbol| symbol.is_ascii_alphabetic());
+            assert!(!(latin && word.chars().any(is_cyrillic)), "«{word}» of {text}");
+        }
+    }
+
+    /// English is Latin but for quotations.
+    pub(super) fn check_english(text: &str) {
+        let own = own(text);
+        assert!(own.chars().any(|symbol| symbol.is_ascii_alphabetic()), "{text}");
+        assert!(!own.chars().any(is_cyrillic), "{text}");
+    }
+
+    fn check(words: &Words) {
+        let Words { message_uk, message_en, remedy_uk, remedy_en } = words;
+        [message_uk, remedy_uk].iter().for_each(|text| check_ukrainian(text));
+        [message_en, remedy_en].iter().for_each(|text| check_english(text));
+        for text in [message_uk, message_en, remedy_uk, remedy_en] {
             assert!(text.ends_with('.'), "{text}");
         }
     }
