@@ -4,6 +4,8 @@
 //! who can do it. What comes from elsewhere (names, the server's own words) stands in «quotes», whatever its language. A
 //! refusal without words does not compile.
 
+pub mod status;
+
 use crate::domain::receipt::DraftFault;
 use crate::error::{Refusal, Stranger};
 use crate::rules::Trouble;

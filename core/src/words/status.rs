@@ -1,0 +1,532 @@
+//! What people read of the state: the status strip, the connection screen's words, the notices of a [`MarkKind`].
+//!
+//! Pure texts of a [`View`] and a moment. The strip fits one line of a small phone; of two limits the nearer is told.
+
+use super::{Words, link, refusal, trouble};
+use crate::error::Refusal;
+use crate::rules::Trouble;
+use crate::rules::view::{Link, MarkKind, View};
+
+/// What fits one line of a phone 360 dp wide at 16 sp, in characters.
+const LINE: usize = 38;
+/// From this age on a shift is told of, in seconds.
+const SHIFT_TOLD_S: i64 = 22 * 3600;
+/// With less left of the 36 hours the cashier must look for the internet, in seconds.
+const SESSION_ENDING_S: i64 = 3 * 3600;
+/// The same of the 168 hours.
+const MONTH_ENDING_S: i64 = 12 * 3600;
+
+/// A text in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// In Ukrainian.
+    pub uk: String,
+    /// In English.
+    pub en: String,
+}
+
+/// What a status strip is about: its colour and icon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StripKind {
+    /// All is well.
+    Online,
+    /// A document's fate is being asked.
+    Asking,
+    /// Documents are issued in an offline session.
+    Offline,
+    /// The session is being delivered.
+    Sending,
+    /// The shift has lasted 22 hours or more.
+    ShiftEnding,
+    /// Somebody must act first.
+    Stopped,
+}
+
+/// The status strip: one line, always on top.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strip {
+    /// What it is about.
+    pub kind: StripKind,
+    /// Its text.
+    pub said: Said,
+}
+
+/// A notification about a [`MarkKind`], with the one action it offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Its first line.
+    pub title: Said,
+    /// What it means and what to do.
+    pub text: Said,
+    /// The label of the action.
+    pub action: Said,
+}
+
+/// The status strip of a state; `now` in seconds since 1970.
+///
+/// What comes first wins: stopped, asking, sending, offline, the ending shift, online. A shift that ends while the
+/// register is offline is added to the strip, in place of the number of documents that wait.
+pub fn strip(view: &View, now: i64) -> Strip {
+    let lasted = view.shift.as_ref().map_or(0, |shift| now.saturating_sub(shift.opened));
+    let shift = (lasted >= SHIFT_TOLD_S).then(|| format!("{}:{:02}", lasted / 3600, lasted % 3600 / 60));
+    let (kind, said) = match (view.link, shift) {
+        (Link::Stopped, _) => (StripKind::Stopped, stop(view.reason)),
+        (Link::Asking, _) => (StripKind::Asking, Said::new("ПИТАЮ ПОДАТКОВУ", "ASKING THE TAX SERVICE")),
+        (Link::Returning, _) => (StripKind::Sending, sending(view.owed)),
+        (Link::Offline, shift) => (StripKind::Offline, offline(view, shift)),
+        (Link::Online, Some(age)) => {
+            (StripKind::ShiftEnding, Said::new(format!("ЗМІНА {age}"), format!("SHIFT {age}")))
+        }
+        (Link::Online, None) => (StripKind::Online, Said::new("ОНЛАЙН", "ONLINE")),
+    };
+    Strip { kind, said }
+}
+
+/// One or two plain sentences for the connection screen: what is going on, what will happen by itself, what to do.
+///
+/// What the delivery stumbled over is told with its remedy, unless it is only the network.
+pub fn advice(view: &View) -> Said {
+    let stumbled = view.last_error.as_ref().filter(|trouble| **trouble != Trouble::Unreachable).map(spoken);
+    let left = left(remaining(view));
+    match (view.link, stumbled) {
+        (Link::Online, _) if view.month_left_s <= 0 => Said::new(
+            "Кожен чек одразу реєструється в податковій. Бережіть звʼязок: 168 годин офлайн цього місяця вичерпано, \
+             без звʼязку продаж зупиниться.",
+            "Each receipt is registered with the tax service at once. Keep the connection: the 168 offline hours of \
+             this month are spent, and without it selling stops.",
+        ),
+        (Link::Online, _) => Said::new(
+            "Кожен чек одразу реєструється в податковій. Робити нічого не треба.",
+            "Each receipt is registered with the tax service at once. There is nothing to do.",
+        ),
+        (Link::Asking, _) => Said::new(
+            "Каса питає податкову, чи зареєстровано останній документ. Зачекайте й повторіть ту саму дію: другого \
+             документа не буде.",
+            "The register asks the tax service whether the last document is registered. Wait, then repeat the same \
+             operation: no second document will be made.",
+        ),
+        (Link::Returning, _) => Said::new(
+            "Звʼязок є: каса передає чеки й сама повертається онлайн. Від вас треба лише не вимикати інтернет.",
+            "The connection is back: the register delivers its receipts and is online again by itself. All you do \
+             is keep the internet on.",
+        ),
+        (Link::Offline, Some(stumbled)) => Said::new(
+            format!("Продавати офлайн можна ще {}, але передати чеки не вдається. {}", left.uk, stumbled.uk),
+            format!(
+                "Selling offline is possible for {}, but the receipts cannot be delivered. {}",
+                left.en, stumbled.en
+            ),
+        ),
+        (Link::Offline, None) => offline_advice(view, &left),
+        (Link::Stopped, stumbled) => stopped_advice(view.reason, stumbled),
+    }
+}
+
+/// The notification of a mark.
+pub fn mark(kind: MarkKind) -> Notice {
+    let close = || Said::new("Закрити зміну", "Close the shift");
+    let send = || Said::new("Надіслати зараз", "Send now");
+    match kind {
+        MarkKind::ShiftTwentyTwo => Notice {
+            title: Said::new("Зміна триває 22 години", "The shift is 22 hours old"),
+            text: Said::new(
+                "Після 24 годин продавати в ній не можна. Закрийте зміну з Z-звітом, щойно буде вільна хвилина.",
+                "After 24 hours nothing can be sold in it. Close it with its Z-report in the first free minute.",
+            ),
+            action: close(),
+        },
+        MarkKind::ShiftGuardian => Notice {
+            title: Said::new("Останні 10 хвилин зміни", "The last 10 minutes of the shift"),
+            text: Said::new(
+                "Після 24 годин продавати в ній не можна. Закрийте зміну з Z-звітом зараз і відкрийте нову.",
+                "After 24 hours nothing can be sold in it. Close it with its Z-report now and open a new one.",
+            ),
+            action: close(),
+        },
+        MarkKind::OfflineEnding => Notice {
+            title: Said::new("36 годин офлайн скоро скінчаться", "The 36 offline hours are about to end"),
+            text: Said::new(
+                "Потім продаж зупиниться. Знайдіть інтернет, хоча б точку доступу сусіда: досить хвилини.",
+                "Selling stops then. Find the internet, if only a neighbour's hotspot: one minute is enough.",
+            ),
+            action: send(),
+        },
+        MarkKind::DeliveryDuty => Notice {
+            title: Said::new("Чеки досі не передано", "Receipts are still to be delivered"),
+            text: Said::new(
+                "Податкова має отримати їх за годину після повернення звʼязку. Знайдіть інтернет і надішліть чеки.",
+                "The tax service must have them within an hour of the connection's return. Find the internet and send.",
+            ),
+            action: send(),
+        },
+    }
+}
+
+/// How long, in hours and whole minutes, rounded down; nothing is told of minutes that are none.
+pub fn left(seconds: i64) -> Said {
+    let (hours, minutes) = (seconds / 3600, seconds % 3600 / 60);
+    match (hours, minutes) {
+        _ if seconds <= 0 => Said::new("0 хв", "0 min"),
+        (0, 0) => Said::new("менше хвилини", "less than a minute"),
+        (0, _) => Said::new(format!("{minutes} хв"), format!("{minutes} min")),
+        (_, 0) => Said::new(format!("{hours} год"), format!("{hours} h")),
+        _ => Said::new(format!("{hours} год {minutes} хв"), format!("{hours} h {minutes} min")),
+    }
+}
+
+/// How much of a limit is used, both in seconds: for a bar of the connection screen.
+pub fn budget(used_s: i64, limit_s: i64) -> Said {
+    let (used, limit) = (left(used_s), left(limit_s));
+    Said::new(format!("{} з {}", used.uk, limit.uk), format!("{} of {}", used.en, limit.en))
+}
+
+/// Whether the tax service has a receipt yet.
+pub fn state_of_receipt(waiting: bool) -> Said {
+    if waiting { Said::new("чекає", "waiting") } else { Said::new("зареєстровано", "registered") }
+}
+
+impl Said {
+    fn new(uk: impl Into<String>, en: impl Into<String>) -> Said {
+        Said { uk: uk.into(), en: en.into() }
+    }
+}
+
+/// What is left of the session or of the month, whichever ends first.
+fn remaining(view: &View) -> i64 {
+    view.session.map_or(view.month_left_s, |session| session.left.min(view.month_left_s))
+}
+
+fn stop(reason: Option<&str>) -> Said {
+    match reason {
+        Some("limit_36h") => Said::new("СТІЙ: ліміт 36 год", "STOP: 36 h limit"),
+        Some("limit_168h") => Said::new("СТІЙ: ліміт 168 год", "STOP: 168 h limit"),
+        Some("foreign_device") => Said::new("СТІЙ: інший пристрій", "STOP: another device"),
+        _ => Said::new("СТІЙ: потрібна дія людини", "STOP: somebody must act"),
+    }
+}
+
+fn sending(owed: u64) -> Said {
+    if owed == 0 {
+        Said::new("НАДСИЛАЮ", "SENDING")
+    } else {
+        Said::new(format!("НАДСИЛАЮ, чекає {owed}"), format!("SENDING, {owed} waiting"))
+    }
+}
+
+fn offline(view: &View, shift: Option<String>) -> Said {
+    let Said { uk, en } = match remaining(view) {
+        1..60 => Said::new("<1 хв", "<1 min"),
+        seconds => left(seconds),
+    };
+    match (shift, view.owed) {
+        (Some(age), _) => {
+            Said::new(format!("ОФЛАЙН ще {uk} · ЗМІНА {age}"), format!("OFFLINE {en} left · SHIFT {age}"))
+        }
+        (None, 0) => Said::new(format!("ОФЛАЙН лишилось {uk}"), format!("OFFLINE {en} left")),
+        (None, owed) => Said {
+            uk: fitting(format!("ОФЛАЙН лишилось {uk} · чекає {owed}"), format!("ОФЛАЙН ще {uk} · чекає {owed}")),
+            en: fitting(format!("OFFLINE {en} left · {owed} waiting"), format!("OFFLINE {en} left · {owed} wait")),
+        },
+    }
+}
+
+fn fitting(full: String, short: String) -> String {
+    if full.chars().count() <= LINE { full } else { short }
+}
+
+fn offline_advice(view: &View, left: &Said) -> Said {
+    let month_left = view.month_left_s;
+    let session_left = view.session.map_or(month_left, |session| session.left);
+    let Said { uk, en } = left;
+    if session_left < SESSION_ENDING_S && session_left < month_left {
+        Said::new(
+            format!(
+                "До кінця 36 годин офлайн лишилось {uk}, потім продаж зупиниться. Знайдіть інтернет, хоча б точку \
+                 доступу сусіда: за хвилину каса передасть усе, і 36 годин почнуться заново."
+            ),
+            format!(
+                "Of the 36 offline hours {en} is left; then selling stops. Find the internet, if only a neighbour's \
+                 hotspot: in a minute the register delivers everything, and the 36 hours begin anew."
+            ),
+        )
+    } else if month_left < MONTH_ENDING_S {
+        Said::new(
+            format!(
+                "Цього місяця офлайн лишилось {uk}, потім продавати можна лише зі звʼязком або з нового місяця. \
+                 Знайдіть інтернет, хоча б точку доступу сусіда: щойно каса передасть усе, відлік спиниться."
+            ),
+            format!(
+                "Of this month's offline time {en} is left; then selling needs a connection or a new month. Find \
+                 the internet, if only a neighbour's hotspot: once everything is delivered, the count stops."
+            ),
+        )
+    } else {
+        Said::new(
+            "Звʼязку немає, але продавайте далі: чеки дійсні. Тримайте телефон зарядженим; хвилина будь-якого \
+             інтернету передасть усе, і 36 годин почнуться заново.",
+            "There is no connection, but sell on: the receipts are valid. Keep the phone charged; one minute of any \
+             internet delivers everything, and the 36 hours begin anew.",
+        )
+    }
+}
+
+fn stopped_advice(reason: Option<&str>, stumbled: Option<Said>) -> Said {
+    let limit = match reason {
+        Some("limit_36h") => refusal(&Refusal::Limit36Hours),
+        Some("limit_168h") => refusal(&Refusal::Limit168Hours),
+        Some("foreign_device") => {
+            return Said::new(
+                "З цим ПРРО працює або працював інший пристрій, тому каса нічого не видає. Власник: передайте чеки \
+                 й закрийте зміну на тому пристрої.",
+                "Another device works, or has worked, with this registrar, so nothing is issued here. Owner: \
+                 deliver the receipts and close the shift on that device.",
+            );
+        }
+        _ => {
+            let (uk, en) = link(Link::Stopped);
+            return stumbled.unwrap_or_else(|| Said::new(uk, en));
+        }
+    };
+    let Words { message_uk, message_en, remedy_uk, remedy_en } = limit;
+    let what_to_do = stumbled.unwrap_or_else(|| Said::new(remedy_uk, remedy_en));
+    Said::new(format!("{message_uk} {}", what_to_do.uk), format!("{message_en} {}", what_to_do.en))
+}
+
+/// What a delivery stumbled over and what to do about it.
+fn spoken(stumbled: &Trouble) -> Said {
+    let (_, words) = trouble(stumbled);
+    Said {
+        uk: format!("{} {}", words.message_uk, words.remedy_uk),
+        en: format!("{} {}", words.message_en, words.remedy_en),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ShiftTotals;
+    use crate::rules::news::ServerRefusal;
+    use crate::rules::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
+    use crate::rules::view::{SessionView, ShiftView};
+    use crate::words::tests::{check_english, check_ukrainian};
+
+    const NOW: i64 = 1_800_000_000;
+    const H: i64 = 3600;
+
+    fn view(link: Link) -> View {
+        View {
+            link,
+            reason: None,
+            shift: None,
+            next_local: None,
+            owed: 0,
+            owed_since: None,
+            session: None,
+            month_s: 0,
+            month_left_s: MONTH_LIMIT_S,
+            last_error: None,
+            marks: Vec::new(),
+        }
+    }
+
+    fn offline(session_left: i64, month_left_s: i64, owed: u64) -> View {
+        let seconds = SESSION_LIMIT_S - session_left;
+        let session = Some(SessionView { since: NOW - seconds, seconds, left: session_left });
+        View { session, month_left_s, month_s: MONTH_LIMIT_S - month_left_s, owed, ..view(Link::Offline) }
+    }
+
+    fn stopped(reason: &'static str) -> View {
+        View { reason: Some(reason), ..view(Link::Stopped) }
+    }
+
+    fn in_shift(lasted: i64, view: View) -> View {
+        let shift = ShiftView { opened: NOW - lasted, z_made: false, totals: ShiftTotals::default() };
+        View { shift: Some(shift), ..view }
+    }
+
+    fn check(said: &Said) {
+        check_ukrainian(&said.uk);
+        check_english(&said.en);
+    }
+
+    fn said(uk: &str, en: &str) -> Said {
+        let said = Said::new(uk, en);
+        check(&said);
+        said
+    }
+
+    #[test]
+    fn time_left_is_told_in_hours_and_minutes() {
+        for (seconds, uk, en) in [
+            (i64::MIN, "0 хв", "0 min"),
+            (-1, "0 хв", "0 min"),
+            (0, "0 хв", "0 min"),
+            (1, "менше хвилини", "less than a minute"),
+            (59, "менше хвилини", "less than a minute"),
+            (60, "1 хв", "1 min"),
+            (659, "10 хв", "10 min"),
+            (H - 1, "59 хв", "59 min"),
+            (H, "1 год", "1 h"),
+            (H + 60, "1 год 1 хв", "1 h 1 min"),
+            (34 * H + 600, "34 год 10 хв", "34 h 10 min"),
+            (168 * H, "168 год", "168 h"),
+        ] {
+            assert_eq!(left(seconds), said(uk, en), "{seconds}");
+        }
+    }
+
+    #[test]
+    fn the_strip_says_each_state_in_its_order() {
+        use StripKind::*;
+        let (h22, h23) = (22 * H + 2400, 23 * H + 3000);
+        for (view, kind, uk, en) in [
+            (view(Link::Online), Online, "ОНЛАЙН", "ONLINE"),
+            (in_shift(22 * H - 1, view(Link::Online)), Online, "ОНЛАЙН", "ONLINE"),
+            (in_shift(22 * H, view(Link::Online)), ShiftEnding, "ЗМІНА 22:00", "SHIFT 22:00"),
+            (in_shift(h22, view(Link::Online)), ShiftEnding, "ЗМІНА 22:40", "SHIFT 22:40"),
+            (in_shift(24 * H + 300, view(Link::Online)), ShiftEnding, "ЗМІНА 24:05", "SHIFT 24:05"),
+            (in_shift(h22, view(Link::Asking)), Asking, "ПИТАЮ ПОДАТКОВУ", "ASKING THE TAX SERVICE"),
+            (view(Link::Returning), Sending, "НАДСИЛАЮ", "SENDING"),
+            (
+                in_shift(h22, View { owed: 7, ..view(Link::Returning) }),
+                Sending,
+                "НАДСИЛАЮ, чекає 7",
+                "SENDING, 7 waiting",
+            ),
+            (
+                offline(34 * H + 600, 150 * H, 7),
+                Offline,
+                "ОФЛАЙН лишилось 34 год 10 хв · чекає 7",
+                "OFFLINE 34 h 10 min left · 7 waiting",
+            ),
+            (
+                offline(34 * H + 600, 33 * H + 660, 4321),
+                Offline,
+                "ОФЛАЙН ще 33 год 11 хв · чекає 4321",
+                "OFFLINE 33 h 11 min left · 4321 wait",
+            ),
+            (offline(36 * H, 168 * H, 0), Offline, "ОФЛАЙН лишилось 36 год", "OFFLINE 36 h left"),
+            (offline(59, 168 * H, 1), Offline, "ОФЛАЙН лишилось <1 хв · чекає 1", "OFFLINE <1 min left · 1 waiting"),
+            (
+                View { owed: 2, ..view(Link::Offline) },
+                Offline,
+                "ОФЛАЙН лишилось 168 год · чекає 2",
+                "OFFLINE 168 h left · 2 waiting",
+            ),
+            (
+                in_shift(h23, offline(34 * H + 600, 150 * H, 7)),
+                Offline,
+                "ОФЛАЙН ще 34 год 10 хв · ЗМІНА 23:50",
+                "OFFLINE 34 h 10 min left · SHIFT 23:50",
+            ),
+            (in_shift(h23, stopped("limit_36h")), Stopped, "СТІЙ: ліміт 36 год", "STOP: 36 h limit"),
+            (stopped("limit_168h"), Stopped, "СТІЙ: ліміт 168 год", "STOP: 168 h limit"),
+            (stopped("foreign_device"), Stopped, "СТІЙ: інший пристрій", "STOP: another device"),
+            (view(Link::Stopped), Stopped, "СТІЙ: потрібна дія людини", "STOP: somebody must act"),
+        ] {
+            assert_eq!(strip(&view, NOW), Strip { kind, said: said(uk, en) });
+        }
+    }
+
+    #[test]
+    fn the_strip_fits_one_line_of_a_small_phone() {
+        let times = [0, 1, 60, H, 10 * H - 1, 35 * H + 3599];
+        let owed = [0, 1, 12, 345, 6789, 99_999];
+        for (link, reason) in [
+            (Link::Online, None),
+            (Link::Asking, None),
+            (Link::Returning, None),
+            (Link::Offline, None),
+            (Link::Stopped, None),
+            (Link::Stopped, Some("limit_36h")),
+            (Link::Stopped, Some("limit_168h")),
+            (Link::Stopped, Some("foreign_device")),
+        ] {
+            for (left, owed) in times.iter().flat_map(|left| owed.map(|owed| (*left, owed))) {
+                for lasted in [0, 22 * H, 23 * H + 3599, 99 * H + 3599] {
+                    let view = in_shift(lasted, View { link, reason, ..offline(left, 168 * H, owed) });
+                    let Said { uk, en } = strip(&view, NOW).said;
+                    assert!([&uk, &en].iter().all(|text| text.chars().count() <= LINE), "{uk} / {en}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_clock_set_back_does_not_end_a_shift() {
+        assert_eq!(strip(&in_shift(-H, view(Link::Online)), NOW).kind, StripKind::Online);
+        let shift = ShiftView { opened: i64::MAX, z_made: false, totals: ShiftTotals::default() };
+        assert_eq!(strip(&View { shift: Some(shift), ..view(Link::Online) }, i64::MIN).kind, StripKind::Online);
+    }
+
+    #[test]
+    fn a_budget_tells_what_is_used_of_it() {
+        assert_eq!(budget(2 * H + 900, SESSION_LIMIT_S), said("2 год 15 хв з 36 год", "2 h 15 min of 36 h"));
+        assert_eq!(budget(0, MONTH_LIMIT_S), said("0 хв з 168 год", "0 min of 168 h"));
+        assert_eq!(budget(30, SESSION_LIMIT_S), said("менше хвилини з 36 год", "less than a minute of 36 h"));
+    }
+
+    #[test]
+    fn advice_fits_the_state() {
+        let refused = Trouble::Refused(ServerRefusal { text: "Ні".into(), ..ServerRefusal::default() });
+        let expired = Trouble::Own(Refusal::KeyExpired);
+        let stumbled = |trouble: &Trouble, view: View| View { last_error: Some(trouble.clone()), ..view };
+        let plenty = || offline(30 * H, 100 * H, 7);
+        for (view, uk, en) in [
+            (view(Link::Online), "Робити нічого не треба.", "nothing to do."),
+            (View { month_left_s: 0, ..view(Link::Online) }, "Бережіть звʼязок", "Keep the connection"),
+            (view(Link::Asking), "Каса питає податкову", "asks the tax service"),
+            (view(Link::Returning), "каса передає чеки", "delivers its receipts"),
+            (plenty(), "продавайте далі", "sell on"),
+            (stumbled(&Trouble::Unreachable, plenty()), "Тримайте телефон зарядженим", "Keep the phone charged"),
+            (offline(3 * H, 12 * H, 7), "продавайте далі", "sell on"),
+            (
+                offline(3 * H - 1, 12 * H, 7),
+                "36 годин офлайн лишилось 2 год 59 хв",
+                "36 offline hours 2 h 59 min is left",
+            ),
+            (offline(2 * H, 2 * H, 7), "Цього місяця офлайн лишилось 2 год,", "the count stops"),
+            (offline(2 * H, H, 7), "Цього місяця офлайн лишилось 1 год,", "month's offline time 1 h is left"),
+            (offline(30 * H, 12 * H - 1, 7), "лишилось 11 год 59 хв, потім", "or a new month"),
+            (
+                stumbled(&refused, plenty()),
+                "ще 30 год, але передати чеки не вдається. Фіскальний сервер",
+                "for 30 h, but",
+            ),
+            (stumbled(&expired, offline(H, H, 7)), "ще 1 год, але", "The certificate of the key is not valid now"),
+            (stopped("limit_36h"), "Вичерпано 36 годин", "Cashier: find a place with a connection."),
+            (stopped("limit_168h"), "До кінця місяця", "The 168 hours"),
+            (stumbled(&refused, stopped("limit_36h")), "офлайн. Фіскальний сервер відмовив: «Ні»", "spent. The fiscal"),
+            (stopped("foreign_device"), "Власник: передайте чеки", "Owner: deliver"),
+            (view(Link::Stopped), "потрібна дія людини", "somebody must act"),
+            (stumbled(&expired, view(Link::Stopped)), "Сертифікат ключа", "Cashier: check the date"),
+        ] {
+            let advice = advice(&view);
+            check(&advice);
+            assert!(advice.uk.contains(uk) && advice.en.contains(en), "{advice:?}");
+            assert!(advice.uk.ends_with('.') && advice.en.ends_with('.'), "{advice:?}");
+        }
+    }
+
+    #[test]
+    fn each_mark_is_a_notice_with_one_action() {
+        for (kind, title, action) in [
+            (MarkKind::ShiftTwentyTwo, "Зміна триває 22 години", "Close the shift"),
+            (MarkKind::ShiftGuardian, "Останні 10 хвилин зміни", "Close the shift"),
+            (MarkKind::OfflineEnding, "36 годин офлайн скоро скінчаться", "Send now"),
+            (MarkKind::DeliveryDuty, "Чеки досі не передано", "Send now"),
+        ] {
+            let notice = mark(kind);
+            [&notice.title, &notice.text, &notice.action].into_iter().for_each(check);
+            assert_eq!((notice.title.uk.as_str(), notice.action.en.as_str()), (title, action));
+            assert!(notice.text.uk.ends_with('.') && notice.text.en.ends_with('.'), "{kind:?}");
+            assert!([&notice.title.uk, &notice.title.en].iter().all(|text| text.chars().count() <= LINE), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_receipt_waits_or_is_registered() {
+        assert_eq!(state_of_receipt(true), said("чекає", "waiting"));
+        assert_eq!(state_of_receipt(false), said("зареєстровано", "registered"));
+    }
+}
