@@ -18,6 +18,7 @@ import ua.stiika.ui.keypad
 import ua.stiika.ui.padded
 import ua.stiika.ui.pressable
 import ua.stiika.ui.put
+import ua.stiika.ui.putEqually
 import ua.stiika.ui.row
 import ua.stiika.ui.strong
 import ua.stiika.ui.sum
@@ -90,5 +91,5 @@ internal fun Ui.naming(entry: Entry, on: SaleActions): View = column(Gap.MEDIUM)
     put(field)
     val done = button(words(R.string.done), R.drawable.ic_check, palette.act) { on.named(field.text.toString()) }
     val leave = button(words(R.string.without_name)) { on.notNamed() }
-    put(row { for (it in handed(leave, done)) put(it, weight = 1f, height = LinearLayout.LayoutParams.MATCH_PARENT) })
-}
+    put(row { putEqually(handed(leave, done)) })
+}.padded(this, Gap.LARGE, Gap.LARGE)

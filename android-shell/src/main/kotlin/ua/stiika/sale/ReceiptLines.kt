@@ -1,7 +1,9 @@
 package ua.stiika.sale
 
 import android.view.View
+import android.widget.Space
 import ua.stiika.R
+import ua.stiika.ui.Size
 import ua.stiika.ui.Type
 import ua.stiika.ui.Ui
 import ua.stiika.ui.button
@@ -61,7 +63,14 @@ private fun Ui.line(line: SaleLine, on: SaleActions): View {
     }
 }
 
-private fun Ui.ways(line: SaleLine, on: SaleActions): List<View> = listOfNotNull(
-    if (line.countable) iconButton(R.drawable.ic_plus, words(R.string.one_more, line.name)) { on.oneMore(line.id) } else null,
+private fun Ui.ways(line: SaleLine, on: SaleActions): List<View> = listOf(
+    if (line.countable) {
+        iconButton(R.drawable.ic_plus, words(R.string.one_more, line.name)) { on.oneMore(line.id) }
+    } else {
+        Space(context).apply {
+            minimumWidth =
+                dp(Size.TOUCH)
+        }
+    },
     iconButton(R.drawable.ic_close, words(R.string.remove, line.name)) { on.remove(line.id) },
 )

@@ -6,6 +6,7 @@ import android.view.ViewGroup.LayoutParams.MATCH_PARENT
 import android.widget.LinearLayout
 import ua.stiika.R
 import ua.stiika.stopped.stoppedPanel
+import ua.stiika.stopped.stoppedScreen
 import ua.stiika.ui.Gap
 import ua.stiika.ui.Part
 import ua.stiika.ui.Size
@@ -14,7 +15,6 @@ import ua.stiika.ui.Ui
 import ua.stiika.ui.button
 import ua.stiika.ui.column
 import ua.stiika.ui.grid
-import ua.stiika.ui.heading
 import ua.stiika.ui.hryvnias
 import ua.stiika.ui.mainBar
 import ua.stiika.ui.mainButton
@@ -24,6 +24,7 @@ import ua.stiika.ui.part
 import ua.stiika.ui.pressable
 import ua.stiika.ui.put
 import ua.stiika.ui.putEqually
+import ua.stiika.ui.putScroll
 import ua.stiika.ui.refusal
 import ua.stiika.ui.row
 import ua.stiika.ui.scroll
@@ -35,7 +36,7 @@ import ua.stiika.ui.text
 /** Каса: tiles or keypad, the receipt in the making, its total, and two big buttons. */
 fun saleScreen(ui: Ui, state: SaleUiState, on: SaleActions): View = if (ui.wide) {
     val reading = ui.column {
-        put(ui.receiptLines(state, on, R.id.scroll_lines), weight = 1f)
+        putScroll(ui, ui.receiptLines(state, on, R.id.scroll_lines), weight = 1f)
         put(ui.total(state))
     }.padded(ui, Gap.LARGE, Gap.MEDIUM)
     ui.panes(reading, ui.acting(state, on))
@@ -43,37 +44,65 @@ fun saleScreen(ui: Ui, state: SaleUiState, on: SaleActions): View = if (ui.wide)
     ui.acting(state, on)
 }
 
-private fun Ui.acting(state: SaleUiState, on: SaleActions): View = column(0) {
-    val body = column {
-        if (!wide) {
-            if (showsLast(state)) put(receiptLines(state, on, R.id.scroll_lines, newestFirst = true), height = dp(lastLinesHeight()))
-            put(total(state))
-        }
-        state.refusal?.let { put(refusal(it)) }
-        put(paneChoice(state, on))
-        put(pane(state, on), weight = 1f)
+private fun Ui.acting(state: SaleUiState, on: SaleActions): View = when {
+    state.pane == Pane.Keypad && state.entry.naming -> naming(state.entry, on)
+
+    state.stopped != null && (large || low) -> column(0) {
+        if (!wide) put(total(state).padded(this@acting, Gap.LARGE, Gap.SMALL))
+        put(stoppedScreen(this@acting, state.stopped, on), weight = 1f)
     }
-    put(body.padded(this@acting, Gap.LARGE, Gap.SMALL), weight = 1f)
-    put(bottom(state, on))
+
+    else -> column(0) {
+        put(body(state, on).padded(this@acting, Gap.LARGE, Gap.SMALL), weight = 1f)
+        put(bottom(state, on))
+    }
+}
+
+private fun Ui.body(state: SaleUiState, on: SaleActions): LinearLayout = column {
+    if (!wide) {
+        if (showsLast(
+                state,
+            )
+        ) {
+            putScroll(this@body, receiptLines(state, on, R.id.scroll_lines, newestFirst = true), height = dp(lastLinesHeight()))
+        }
+        put(total(state))
+    }
+    put(paneChoice(state, on))
+    putScroll(this@body, pane(state, on), weight = 1f)
 }
 
 /** Above the total there are the last lines, but where the keypad needs the room or all lines are shown. */
 private fun Ui.showsLast(state: SaleUiState): Boolean =
-    state.pane != Pane.Lines && state.refusal == null && !(low && state.pane == Pane.Keypad)
+    state.refusal == null && (tall || (state.pane == Pane.Goods && state.stopped == null))
 
+/** One line of the receipt, or two where there is room for them. */
 private fun Ui.lastLinesHeight(): Int = if (large) {
-    168
-} else if (low) {
-    Size.MAIN
+    144
+} else if (tall) {
+    136
 } else {
-    140
+    64
 }
 
-private fun Ui.total(state: SaleUiState): View = row(Gap.LARGE) {
-    put(text(words(R.string.total), Type.LABEL, palette.quiet))
-    put(sum(hryvnias(state.total), Type.TOTAL).part(Part.Total), weight = 1f)
-    contentDescription = words(R.string.total) + " " + hryvnias(state.total)
-    accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+private fun Ui.total(state: SaleUiState): View {
+    val caption = text(words(R.string.total), Type.LABEL, palette.quiet)
+    val sum = sum(hryvnias(state.total), Type.TOTAL, least = 40).part(Part.Total)
+    val all = if (large) {
+        column(0) {
+            put(caption)
+            put(sum)
+        }
+    } else {
+        row(Gap.LARGE) {
+            put(caption)
+            put(sum, weight = 1f)
+        }
+    }
+    return all.apply {
+        contentDescription = words(R.string.total) + " " + hryvnias(state.total)
+        accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+    }
 }
 
 private fun Ui.paneChoice(state: SaleUiState, on: SaleActions): View = row {
@@ -96,22 +125,27 @@ private fun Ui.paneButton(pane: Pane, state: SaleUiState, on: SaleActions): View
     }
 }
 
-private fun Ui.pane(state: SaleUiState, on: SaleActions): View = when {
-    state.pane == Pane.Keypad && state.entry.naming -> naming(state.entry, on)
-    state.pane == Pane.Keypad -> scroll(R.id.scroll_pane, entry(state.entry, on))
-    state.pane == Pane.Lines && !wide -> receiptLines(state, on, R.id.scroll_pane)
-    else -> scroll(R.id.scroll_pane, goods(state.tiles, on))
+private fun Ui.pane(state: SaleUiState, on: SaleActions): View {
+    if (state.pane == Pane.Lines && !wide) return receiptLines(state, on, R.id.scroll_pane)
+    val content = if (state.pane == Pane.Keypad) entry(state.entry, on) else goods(state.tiles, on)
+    if (state.refusal == null) return scroll(R.id.scroll_pane, content)
+    // Another place: a refusal is seen however far one has scrolled before.
+    return scroll(
+        R.id.scroll_page,
+        column {
+            put(refusal(state.refusal))
+            put(content)
+        },
+    )
 }
 
 private fun Ui.goods(tiles: List<Tile>, on: SaleActions): View {
-    if (tiles.isEmpty()) {
-        return column(Gap.LARGE) {
-            gravity = Gravity.CENTER
-            put(text(words(R.string.no_goods), Type.BODY, palette.quiet).apply { gravity = Gravity.CENTER })
-            put(button(words(R.string.type_price), R.drawable.ic_keypad) { on.pane(Pane.Keypad) })
-        }
+    if (tiles.isNotEmpty()) return grid(if (large) 2 else 3, tiles.map { tile(it, on::tile) })
+    return column(Gap.LARGE) {
+        gravity = Gravity.CENTER
+        put(text(words(R.string.no_goods), Type.BODY, palette.quiet).apply { gravity = Gravity.CENTER })
+        put(button(words(R.string.type_price), R.drawable.ic_keypad) { on.pane(Pane.Keypad) })
     }
-    return grid(if (large) 2 else 3, tiles.map { tile(it, on) })
 }
 
 /** A tile of goods; used on the finished receipt's screen too. */
@@ -124,22 +158,18 @@ internal fun Ui.tile(tile: Tile, on: (String) -> Unit): View {
     }
 }
 
-private fun Ui.tile(tile: Tile, on: SaleActions): View = tile(tile, on::tile)
-
+/** What is in the receipt already stands in the price's place, so that no tile moves when one is touched. */
 private fun Ui.tileFace(name: String, price: String, counted: String?): LinearLayout = column(Gap.HAIR) {
     put(strong(name, Type.BODY, palette.plain.ink), weight = 1f)
-    val below = row(Gap.HAIR) {
-        put(text(price, Type.CAPTION, palette.quiet), weight = 1f)
+    val below = row(0) {
+        minimumHeight = (sp(Type.CAPTION) * 1.7f).toInt()
+        put(if (counted == null) text(price, Type.CAPTION, palette.quiet, least = Type.SMALL) else badge(counted))
     }
     put(below)
-    counted?.let { put(badge(it)) }
 }.padded(this, 10, Gap.SMALL)
 
-private fun Ui.badge(words: String): View = row(0) {
-    put(
-        strong(words, Type.CAPTION, palette.act.ink).apply { background = surface(palette.act, 10) }.padded(this@badge, Gap.SMALL, 2),
-    )
-}
+private fun Ui.badge(words: String): View =
+    strong(words, Type.CAPTION, palette.act.ink).apply { background = surface(palette.act, 10) }.padded(this, Gap.SMALL, 1)
 
 private fun Ui.bottom(state: SaleUiState, on: SaleActions): View {
     state.stopped?.let { return stoppedPanel(this, it, on) }
@@ -149,8 +179,8 @@ private fun Ui.bottom(state: SaleUiState, on: SaleActions): View {
     return mainBar(listOf(card, cash))
 }
 
-/** A heading that fills an empty place with what to do. */
+/** Fills an empty place with what to do. */
 internal fun Ui.hint(words: String): View = column(0) {
     gravity = Gravity.CENTER
-    put(heading(words, Type.BODY, palette.quiet).apply { gravity = Gravity.CENTER })
+    put(text(words, Type.BODY, palette.quiet).apply { gravity = Gravity.CENTER })
 }

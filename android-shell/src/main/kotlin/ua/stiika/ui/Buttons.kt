@@ -26,6 +26,17 @@ fun Ui.button(label: String, icon: Int = 0, role: Role = palette.plain, onClick:
     addView(face(label, role.ink, icon, Type.LABEL), middle())
 }
 
+/** One of a few buttons side by side: the icon stands over the word. */
+fun Ui.stackedButton(label: String, icon: Int, onClick: () -> Unit): View = pressable(palette.plain, label, onClick) {
+    minimumHeight = dp(Size.KEY)
+    val face = column(2) {
+        gravity = Gravity.CENTER
+        put(icon(icon, palette.plain.ink), height = dp(Size.ICON))
+        put(strong(label, Type.STRIP, palette.plain.ink).apply { gravity = Gravity.CENTER })
+    }
+    addView(face.padded(this@stackedButton, Gap.HAIR, Gap.SMALL), middle())
+}
+
 /** A button with nothing but an icon; [said] is its name for TalkBack. */
 fun Ui.iconButton(icon: Int, said: String, role: Role = palette.plain, onClick: () -> Unit): View = pressable(role, said, onClick) {
     minimumHeight = dp(Size.TOUCH)

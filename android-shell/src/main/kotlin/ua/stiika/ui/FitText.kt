@@ -9,10 +9,10 @@ import android.widget.TextView
 /**
  * Text that grows smaller rather than break inside a word or a number, or go past its lines.
  *
- * It is never smaller than [least] dp, which is its size at 100 %; the cashier's larger text is kept as far as it fits.
+ * It is never smaller than [least] pixels; the cashier's larger text is kept as far as it fits.
  */
 @SuppressLint("ViewConstructor", "AppCompatCustomView")
-class FitText(ui: Ui, size: Int, private val least: Int = ui.dp(size)) : TextView(ui.context) {
+class FitText(ui: Ui, size: Int, private val least: Int) : TextView(ui.context) {
     private val most = ui.sp(size)
     private val probe = Paint()
 

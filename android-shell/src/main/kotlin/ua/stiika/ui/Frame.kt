@@ -37,8 +37,14 @@ private fun Ui.besideRail(tab: Tab?, content: View, onTab: (Tab) -> Unit): View 
     if (tab == null) return content
     val rail = column(Gap.SMALL) {
         gravity = Gravity.CENTER
-        for (each in Tab.entries) put(tabButton(each, each == tab, onTab), height = dp(Size.MAIN))
-    }.padded(this, Gap.SMALL, Gap.SMALL)
+        for (each in Tab.entries) {
+            put(
+                tabButton(each, each == tab, onTab),
+                weight = if (low) 1f else 0f,
+                height = if (low) 0 else dp(Size.MAIN),
+            )
+        }
+    }.padded(this, Gap.SMALL, Gap.HAIR)
     return row(0) {
         for (part in handed(rail, content)) {
             if (part === rail) put(rail, width = dp(112), height = MATCH_PARENT) else put(content, weight = 1f, height = MATCH_PARENT)

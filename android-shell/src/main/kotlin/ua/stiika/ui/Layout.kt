@@ -42,13 +42,21 @@ fun Ui.grid(columns: Int, cells: List<View>, gap: Int = Gap.SMALL): LinearLayout
 }
 
 /** What may be taller than its place. The [id] lets [Stage] keep the place where one has read to. */
-fun Ui.scroll(id: Int, content: View): ScrollView = ScrollView(context).apply {
+fun Ui.scroll(id: Int, content: View): ScrollView = FadingScroll(this).apply {
     this.id = id
-    isFillViewport = true
-    isVerticalFadingEdgeEnabled = true
-    setFadingEdgeLength(dp(Gap.LARGE))
-    overScrollMode = View.OVER_SCROLL_IF_CONTENT_SCROLLS
     addView(content, ViewGroup.LayoutParams(MATCH_PARENT, WRAP_CONTENT))
+}
+
+/** Adds what scrolls, wider than its neighbours by the margin of the page: the scroll bar stands there. */
+fun LinearLayout.putScroll(ui: Ui, view: View, weight: Float = 0f, height: Int = 0) {
+    val margin = ui.dp(Gap.LARGE)
+    if (view is ScrollView) view.setPadding(margin, 0, margin, 0)
+    addView(
+        view,
+        LinearLayout.LayoutParams(MATCH_PARENT, height, weight).apply {
+            if (view is ScrollView) setMargins(-margin, 0, -margin, 0)
+        },
+    )
 }
 
 /** Two panes: what is read, and at the thumb what is touched. */

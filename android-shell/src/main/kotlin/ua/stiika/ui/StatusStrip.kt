@@ -6,7 +6,7 @@ import ua.stiika.R
 /** The strip: a colour, an icon and words, one line. */
 fun statusStrip(ui: Ui, state: StripUiState): View {
     val role = ui.stripRole(state)
-    val words = ui.strong(ui.stripWords(state), Type.STRIP, role.ink).apply {
+    val words = ui.strong(ui.stripWords(state), Type.STRIP, role.ink, least = Type.STRIP).apply {
         maxLines = if (ui.large) 3 else 1
     }.part(Part.Strip).announced()
     return ui.column(0) {

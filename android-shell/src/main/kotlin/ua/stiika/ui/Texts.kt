@@ -9,25 +9,27 @@ import android.widget.ImageView
 import android.widget.LinearLayout
 import android.widget.TextView
 
-/** Plain text. */
-fun Ui.text(words: CharSequence, size: Int = Type.BODY, color: Int = palette.ink): FitText = FitText(this, size).apply {
-    text = words
-    setTextColor(color)
-}
+/** Plain text; [least] is the size it may shrink to, to fit. */
+fun Ui.text(words: CharSequence, size: Int = Type.BODY, color: Int = palette.ink, least: Int = minOf(size, Type.LABEL)): FitText =
+    FitText(this, size, dp(least)).apply {
+        text = words
+        setTextColor(color)
+    }
 
 /** Text with weight. */
-fun Ui.strong(words: CharSequence, size: Int = Type.BODY, color: Int = palette.ink): FitText =
-    text(words, size, color).apply { typeface = Typeface.create("sans-serif-medium", Typeface.NORMAL) }
+fun Ui.strong(words: CharSequence, size: Int = Type.BODY, color: Int = palette.ink, least: Int = Type.SMALL): FitText =
+    text(words, size, color, least).apply { typeface = Typeface.create("sans-serif-medium", Typeface.NORMAL) }
 
 /** The name of a part, which TalkBack can leap to. */
 fun Ui.heading(words: CharSequence, size: Int = Type.HEAD, color: Int = palette.ink): FitText =
     strong(words, size, color).apply { markHeading(this) }
 
 /** A sum of money: on one line whatever its size, its digits never parted. */
-fun Ui.sum(words: String, size: Int, color: Int = palette.ink): FitText = strong(unbroken(words), size, color).apply {
-    maxLines = 1
-    gravity = Gravity.END
-}
+fun Ui.sum(words: String, size: Int, color: Int = palette.ink, least: Int = minOf(size, Type.STRIP)): FitText =
+    strong(unbroken(words), size, color, least).apply {
+        maxLines = 1
+        gravity = Gravity.END
+    }
 
 /** A sum with the currency's sign. */
 fun Ui.hryvnias(words: String): String = unbroken(words) + NBSP + "₴"

@@ -17,6 +17,9 @@ class Ui(val context: Context, val palette: Palette, val hand: Hand = Hand.Right
     /** A screen so low that the keypad wants all of it. */
     val low: Boolean get() = resources.configuration.screenHeightDp < 700
 
+    /** A screen with room to spare, above the usual phone's. */
+    val tall: Boolean get() = resources.configuration.screenHeightDp >= 900 && !large
+
     /** Text is so large that rows must be broken up. */
     val large: Boolean get() = resources.configuration.fontScale > 1.3f
 

@@ -1,0 +1,82 @@
+package ua.stiika.screens
+
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.annotation.Config
+import org.robolectric.annotation.GraphicsMode
+import ua.stiika.sale.SaleActions
+import ua.stiika.sale.SaleUiState
+import ua.stiika.sale.saleScreen
+import ua.stiika.stopped.StoppedUiState
+import ua.stiika.stopped.WayOn
+import ua.stiika.ui.FrameUiState
+import ua.stiika.ui.Hand
+import ua.stiika.ui.StripUiState
+import ua.stiika.ui.Tab
+import ua.stiika.ui.Theme
+
+@RunWith(RobolectricTestRunner::class)
+@GraphicsMode(GraphicsMode.Mode.NATIVE)
+@Config(sdk = [26, 35])
+class SaleScreenTest {
+    private fun sale(name: String, state: SaleUiState, look: Look = Look(), strip: StripUiState = StripUiState.Online()) =
+        draw("sale-$name", look, FrameUiState(strip, Tab.Sale)) { saleScreen(it, state, object : SaleActions {}) }.isRight()
+
+    @Test
+    fun `a receipt in the making is read in every light`() {
+        sale("light", Samples.sale)
+        sale("dark", Samples.sale, Look(Theme.Dark), Samples.offline)
+        sale("sun", Samples.sale, Look(Theme.Sun), Samples.offline)
+    }
+
+    @Test
+    fun `an empty receipt says what to do`() {
+        sale("empty", Samples.empty)
+        sale("fresh", Samples.fresh)
+    }
+
+    @Test
+    fun `a price and a weight are typed`() {
+        sale("typing", Samples.typing)
+        sale("weighing", Samples.weighing, strip = Samples.offline)
+        sale("naming", Samples.naming)
+    }
+
+    @Test
+    fun `text of twice the size breaks no word`() {
+        sale("200", Samples.sale, Look(textSize = 2f), Samples.offline)
+        sale("typing-200", Samples.typing, Look(textSize = 2f))
+        sale("long-200", Samples.longNames, Look(textSize = 2f))
+    }
+
+    @Test
+    fun `long names and large sums are shown whole`() {
+        sale("long", Samples.longNames)
+        sale("ten", Samples.tenLines)
+    }
+
+    @Test
+    fun `it fits a small phone, a phone lying and a tablet`() {
+        sale("small", Samples.sale, Look(screen = Screen.SMALL))
+        sale("typing-small", Samples.typing, Look(screen = Screen.SMALL))
+        sale("lying", Samples.typing, Look(screen = Screen.LYING))
+        sale("tablet", Samples.tenLines, Look(screen = Screen.TABLET))
+        sale("tablet-left", Samples.typing, Look(Theme.Dark, Screen.TABLET, hand = Hand.Left))
+    }
+
+    @Test
+    fun `the left hand and English have the same`() {
+        sale("left", Samples.typing, Look(hand = Hand.Left))
+        sale("english", Samples.sale, Look(language = "en-rGB"), StripUiState.Offline("34 h 10 min", 7))
+    }
+
+    @Test
+    fun `when stopped it says why and what to do in place of the buttons`() {
+        val limit = StoppedUiState(Samples.limit36, WayOn.SeeLink)
+        sale("stopped", Samples.sale.copy(stopped = limit), strip = StripUiState.Stopped("36 годин вичерпано"))
+        sale("stopped-200", Samples.sale.copy(stopped = limit), Look(textSize = 2f), StripUiState.Stopped("36 годин вичерпано"))
+        sale("closed", Samples.empty.copy(stopped = StoppedUiState(Samples.shiftClosed, WayOn.OpenShift)), Look(Theme.Dark))
+        sale("refused", Samples.sale.copy(refusal = Samples.shiftClosed))
+    }
+}
