@@ -30,6 +30,8 @@ use crate::signer::{Signer, SignerFault, draw_uid};
 use crate::store::record::Blob;
 use crate::till::Till;
 
+/// The fiscal server of the tax service (API 1.1).
+pub const FISCAL_SERVER: &str = "https://fs.tax.gov.ua:8643/fs";
 /// How long the tax service is waited for.
 const PATIENCE: Patience = Patience { connect_ms: 5_000, total_ms: 15_000 };
 /// Longest text of a registrar, in characters.
@@ -124,7 +126,7 @@ impl Enrolment {
     /// Opens the key and finds its certificate among the files. Nothing is written and nobody is asked.
     pub fn begin(
         home: Home,
-        address: &str,
+        address: Option<&str>,
         tls_roots: Vec<Vec<u8>>,
         files: Vec<Vec<u8>>,
         password: &str,
@@ -132,6 +134,7 @@ impl Enrolment {
         if home.is_settled() {
             return Err(EnrolmentFault::Settled);
         }
+        let address = address.unwrap_or(FISCAL_SERVER);
         let server = HttpServer::new(address, &tls_roots)?;
         let Sorted { containers, certificates, roots } = sorted(files);
         let keys = opened(&containers, password)?;
@@ -181,6 +184,26 @@ impl Enrolment {
         };
         self.home.settle(&self.signer.key()?, &profile)?;
         Ok(self.home.open(clock)?)
+    }
+}
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// It may be a key container; only the password shows.
+    Key,
+    /// A person's or company's certificate.
+    Certificate,
+    /// Certificates of authorities.
+    Trust,
+}
+
+/// What a file is by what is in it.
+pub fn kind_of(file: &[u8]) -> FileKind {
+    match Certificate::read_all(file) {
+        Ok(found) if found.iter().any(|certificate| !certificate.is_authority()) => FileKind::Certificate,
+        Ok(found) if !found.is_empty() => FileKind::Trust,
+        _ => FileKind::Key,
     }
 }
 

@@ -93,6 +93,9 @@ pub enum Refusal {
     /// The signed document is larger than the server takes (завеликий чек; API 1.4).
     #[error("the document is larger than the server takes")]
     TooLarge,
+    /// What was typed is no number (не число).
+    #[error("«{0}» is no number of the expected form")]
+    NotANumber(String),
     /// There is no room on the disk (немає місця).
     #[error("the disk is full")]
     DiskFull,
@@ -158,6 +161,7 @@ impl Refusal {
             Refusal::Server(_) => "server_refused",
             Refusal::Clock => "clock",
             Refusal::TooLarge => "too_large",
+            Refusal::NotANumber(_) => "not_a_number",
             Refusal::DiskFull => "disk_full",
             Refusal::OperationDiffers => "operation_differs",
             Refusal::Busy => "busy",

@@ -128,7 +128,7 @@ pub enum StoreFault {
 }
 
 /// The door to what is remembered.
-pub trait Store {
+pub trait Store: Send {
     /// Writes a frame and returns when it is durable.
     fn commit(&mut self, frame: &Frame<'_>) -> Result<(), StoreFault>;
     /// The latest document under this key, as signed.

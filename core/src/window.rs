@@ -4,7 +4,8 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::domain::{Moment, ReceiptDraft};
+use crate::domain::{Kopecks, LineDraft, Moment, PaymentDraft, Quantity, ReceiptDraft};
+use crate::error::Refusal;
 use crate::ports::Clock;
 use crate::rules::State;
 use crate::rules::preview::Preview;
@@ -64,6 +65,13 @@ impl Window {
     /// What was given from outside.
     pub fn setup(&self) -> Arc<Setup> {
         Arc::clone(&lock(&self.state).setup)
+    }
+
+    /// Why nothing can be sold now, whatever it is.
+    pub fn stop(&self) -> Option<Refusal> {
+        let any = LineDraft::plain("-", Quantity::ONE, Kopecks(100));
+        let payments = PaymentDraft::Card { sum: None, card: Default::default() };
+        self.preview(&ReceiptDraft { lines: vec![any], payments }).refusal
     }
 
     /// What a sale would come to, and what would be refused of it.

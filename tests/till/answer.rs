@@ -146,8 +146,7 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
     match &document.body {
         Body::Sale(receipt) => {
             of_receipt(&mut out, receipt);
-            let form = if settings.qr_seconds { qr::TimeForm::HHmmss } else { qr::TimeForm::HHmm };
-            put(&mut out, "qr", qr::link(issued, form));
+            put(&mut out, "qr", qr::link(issued, settings.time_form()));
             put(&mut out, "printed", printed::text(issued));
         }
         Body::ZReport(totals) => {
@@ -276,6 +275,7 @@ mod tests {
             month_s: 60,
             month_left_s: 604_740,
             last_error: None,
+            last_contact: None,
             marks: Vec::new(),
         }
     }
@@ -419,7 +419,13 @@ mod tests {
         let busy = View {
             link: Link::Offline,
             reason: Some("no_connection"),
-            shift: Some(ShiftView { opened: 1_780_000_000, z_made: false, totals }),
+            shift: Some(ShiftView {
+                opened: 1_780_000_000,
+                opener: "Коваленко".into(),
+                left_s: 1,
+                z_made: false,
+                totals,
+            }),
             next_local: Some(LocalNumber(42)),
             owed: 3,
             owed_since: Some(1_780_000_100),

@@ -2,7 +2,6 @@
 
 use prro_core::error::Refusal;
 use prro_core::opening::OpenFault;
-use prro_core::ports::StoreFault;
 use prro_core::till::Fault;
 use prro_core::words::{self, Words};
 use serde_json::{Value, json};
@@ -70,32 +69,16 @@ impl Complaint {
 
     /// The register does not open.
     pub fn does_not_open(fault: &OpenFault) -> Complaint {
-        let code = fault.code();
-        let uk = match code {
-            "bad_server" => "Адреса сервера не годиться.",
-            "wrong_password" => "Пароль ключа неправильний, або файл ключа пошкоджено.",
-            "bad_key" => "Файл ключа не читається.",
-            "bad_certificate" => "Сертифікат не годиться для цього ключа.",
-            "bad_keystore" => "Власний ключ пристрою в теці каси не читається або не записується.",
-            "bad_journal" => "Журнал у теці каси не читається.",
-            "bad_device_id" => "Ідентифікатор пристрою має бути з 64 шістнадцяткових цифр.",
-            "locked" => "Із цією текою вже працює інша каса.",
-            _ => "Каса не відкривається.",
-        };
-        Complaint::at_start(code, uk, format!("The till does not open: {fault}."))
+        let mut words = words::opening::open(fault);
+        words.message_en = format!("The till does not open: {fault}.");
+        Complaint::new(Kind::Refused, fault.code(), words)
     }
 
     /// The till cannot go on.
     pub fn fault(fault: &Fault) -> Complaint {
-        let (code, uk) = match fault {
-            Fault::Store(StoreFault::Full) => ("disk_full", "На диску немає місця, каса не може продовжувати."),
-            _ => ("bad_journal", "Журнал не пишеться або не читається, каса не може продовжувати."),
-        };
-        let remedy_uk = "Власник: перевірте диск і запустіть касу знову на тій самій теці. Видані чеки збережено.";
-        let remedy_en =
-            "Owner: check the disk and start the register again on the same folder. Issued receipts are kept.";
-        let en = format!("The till cannot go on: {fault}.");
-        Complaint::new(Kind::Fault, code, Words::new(uk, en, remedy_uk, remedy_en))
+        let (code, mut words) = words::opening::fault(fault);
+        words.message_en = format!("The till cannot go on: {fault}.");
+        Complaint::new(Kind::Fault, code, words)
     }
 
     /// The value of `error`.
@@ -146,6 +129,7 @@ impl Complaint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use prro_core::ports::StoreFault;
     use prro_core::rules::news::ServerRefusal;
 
     #[test]

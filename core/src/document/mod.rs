@@ -164,6 +164,15 @@ impl Document {
         Ok(Document { head: head::read(head)?, body })
     }
 
+    /// What was paid, where something was; a Z-report's is that of its sales.
+    pub fn sum(&self) -> Option<Kopecks> {
+        match &self.body {
+            Body::Sale(receipt) => Some(receipt.sum),
+            Body::ZReport(totals) => Some(totals.sales.sum),
+            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => None,
+        }
+    }
+
     /// The sum that enters the control number: a receipt's; a report has none, though it holds sums.
     ///
     /// Source: fiscal server API, 6.4.

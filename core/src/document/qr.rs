@@ -1,5 +1,8 @@
 //! The link in the QR code of a receipt, by which a buyer looks it up (row 29 of the form).
 
+use qrcode::types::Color;
+use qrcode::{EcLevel, QrCode};
+
 use super::{Body, Issued, checksum};
 
 /// Where receipts are looked up.
@@ -35,4 +38,22 @@ pub fn link(issued: &Issued, time: TimeForm) -> Option<String> {
     let time = format!("{:02}{:02}{seconds}", at.hour(), at.minute());
     let (id, sum, registrar) = (&issued.fiscal, receipt.sum, head.registrar);
     Some(format!("{ADDRESS}?{mac}date={date}&time={time}&id={id}&sm={sum}&fn={registrar}"))
+}
+
+/// A link as a picture of dark and light modules, without its quiet zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Modules a side.
+    pub side: u32,
+    /// Row by row: 1 is dark, 0 is light.
+    pub modules: Vec<u8>,
+}
+
+/// The picture of a link; none only for a text that is longer than any link.
+pub fn picture(link: &str) -> Option<Picture> {
+    // A phone is held to a screen or to paper without creases; more correction would only make finer modules.
+    let code = QrCode::with_error_correction_level(link, EcLevel::M).ok()?;
+    let side = u32::try_from(code.width()).ok()?;
+    let modules = code.into_colors().into_iter().map(|colour| u8::from(colour == Color::Dark)).collect();
+    Some(Picture { side, modules })
 }

@@ -10,6 +10,7 @@ pub mod receipt;
 pub mod registrar;
 pub mod shift;
 pub mod time;
+pub mod typed;
 
 pub use money::{Kopecks, Quantity, Rounding};
 pub use number::{ControlNumber, FiscalNumber, LocalNumber, OfflineNumber, SessionId, SessionSeed, Uid};

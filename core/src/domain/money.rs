@@ -75,6 +75,11 @@ impl Quantity {
         decimal(text, 3, false).filter(|value| *value <= LARGEST_QUANTITY).map(Quantity)
     }
 
+    /// One unit more, as another touch of the same goods means.
+    pub fn one_more(self) -> Quantity {
+        Quantity(self.0.saturating_add(Quantity::ONE.0).min(LARGEST_QUANTITY))
+    }
+
     /// What so much costs at this price: half up to the kopeck, before any discount (вартість).
     pub fn cost(self, price: Kopecks) -> Kopecks {
         half_up(i128::from(self.0) * i128::from(price.0), 1000)

@@ -27,6 +27,13 @@ pub struct Registrar {
     pub rounding: Rounding,
 }
 
+impl Registrar {
+    /// Letters that goods carry when nothing else is said: the seller's first tax, if there is one.
+    pub fn default_letters(&self) -> String {
+        self.taxes.first().map(|tax| tax.letter.to_string()).unwrap_or_default()
+    }
+}
+
 /// A tax that the seller has registered under a letter (податок за літерою).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaxRate {

@@ -129,6 +129,8 @@ pub struct InHand {
     pub held: Option<Held>,
     /// The last look for the server.
     pub look: Option<Look>,
+    /// When the server last answered, seconds since 1970.
+    pub last_contact: Option<i64>,
     /// The attempt to deliver that is under way.
     pub attempt: Option<delivery::Attempt>,
     /// When to try next by schedule, seconds since 1970.

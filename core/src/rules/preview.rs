@@ -27,6 +27,8 @@ pub struct Preview {
     pub notes: Vec<Handed>,
     /// The receipt with the payments of the draft.
     pub paid: Option<Receipt>,
+    /// Too little cash was held out: what a card would have to pay beside it.
+    pub rest: Option<Kopecks>,
     /// Why the sale would be refused.
     pub refusal: Option<Refusal>,
 }
@@ -53,6 +55,14 @@ impl Hand for NoHand {
     }
 }
 
+impl Preview {
+    /// The exact total, where cash is rounded to something else.
+    pub fn rounded_from(&self) -> Option<Kopecks> {
+        let exact = self.receipt.as_ref()?.sum;
+        (self.cash? != exact).then_some(exact)
+    }
+}
+
 impl State {
     /// What a sale would come to now, and what would be refused of it.
     pub fn preview(&self, draft: &ReceiptDraft, now: Moment) -> Preview {
@@ -67,7 +77,16 @@ impl State {
             (Err(refusal), _) | (_, Err(refusal)) => Some(refusal.clone()),
             (Ok(_), Ok(_)) => self.refusal_of(draft, now),
         };
-        Preview { receipt: receipt.ok(), cash, notes: cash.map(notes).unwrap_or_default(), paid: paid.ok(), refusal }
+        let receipt = receipt.ok();
+        let rest = match (&draft.payments, &receipt, cash) {
+            (PaymentDraft::Cash { given: Some(given) }, Some(receipt), Some(cash))
+                if *given > Kopecks::ZERO && *given < cash =>
+            {
+                Some(receipt.sum - *given)
+            }
+            _ => None,
+        };
+        Preview { receipt, cash, notes: cash.map(notes).unwrap_or_default(), paid: paid.ok(), rest, refusal }
     }
 
     /// The refusal that a sale would meet.

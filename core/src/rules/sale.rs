@@ -5,16 +5,37 @@
 
 use super::{Deed, Turn};
 use crate::document::text;
-use crate::domain::{LineDraft, PaymentDraft, Receipt, ReceiptDraft};
+use crate::domain::{Kopecks, LineDraft, PaymentDraft, Quantity, Receipt, ReceiptDraft};
 use crate::error::Refusal;
 
 /// The longest shift, in seconds (law 4.3).
-const SHIFT_LIMIT_S: i64 = 24 * 3600;
+pub const SHIFT_LIMIT_S: i64 = 24 * 3600;
 /// Lengths of the schema, in characters.
 const NAME: usize = 1024;
 const SHORT: usize = 64;
 const LETTERS: usize = 15;
 const CARD: usize = 128;
+
+/// What goods are called that were given no name: a receipt must call them something (law 5.2).
+const UNNAMED: &str = "Товар";
+
+/// A line as a cashier types it: numbers with a comma, a name if there is one.
+///
+/// # Errors
+/// [`Refusal::NotANumber`] with what was typed.
+pub fn typed_line(name: &str, quantity: &str, price: &str) -> Result<LineDraft, Refusal> {
+    let name = if name.trim().is_empty() { UNNAMED } else { name };
+    let quantity = Quantity::typed(quantity).ok_or_else(|| Refusal::NotANumber(quantity.to_owned()))?;
+    Ok(LineDraft::plain(name, quantity, typed_sum(price)?))
+}
+
+/// A sum as a cashier types it.
+///
+/// # Errors
+/// [`Refusal::NotANumber`] with what was typed.
+pub fn typed_sum(typed: &str) -> Result<Kopecks, Refusal> {
+    Kopecks::typed(typed).ok_or_else(|| Refusal::NotANumber(typed.to_owned()))
+}
 
 impl Turn<'_> {
     /// Refuses what cannot be done whatever the network says.

@@ -1,5 +1,6 @@
 //! What is set from outside: the registrar, who signs, and the settings that a live finding may change (`⚙`).
 
+use crate::document::qr::TimeForm;
 use crate::domain::receipt::Forms;
 use crate::domain::{Cashier, Registrar};
 
@@ -91,6 +92,13 @@ pub enum AfterLostEnd {
     Continue,
     /// Waits.
     Wait,
+}
+
+impl Settings {
+    /// How the link in the QR code writes the time.
+    pub fn time_form(&self) -> TimeForm {
+        if self.qr_seconds { TimeForm::HHmmss } else { TimeForm::HHmm }
+    }
 }
 
 impl Default for Settings {

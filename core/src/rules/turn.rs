@@ -156,6 +156,9 @@ impl<'a> Turn<'a> {
     /// Any answer shows that the server is there; none shows that it is not.
     fn looked(&mut self, errand: &Errand, news: &News) {
         let alive = !matches!(news, News::NotDelivered | News::Silent);
+        if alive {
+            self.state.hand.last_contact = Some(self.now.wall);
+        }
         let begun = match (errand, self.state.hand.look) {
             (Errand::Probe, Some(look)) => look.begun,
             _ => self.now.wall,

@@ -1,6 +1,7 @@
 //! What a cashier sees of the state: read off, never asked of the network.
 
 use super::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
+use super::sale::SHIFT_LIMIT_S;
 use super::{State, Trouble};
 use crate::domain::{LocalNumber, Moment, ShiftTotals};
 
@@ -27,6 +28,8 @@ pub struct View {
     pub month_left_s: i64,
     /// What the last attempt to deliver stumbled over.
     pub last_error: Option<Trouble>,
+    /// When the server last answered since the register was opened, seconds since 1970.
+    pub last_contact: Option<i64>,
     /// Moments ahead, and past ones that still hold, at which the cashier is to be told something; earliest first.
     pub marks: Vec<Mark>,
 }
@@ -78,6 +81,10 @@ const HOUR_S: i64 = 3600;
 pub struct ShiftView {
     /// When it was opened, seconds since 1970.
     pub opened: i64,
+    /// Who opened it.
+    pub opener: String,
+    /// What is left of its 24 hours, in seconds.
+    pub left_s: i64,
     /// Its Z-report is made.
     pub z_made: bool,
     /// What it has taken.
@@ -136,6 +143,8 @@ impl State {
             reason,
             shift: book.shift.as_ref().map(|shift| ShiftView {
                 opened: shift.opened.wall,
+                opener: shift.opener.clone(),
+                left_s: (shift.opened.wall + SHIFT_LIMIT_S - now.wall).max(0),
                 z_made: shift.z_made,
                 totals: shift.totals.clone(),
             }),
@@ -146,6 +155,7 @@ impl State {
             month_s,
             month_left_s: (MONTH_LIMIT_S - month_s).max(0),
             last_error: self.hand.last_error.clone(),
+            last_contact: self.hand.last_contact,
             marks: self.marks(owed_since),
         }
     }

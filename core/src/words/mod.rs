@@ -4,6 +4,8 @@
 //! who can do it. What comes from elsewhere (names, the server's own words) stands in «quotes», whatever its language. A
 //! refusal without words does not compile.
 
+pub mod figures;
+pub mod opening;
 pub mod status;
 
 use crate::domain::receipt::DraftFault;
@@ -181,6 +183,12 @@ pub fn refusal(refusal: &Refusal) -> Words {
             "The clock of the device shows an impossible time.",
             "Касир: увімкніть автоматичні дату й час на пристрої і повторіть.",
             "Cashier: turn on automatic date and time on the device and try again.",
+        ),
+        Refusal::NotANumber(typed) => Words::new(
+            format!("«{typed}» не число або має забагато знаків після коми."),
+            format!("«{typed}» is no number, or has too many decimals."),
+            "Касир: введіть ціну до копійок, кількість до трьох знаків після коми.",
+            "Cashier: type a price to the kopeck, a quantity to three decimals.",
         ),
         Refusal::DiskFull => Words::new(
             "На пристрої немає місця, тому чек нема де зберегти.",
@@ -404,6 +412,7 @@ mod tests {
             Refusal::FieldLength("name"),
             Refusal::Server(refused),
             Refusal::Clock,
+            Refusal::NotANumber("3-20".into()),
             Refusal::DiskFull,
             Refusal::OperationDiffers,
             Refusal::NoTimestamp,

@@ -3,6 +3,7 @@
 //! Pure texts of a [`View`] and a moment. The strip fits one line of a small phone; of two limits the nearer is told.
 
 use super::{Words, link, refusal, trouble};
+use crate::document::Kind;
 use crate::error::Refusal;
 use crate::rules::Trouble;
 use crate::rules::view::{Link, MarkKind, View};
@@ -49,6 +50,12 @@ pub struct Strip {
     pub kind: StripKind,
     /// Its text.
     pub said: Said,
+    /// What is left of the limit that binds first, for a screen that lays the strip out itself.
+    pub left: Said,
+    /// How long the shift has lasted, as `22:40`.
+    pub lasted: String,
+    /// What has stopped, in a word or two.
+    pub why: Said,
 }
 
 /// A notification about a [`MarkKind`], with the one action it offers.
@@ -68,7 +75,8 @@ pub struct Notice {
 /// register is offline is added to the strip, in place of the number of documents that wait.
 pub fn strip(view: &View, now: i64) -> Strip {
     let lasted = view.shift.as_ref().map_or(0, |shift| now.saturating_sub(shift.opened));
-    let shift = (lasted >= SHIFT_TOLD_S).then(|| format!("{}:{:02}", lasted / 3600, lasted % 3600 / 60));
+    let age = format!("{}:{:02}", lasted / 3600, lasted % 3600 / 60);
+    let shift = (lasted >= SHIFT_TOLD_S).then(|| age.clone());
     let (kind, said) = match (view.link, shift) {
         (Link::Stopped, _) => (StripKind::Stopped, stop(view.reason)),
         (Link::Asking, _) => (StripKind::Asking, Said::new("ПИТАЮ ПОДАТКОВУ", "ASKING THE TAX SERVICE")),
@@ -79,7 +87,7 @@ pub fn strip(view: &View, now: i64) -> Strip {
         }
         (Link::Online, None) => (StripKind::Online, Said::new("ОНЛАЙН", "ONLINE")),
     };
-    Strip { kind, said }
+    Strip { kind, said, left: left(remaining(view)), lasted: age, why: why(view.reason) }
 }
 
 /// One or two plain sentences for the connection screen: what is going on, what will happen by itself, what to do.
@@ -174,10 +182,22 @@ pub fn left(seconds: i64) -> Said {
     }
 }
 
-/// How much of a limit is used, both in seconds: for a bar of the connection screen.
-pub fn budget(used_s: i64, limit_s: i64) -> Said {
-    let (used, limit) = (left(used_s), left(limit_s));
-    Said::new(format!("{} з {}", used.uk, limit.uk), format!("{} of {}", used.en, limit.en))
+/// How much of a limit is used, both in seconds, in thousandths of it: for a bar.
+pub fn permille(used_s: i64, limit_s: i64) -> u32 {
+    let part = used_s.saturating_mul(1000).checked_div(limit_s).unwrap_or(1000);
+    u32::try_from(part.clamp(0, 1000)).unwrap_or(1000)
+}
+
+/// What a document is.
+pub fn kind(kind: Kind) -> Said {
+    match kind {
+        Kind::Open => Said::new("Відкриття зміни", "Shift opened"),
+        Kind::Close => Said::new("Закриття зміни", "Shift closed"),
+        Kind::Sale => Said::new("Чек", "Receipt"),
+        Kind::Z => Said::new("Z-звіт", "Z-report"),
+        Kind::OfflineBegin => Said::new("Початок офлайн-сесії", "Offline session begun"),
+        Kind::OfflineEnd => Said::new("Завершення офлайн-сесії", "Offline session ended"),
+    }
 }
 
 /// Whether the tax service has a receipt yet.
@@ -197,11 +217,17 @@ fn remaining(view: &View) -> i64 {
 }
 
 fn stop(reason: Option<&str>) -> Said {
+    let Said { uk, en } = why(reason);
+    Said::new(format!("СТІЙ: {uk}"), format!("STOP: {en}"))
+}
+
+/// What has stopped, in a word or two.
+fn why(reason: Option<&str>) -> Said {
     match reason {
-        Some("limit_36h") => Said::new("СТІЙ: ліміт 36 год", "STOP: 36 h limit"),
-        Some("limit_168h") => Said::new("СТІЙ: ліміт 168 год", "STOP: 168 h limit"),
-        Some("foreign_device") => Said::new("СТІЙ: інший пристрій", "STOP: another device"),
-        _ => Said::new("СТІЙ: потрібна дія людини", "STOP: somebody must act"),
+        Some("limit_36h") => Said::new("ліміт 36 год", "36 h limit"),
+        Some("limit_168h") => Said::new("ліміт 168 год", "168 h limit"),
+        Some("foreign_device") => Said::new("інший пристрій", "another device"),
+        _ => Said::new("потрібна дія людини", "somebody must act"),
     }
 }
 
@@ -313,6 +339,12 @@ mod tests {
     const NOW: i64 = 1_800_000_000;
     const H: i64 = 3600;
 
+    fn shift_of(opened: i64) -> ShiftView {
+        ShiftView {
+            opened, opener: "Коваленко".into(), left_s: 1, z_made: false, totals: ShiftTotals::default()
+        }
+    }
+
     fn view(link: Link) -> View {
         View {
             link,
@@ -325,6 +357,7 @@ mod tests {
             month_s: 0,
             month_left_s: MONTH_LIMIT_S,
             last_error: None,
+            last_contact: None,
             marks: Vec::new(),
         }
     }
@@ -340,7 +373,7 @@ mod tests {
     }
 
     fn in_shift(lasted: i64, view: View) -> View {
-        let shift = ShiftView { opened: NOW - lasted, z_made: false, totals: ShiftTotals::default() };
+        let shift = shift_of(NOW - lasted);
         View { shift: Some(shift), ..view }
     }
 
@@ -424,7 +457,8 @@ mod tests {
             (stopped("foreign_device"), Stopped, "СТІЙ: інший пристрій", "STOP: another device"),
             (view(Link::Stopped), Stopped, "СТІЙ: потрібна дія людини", "STOP: somebody must act"),
         ] {
-            assert_eq!(strip(&view, NOW), Strip { kind, said: said(uk, en) });
+            let strip = strip(&view, NOW);
+            assert_eq!((strip.kind, strip.said), (kind, said(uk, en)));
         }
     }
 
@@ -455,15 +489,16 @@ mod tests {
     #[test]
     fn a_clock_set_back_does_not_end_a_shift() {
         assert_eq!(strip(&in_shift(-H, view(Link::Online)), NOW).kind, StripKind::Online);
-        let shift = ShiftView { opened: i64::MAX, z_made: false, totals: ShiftTotals::default() };
+        let shift = shift_of(i64::MAX);
         assert_eq!(strip(&View { shift: Some(shift), ..view(Link::Online) }, i64::MIN).kind, StripKind::Online);
     }
 
     #[test]
-    fn a_budget_tells_what_is_used_of_it() {
-        assert_eq!(budget(2 * H + 900, SESSION_LIMIT_S), said("2 год 15 хв з 36 год", "2 h 15 min of 36 h"));
-        assert_eq!(budget(0, MONTH_LIMIT_S), said("0 хв з 168 год", "0 min of 168 h"));
-        assert_eq!(budget(30, SESSION_LIMIT_S), said("менше хвилини з 36 год", "less than a minute of 36 h"));
+    fn a_bar_is_full_at_its_limit_and_never_beyond() {
+        for (used, filled) in [(0, 0), (-5, 0), (18 * H, 500), (SESSION_LIMIT_S, 1000), (i64::MAX, 1000)] {
+            assert_eq!(permille(used, SESSION_LIMIT_S), filled);
+        }
+        assert_eq!(permille(1, 0), 1000);
     }
 
     #[test]

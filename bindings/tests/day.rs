@@ -1,0 +1,241 @@
+//! A day played through the records that Kotlin sees, against a fiscal server on a socket.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::result_large_err)]
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+
+use simulator::{ClockMode, Config, Dark, Person, Pki, Registrar, Simulator};
+use stiika::{
+    Draft, DraftLine, Enrolment, FileKind, Files, Kind, Link, Payment, Phone, PhoneError, Till, TillError, Watcher,
+    is_enrolled, kind_of_file, new_operation, one_more,
+};
+
+/// 25 November 2026, 08:00 in Kyiv.
+const MORNING: i64 = 1_795_586_400;
+const PASSWORD: &str = "Kasyr-2026";
+
+/// A phone whose keystore turns bits over, and whose clocks are wound by hand.
+struct Pocket {
+    wall: AtomicI64,
+    locked: bool,
+}
+
+impl Phone for Pocket {
+    fn wall_seconds(&self) -> i64 {
+        self.wall.load(Ordering::SeqCst)
+    }
+
+    fn boot_seconds(&self) -> i64 {
+        self.wall_seconds() - MORNING + 500
+    }
+
+    fn seal(&self, secret: Vec<u8>) -> Result<Vec<u8>, PhoneError> {
+        Ok(secret.iter().map(|octet| !octet).collect())
+    }
+
+    fn unseal(&self, sealed: Vec<u8>) -> Result<Vec<u8>, PhoneError> {
+        if self.locked {
+            return Err(PhoneError::Keystore { why: "locked".into() });
+        }
+        Ok(sealed.iter().map(|octet| !octet).collect())
+    }
+}
+
+#[derive(Default)]
+struct Counting(AtomicUsize);
+
+impl Watcher for Counting {
+    fn changed(&self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+struct Stall {
+    server: Simulator,
+    phone: Arc<Pocket>,
+    folder: tempfile::TempDir,
+    files: Vec<Vec<u8>>,
+}
+
+impl Stall {
+    fn new() -> Stall {
+        let pki = Pki::generate(MORNING - 86_400, MORNING + 400 * 86_400).unwrap();
+        let cashier = pki.person(&Person::cashier()).unwrap();
+        let config: Config = pki.config(Registrar::example(), &[(&cashier, false)], ClockMode::Virtual(MORNING));
+        let server = Simulator::start(config).unwrap();
+        let keys = tempfile::tempdir().unwrap();
+        pki.write(keys.path(), &[("cashier", &cashier)], PASSWORD).unwrap();
+        let read = |name: &str| std::fs::read(keys.path().join(name)).unwrap();
+        let files = ["root.cer", "cashier.pk8", "ca.cer", "cashier.cer"].map(read).to_vec();
+        let phone = Arc::new(Pocket { wall: AtomicI64::new(MORNING), locked: false });
+        Stall { server, phone, folder: tempfile::tempdir().unwrap(), files }
+    }
+
+    fn dir(&self) -> String {
+        self.folder.path().join("till").display().to_string()
+    }
+
+    fn phone(&self) -> Arc<dyn Phone> {
+        Arc::clone(&self.phone) as Arc<dyn Phone>
+    }
+
+    fn enrol(&self, files: Vec<Vec<u8>>, password: &str) -> Result<Arc<Enrolment>, TillError> {
+        let files = Files { contents: files, password: password.into(), server: Some(self.server.url()) };
+        Enrolment::begin(self.dir(), files, self.phone())
+    }
+
+    fn till(&self) -> Arc<Till> {
+        let enrolment = self.enrol(self.files.clone(), PASSWORD).unwrap();
+        assert_eq!(enrolment.offers().unwrap().offers.len(), 1);
+        enrolment.settle(0).unwrap()
+    }
+
+    fn later(&self, seconds: i64) {
+        self.phone.wall.fetch_add(seconds, Ordering::SeqCst);
+        self.server.advance(seconds);
+    }
+}
+
+fn honey(payment: Payment) -> Draft {
+    let line = DraftLine {
+        name: "Мед липовий".into(),
+        quantity: "0,75".into(),
+        price: "320".into(),
+        unit: "кг".into(),
+        letters: "А".into(),
+    };
+    Draft { lines: vec![line], payment }
+}
+
+fn code(error: &TillError) -> &str {
+    match error {
+        TillError::Refused { complaint } | TillError::Pending { complaint } | TillError::Broken { complaint } => {
+            assert!(
+                [&complaint.message, &complaint.remedy].iter().all(|said| !said.uk.is_empty() && !said.en.is_empty())
+            );
+            &complaint.code
+        }
+    }
+}
+
+#[test]
+fn a_day_from_key_files_to_the_closed_shift() {
+    let stall = Stall::new();
+    assert!(!is_enrolled(stall.dir(), stall.phone()));
+    let till = stall.till();
+    till.acquaint().unwrap();
+    let watcher = Arc::new(Counting::default());
+    till.watch(Arc::clone(&watcher) as Arc<dyn Watcher>);
+
+    assert_eq!(till.status().stop.unwrap().code, "shift_closed");
+    till.open_shift(new_operation()).unwrap();
+    assert!(till.status().shift.is_some() && till.status().stop.is_none());
+    assert!(watcher.0.load(Ordering::SeqCst) > 0);
+
+    let preview = till.preview(honey(Payment::Cash { given: Some("500".into()) }));
+    let text = |money: &Option<stiika::Money>| money.as_ref().map(|money| money.text.clone());
+    assert_eq!((text(&preview.total), text(&preview.change)), (Some("240,00".into()), Some("260,00".into())));
+    assert_eq!(
+        preview.notes.iter().map(|note| note.given.text.as_str()).collect::<Vec<_>>(),
+        ["300,00", "400,00", "500,00", "1\u{A0}000,00"]
+    );
+
+    let operation = new_operation();
+    let first = till.sell(operation.clone(), honey(Payment::Card)).unwrap();
+    assert!(first.online && first.qr.is_some() && first.printed.contains("ФІСКАЛЬНИЙ ЧЕК"));
+    assert_eq!(till.sell(operation.clone(), honey(Payment::Card)).unwrap(), first, "done once");
+    assert_eq!(till.receipt_of_operation(operation).unwrap(), Some(first.clone()));
+    assert_eq!(till.receipt_of_operation(new_operation()).unwrap(), None);
+
+    stall.server.go_dark(Dark::Refuse);
+    let refused = till.sell(new_operation(), honey(Payment::Card)).unwrap_err();
+    assert_eq!(code(&refused), "offline_not_agreed");
+    till.agree_to_offline().unwrap();
+    let both = Payment::Both { card: "100".into(), given: Some("200".into()) };
+    let second = till.sell(new_operation(), honey(both)).unwrap();
+    assert!(!second.online);
+    assert_eq!((till.status().link, till.status().owed), (Link::Offline, 2));
+
+    // The process ends, and the register is opened again without a password.
+    till.shut();
+    assert_eq!(code(&till.sell(new_operation(), honey(Payment::Card)).unwrap_err()), "shut");
+    drop(till);
+    let till = Till::open(stall.dir(), stall.phone()).unwrap();
+    assert!(till.status().offline_agreed);
+    assert_eq!(till.documents(None, 2).unwrap().iter().map(|row| row.waiting).collect::<Vec<_>>(), [true, false]);
+    assert_eq!(till.document(first.local).unwrap(), Some(first.clone()));
+    assert_eq!(till.goods().unwrap().iter().map(|goods| goods.name.as_str()).collect::<Vec<_>>(), ["Мед липовий"]);
+
+    stall.later(600);
+    stall.server.light();
+    till.hint().unwrap();
+    // As the app does once a second: what has come is heard, and the next thing begun.
+    while till.status().owed > 0 {
+        till.pass_time().unwrap();
+        std::thread::yield_now();
+    }
+    assert_eq!((till.status().link, till.status().owed), (Link::Online, 0));
+
+    let closed = till.close_shift(new_operation()).unwrap();
+    assert!(closed.z.unwrap().contains("Z-ЗВІТ"));
+    assert!(till.status().shift.is_none());
+    assert_eq!(till.documents(None, 1).unwrap()[0].kind, Kind::Close);
+    assert_eq!(stall.server.receipts_in_force(), [first.number, second.number]);
+    assert_eq!(stall.server.problems(), Vec::<String>::new());
+}
+
+#[test]
+fn a_first_start_says_what_is_wrong_and_writes_nothing() {
+    let stall = Stall::new();
+    let [root, key, ca, cashier] = stall.files.clone().try_into().unwrap();
+    let begun = |files: &[&Vec<u8>], password| {
+        stall.enrol(files.iter().map(|file| (*file).clone()).collect(), password).map(|_| ()).unwrap_err()
+    };
+    assert_eq!(code(&begun(&[&root, &ca, &cashier], PASSWORD)), "no_key");
+    assert_eq!(code(&begun(&[&key, &root, &ca, &cashier], "kasyr")), "wrong_password");
+    assert_eq!(code(&begun(&[&key, &cashier], PASSWORD)), "bad_certificate");
+    assert_eq!(code(&begun(&[&key, &root, &ca], PASSWORD)), "bad_certificate");
+    assert_eq!(code(&begun(&[&vec![1, 2, 3], &root, &ca, &cashier], PASSWORD)), "bad_key");
+    assert_eq!(
+        [&key, &cashier, &root].map(|file| kind_of_file(file.clone())),
+        [FileKind::Key, FileKind::Certificate, FileKind::Trust]
+    );
+
+    stall.server.go_dark(Dark::Refuse);
+    let enrolment = stall.enrol(stall.files.clone(), PASSWORD).unwrap();
+    assert_eq!(enrolment.holder().name, "Касиренко Ганна Петрівна");
+    assert_eq!(code(&enrolment.offers().unwrap_err()), "unreachable");
+    assert!(!Path::new(&stall.dir()).exists());
+    stall.server.light();
+    enrolment.offers().unwrap();
+    drop(enrolment.settle(0).unwrap());
+    assert!(is_enrolled(stall.dir(), stall.phone()));
+    assert_eq!(code(&stall.enrol(stall.files.clone(), PASSWORD).map(|_| ()).unwrap_err()), "already_enrolled");
+}
+
+#[test]
+fn on_another_phone_the_folder_does_not_open() {
+    let stall = Stall::new();
+    drop(stall.till());
+    let stranger = Arc::new(Pocket { wall: AtomicI64::new(MORNING), locked: true });
+    let refused = Till::open(stall.dir(), stranger).map(|_| ()).unwrap_err();
+    assert_eq!(code(&refused), "bad_keystore");
+    for name in ["key.bin", "profile.bin", "keystore.bin"] {
+        let bytes = std::fs::read(Path::new(&stall.dir()).join(name)).unwrap();
+        let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+        assert!(!holds(PASSWORD.as_bytes()) && !holds("4000".as_bytes()), "{name} is sealed");
+    }
+}
+
+#[test]
+fn what_is_typed_is_read_or_named() {
+    let stall = Stall::new();
+    let till = stall.till();
+    let mut draft = honey(Payment::Card);
+    draft.lines[0].price = "3-20".into();
+    assert_eq!(till.preview(draft.clone()).refusal.unwrap().code, "not_a_number");
+    assert_eq!(code(&till.sell(new_operation(), draft).unwrap_err()), "not_a_number");
+    assert_eq!([one_more("1".into()), one_more("0,75".into()), one_more("x".into())], ["2", "1,75", "x"]);
+}
