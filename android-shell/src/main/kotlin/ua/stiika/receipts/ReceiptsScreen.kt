@@ -21,6 +21,7 @@ import ua.stiika.ui.printedText
 import ua.stiika.ui.put
 import ua.stiika.ui.putEqually
 import ua.stiika.ui.putScroll
+import ua.stiika.ui.putTitle
 import ua.stiika.ui.row
 import ua.stiika.ui.scroll
 import ua.stiika.ui.strong
@@ -38,7 +39,7 @@ fun receiptsScreen(ui: Ui, state: ReceiptsUiState, on: ReceiptsActions): View = 
 }
 
 private fun Ui.list(state: ReceiptsUiState, on: ReceiptsActions): View = column {
-    put(titleBar(words(R.string.receipts)))
+    putTitle(this@list, titleBar(words(R.string.receipts)))
     val rows = column {
         if (state.rows.isEmpty()) put(text(words(R.string.no_receipts), Type.BODY, palette.quiet))
         for (row in state.rows) put(receipt(row, row.id == state.open?.id, on))
@@ -89,7 +90,7 @@ private fun Ui.opened(receipt: OpenReceipt, on: ReceiptsActions): View = column(
         put(printedText(receipt.text))
     }
     val body = column {
-        put(titleBar(words(R.string.receipt), if (wide) null else on::close))
+        putTitle(this@opened, titleBar(words(R.string.receipt), if (wide) null else on::close))
         put(state(receipt.state), width = WRAP_CONTENT)
         putScroll(this@opened, scroll(R.id.scroll_page, told), weight = 1f)
     }

@@ -18,6 +18,7 @@ import ua.stiika.ui.padded
 import ua.stiika.ui.part
 import ua.stiika.ui.put
 import ua.stiika.ui.putScroll
+import ua.stiika.ui.putTitle
 import ua.stiika.ui.refusal
 import ua.stiika.ui.row
 import ua.stiika.ui.scroll
@@ -30,7 +31,7 @@ import ua.stiika.ui.titleBar
 /** Картка: the sum for the terminal, and the two ways it may end. */
 fun cardScreen(ui: Ui, state: CardUiState, on: CardActions): View = ui.column(0) {
     val body = ui.column {
-        put(ui.titleBar(ui.words(R.string.card), on::back))
+        putTitle(ui, ui.titleBar(ui.words(R.string.card), on::back))
         val told = ui.column(Gap.LARGE) { if (state.refusal == null) ui.steps(this, state) else put(ui.refused(state)) }
         putScroll(ui, ui.scroll(R.id.scroll_page, told), weight = 1f)
     }
@@ -53,10 +54,9 @@ private fun Ui.step(number: Int, words: String): View = row(Gap.MEDIUM) {
     val dot = strong("$number", Type.LABEL, palette.act.ink).apply {
         gravity = Gravity.CENTER
         background = surface(palette.act, Size.CORNER * 2)
-        minWidth = dp(36)
-        minHeight = dp(36)
     }
-    put(dot)
+    val side = (sp(Type.LABEL) * 2).toInt()
+    put(dot, width = side, height = side)
     put(text(words, Type.LABEL), weight = 1f)
 }
 

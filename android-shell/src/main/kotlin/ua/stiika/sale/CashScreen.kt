@@ -13,6 +13,7 @@ import ua.stiika.ui.announced
 import ua.stiika.ui.card
 import ua.stiika.ui.column
 import ua.stiika.ui.grid
+import ua.stiika.ui.heading
 import ua.stiika.ui.hryvnias
 import ua.stiika.ui.keypad
 import ua.stiika.ui.mainBar
@@ -23,21 +24,21 @@ import ua.stiika.ui.part
 import ua.stiika.ui.pressable
 import ua.stiika.ui.put
 import ua.stiika.ui.putScroll
+import ua.stiika.ui.putTitle
 import ua.stiika.ui.refusal
 import ua.stiika.ui.row
 import ua.stiika.ui.scroll
 import ua.stiika.ui.strong
 import ua.stiika.ui.sum
 import ua.stiika.ui.text
-import ua.stiika.ui.titleBar
+import ua.stiika.ui.titleRow
 import ua.stiika.ui.unbroken
 
 /** Готівка: what is to be paid, notes to choose from, the change. The touch that confirms is the touch that issues. */
 fun cashScreen(ui: Ui, state: CashUiState, on: CashActions): View = if (ui.wide) {
     val reading = ui.column(Gap.LARGE) {
-        put(ui.titleBar(ui.words(R.string.cash), on::back))
+        putTitle(ui, ui.toPay(state, on))
         val told = ui.column(Gap.LARGE) {
-            put(ui.toPay(state))
             state.refusal?.let { put(ui.refusal(it)) }
             put(ui.change(state))
         }
@@ -61,9 +62,8 @@ fun cashScreen(ui: Ui, state: CashUiState, on: CashActions): View = if (ui.wide)
 
 private fun Ui.upright(state: CashUiState, on: CashActions): View = column(0) {
     val body = column {
-        put(titleBar(words(R.string.cash), on::back))
+        putTitle(this@upright, toPay(state, on))
         val told = column {
-            put(toPay(state))
             state.refusal?.let { put(refusal(it)) }
             put(choices(state, on))
         }
@@ -74,26 +74,32 @@ private fun Ui.upright(state: CashUiState, on: CashActions): View = column(0) {
     put(confirm(state, on))
 }
 
-private fun Ui.toPay(state: CashUiState): View = column(0) {
-    val caption = text(words(R.string.to_pay), Type.LABEL, palette.quiet)
+/** The way back, what is done here, and the sum. */
+private fun Ui.toPay(state: CashUiState, on: CashActions): View {
     val sum = sum(hryvnias(state.toPay), Type.TOTAL, least = 40).part(Part.Total)
-    if (large) {
-        put(caption)
-        put(sum)
-    } else {
-        put(
-            row(Gap.LARGE) {
-                put(caption)
-                put(sum, weight = 1f)
-            },
-        )
+    val caption = column(0) {
+        put(heading(words(R.string.cash), Type.LABEL))
+        put(text(words(R.string.to_pay), Type.CAPTION, palette.quiet, Type.SMALL))
     }
-    state.rounded?.let { put(text(unbroken(it), Type.CAPTION, palette.quiet).apply { gravity = Gravity.END }) }
+    val head = titleRow(on::back) {
+        put(caption, weight = if (narrow) 1f else 0f)
+        if (!narrow) put(sum, weight = 1f)
+    }
+    return column(0) {
+        put(head)
+        if (narrow) put(sum.padded(this@toPay, Gap.LARGE, 0))
+        state.rounded?.let {
+            put(text(unbroken(it), Type.CAPTION, palette.quiet).apply { gravity = Gravity.END }.padded(this@toPay, Gap.LARGE, 0))
+        }
+    }
 }
+
+/** The sum wants a line of its own. */
+private val Ui.narrow: Boolean get() = large || paneWidth < dp(400)
 
 private fun Ui.choices(state: CashUiState, on: CashActions): View = column {
     gravity = Gravity.BOTTOM
-    put(grid(2, state.notes.map { note(it, it.given == state.given, on) }))
+    put(grid(2, state.notes.map { note(it, it.id == state.note, on) }))
     put(keypad(onKey = on::key))
 }
 
@@ -114,6 +120,9 @@ private fun Ui.note(note: Note, chosen: Boolean, on: CashActions): View {
 
 /** What was given and what goes back, in the largest digits of all. */
 private fun Ui.change(state: CashUiState): View = card(0) {
+    // Of one height whatever it says: the keys above must not move under the thumb.
+    gravity = Gravity.CENTER_VERTICAL
+    minimumHeight = (sp(Type.HEAD) + sp(Type.CHANGE)).toInt() * 5 / 4 + dp(Gap.WIDE)
     if (state.given == null) {
         put(text(words(R.string.given_hint), Type.BODY, palette.quiet))
         return@card

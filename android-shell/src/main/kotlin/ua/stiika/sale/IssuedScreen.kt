@@ -8,7 +8,6 @@ import ua.stiika.ui.Part
 import ua.stiika.ui.QrView
 import ua.stiika.ui.Type
 import ua.stiika.ui.Ui
-import ua.stiika.ui.button
 import ua.stiika.ui.card
 import ua.stiika.ui.column
 import ua.stiika.ui.fact
@@ -30,6 +29,7 @@ import ua.stiika.ui.stackedButton
 import ua.stiika.ui.strong
 import ua.stiika.ui.sum
 import ua.stiika.ui.text
+import ua.stiika.ui.unbroken
 
 /** Чек готовий: its QR code, its number, the change, the ways to hand it over, and the next sale. */
 fun issuedScreen(ui: Ui, state: IssuedUiState, on: IssuedActions): View = when {
@@ -42,7 +42,7 @@ fun issuedScreen(ui: Ui, state: IssuedUiState, on: IssuedActions): View = when {
 private fun Ui.whole(state: IssuedUiState, on: IssuedActions): View = column(0) {
     val body = column(Gap.SMALL) {
         put(mark(state))
-        put(sums(state))
+        state.change?.let { put(change(it)) }
         state.qr?.let { put(QrView(this@whole, it), weight = 1f) }
         put(handing(state, on))
     }
@@ -54,7 +54,7 @@ private fun Ui.whole(state: IssuedUiState, on: IssuedActions): View = column(0) 
 private fun Ui.scrolled(state: IssuedUiState, on: IssuedActions): View = column(0) {
     val told = column(Gap.MEDIUM) {
         put(mark(state))
-        put(sums(state))
+        state.change?.let { put(change(it)) }
         printProblem(state, on)?.let { put(it) }
         state.qr?.let { put(QrView(this@scrolled, it)) }
         put(handing(state, on))
@@ -71,10 +71,10 @@ private fun Ui.code(state: IssuedUiState): View = column(Gap.MEDIUM) {
 
 private fun Ui.beside(state: IssuedUiState, on: IssuedActions): View = column(0) {
     val told = column(Gap.MEDIUM) {
-        put(sums(state))
+        state.change?.let { put(change(it)) }
         printProblem(state, on)?.let { put(it) }
         put(handing(state, on))
-        if (state.tiles.isNotEmpty()) put(grid(3, state.tiles.map { tile(it, on::tile) }))
+        if (state.tiles.isNotEmpty()) put(grid(columns(state.tiles), state.tiles.map { tile(it, on::tile) }))
     }
     val page = column { putScroll(this@beside, scroll(R.id.scroll_page, told), weight = 1f) }
     put(page.padded(this@beside, Gap.LARGE, Gap.MEDIUM), weight = 1f)
@@ -86,15 +86,12 @@ private fun Ui.mark(state: IssuedUiState): View {
     val role = if (online) palette.good else palette.wait
     val number = words(if (online) R.string.mark_online else R.string.mark_offline, state.number)
     return card(0, role) {
-        put(iconed(R.drawable.ic_check_circle, heading(words(R.string.issued), Type.LABEL, role.ink)))
-        put(strong(number, Type.BODY, role.ink))
+        put(iconed(R.drawable.ic_check_circle, heading(words(R.string.issued), Type.LABEL, role.ink), Gap.SMALL))
+        put(fact(strong(unbroken(number), Type.BODY, role.ink), sum(hryvnias(state.sum), Type.LABEL, role.ink)))
     }
 }
 
-private fun Ui.sums(state: IssuedUiState): View = column(0) {
-    put(fact(words(R.string.sum), sum(hryvnias(state.sum), Type.HEAD)))
-    state.change?.let { put(fact(words(R.string.change), sum(hryvnias(it), Type.CHANGE, least = 48).part(Part.Change))) }
-}
+private fun Ui.change(change: String): View = fact(words(R.string.change), sum(hryvnias(change), Type.CHANGE, least = 48).part(Part.Change))
 
 private fun Ui.printProblem(state: IssuedUiState, on: IssuedActions): View? {
     val problem = state.print as? PrintState.Problem ?: return null
@@ -102,8 +99,9 @@ private fun Ui.printProblem(state: IssuedUiState, on: IssuedActions): View? {
     return card(Gap.SMALL, role) {
         put(iconed(R.drawable.ic_warning, strong(problem.what, Type.BODY, role.ink)))
         put(text(words(R.string.receipt_stands), Type.BODY, role.ink))
-        put(button(words(R.string.print_again), R.drawable.ic_print, onClick = on::print))
-        put(button(words(R.string.other_printer), R.drawable.ic_settings, onClick = on::otherPrinter))
+        val again = stackedButton(words(R.string.print_again), R.drawable.ic_print, on::print)
+        val other = stackedButton(words(R.string.other_printer), R.drawable.ic_settings, on::otherPrinter)
+        put(if (large) column { listOf(again, other).forEach { put(it) } } else row { putEqually(listOf(again, other)) })
     }
 }
 

@@ -11,6 +11,8 @@ data class CashUiState(
     /** Said if rounding has changed it, as `заокруглено з 1 234,47`. */
     val rounded: String? = null,
     val notes: List<Note> = emptyList(),
+    /** The note that was touched. */
+    val note: String? = null,
     /** What was given, as `500,00`; null: exactly what is to be paid. */
     val given: String? = null,
     /** What goes back; null if nothing was given or it is too little. */

@@ -19,13 +19,21 @@ import ua.stiika.ui.text
 import ua.stiika.ui.unbroken
 
 /** The receipt's lines, each with its ways to mend it; a line removed just now can be put back. */
-internal fun Ui.receiptLines(state: SaleUiState, on: SaleActions, id: Int, newestFirst: Boolean = false): View {
-    if (state.lines.isEmpty() && state.removed == null) return hint(words(R.string.no_lines))
-    val shown = if (newestFirst) state.lines.reversed() else state.lines
+internal fun Ui.receiptLines(state: SaleUiState, on: SaleActions, id: Int): View = lines(state.lines, state.removed, on, id)
+
+/** What was done last: the newest lines, or one that can be put back. */
+internal fun Ui.lastLines(state: SaleUiState, on: SaleActions, id: Int): View {
+    val room = if (tall) 2 else 1
+    val newest = state.lines.reversed().take(if (state.removed == null) room else room - 1)
+    return lines(newest, state.removed, on, id)
+}
+
+private fun Ui.lines(shown: List<SaleLine>, removed: String?, on: SaleActions, id: Int): View {
+    if (shown.isEmpty() && removed == null) return hint(words(R.string.no_lines))
     return scroll(
         id,
         column {
-            state.removed?.let { put(removed(it, on)) }
+            removed?.let { put(removed(it, on)) }
             shown.forEachIndexed { i, line ->
                 if (i > 0) put(rule(palette.sheet.edge), height = dp(1))
                 put(line(line, on))
@@ -36,7 +44,7 @@ internal fun Ui.receiptLines(state: SaleUiState, on: SaleActions, id: Int, newes
 
 private fun Ui.removed(name: String, on: SaleActions): View = row {
     put(text(words(R.string.removed, name), Type.BODY), weight = 1f)
-    put(button(words(R.string.put_back), R.drawable.ic_undo) { on.putBack() })
+    put(button(words(R.string.put_back), R.drawable.ic_undo) { on.putBack() }.apply { minimumHeight = dp(Size.TOUCH) })
 }
 
 private fun Ui.line(line: SaleLine, on: SaleActions): View {

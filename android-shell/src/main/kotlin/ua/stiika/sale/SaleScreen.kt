@@ -64,7 +64,7 @@ private fun Ui.body(state: SaleUiState, on: SaleActions): LinearLayout = column 
                 state,
             )
         ) {
-            putScroll(this@body, receiptLines(state, on, R.id.scroll_lines, newestFirst = true), height = dp(lastLinesHeight()))
+            putScroll(this@body, lastLines(state, on, R.id.scroll_lines), height = dp(lastLinesHeight()))
         }
         put(total(state))
     }
@@ -74,7 +74,7 @@ private fun Ui.body(state: SaleUiState, on: SaleActions): LinearLayout = column 
 
 /** Above the total there are the last lines, but where the keypad needs the room or all lines are shown. */
 private fun Ui.showsLast(state: SaleUiState): Boolean =
-    state.refusal == null && (tall || (state.pane == Pane.Goods && state.stopped == null))
+    state.refusal == null && state.pane != Pane.Lines && (tall || (!large && state.pane == Pane.Goods && state.stopped == null))
 
 /** One line of the receipt, or two where there is room for them. */
 private fun Ui.lastLinesHeight(): Int = if (large) {
@@ -140,7 +140,7 @@ private fun Ui.pane(state: SaleUiState, on: SaleActions): View {
 }
 
 private fun Ui.goods(tiles: List<Tile>, on: SaleActions): View {
-    if (tiles.isNotEmpty()) return grid(if (large) 2 else 3, tiles.map { tile(it, on::tile) })
+    if (tiles.isNotEmpty()) return grid(columns(tiles), tiles.map { tile(it, on::tile) })
     return column(Gap.LARGE) {
         gravity = Gravity.CENTER
         put(text(words(R.string.no_goods), Type.BODY, palette.quiet).apply { gravity = Gravity.CENTER })
@@ -158,6 +158,14 @@ internal fun Ui.tile(tile: Tile, on: (String) -> Unit): View {
     }
 }
 
+/** Three tiles in a row, or two where a long word would be broken. */
+internal fun Ui.columns(tiles: List<Tile>): Int {
+    val face = strong("", Type.SMALL).paint.apply { textSize = dp(Type.SMALL).toFloat() }
+    val widest = tiles.flatMap { it.name.split(' ') }.maxOfOrNull { face.measureText(it) } ?: 0f
+    val room = (paneWidth - 2 * dp(Gap.LARGE) - 2 * dp(Gap.SMALL)) / 3 - 2 * dp(Gap.SMALL)
+    return if (large || widest > room) 2 else 3
+}
+
 /** What is in the receipt already stands in the price's place, so that no tile moves when one is touched. */
 private fun Ui.tileFace(name: String, price: String, counted: String?): LinearLayout = column(Gap.HAIR) {
     put(strong(name, Type.BODY, palette.plain.ink), weight = 1f)
@@ -166,7 +174,7 @@ private fun Ui.tileFace(name: String, price: String, counted: String?): LinearLa
         put(if (counted == null) text(price, Type.CAPTION, palette.quiet, least = Type.SMALL) else badge(counted))
     }
     put(below)
-}.padded(this, 10, Gap.SMALL)
+}.padded(this, Gap.SMALL, Gap.SMALL)
 
 private fun Ui.badge(words: String): View =
     strong(words, Type.CAPTION, palette.act.ink).apply { background = surface(palette.act, 10) }.padded(this, Gap.SMALL, 1)

@@ -1,5 +1,6 @@
 package ua.stiika.setup
 
+import android.view.Gravity
 import android.view.View
 import android.view.ViewGroup
 import android.widget.EditText
@@ -46,8 +47,9 @@ private fun Ui.head(into: LinearLayout, step: SetupStep) = into.run {
     } else {
         put(icon(R.drawable.ic_check_circle, palette.ink, 64), height = dp(64))
     }
-    put(heading(words(title)))
-    note?.let { put(text(words(it), Type.BODY)) }
+    val side = if (place == null) Gravity.CENTER_HORIZONTAL else Gravity.START
+    put(heading(words(title)).apply { gravity = side })
+    note?.let { put(text(words(it), Type.BODY).apply { gravity = side }) }
 }
 
 private fun Ui.body(into: LinearLayout, step: SetupStep, on: SetupActions) = into.run {
@@ -56,7 +58,7 @@ private fun Ui.body(into: LinearLayout, step: SetupStep, on: SetupActions) = int
         is SetupStep.Password -> password(this, step, on)
         is SetupStep.Registers -> registers(this, step, on)
         is SetupStep.FirstMinute -> put(tasks(step.tasks))
-        is SetupStep.Ready -> put(text(step.register, Type.LABEL))
+        is SetupStep.Ready -> put(text(step.register, Type.LABEL).apply { gravity = Gravity.CENTER_HORIZONTAL })
     }
 }
 

@@ -12,6 +12,7 @@ import ua.stiika.ui.button
 import ua.stiika.ui.card
 import ua.stiika.ui.column
 import ua.stiika.ui.fact
+import ua.stiika.ui.guarded
 import ua.stiika.ui.heading
 import ua.stiika.ui.hryvnias
 import ua.stiika.ui.iconed
@@ -35,7 +36,10 @@ fun shiftScreen(ui: Ui, state: ShiftUiState, on: ShiftActions): View {
     val title = ui.titleBar(ui.words(R.string.shift), onSettings = on::settings)
     return when (val phase = state.phase) {
         is ShiftPhase.Closed -> ui.page(title, ui.closed(phase, state), ui.openBar(on))
-        is ShiftPhase.Open -> ui.page(title, ui.open(phase, state), ui.closeBar(phase, on))
+
+        // A double tap on «Закрити зміну» must not be the two touches that close it.
+        is ShiftPhase.Open -> ui.page(title, ui.open(phase, state), ui.closeBar(phase, on)).guarded(phase.confirming)
+
         is ShiftPhase.Done -> ui.page(title, ui.done(phase, on), ui.doneBar(on))
     }
 }
@@ -86,7 +90,6 @@ private fun Ui.closeBar(phase: ShiftPhase.Open, on: ShiftActions): View {
     if (!phase.confirming) {
         return mainBar(listOf(mainButton(words(R.string.close_shift), palette.plain, R.drawable.ic_lock, onClick = on::close)))
     }
-    // The second touch is on the other side: a double tap closes nothing.
     val yes = mainButton(words(R.string.close_shift_yes), palette.stop, onClick = on::confirmClose)
     val no = mainButton(words(R.string.keep_open), palette.plain, onClick = on::keepOpen)
     return mainBar(listOf(yes, no))

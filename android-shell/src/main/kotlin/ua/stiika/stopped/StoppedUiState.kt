@@ -14,6 +14,19 @@ enum class WayOn(val label: Int) {
     SendNow(R.string.send_now),
     Retry(R.string.retry),
     Setup(R.string.set_up),
+    AgreeToOffline(R.string.agree_to_offline),
+    Printer(R.string.choose_printer),
+    ;
+
+    companion object {
+        /** The way on that a button can give for what the core says; none where only people can help. */
+        fun of(code: String): WayOn? = when (code) {
+            "shift_closed" -> OpenShift
+            "limit_24h", "z_done" -> SeeShift
+            "limit_36h", "limit_168h", "returning", "asking" -> SeeLink
+            else -> null
+        }
+    }
 }
 
 /** What can be asked for when stopped. */

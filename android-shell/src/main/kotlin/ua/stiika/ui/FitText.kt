@@ -15,6 +15,7 @@ import android.widget.TextView
 class FitText(ui: Ui, size: Int, private val least: Int) : TextView(ui.context) {
     private val most = ui.sp(size)
     private val probe = Paint()
+    private val known = HashMap<Int, Float>()
 
     init {
         setTextSize(TypedValue.COMPLEX_UNIT_PX, most)
@@ -26,10 +27,22 @@ class FitText(ui: Ui, size: Int, private val least: Int) : TextView(ui.context) 
 
     override fun onMeasure(widthMeasureSpec: Int, heightMeasureSpec: Int) {
         if (MeasureSpec.getMode(widthMeasureSpec) != MeasureSpec.UNSPECIFIED) {
-            val fitting = fitting(MeasureSpec.getSize(widthMeasureSpec) - compoundPaddingLeft - compoundPaddingRight)
-            if (fitting != textSize) setTextSize(TypedValue.COMPLEX_UNIT_PX, fitting)
+            fitInto(MeasureSpec.getSize(widthMeasureSpec) - compoundPaddingLeft - compoundPaddingRight)
         }
         super.onMeasure(widthMeasureSpec, heightMeasureSpec)
+    }
+
+    /** Rows with shares measure their children more than once: what fits is looked for once for each width. */
+    private fun fitInto(room: Int) {
+        val size = known.getOrPut(room) { fitting(room) }
+        if (size != textSize) setTextSize(TypedValue.COMPLEX_UNIT_PX, size)
+    }
+
+    override fun onTextChanged(text: CharSequence?, start: Int, before: Int, after: Int) {
+        super.onTextChanged(text, start, before, after)
+        // The first text is set before this class has fields.
+        @Suppress("UNNECESSARY_SAFE_CALL")
+        known?.clear()
     }
 
     private fun fitting(room: Int): Float {

@@ -36,7 +36,7 @@ fun frame(ui: Ui, state: FrameUiState, content: View, onTab: (Tab) -> Unit = {})
 private fun Ui.besideRail(tab: Tab?, content: View, onTab: (Tab) -> Unit): View {
     if (tab == null) return content
     val rail = column(Gap.SMALL) {
-        gravity = Gravity.CENTER
+        gravity = if (low) Gravity.TOP else Gravity.CENTER
         for (each in Tab.entries) {
             put(
                 tabButton(each, each == tab, onTab),
@@ -47,7 +47,7 @@ private fun Ui.besideRail(tab: Tab?, content: View, onTab: (Tab) -> Unit): View 
     }.padded(this, Gap.SMALL, Gap.HAIR)
     return row(0) {
         for (part in handed(rail, content)) {
-            if (part === rail) put(rail, width = dp(112), height = MATCH_PARENT) else put(content, weight = 1f, height = MATCH_PARENT)
+            if (part === rail) put(rail, width = dp(Size.RAIL), height = MATCH_PARENT) else put(content, weight = 1f, height = MATCH_PARENT)
         }
     }
 }

@@ -11,7 +11,7 @@ import ua.stiika.R
 fun Ui.page(title: View, told: LinearLayout, bar: View? = null): View {
     val page = column(0) {
         val body = column {
-            put(title)
+            putTitle(this@page, title)
             putScroll(this@page, scroll(R.id.scroll_page, told), weight = 1f)
         }
         put(body.padded(this@page, Gap.LARGE, Gap.SMALL), weight = 1f)
@@ -31,7 +31,8 @@ fun Ui.printedText(words: String): View = card(0) {
         typeface = Typeface.MONOSPACE
         setTextColor(palette.sheet.ink)
     }
-    put(text)
+    gravity = android.view.Gravity.CENTER_HORIZONTAL
+    put(text, width = android.view.ViewGroup.LayoutParams.WRAP_CONTENT)
 }
 
 private const val WIDEST = 640

@@ -25,11 +25,12 @@ class QrView(ui: Ui, private val modules: QrModules) : View(ui.context) {
         val wide = MeasureSpec.getSize(widthMeasureSpec)
         val high = MeasureSpec.getSize(heightMeasureSpec)
         val side = if (MeasureSpec.getMode(heightMeasureSpec) == MeasureSpec.UNSPECIFIED) wide else minOf(wide, maxOf(high, lowest))
-        setMeasuredDimension(side, side)
+        setMeasuredDimension(wide, side)
     }
 
     override fun onDraw(canvas: Canvas) {
-        ground.setBounds(0, 0, width, height)
+        val across = (width - height) / 2
+        ground.setBounds(across, 0, width - across, height)
         ground.draw(canvas)
         // Whole pixels a module, or the edges blur.
         val module = minOf(width, height) / (modules.side + 2 * QUIET)

@@ -9,6 +9,7 @@ import android.view.accessibility.AccessibilityNodeInfo
 import android.widget.EditText
 import android.widget.FrameLayout
 import android.widget.ScrollView
+import ua.stiika.R
 
 /**
  * Where the activity shows its screens. A new drawing of the same screen keeps what the platform's views hold by
@@ -19,6 +20,7 @@ import android.widget.ScrollView
 @SuppressLint("ViewConstructor")
 class Stage(context: Context) : FrameLayout(context) {
     private var shown: Any? = null
+    private var guarded: Any? = null
     private var lastUp = 0L
     private var deafUntil = 0L
     private var deaf = false
@@ -31,8 +33,10 @@ class Stage(context: Context) : FrameLayout(context) {
         addView(view, LayoutParams(LayoutParams.MATCH_PARENT, LayoutParams.MATCH_PARENT))
         requestApplyInsets()
         kept?.giveTo(view)
-        if (!same) deafUntil = lastUp + DOUBLE_TAP
+        val guard = view.tree().firstNotNullOfOrNull { it.getTag(R.id.guard) }
+        if (!same || guard != guarded) deafUntil = lastUp + DOUBLE_TAP
         shown = screen
+        guarded = guard
     }
 
     override fun dispatchTouchEvent(event: MotionEvent): Boolean {
@@ -48,6 +52,9 @@ class Stage(context: Context) : FrameLayout(context) {
         const val DOUBLE_TAP = 300L
     }
 }
+
+/** Names the step a screen is at; when the step changes, [Stage] lets the second touch of a double tap fall. */
+fun View.guarded(step: Any): View = apply { setTag(R.id.guard, step) }
 
 /** What one drawing leaves to the next. */
 private class Kept(

@@ -7,11 +7,11 @@ import ua.stiika.R
 fun statusStrip(ui: Ui, state: StripUiState): View {
     val role = ui.stripRole(state)
     val words = ui.strong(ui.stripWords(state), Type.STRIP, role.ink, least = Type.STRIP).apply {
-        maxLines = if (ui.large) 3 else 1
+        maxLines = if (ui.large) 3 else 2
     }.part(Part.Strip).announced()
     return ui.column(0) {
         setBackgroundColor(role.fill)
-        put(ui.iconed(ui.stripIcon(state), words).padded(ui, Gap.LARGE, 10))
+        put(ui.iconed(ui.stripIcon(state), words, Gap.SMALL).padded(ui, Gap.MEDIUM, 10))
         if (role.edge != 0) put(ui.rule(role.edge), height = ui.dp(ui.palette.stroke))
     }
 }

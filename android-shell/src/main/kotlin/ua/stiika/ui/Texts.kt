@@ -35,8 +35,10 @@ fun Ui.sum(words: String, size: Int, color: Int = palette.ink, least: Int = minO
 fun Ui.hryvnias(words: String): String = unbroken(words) + NBSP + "₴"
 
 /** A caption on the left and what it is about on the right; under each other if the text is large. */
-fun Ui.fact(caption: CharSequence, value: View): LinearLayout {
-    val said = text(caption, Type.BODY, palette.quiet)
+fun Ui.fact(caption: CharSequence, value: View): LinearLayout = fact(text(caption, Type.BODY, palette.quiet), value)
+
+/** The same of two views. */
+fun Ui.fact(said: View, value: View): LinearLayout {
     if (large) {
         return column(0) {
             put(said)
@@ -66,7 +68,7 @@ fun Ui.icon(drawable: Int, color: Int, size: Int = Size.ICON): ImageView = Image
 
 /** An icon and words in one line. */
 fun Ui.iconed(drawable: Int, words: FitText, gap: Int = Gap.MEDIUM): LinearLayout = row(gap) {
-    put(icon(drawable, words.currentTextColor), width = dp(Size.ICON), height = dp(Size.ICON))
+    put(icon(drawable, words.currentTextColor), width = iconSize, height = iconSize)
     put(words, weight = 1f)
 }
 

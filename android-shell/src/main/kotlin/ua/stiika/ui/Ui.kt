@@ -14,6 +14,11 @@ class Ui(val context: Context, val palette: Palette, val hand: Hand = Hand.Right
     /** Two panes fit side by side. */
     val wide: Boolean get() = resources.configuration.screenWidthDp >= 600
 
+    /** Pixels that the acting pane has across. */
+    val paneWidth: Int get() = dp(
+        if (wide) (resources.configuration.screenWidthDp - Size.RAIL) / 2 else resources.configuration.screenWidthDp,
+    )
+
     /** A screen so low that the keypad wants all of it. */
     val low: Boolean get() = resources.configuration.screenHeightDp < 700
 
@@ -26,8 +31,15 @@ class Ui(val context: Context, val palette: Palette, val hand: Hand = Hand.Right
     /** Pixels of [n] dp. */
     fun dp(n: Int): Int = (n * resources.displayMetrics.density).roundToInt()
 
-    /** Pixels of [n] sp, at the text size the cashier has set. */
-    fun sp(n: Int): Float = TypedValue.applyDimension(TypedValue.COMPLEX_UNIT_SP, n.toFloat(), resources.displayMetrics)
+    /** Pixels of [n] sp, at the text size the cashier has set. What is large already grows less, as Android 14 has it. */
+    fun sp(n: Int): Float {
+        val asked = TypedValue.applyDimension(TypedValue.COMPLEX_UNIT_SP, n.toFloat(), resources.displayMetrics)
+        val most = if (n < LARGE_TYPE) asked else dp(n) * LARGE_TYPE_GROWS
+        return minOf(asked, most)
+    }
+
+    /** Side of an icon beside text, pixels: it grows with the text. */
+    val iconSize: Int get() = dp((Size.ICON * resources.configuration.fontScale.coerceIn(1f, LARGE_TYPE_GROWS)).roundToInt())
 
     /** A label. */
     fun words(id: Int, vararg args: Any): String = if (args.isEmpty()) resources.getString(id) else resources.getString(id, *args)
@@ -37,6 +49,12 @@ class Ui(val context: Context, val palette: Palette, val hand: Hand = Hand.Right
 
     /** Two things side by side, the second at the thumb. */
     fun <T> handed(far: T, near: T): List<T> = if (hand == Hand.Right) listOf(far, near) else listOf(near, far)
+
+    private companion object {
+        /** From here on text is large by itself, sp. */
+        const val LARGE_TYPE = 40
+        const val LARGE_TYPE_GROWS = 1.4f
+    }
 }
 
 /** The spacing scale, in dp. */
@@ -58,6 +76,9 @@ object Size {
 
     /** The buttons that take money or end a step. */
     const val MAIN = 72
+
+    /** The navigation where it stands at the side. */
+    const val RAIL = 112
     const val CORNER = 16
     const val ICON = 24
 }

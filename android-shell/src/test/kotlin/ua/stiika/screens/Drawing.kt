@@ -8,7 +8,6 @@ import android.os.Build
 import android.os.Looper
 import android.view.View
 import android.view.ViewGroup
-import org.junit.Assert.assertEquals
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
@@ -43,10 +42,7 @@ data class Look(
 )
 
 /** A screen as it was drawn, in its window with the system's bars. */
-class Drawn(val window: ViewGroup, val picture: Bitmap) {
-    /** Demands that [Check] finds nothing. */
-    fun isRight() = assertEquals("", Check(window, picture).problems().joinToString("\n"))
-}
+class Drawn(val window: ViewGroup, val picture: Bitmap)
 
 /** Draws a screen in its frame and writes the picture, as `name-35.png`. */
 fun draw(name: String, look: Look, frame: FrameUiState = FrameUiState(StripUiState.Online()), screen: (Ui) -> View): Drawn {
@@ -64,7 +60,8 @@ fun draw(name: String, look: Look, frame: FrameUiState = FrameUiState(StripUiSta
     val window = activity.window.decorView as ViewGroup
     val picture = Bitmap.createBitmap(window.width, window.height, Bitmap.Config.ARGB_8888)
     window.draw(Canvas(picture))
-    write(picture, "$name-${Build.VERSION.SDK_INT}")
+    // The oldest Android draws the same but for large text, which it scales in full.
+    if (Build.VERSION.SDK_INT >= 35 || look.textSize > 1f) write(picture, "$name-${Build.VERSION.SDK_INT}")
     return Drawn(window, picture)
 }
 

@@ -1,27 +1,19 @@
 package ua.stiika.screens
 
 import org.junit.Test
-import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
-import org.robolectric.annotation.Config
-import org.robolectric.annotation.GraphicsMode
 import ua.stiika.sale.SaleActions
 import ua.stiika.sale.SaleUiState
 import ua.stiika.sale.saleScreen
 import ua.stiika.stopped.StoppedUiState
 import ua.stiika.stopped.WayOn
-import ua.stiika.ui.FrameUiState
 import ua.stiika.ui.Hand
 import ua.stiika.ui.StripUiState
 import ua.stiika.ui.Tab
 import ua.stiika.ui.Theme
 
-@RunWith(RobolectricTestRunner::class)
-@GraphicsMode(GraphicsMode.Mode.NATIVE)
-@Config(sdk = [26, 35])
-class SaleScreenTest {
+class SaleScreenTest : ScreenTest() {
     private fun sale(name: String, state: SaleUiState, look: Look = Look(), strip: StripUiState = StripUiState.Online()) =
-        draw("sale-$name", look, FrameUiState(strip, Tab.Sale)) { saleScreen(it, state, object : SaleActions {}) }.isRight()
+        seen("sale-$name", look, strip, Tab.Sale) { saleScreen(it, state, object : SaleActions {}) }
 
     @Test
     fun `a receipt in the making is read in every light`() {

@@ -1,5 +1,10 @@
 package ua.stiika.screens
 
+import ua.stiika.queue.Budget
+import ua.stiika.queue.LinkKind
+import ua.stiika.queue.LinkUiState
+import ua.stiika.receipts.ReceiptRow
+import ua.stiika.receipts.ReceiptState
 import ua.stiika.sale.CashUiState
 import ua.stiika.sale.Entry
 import ua.stiika.sale.EntryField
@@ -10,9 +15,21 @@ import ua.stiika.sale.ReceiptMark
 import ua.stiika.sale.SaleLine
 import ua.stiika.sale.SaleUiState
 import ua.stiika.sale.Tile
+import ua.stiika.setup.Language
+import ua.stiika.setup.Printer
+import ua.stiika.setup.Register
+import ua.stiika.setup.SettingsUiState
+import ua.stiika.setup.SetupFile
+import ua.stiika.setup.SetupFileKind
+import ua.stiika.setup.SetupTask
+import ua.stiika.setup.SetupTaskKind
+import ua.stiika.setup.TaskState
+import ua.stiika.shift.ShiftPhase
+import ua.stiika.ui.Hand
 import ua.stiika.ui.QrModules
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.StripUiState
+import ua.stiika.ui.Theme
 
 /** States to draw: a day at a market stall. */
 object Samples {
@@ -78,17 +95,93 @@ object Samples {
         Note("1000", "1 000", "766,00"),
     )
     val cash = CashUiState("234,00", notes = notes)
-    val cashGiven = cash.copy(given = "500,00", change = "266,00")
+    val cashGiven = cash.copy(note = "500", given = "500,00", change = "266,00")
     val cashTooLittle = cash.copy(given = "200,00", restByCard = "34,00")
 
-    val issued =
-        IssuedUiState(
-            ReceiptMark.Offline,
-            "5008.3.4758",
-            "234,00",
-            "266,00",
-            Codes.qr("https://cabinet.tax.gov.ua/cashregs/check?id=5008.3.4758"),
+    val issued = IssuedUiState(
+        ReceiptMark.Offline,
+        "5008.3.4758",
+        "234,00",
+        "266,00",
+        Codes.qr(
+            "https://cabinet.tax.gov.ua/cashregs/check?id=5008.3.4758&date=20261125&time=112233&fn=4000012345&sm=234.00&mac=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        ),
+    )
+
+    val shiftOpen = ShiftPhase.Open("сьогодні о 08:05", "Олена Ковальчук", "10 год 20 хв", 569, 42, "4 320,00", "1 250,00", waiting = 7)
+
+    val zReport = """
+        |      ФОП Ковальчук О. П.
+        |   м. Львів, площа Ринок, 1
+        |ПН 1234567890
+        |--------------------------------
+        |            Z-ЗВІТ № 12
+        |Чеків                         42
+        |Готівка                 3 120,00
+        |Картка                  1 200,00
+        |Разом                   4 320,00
+        |--------------------------------
+        |25.11.2026 20:14:05
+        |ФН 5008.49.1207
+        |        ФІСКАЛЬНИЙ ЗВІТ
+    """.trimMargin()
+
+    val receiptText = """
+        |      ФОП Ковальчук О. П.
+        |   м. Львів, площа Ринок, 1
+        |--------------------------------
+        |Кава
+        |2 × 45,00                  90,00
+        |Мед гречаний
+        |0,450 кг × 320,00         144,00
+        |--------------------------------
+        |СУМА                      234,00
+        |ГОТІВКА                   500,00
+        |РЕШТА                     266,00
+        |--------------------------------
+        |25.11.2026 11:22:33   ОФЛАЙН
+        |ЧЕК ФН 5008.3.4758
+        |        ФІСКАЛЬНИЙ ЧЕК
+    """.trimMargin()
+
+    val receipts = List(9) {
+        ReceiptRow(
+            "$it",
+            "5008.${9 - it}.${4758 + it}",
+            "11:${59 - it}",
+            if (it == 4) "12 345,00" else "234,00",
+            if (it < 4) ReceiptState.Waiting else ReceiptState.Registered,
         )
+    }
+
+    val link = LinkUiState(
+        LinkKind.Offline,
+        "Продавати можна. До 21:40 завтра знайдіть місце зі звʼязком хоча б на хвилину.",
+        session = Budget("34 год 10 хв", "1 год 50 хв", 51),
+        month = Budget("121 год", "47 год", 280),
+        waiting = 7,
+        lastContact = "сьогодні о 09:50",
+    )
+
+    val files = listOf(
+        SetupFile(SetupFileKind.Key, "Key-6.dat"),
+        SetupFile(SetupFileKind.Certificate, problem = "Це не сертифікат. Виберіть файл .cer від вашого надавача."),
+        SetupFile(SetupFileKind.Trust, needed = false),
+    )
+    val registers = listOf(
+        Register("1", "4000012345", "Каса на ринку", "м. Львів, площа Ринок, 1"),
+        Register("2", "4000012346", "Каса у крамниці", "м. Львів, вул. Городоцька, 15", "На іншому пристрої."),
+    )
+    val tasks = SetupTaskKind.entries.mapIndexed { i, kind -> SetupTask(kind, TaskState.entries.reversed()[(i + 1).coerceAtMost(3)]) }
+
+    val settings = SettingsUiState(
+        Theme.System,
+        Hand.Right,
+        Language.Ukrainian,
+        "p1",
+        listOf(Printer("p1", "MTP-II 58 мм"), Printer("p2", "Xprinter XP-P323B")),
+        listOf("Стійка 0.1.0", "ПРРО № 4000012345", "Касир: Олена Ковальчук"),
+    )
 }
 
 /** QR codes made and read in tests. */

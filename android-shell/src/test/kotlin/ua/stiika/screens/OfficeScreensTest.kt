@@ -1,0 +1,114 @@
+package ua.stiika.screens
+
+import org.junit.Test
+import ua.stiika.queue.LinkActions
+import ua.stiika.queue.LinkKind
+import ua.stiika.queue.LinkUiState
+import ua.stiika.queue.linkScreen
+import ua.stiika.receipts.OpenReceipt
+import ua.stiika.receipts.ReceiptState
+import ua.stiika.receipts.ReceiptsActions
+import ua.stiika.receipts.ReceiptsUiState
+import ua.stiika.receipts.receiptsScreen
+import ua.stiika.setup.SettingsActions
+import ua.stiika.setup.SetupActions
+import ua.stiika.setup.SetupStep
+import ua.stiika.setup.SetupUiState
+import ua.stiika.setup.settingsScreen
+import ua.stiika.setup.setupScreen
+import ua.stiika.shift.ShiftActions
+import ua.stiika.shift.ShiftPhase
+import ua.stiika.shift.ShiftUiState
+import ua.stiika.shift.shiftScreen
+import ua.stiika.stopped.StoppedActions
+import ua.stiika.stopped.StoppedUiState
+import ua.stiika.stopped.WayOn
+import ua.stiika.stopped.stoppedScreen
+import ua.stiika.ui.Hand
+import ua.stiika.ui.StripUiState
+import ua.stiika.ui.Tab
+import ua.stiika.ui.Theme
+
+class OfficeScreensTest : ScreenTest() {
+    private fun shift(name: String, phase: ShiftPhase, look: Look = Look(), strip: StripUiState = StripUiState.ShiftEnding("22:40")) =
+        seen("shift-$name", look, strip, Tab.Shift) { shiftScreen(it, ShiftUiState(phase), object : ShiftActions {}) }
+
+    private fun link(name: String, state: LinkUiState, look: Look = Look(), strip: StripUiState = Samples.offline) =
+        seen("link-$name", look, strip, Tab.Link) { linkScreen(it, state, object : LinkActions {}) }
+
+    private fun receipts(name: String, state: ReceiptsUiState, look: Look = Look()) =
+        seen("receipts-$name", look, StripUiState.Sending(4, 7), Tab.Receipts) { receiptsScreen(it, state, object : ReceiptsActions {}) }
+
+    private fun setup(name: String, state: SetupUiState, look: Look = Look()) =
+        seen("setup-$name", look) { setupScreen(it, state, object : SetupActions {}) }
+
+    @Test
+    fun `a shift is opened, looked at, and closed with a second touch`() {
+        shift("closed", ShiftPhase.Closed("Попередню закрито вчора о 21:40"))
+        shift("open", Samples.shiftOpen)
+        shift("sure", Samples.shiftOpen.copy(confirming = true), Look(Theme.Dark))
+        shift("done", ShiftPhase.Done(Samples.zReport))
+        shift("200", Samples.shiftOpen.copy(confirming = true), Look(textSize = 2f))
+        shift("done-200", ShiftPhase.Done(Samples.zReport, "Принтер не відповідає."), Look(textSize = 2f))
+        shift("tablet", Samples.shiftOpen, Look(Theme.Sun, Screen.TABLET))
+        shift("english", Samples.shiftOpen.copy(since = "today at 08:05", left = "10 h 20 min"), Look(language = "en-rGB"))
+    }
+
+    @Test
+    fun `the link tells what is left of both terms`() {
+        link("offline", Samples.link)
+        link("sun", Samples.link.copy(kind = LinkKind.Asking, lastContact = null), Look(Theme.Sun), StripUiState.Asking())
+        link(
+            "stopped",
+            Samples.link.copy(kind = LinkKind.Stopped, refusal = Samples.limit36),
+            Look(Theme.Dark),
+            StripUiState.Stopped("36 год"),
+        )
+        link("200", Samples.link, Look(textSize = 2f))
+        link(
+            "lying",
+            Samples.link.copy(kind = LinkKind.Online, canSend = false),
+            Look(screen = Screen.LYING),
+            StripUiState.KeyEnding("7 днів"),
+        )
+    }
+
+    @Test
+    fun `receipts are listed with what became of them, and opened as printed`() {
+        val open = OpenReceipt("2", Samples.receiptText, ReceiptState.Waiting, "Принтер не відповідає. Увімкніть його і повторіть.")
+        receipts("list", ReceiptsUiState(Samples.receipts))
+        receipts("none", ReceiptsUiState(), Look(Theme.Sun))
+        receipts("open", ReceiptsUiState(Samples.receipts, open))
+        receipts("tablet", ReceiptsUiState(Samples.receipts, open), Look(Theme.Dark, Screen.TABLET))
+        receipts("tablet-none", ReceiptsUiState(Samples.receipts), Look(screen = Screen.TABLET, hand = Hand.Left))
+        receipts("200", ReceiptsUiState(Samples.receipts), Look(textSize = 2f))
+        receipts("open-200", ReceiptsUiState(Samples.receipts, open), Look(textSize = 2f))
+    }
+
+    @Test
+    fun `the first start goes from files to the first minute online`() {
+        setup("files", SetupUiState(SetupStep.Files(Samples.files, ready = true)))
+        setup("password", SetupUiState(SetupStep.Password("Key-6.dat", "Пароль не підходить до цього ключа.")), Look(Theme.Dark))
+        setup("busy", SetupUiState(SetupStep.Password("Key-6.dat"), busy = true), Look(Theme.Sun))
+        setup("registers", SetupUiState(SetupStep.Registers(Samples.registers, "1")))
+        setup("minute", SetupUiState(SetupStep.FirstMinute(Samples.tasks), Samples.limit36))
+        setup("ready", SetupUiState(SetupStep.Ready("Каса на ринку, ПРРО № 4000012345")))
+        setup("files-200", SetupUiState(SetupStep.Files(Samples.files)), Look(textSize = 2f))
+        setup("minute-200", SetupUiState(SetupStep.FirstMinute(Samples.tasks)), Look(textSize = 2f, language = "en-rGB"))
+    }
+
+    @Test
+    fun `the settings are few and read in both languages`() {
+        seen("settings") { settingsScreen(it, Samples.settings, object : SettingsActions {}) }
+        seen("settings-english", Look(Theme.Dark, language = "en-rGB")) {
+            settingsScreen(it, Samples.settings, object : SettingsActions {})
+        }
+        seen("settings-200", Look(textSize = 2f)) { settingsScreen(it, Samples.settings, object : SettingsActions {}) }
+    }
+
+    @Test
+    fun `a stop tells the same where there is nothing to sell`() {
+        val state = StoppedUiState(Samples.limit36, WayOn.SendNow)
+        seen("stopped", strip = StripUiState.Stopped("36 год")) { stoppedScreen(it, state, object : StoppedActions {}) }
+    }
+}
