@@ -10,7 +10,6 @@ import ua.stiika.R
 import java.io.IOException
 import java.io.InputStream
 import java.util.concurrent.Executor
-import java.util.concurrent.Executors
 
 /** A file that the owner has chosen. [bytes] may be a key: whoever has used them wipes them. */
 class PickedFile(val name: String, val bytes: ByteArray)
@@ -53,7 +52,7 @@ sealed class Picked {
  */
 class Documents(
     private val activity: Activity,
-    private val reader: Executor = Executors.newSingleThreadExecutor(),
+    private val reader: Executor = Executor { Thread(it, "documents").start() },
     private val main: Executor = mainThread(),
     private val answer: (Picked) -> Unit,
 ) {

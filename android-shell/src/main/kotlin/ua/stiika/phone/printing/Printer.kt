@@ -73,8 +73,8 @@ class Printer(private val patience: PrinterPatience = PrinterPatience()) : Close
 
     /** Ends both threads; what is being printed is printed. */
     override fun close() {
-        worker.shutdown()
         worker.execute(watch::shutdown)
+        worker.shutdown()
     }
 
     private inner class Attempt(private val open: () -> PrinterLink) {

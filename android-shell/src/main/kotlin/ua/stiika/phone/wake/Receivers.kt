@@ -37,7 +37,10 @@ class ClockReceiver : BroadcastReceiver() {
 
 /** A moment that the core asked for. */
 class AlarmReceiver : BroadcastReceiver() {
-    override fun onReceive(context: Context, intent: Intent) = wake(context, WakeReason.Mark)
+    override fun onReceive(context: Context, intent: Intent) {
+        Wakeups(context).heard()
+        wake(context, WakeReason.Mark)
+    }
 }
 
 /** Keeps the phone awake until the work is done, but no longer than a receiver may; what is left goes to the job. */

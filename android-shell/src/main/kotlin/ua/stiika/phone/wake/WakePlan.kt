@@ -25,12 +25,16 @@ data class WakePlan(val set: List<Mark>, val cancel: Set<String>) {
         /**
          * From the marks that are wanted and the kinds that were set before.
          *
-         * A mark that has gone by is kept, for an alarm in the past rings at once, and that is what is owed; but of
-         * several such only the latest, because one look at the register answers them all.
+         * A mark that has gone by unheard is kept, for an alarm in the past rings at once, and that is what is owed; but
+         * of several such only the latest, because one look at the register answers them all.
+         *
+         * @param heardMillis when an alarm rang last; what was due by then has been looked at, and would ring for ever
          */
-        fun of(wanted: List<Mark>, before: Set<String>, nowMillis: Long): WakePlan {
-            val (past, ahead) = wanted.associateBy { it.kind }.values.sortedBy { it.atMillis }.partition { it.atMillis <= nowMillis }
-            val set = (past.takeLast(1) + ahead).take(MOST)
+        fun of(wanted: List<Mark>, before: Set<String>, nowMillis: Long, heardMillis: Long): WakePlan {
+            val marks = wanted.associateBy { it.kind }.values.sortedBy { it.atMillis }
+            val (past, ahead) = marks.partition { it.atMillis <= nowMillis }
+            val unheard = if (heardMillis > nowMillis) past else past.filter { it.atMillis > heardMillis }
+            val set = (unheard.takeLast(1) + ahead).take(MOST)
             return WakePlan(set, before - set.map { it.kind }.toSet())
         }
 

@@ -31,11 +31,14 @@ class Wakeups(private val context: Context, private val nowMillis: () -> Long = 
     /** Wakes the app at each of [marks], and no longer at those given before. */
     @Synchronized
     fun at(marks: List<Mark>) {
-        val plan = WakePlan.of(marks, remembered().map { it.kind }.toSet(), nowMillis())
+        val plan = WakePlan.of(marks, remembered().map { it.kind }.toSet(), nowMillis(), memory.getLong(HEARD, 0))
         plan.cancel.forEach(::cancel)
         plan.set.forEach(::set)
         memory.edit().putString(MARKS, plan.written()).apply()
     }
+
+    /** An alarm rang; what was due by now is being looked at, and does not ring again. */
+    internal fun heard() = memory.edit().putLong(HEARD, nowMillis()).apply()
 
     /** Arranges everything anew: at the app's start, after a boot, an update, or a change of the clock. */
     fun restore() {
@@ -75,3 +78,4 @@ class Wakeups(private val context: Context, private val nowMillis: () -> Long = 
 }
 
 private const val MARKS = "marks"
+private const val HEARD = "heard"

@@ -1,5 +1,6 @@
 package ua.stiika.phone.keys
 
+import android.os.Build
 import android.security.keystore.KeyGenParameterSpec
 import java.io.InputStream
 import java.io.OutputStream
@@ -18,12 +19,13 @@ import javax.crypto.KeyGeneratorSpi
 import javax.crypto.SecretKey
 
 /** A store under Android's name that writes down what it is asked for, and makes the desktop's keys. */
+@Suppress("DEPRECATION") // the newer form of the constructor is not in Java 8
 class KeystoreDouble : Provider("AndroidKeyStore", 1.0, "a double") {
     /** What was asked of a new key, in order. */
     val asked = mutableListOf<KeyGenParameterSpec>()
 
     /** The keys that there are. */
-    val keys = mutableMapOf<String, SecretKey>()
+    val made = mutableMapOf<String, SecretKey>()
 
     /** Whether keys in the security chip can be made. */
     var chipWorks = true
@@ -33,10 +35,12 @@ class KeystoreDouble : Provider("AndroidKeyStore", 1.0, "a double") {
         putService(service("KeyStore", "AndroidKeyStore") { Store() })
     }
 
-    private fun service(type: String, algorithm: String, make: () -> Any) =
-        object : Service(this, type, algorithm, "none", null, null) {
-            override fun newInstance(constructorParameter: Any?) = make()
-        }
+    /** Whether [spec] wants the security chip; Android 8 knows of none. */
+    fun inChip(spec: KeyGenParameterSpec): Boolean = Build.VERSION.SDK_INT >= Build.VERSION_CODES.P && spec.isStrongBoxBacked
+
+    private fun service(type: String, algorithm: String, make: () -> Any) = object : Service(this, type, algorithm, "none", null, null) {
+        override fun newInstance(constructorParameter: Any?) = make()
+    }
 
     private inner class Generator : KeyGeneratorSpi() {
         private lateinit var spec: KeyGenParameterSpec
@@ -51,24 +55,24 @@ class KeystoreDouble : Provider("AndroidKeyStore", 1.0, "a double") {
 
         override fun engineGenerateKey(): SecretKey {
             asked += spec
-            if (!chipWorks && spec.isStrongBoxBacked) throw ProviderException("no room in the chip")
+            if (!chipWorks && inChip(spec)) throw ProviderException("no room in the chip")
             val key = KeyGenerator.getInstance("AES", "SunJCE").apply { init(spec.keySize) }.generateKey()
-            return key.also { keys[spec.keystoreAlias] = it }
+            return key.also { made[spec.keystoreAlias] = it }
         }
     }
 
     private inner class Store : KeyStoreSpi() {
-        override fun engineGetKey(alias: String, password: CharArray?): Key? = keys[alias]
+        override fun engineGetKey(alias: String, password: CharArray?): Key? = made[alias]
 
         override fun engineLoad(stream: InputStream?, password: CharArray?) = Unit
 
-        override fun engineContainsAlias(alias: String) = alias in keys
+        override fun engineContainsAlias(alias: String) = alias in made
 
-        override fun engineIsKeyEntry(alias: String) = alias in keys
+        override fun engineIsKeyEntry(alias: String) = alias in made
 
-        override fun engineSize() = keys.size
+        override fun engineSize() = made.size
 
-        override fun engineAliases(): Enumeration<String> = Collections.enumeration(keys.keys)
+        override fun engineAliases(): Enumeration<String> = Collections.enumeration(made.keys)
 
         override fun engineDeleteEntry(alias: String) = unused()
 
@@ -78,8 +82,7 @@ class KeystoreDouble : Provider("AndroidKeyStore", 1.0, "a double") {
 
         override fun engineGetCreationDate(alias: String): Date = unused()
 
-        override fun engineSetKeyEntry(alias: String, key: Key, password: CharArray?, chain: Array<out Certificate>?) =
-            unused()
+        override fun engineSetKeyEntry(alias: String, key: Key, password: CharArray?, chain: Array<out Certificate>?) = unused()
 
         override fun engineSetKeyEntry(alias: String, key: ByteArray, chain: Array<out Certificate>?) = unused()
 

@@ -63,7 +63,7 @@ class KeystoreTest {
 
         keystore.seal(SECRET)
 
-        assertEquals(listOf(newer), store.asked.map { newer && it.isStrongBoxBacked })
+        assertEquals(listOf(newer), store.asked.map(store::inChip))
     }
 
     @Test
@@ -74,13 +74,13 @@ class KeystoreTest {
         val sealed = keystore.seal(SECRET)
 
         assertArrayEquals(SECRET, keystore.open(sealed))
-        assertEquals(if (newer) listOf(true, false) else listOf(false), store.asked.map { newer && it.isStrongBoxBacked })
+        assertEquals(if (newer) listOf(true, false) else listOf(false), store.asked.map(store::inChip))
     }
 
     @Test
     fun `a key that is gone is not made anew for opening`() {
         val sealed = keystore.seal(SECRET)
-        store.keys.clear()
+        store.made.clear()
 
         val problem = assertThrows(KeyWrappingException::class.java) { keystore.open(sealed) }.problem
 
@@ -97,8 +97,7 @@ class KeystoreTest {
         assertEquals(KeyProblem.Unavailable, problem)
     }
 
-    private fun strongBox() =
-        shadowOf(app.packageManager).setSystemFeature(PackageManager.FEATURE_STRONGBOX_KEYSTORE, true)
+    private fun strongBox() = shadowOf(app.packageManager).setSystemFeature(PackageManager.FEATURE_STRONGBOX_KEYSTORE, true)
 
     private companion object {
         val SECRET = "пароль".toByteArray()
