@@ -29,6 +29,7 @@ class PaperTest {
     fun `pages are filled in order and no block is parted`() {
         assertEquals(listOf(0..2, 3..3, 4..5), pages(listOf(30, 30, 40, 90, 20, 20), 100))
         assertEquals(listOf(0..0, 1..1, 2..2), pages(listOf(10, 500, 10), 100))
+        assertEquals("no empty page in front", listOf(0..0, 1..1), pages(listOf(500, 10), 100))
         assertEquals(emptyList<IntRange>(), pages(emptyList(), 100))
     }
 

@@ -10,6 +10,7 @@ import android.os.Build
 import android.os.Looper
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
+import org.junit.Assert.assertSame
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -41,6 +42,19 @@ class WakeupsTest {
         assertTrue("survives a boot", job.isPersisted)
         assertEquals("hurried where the platform can", newer, newer && job.isExpedited)
         assertEquals(ComponentName(app, WakeJob::class.java), job.service)
+    }
+
+    @Test
+    fun `a job that waits already is left alone, for to arrange it again would stop it at work`() {
+        wakeups.deliver()
+        wakeups.restore()
+        val before = scheduler.allPendingJobs.associateBy { it.id }
+
+        wakeups.deliver()
+        wakeups.restore()
+
+        assertEquals(2, before.size)
+        scheduler.allPendingJobs.forEach { assertSame(before[it.id], it) }
     }
 
     @Test
