@@ -67,6 +67,10 @@ pub struct Strip {
     pub lasted: String,
     /// What has stopped, in a word or two.
     pub why: Said,
+    /// While delivering: the document on its way, counted from one.
+    pub now: u32,
+    /// While delivering: how many there are.
+    pub all: u32,
 }
 
 /// One of the two limits of offline time.
@@ -326,8 +330,8 @@ pub struct Offer {
     pub point: String,
     /// Its address.
     pub address: String,
-    /// Its registration is cancelled.
-    pub closed: bool,
+    /// Why it cannot be chosen.
+    pub refusal: Option<Complaint>,
 }
 
 impl From<Kopecks> for Money {
@@ -416,6 +420,8 @@ pub(crate) fn status(window: &Window) -> Status {
             waiting: u32::try_from(view.owed).unwrap_or(u32::MAX),
             lasted: strip.lasted,
             why: strip.why.into(),
+            now: u32::try_from(strip.sending.0).unwrap_or(u32::MAX),
+            all: u32::try_from(strip.sending.1).unwrap_or(u32::MAX),
         },
         sentence: Said { uk: uk.to_owned(), en: en.to_owned() },
         advice: said::advice(&view).into(),
@@ -556,6 +562,6 @@ pub(crate) fn offer(offer: &enrolment::Offer) -> Offer {
         organization: registrar.organization.clone(),
         point: registrar.point.clone(),
         address: registrar.address.clone(),
-        closed: offer.closed,
+        refusal: offer.refusal().as_ref().map(Complaint::refusal),
     }
 }

@@ -61,6 +61,13 @@ pub struct Offer {
     pub closed: bool,
 }
 
+impl Offer {
+    /// Why nothing can be sold with it.
+    pub fn refusal(&self) -> Option<Refusal> {
+        self.closed.then_some(Refusal::RegistrationCancelled)
+    }
+}
+
 /// Why a register cannot be set up. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolmentFault {

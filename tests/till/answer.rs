@@ -429,7 +429,7 @@ mod tests {
             next_local: Some(LocalNumber(42)),
             owed: 3,
             owed_since: Some(1_780_000_100),
-            session: Some(SessionView { since: 1_780_000_100, seconds: 30, left: 129_570 }),
+            session: Some(SessionView { since: 1_780_000_100, seconds: 30, left: 129_570, documents: 2, confirmed: 0 }),
             ..view()
         };
         let busy = state(&busy, &cashier, "ff", Some(&json!({ "ok": true })));

@@ -100,6 +100,10 @@ pub struct SessionView {
     pub seconds: i64,
     /// What is left of 36 hours.
     pub left: i64,
+    /// Its documents so far.
+    pub documents: u64,
+    /// Those of them that the server is known to hold.
+    pub confirmed: u64,
 }
 
 impl State {
@@ -108,7 +112,14 @@ impl State {
         let book = &self.book;
         let session = book.session.as_ref().map(|session| {
             let seconds = session.seconds_at(now).max(0);
-            SessionView { since: session.began.wall, seconds, left: (SESSION_LIMIT_S - seconds).max(0) }
+            let from_first = |number: LocalNumber| number.0.saturating_sub(session.first.0);
+            SessionView {
+                since: session.began.wall,
+                seconds,
+                left: (SESSION_LIMIT_S - seconds).max(0),
+                documents: book.next_local.map_or(0, from_first),
+                confirmed: from_first(session.unconfirmed),
+            }
         });
         let month_s = book.month_seconds(now) + session.map_or(0, |session| session.seconds);
         let delivered = book.session.as_ref().map(|session| session.unconfirmed);

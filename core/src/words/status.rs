@@ -56,6 +56,8 @@ pub struct Strip {
     pub lasted: String,
     /// What has stopped, in a word or two.
     pub why: Said,
+    /// While delivering: the document that is on its way, counted from one, and how many there are.
+    pub sending: (u64, u64),
 }
 
 /// A notification about a [`MarkKind`], with the one action it offers.
@@ -80,14 +82,14 @@ pub fn strip(view: &View, now: i64) -> Strip {
     let (kind, said) = match (view.link, shift) {
         (Link::Stopped, _) => (StripKind::Stopped, stop(view.reason)),
         (Link::Asking, _) => (StripKind::Asking, Said::new("ПИТАЮ ПОДАТКОВУ", "ASKING THE TAX SERVICE")),
-        (Link::Returning, _) => (StripKind::Sending, sending(view.owed)),
+        (Link::Returning, _) => (StripKind::Sending, sending(under_way(view))),
         (Link::Offline, shift) => (StripKind::Offline, offline(view, shift)),
         (Link::Online, Some(age)) => {
             (StripKind::ShiftEnding, Said::new(format!("ЗМІНА {age}"), format!("SHIFT {age}")))
         }
         (Link::Online, None) => (StripKind::Online, Said::new("ОНЛАЙН", "ONLINE")),
     };
-    Strip { kind, said, left: left(remaining(view)), lasted: age, why: why(view.reason) }
+    Strip { kind, said, left: left(remaining(view)), lasted: age, why: why(view.reason), sending: under_way(view) }
 }
 
 /// One or two plain sentences for the connection screen: what is going on, what will happen by itself, what to do.
@@ -231,12 +233,17 @@ fn why(reason: Option<&str>) -> Said {
     }
 }
 
-fn sending(owed: u64) -> Said {
-    if owed == 0 {
+fn sending((now, all): (u64, u64)) -> Said {
+    if all == 0 {
         Said::new("НАДСИЛАЮ", "SENDING")
     } else {
-        Said::new(format!("НАДСИЛАЮ, чекає {owed}"), format!("SENDING, {owed} waiting"))
+        Said::new(format!("НАДСИЛАЮ {now} з {all}"), format!("SENDING {now} of {all}"))
     }
+}
+
+/// The document that is being delivered, counted from one, and how many there are.
+fn under_way(view: &View) -> (u64, u64) {
+    view.session.map_or((0, 0), |session| ((session.confirmed + 1).min(session.documents), session.documents))
 }
 
 fn offline(view: &View, shift: Option<String>) -> Said {
@@ -364,7 +371,8 @@ mod tests {
 
     fn offline(session_left: i64, month_left_s: i64, owed: u64) -> View {
         let seconds = SESSION_LIMIT_S - session_left;
-        let session = Some(SessionView { since: NOW - seconds, seconds, left: session_left });
+        let session =
+            Some(SessionView { since: NOW - seconds, seconds, left: session_left, documents: 8, confirmed: 3 });
         View { session, month_left_s, month_s: MONTH_LIMIT_S - month_left_s, owed, ..view(Link::Offline) }
     }
 
@@ -421,10 +429,10 @@ mod tests {
             (in_shift(h22, view(Link::Asking)), Asking, "ПИТАЮ ПОДАТКОВУ", "ASKING THE TAX SERVICE"),
             (view(Link::Returning), Sending, "НАДСИЛАЮ", "SENDING"),
             (
-                in_shift(h22, View { owed: 7, ..view(Link::Returning) }),
+                in_shift(h22, View { link: Link::Returning, ..offline(H, 150 * H, 5) }),
                 Sending,
-                "НАДСИЛАЮ, чекає 7",
-                "SENDING, 7 waiting",
+                "НАДСИЛАЮ 4 з 8",
+                "SENDING 4 of 8",
             ),
             (
                 offline(34 * H + 600, 150 * H, 7),

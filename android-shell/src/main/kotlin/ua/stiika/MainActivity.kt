@@ -1,6 +1,124 @@
 package ua.stiika
 
 import android.app.Activity
+import android.content.Context
+import android.content.Intent
+import android.content.res.Configuration
+import android.os.Bundle
+import android.os.Handler
+import android.os.Looper
+import android.view.View
+import android.view.WindowManager
+import ua.stiika.phone.BackWay
+import ua.stiika.phone.Documents
+import ua.stiika.phone.Locales
+import ua.stiika.phone.Permission
+import ua.stiika.phone.Permissions
+import ua.stiika.phone.Picked
+import ua.stiika.phone.notice.NoticeAct
+import ua.stiika.phone.notice.Notices
+import ua.stiika.setup.ChosenFile
+import ua.stiika.ui.Palette
+import ua.stiika.ui.Stage
+import ua.stiika.ui.Tab
+import ua.stiika.ui.Ui
+import ua.stiika.ui.dress
 
-/** The one activity: all screens are shown in it. */
-class MainActivity : Activity()
+/** The one activity: the rooms of the app in one window, and what only an activity may ask of the phone. */
+class MainActivity : Activity() {
+    private val app get() = application as App
+    private val ticker = Handler(Looper.getMainLooper())
+    private val tick = object : Runnable {
+        override fun run() {
+            app.gateway.passTime()
+            rooms.refreshStrip()
+            ticker.postDelayed(this, SECOND)
+        }
+    }
+    private lateinit var stage: Stage
+    private lateinit var rooms: Rooms
+    private lateinit var documents: Documents
+    private lateinit var permissions: Permissions
+    private lateinit var back: BackWay
+
+    override fun attachBaseContext(base: Context) = super.attachBaseContext(Locales.wrap(base))
+
+    override fun onCreate(state: Bundle?) {
+        super.onCreate(state)
+        stage = Stage(this)
+        setContentView(stage)
+        permissions = Permissions(this)
+        documents = Documents(this, answer = ::picked)
+        val counter = Counter(this, app.choices, Locales(this), permissions)
+        rooms = Rooms(app.gateway, app.kept, ua.stiika.ui.Speech.of(this), counter, documents::pick, ::opened, ::render)
+        back = BackWay(this) { rooms.back() }
+        app.screen = rooms::refresh
+        rooms.start()
+        follow(intent)
+    }
+
+    override fun onResume() {
+        super.onResume()
+        ticker.post(tick)
+        app.gateway.hint()
+    }
+
+    override fun onPause() {
+        ticker.removeCallbacks(tick)
+        super.onPause()
+    }
+
+    override fun onDestroy() {
+        app.screen = null
+        super.onDestroy()
+    }
+
+    override fun onNewIntent(intent: Intent) {
+        super.onNewIntent(intent)
+        follow(intent)
+    }
+
+    @Deprecated("what Android 8 to 12 call")
+    override fun onBackPressed() {
+        if (!rooms.back()) finish()
+    }
+
+    @Deprecated("the platform's own way of asking")
+    override fun onActivityResult(requestCode: Int, resultCode: Int, data: Intent?) {
+        if (!documents.onResult(requestCode, resultCode, data)) super.onActivityResult(requestCode, resultCode, data)
+    }
+
+    override fun onRequestPermissionsResult(requestCode: Int, asked: Array<out String>, granted: IntArray) {
+        if (!permissions.onResult(requestCode)) super.onRequestPermissionsResult(requestCode, asked, granted)
+    }
+
+    private fun render() {
+        val night = resources.configuration.uiMode and Configuration.UI_MODE_NIGHT_MASK == Configuration.UI_MODE_NIGHT_YES
+        val palette = Palette.of(app.choices.theme, night)
+        dress(window, palette)
+        // Keys and passwords stay out of pictures of the screen; a receipt's code must not.
+        window.setFlags(if (rooms.secret) WindowManager.LayoutParams.FLAG_SECURE else 0, WindowManager.LayoutParams.FLAG_SECURE)
+        val ui = Ui(this, palette, app.choices.hand)
+        val view: View = rooms.draw(ui)
+        stage.show(rooms.name, view)
+        back.listen(rooms.canGoBack)
+    }
+
+    private fun picked(picked: Picked) = when (picked) {
+        is Picked.Files -> rooms.setup.picked(picked.files.map { ChosenFile(it.name, it.bytes) })
+        is Picked.Nothing -> Unit
+        is Picked.Failed -> rooms.setup.notPicked(listOfNotNull(picked.name, getString(picked.problem.label)).joinToString(": "))
+    }
+
+    private fun opened() = permissions.askOnce(Permission.Notifications) {}
+
+    private fun follow(intent: Intent?) = when (Notices.actOf(intent)) {
+        NoticeAct.Send -> rooms.go(Tab.Link)
+        NoticeAct.CloseShift -> rooms.go(Tab.Shift)
+        NoticeAct.Open, NoticeAct.Key, null -> Unit
+    }
+
+    private companion object {
+        const val SECOND = 1000L
+    }
+}

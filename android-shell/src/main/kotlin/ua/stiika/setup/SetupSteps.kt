@@ -28,7 +28,6 @@ internal fun Ui.file(file: SetupFile, on: SetupActions): View {
     val label = when (file.kind) {
         SetupFileKind.Key -> R.string.file_key
         SetupFileKind.Certificate -> R.string.file_certificate
-        SetupFileKind.Registrar -> R.string.file_registrar
         SetupFileKind.Trust -> R.string.file_trust
     }
     val below = file.problem ?: file.chosen ?: words(if (file.needed) R.string.file_choose else R.string.file_optional)

@@ -27,7 +27,7 @@ sealed interface SetupStep {
 data class SetupFile(val kind: SetupFileKind, val chosen: String? = null, val problem: String? = null, val needed: Boolean = true)
 
 /** What a file holds. */
-enum class SetupFileKind { Key, Certificate, Registrar, Trust }
+enum class SetupFileKind { Key, Certificate, Trust }
 
 /** A registrar (ПРРО): its fiscal number, its name, where it stands. [problem] says why it cannot be chosen. */
 data class Register(val id: String, val number: String, val name: String, val address: String, val problem: String? = null)

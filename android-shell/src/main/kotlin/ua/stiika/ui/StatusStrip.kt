@@ -20,6 +20,7 @@ fun statusStrip(ui: Ui, state: StripUiState): View {
 fun Ui.rule(color: Int): View = View(context).apply { setBackgroundColor(color) }
 
 private fun Ui.stripWords(state: StripUiState): String = when (state) {
+    is StripUiState.Setup -> words(R.string.strip_setup)
     is StripUiState.Online -> words(R.string.strip_online) + waiting(state.waiting)
     is StripUiState.Offline -> words(R.string.strip_offline, unbroken(state.left)) + waiting(state.waiting)
     is StripUiState.Sending -> words(R.string.strip_sending, state.now, state.all)
@@ -29,9 +30,10 @@ private fun Ui.stripWords(state: StripUiState): String = when (state) {
     is StripUiState.Stopped -> words(R.string.strip_stopped, state.why)
 }
 
-private fun Ui.waiting(n: Int): String = if (n == 0) "" else " · " + words(R.string.strip_waiting, n)
+private fun Ui.waiting(n: Int): String = if (n == 0) "" else " · " + unbroken(words(R.string.strip_waiting, n))
 
 private fun Ui.stripIcon(state: StripUiState): Int = when (state) {
+    is StripUiState.Setup -> R.drawable.ic_key
     is StripUiState.Online -> R.drawable.ic_online
     is StripUiState.Offline -> R.drawable.ic_offline
     is StripUiState.Sending -> R.drawable.ic_sending
@@ -42,6 +44,7 @@ private fun Ui.stripIcon(state: StripUiState): Int = when (state) {
 }
 
 private fun Ui.stripRole(state: StripUiState): Role = when (state) {
+    is StripUiState.Setup -> palette.ask
     is StripUiState.Online -> palette.good
     is StripUiState.Offline -> palette.wait
     is StripUiState.Sending, is StripUiState.Asking -> palette.ask

@@ -2,6 +2,9 @@ package ua.stiika.ui
 
 /** What the strip on top of every screen says. Times and counts come from the core. */
 sealed interface StripUiState {
+    /** The register is being set up. */
+    data object Setup : StripUiState
+
     /** Connected; [waiting] documents are still to be delivered. */
     data class Online(val waiting: Int = 0) : StripUiState
 

@@ -1,0 +1,29 @@
+package ua.stiika
+
+import android.content.Context
+import ua.stiika.ui.Hand
+import ua.stiika.ui.Theme
+
+/** What the cashier has chosen for this phone; nothing of it touches a receipt. */
+class Choices(context: Context) {
+    private val memory = context.getSharedPreferences("choices", Context.MODE_PRIVATE)
+
+    var theme: Theme
+        get() = Theme.entries.firstOrNull { it.name == memory.getString("theme", null) } ?: Theme.System
+        set(value) = memory.edit().putString("theme", value.name).apply()
+
+    var hand: Hand
+        get() = Hand.entries.firstOrNull { it.name == memory.getString("hand", null) } ?: Hand.Right
+        set(value) = memory.edit().putString("hand", value.name).apply()
+
+    /** Address of the receipt printer; null: the system's print dialogue. */
+    var printer: String?
+        get() = memory.getString("printer", null)
+        set(value) = memory.edit().putString("printer", value).apply()
+
+    /** Whether the notice of this mark was shown. */
+    fun wasTold(mark: String): Boolean = mark in memory.getStringSet("told", emptySet()).orEmpty()
+
+    /** These marks were told of, and no others that still matter. */
+    fun told(marks: Set<String>) = memory.edit().putStringSet("told", marks).apply()
+}

@@ -1,0 +1,42 @@
+package ua.stiika
+
+import android.os.Handler
+import android.os.Looper
+import ua.stiika.phone.wake.WakeReason
+import ua.stiika.phone.wake.Work
+import ua.stiika.till.Link
+import ua.stiika.till.TillGateway
+
+/**
+ * What the app does when the phone wakes it: the register is given time until nothing is owed, or nothing moves any more.
+ *
+ * It is never waited for in one long call, so a sale that comes meanwhile is not behind the delivery.
+ */
+class RegisterWork(private val till: TillGateway, private val tell: () -> Unit) : Work {
+    private val main = Handler(Looper.getMainLooper())
+
+    override fun onWake(reason: WakeReason, done: (again: Boolean) -> Unit) {
+        if (!till.isEnrolled()) return done(false)
+        till.hint()
+        step(PATIENCE, done)
+    }
+
+    override fun onClockChanged() = till.passTime(tell)
+
+    private fun step(patience: Int, done: (again: Boolean) -> Unit): Unit = till.passTime {
+        tell()
+        val status = till.status()
+        when {
+            status == null || status.owed == 0 -> done(false)
+            patience == 0 -> done(true)
+            else -> main.postDelayed({ step(if (status.link == Link.Returning) PATIENCE else patience - 1, done) }, PAUSE)
+        }
+    }
+
+    private companion object {
+        const val PAUSE = 400L
+
+        /** Steps without a sign of the server. */
+        const val PATIENCE = 20
+    }
+}

@@ -1,0 +1,100 @@
+package ua.stiika.phone
+
+import android.util.AtomicFile
+import android.util.Log
+import org.json.JSONArray
+import org.json.JSONException
+import org.json.JSONObject
+import ua.stiika.sale.Kept
+import ua.stiika.sale.KeptStore
+import ua.stiika.till.DraftLine
+import ua.stiika.till.Payment
+import java.io.File
+import java.io.FileNotFoundException
+import java.io.IOException
+import java.util.concurrent.Executor
+
+/** [Kept] in a file that is whole or the one before, flushed before anybody is told. [writer] must be one thread. */
+class KeptFile(file: File, private val writer: Executor, private val main: Executor) : KeptStore {
+    private val file = AtomicFile(file)
+
+    override fun load(): Kept = try {
+        read(JSONObject(String(file.readFully())))
+    } catch (_: FileNotFoundException) {
+        Kept()
+    } catch (unreadable: IOException) {
+        lost(unreadable)
+    } catch (unreadable: JSONException) {
+        lost(unreadable)
+    }
+
+    override fun save(kept: Kept, done: (problem: Exception?) -> Unit) = writer.execute {
+        val problem = try {
+            write(written(kept).toString().toByteArray())
+            null
+        } catch (full: IOException) {
+            full
+        }
+        main.execute { done(problem) }
+    }
+
+    private fun write(bytes: ByteArray) {
+        val stream = file.startWrite()
+        try {
+            stream.write(bytes)
+            file.finishWrite(stream)
+        } catch (full: IOException) {
+            file.failWrite(stream)
+            throw full
+        }
+    }
+
+    private fun lost(why: Exception): Kept {
+        Log.w("stiika", "the half-made receipt cannot be read: ${why.javaClass.simpleName}")
+        return Kept()
+    }
+}
+
+private fun written(kept: Kept) = JSONObject()
+    .putOpt("operation", kept.operation)
+    .put("lines", JSONArray(kept.lines.map(::written)))
+    .putOpt("paying", kept.paying?.let(::written))
+    .putOpt("opening", kept.opening)
+    .putOpt("closing", kept.closing)
+
+private fun written(line: DraftLine) = JSONObject()
+    .put("name", line.name)
+    .put("quantity", line.quantity)
+    .put("price", line.price)
+    .put("unit", line.unit)
+    .put("letters", line.letters)
+
+private fun written(payment: Payment) = when (payment) {
+    is Payment.Cash -> JSONObject().put("form", "cash").putOpt("given", payment.given)
+    is Payment.Card -> JSONObject().put("form", "card")
+    is Payment.Both -> JSONObject().put("form", "both").put("card", payment.card).put("given", payment.given)
+}
+
+private fun read(json: JSONObject) = Kept(
+    operation = json.text("operation"),
+    lines = json.getJSONArray("lines").let { lines -> List(lines.length()) { line(lines.getJSONObject(it)) } },
+    paying = json.optJSONObject("paying")?.let(::payment),
+    opening = json.text("opening"),
+    closing = json.text("closing"),
+)
+
+private fun line(json: JSONObject) = DraftLine(
+    json.getString("name"),
+    json.getString("quantity"),
+    json.getString("price"),
+    json.getString("unit"),
+    json.getString("letters"),
+)
+
+private fun payment(json: JSONObject) = when (json.getString("form")) {
+    "cash" -> Payment.Cash(json.text("given"))
+    "card" -> Payment.Card
+    else -> Payment.Both(json.getString("card"), json.getString("given"))
+}
+
+private fun JSONObject.text(name: String): String? = if (has(name)) getString(name) else null

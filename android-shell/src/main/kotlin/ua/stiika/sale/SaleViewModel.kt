@@ -1,0 +1,282 @@
+package ua.stiika.sale
+
+import ua.stiika.stopped.WayOn
+import ua.stiika.till.Complaint
+import ua.stiika.till.Draft
+import ua.stiika.till.DraftLine
+import ua.stiika.till.Outcome
+import ua.stiika.till.Payment
+import ua.stiika.till.Receipt
+import ua.stiika.till.TillGateway
+import ua.stiika.ui.Key
+import ua.stiika.ui.Speech
+import ua.stiika.ui.Outcome as Fate
+
+/** What is shown of a sale. */
+sealed interface SaleStage {
+    data class Counter(val state: SaleUiState) : SaleStage
+
+    data class Cash(val state: CashUiState) : SaleStage
+
+    data class Card(val state: CardUiState) : SaleStage
+
+    data class Waiting(val state: WaitingUiState) : SaleStage
+
+    data class Issued(val state: IssuedUiState) : SaleStage
+}
+
+/** Hands a finished receipt over; what fails there never touches the sale. */
+interface Handing {
+    /** [done] gets null, or what the printer says. */
+    fun print(receipt: Receipt, done: (problem: String?) -> Unit)
+
+    fun share(receipt: Receipt)
+
+    /** Tells the hand how it went. */
+    fun feel(done: Boolean)
+}
+
+/**
+ * A sale from the first tile to the QR code. Holds what was typed; what it comes to is asked of the core each time.
+ *
+ * The receipt in the making and the name of its operation are on disk ([KeptStore]) before it is paid for, and that it is
+ * being paid for before the core is asked: whatever dies, the sale is made once or not at all, and this says which.
+ */
+class SaleViewModel(
+    private val till: TillGateway,
+    private val store: KeptStore,
+    private val say: Speech,
+    private val handing: Handing,
+    private val elsewhere: (WayOn) -> Unit,
+    private val show: (SaleStage) -> Unit,
+) {
+    private val picture = SalePicture(till, say, ::stop)
+    private var sale = Selling()
+        set(value) {
+            field = value
+            show(picture.of(value))
+        }
+
+    /** Goes on where the process was when it died. */
+    fun start() {
+        val kept = store.load()
+        val operation = kept.operation
+        val paying = kept.paying
+        // Confirmed, and nobody knows how it ended: under its name it is done once, however often it is asked for.
+        val underWay = operation != null && paying != null
+        sale = sale.copy(kept = kept, step = if (underWay) Step.Waiting else Step.Counter)
+        if (underWay) till.sell(operation, Draft(kept.lines, paying), ::sold)
+        refreshGoods()
+    }
+
+    /** The register's state has changed. */
+    fun refresh() = show(picture.of(sale))
+
+    /** What Каса is asked for. */
+    val onCounter: SaleActions = object : SaleActions {
+        override fun pane(pane: Pane) = change { copy(pane = pane) }
+
+        override fun tile(id: String) = touched(id)
+
+        override fun key(key: Key) = change { copy(entry = entry.typed(key)) }
+
+        override fun field(field: EntryField) = change { copy(entry = entry.copy(field = field)) }
+
+        override fun add() = added()
+
+        override fun nameIt() = change { copy(entry = entry.copy(naming = true)) }
+
+        override fun named(name: String) = change { copy(entry = entry.copy(name = name.trim(), naming = false)) }
+
+        override fun notNamed() = change { copy(entry = entry.copy(naming = false)) }
+
+        override fun oneMore(line: String) = lines { more(line.toIntOrNull()) }
+
+        override fun remove(line: String) {
+            val place = line.toIntOrNull() ?: return
+            val gone = sale.kept.lines.getOrNull(place) ?: return
+            change { copy(removed = place to gone) }
+            lines { filterIndexed { i, _ -> i != place } }
+        }
+
+        override fun putBack() {
+            val (place, line) = sale.removed ?: return
+            change { copy(removed = null) }
+            lines { take(place) + line + drop(place) }
+        }
+
+        override fun cash() = pay(Payment.Cash(), Step.Cash)
+
+        override fun card() = pay(Payment.Card, Step.Card)
+
+        override fun wayOn(way: WayOn) = if (way == WayOn.AgreeToOffline) agree() else elsewhere(way)
+    }
+
+    /** What Готівка is asked for. */
+    val onCash: CashActions = object : CashActions {
+        override fun back() = change { copy(step = Step.Counter) }
+
+        override fun note(id: String) = confirm(Payment.Cash(id))
+
+        override fun key(key: Key) = change { copy(given = given.typed(key)) }
+
+        override fun issue() = confirm(Payment.Cash(sale.given.ifEmpty { null }))
+
+        override fun restByCard() {
+            val rest = till.preview(sale.draft(Payment.Cash(sale.given))).rest ?: return
+            change { copy(card = Payment.Both(rest.text, given), step = Step.Card) }
+        }
+    }
+
+    /** What Картка is asked for. */
+    val onCard: CardActions = object : CardActions {
+        override fun back() = change { copy(step = if (card is Payment.Both) Step.Cash else Step.Counter) }
+
+        override fun paid() = confirm(sale.card)
+    }
+
+    /** What Чек готовий is asked for. */
+    val onIssued: IssuedActions = object : IssuedActions {
+        override fun print() {
+            val receipt = sale.receipt ?: return
+            change { copy(print = PrintState.Printing) }
+            handing.print(receipt) { problem ->
+                if (sale.receipt == receipt) change { copy(print = problem?.let(PrintState::Problem) ?: PrintState.Printed) }
+            }
+        }
+
+        override fun otherPrinter() = elsewhere(WayOn.Printer)
+
+        override fun send() = share()
+
+        override fun share() {
+            handing.share(sale.receipt ?: return)
+            change { copy(sending = SendState.Sent) }
+        }
+
+        override fun next() = change { copy(step = Step.Counter) }
+
+        override fun tile(id: String) {
+            next()
+            touched(id)
+        }
+    }
+
+    private fun touched(id: String) {
+        val sold = sale.goods.getOrNull(id.toIntOrNull() ?: return) ?: return
+        if (sold.unit != PIECE) {
+            val entry = Entry(sold.price.text, field = EntryField.Quantity, name = sold.name, fixed = true, unit = sold.unit)
+            return change { copy(entry = entry, pane = Pane.Keypad) }
+        }
+        val line = DraftLine(sold.name, ONE, sold.price.text, sold.unit, sold.letters)
+        lines {
+            val place = indexOfFirst { it.copy(quantity = ONE) == line }
+            if (place < 0) this + line else more(place)
+        }
+    }
+
+    private fun added() {
+        val entry = sale.entry
+        val letters = sale.goods.find { entry.fixed && it.name == entry.name }?.letters ?: till.status()?.letters.orEmpty()
+        val line = DraftLine(entry.name, entry.quantity.ifEmpty { ONE }, entry.price, entry.unit ?: PIECE, letters)
+        val alone = till.preview(Draft(listOf(line), Payment.Card))
+        if (alone.lines.isEmpty()) return change { copy(refusal = alone.refusal?.let { say.refusal(it) }) }
+        change { copy(entry = Entry()) }
+        lines { this + line }
+    }
+
+    private fun pay(payment: Payment, next: Step) {
+        val preview = till.preview(sale.draft(payment))
+        val possible = preview.total != null && (next != Step.Cash || preview.cash != null)
+        change {
+            if (possible) {
+                copy(given = "", card = payment, step = next)
+            } else {
+                copy(refusal = preview.refusal?.let { say.refusal(it, Fate.NotMade) })
+            }
+        }
+    }
+
+    private fun confirm(payment: Payment) {
+        val operation = sale.kept.operation ?: return
+        if (sale.step == Step.Waiting) return
+        val refused = till.preview(sale.draft(payment)).refusal
+        if (refused != null) return change { copy(refusal = say.refusal(refused, Fate.NotMade)) }
+        val kept = sale.kept.copy(paying = payment)
+        change { copy(kept = kept, step = Step.Waiting) }
+        store.save(kept) { problem ->
+            if (problem == null) till.sell(operation, Draft(kept.lines, payment), ::sold) else notKept()
+        }
+    }
+
+    private fun sold(outcome: Outcome<Receipt>) = when (outcome) {
+        is Outcome.Done -> issued(outcome.value)
+        is Outcome.Refused -> declined(outcome.complaint, Fate.NotMade)
+        is Outcome.Pending -> declined(outcome.complaint, null)
+        is Outcome.Broken -> declined(outcome.complaint, null)
+    }
+
+    private fun issued(receipt: Receipt) {
+        handing.feel(done = true)
+        val kept = sale.kept.copy(operation = null, lines = emptyList(), paying = null)
+        sale = Selling(kept, Step.Issued, goods = sale.goods, receipt = receipt)
+        store.save(kept)
+        refreshGoods()
+    }
+
+    private fun declined(complaint: Complaint, fate: Fate?) {
+        handing.feel(done = false)
+        if (complaint.code == NOT_AGREED) return change { copy(step = Step.Counter, consent = complaint) }
+        change { copy(step = Step.Counter, refusal = say.refusal(complaint, fate)) }
+        // Refused: nothing was made of it and the cashier may change it. Else its name stays, and it is asked for again.
+        if (fate == Fate.NotMade) keep(sale.kept.copy(operation = till.newOperation(), paying = null))
+    }
+
+    private fun agree() {
+        val operation = sale.kept.operation
+        val paying = sale.kept.paying
+        till.agreeToOffline { outcome ->
+            val again = outcome is Outcome.Done && operation != null && paying != null
+            change { copy(consent = null, step = if (again) Step.Waiting else Step.Counter) }
+            if (again) till.sell(operation, sale.draft(paying), ::sold)
+        }
+    }
+
+    private fun stop(sale: Selling): SalePicture.Stop? {
+        sale.consent?.let { return SalePicture.Stop(it, WayOn.AgreeToOffline) }
+        return till.status()?.stop?.let { SalePicture.Stop(it, WayOn.of(it.code)) }
+    }
+
+    private fun List<DraftLine>.more(place: Int?) =
+        mapIndexed { i, line -> if (i == place) line.copy(quantity = till.oneMore(line.quantity)) else line }
+
+    private fun lines(change: List<DraftLine>.() -> List<DraftLine>) {
+        val before = sale.kept
+        val lines = before.lines.change()
+        val operation = if (lines.isEmpty()) null else before.operation ?: till.newOperation()
+        keep(before.copy(operation = operation, lines = lines, paying = null))
+        if (before.operation == null && operation != null) till.hint()
+    }
+
+    private fun keep(kept: Kept) {
+        sale = sale.copy(kept = kept)
+        store.save(kept) { problem -> if (problem != null) notKept() }
+    }
+
+    private fun notKept() = change {
+        copy(step = Step.Counter, kept = kept.copy(paying = null), refusal = say.refusal(till.notKept(), Fate.NotMade))
+    }
+
+    private fun refreshGoods() = till.goods { outcome ->
+        if (outcome is Outcome.Done) sale = sale.copy(goods = outcome.value)
+    }
+
+    private fun change(act: Selling.() -> Selling) {
+        sale = sale.copy(refusal = null).act()
+    }
+
+    private companion object {
+        const val ONE = "1"
+        const val NOT_AGREED = "offline_not_agreed"
+    }
+}

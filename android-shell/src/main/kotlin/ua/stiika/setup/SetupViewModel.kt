@@ -1,0 +1,176 @@
+package ua.stiika.setup
+
+import ua.stiika.till.Complaint
+import ua.stiika.till.FileKind
+import ua.stiika.till.Offer
+import ua.stiika.till.Outcome
+import ua.stiika.till.TillGateway
+import ua.stiika.ui.Refusal
+import ua.stiika.ui.Speech
+
+/** A file that was chosen: its name and what is in it. */
+class ChosenFile(val name: String, val content: ByteArray)
+
+/** The first start: files, password, registrar, one minute online. Nothing is kept before the registrar is chosen. */
+class SetupViewModel(
+    private val till: TillGateway,
+    private val speech: Speech,
+    private val pick: () -> Unit,
+    private val finished: () -> Unit,
+    private val show: (SetupUiState) -> Unit,
+) {
+    private enum class At { Files, Password, Registers, FirstMinute, Ready }
+
+    private var at = At.Files
+    private var files: List<ChosenFile> = emptyList()
+    private var wrong: String? = null
+    private var offers: List<Offer> = emptyList()
+    private var chosen: Int? = null
+    private var task: SetupTaskKind = SetupTaskKind.Server
+    private var busy = false
+    private var refusal: Refusal? = null
+
+    /** The screen has come up. A register that is set up already needs only its first minute. */
+    fun start() {
+        if (till.isEnrolled()) {
+            at = At.FirstMinute
+            minute()
+        } else {
+            render()
+        }
+    }
+
+    /** Files were chosen in the system's picker. */
+    fun picked(more: List<ChosenFile>) = change {
+        val names = more.map { it.name }
+        files = files.filter { it.name !in names } + more
+    }
+
+    /** A file could not be read: why. */
+    fun notPicked(why: String) = change { refusal = Refusal(why, "") }
+
+    /** What the screen is asked for. */
+    val on: SetupActions = object : SetupActions {
+        override fun choose(kind: SetupFileKind) = pick()
+
+        override fun filesChosen() = change { at = At.Password }
+
+        override fun password(typed: String) {
+            wrong = null
+            busily { till.begin(files.map { it.content }, typed, ::keyOpened) }
+        }
+
+        override fun register(id: String) = change { chosen = id.toIntOrNull() }
+
+        override fun registerChosen() {
+            val place = chosen ?: return
+            at = At.FirstMinute
+            task = SetupTaskKind.Registrar
+            busily { till.settle(place) { outcome -> settled(outcome) } }
+        }
+
+        override fun retry() = if (till.isEnrolled()) minute() else busily { till.offers(::offered) }
+
+        override fun back() = change {
+            at = when (at) {
+                At.Registers -> At.Password
+                else -> At.Files
+            }
+        }
+
+        override fun finish() = finished()
+    }
+
+    private fun keyOpened(outcome: Outcome<*>) {
+        if (outcome is Outcome.Done) {
+            till.offers(::offered)
+            return
+        }
+        val complaint = outcome.complaint()
+        if (complaint?.code == "wrong_password") change { wrong = speech.say(complaint.message) } else declined(complaint)
+    }
+
+    private fun offered(outcome: Outcome<List<Offer>>) {
+        if (outcome !is Outcome.Done) return declined(outcome.complaint())
+        change {
+            offers = outcome.value
+            chosen = offers.indices.singleOrNull { offers[it].refusal == null }
+            at = At.Registers
+        }
+    }
+
+    private fun settled(outcome: Outcome<Unit>) {
+        if (outcome is Outcome.Done) {
+            files = emptyList()
+            minute()
+        } else {
+            declined(outcome.complaint())
+        }
+    }
+
+    private fun minute() {
+        task = SetupTaskKind.Session
+        busily {
+            till.acquaint { outcome ->
+                if (outcome is Outcome.Done) change { at = At.Ready } else declined(outcome.complaint())
+            }
+        }
+    }
+
+    private fun declined(complaint: Complaint?) = change { refusal = complaint?.let { speech.refusal(it) } }
+
+    private fun busily(act: () -> Unit) {
+        refusal = null
+        busy = true
+        render()
+        act()
+    }
+
+    private fun change(act: () -> Unit) {
+        refusal = null
+        busy = false
+        act()
+        render()
+    }
+
+    private fun render() = show(SetupUiState(step(), refusal, busy))
+
+    private fun step(): SetupStep = when (at) {
+        At.Files -> SetupStep.Files(found(), ready = found().none { it.needed && it.chosen == null })
+        At.Password -> SetupStep.Password(nameOf(FileKind.Key).orEmpty(), wrong)
+        At.Registers -> SetupStep.Registers(offers.mapIndexed(::shown), chosen?.toString())
+        At.FirstMinute -> SetupStep.FirstMinute(tasks())
+        At.Ready -> SetupStep.Ready(till.status()?.registrar.orEmpty())
+    }
+
+    private fun found() = listOf(
+        SetupFile(SetupFileKind.Key, nameOf(FileKind.Key)),
+        SetupFile(SetupFileKind.Certificate, nameOf(FileKind.Certificate)),
+        SetupFile(SetupFileKind.Trust, nameOf(FileKind.Trust)),
+    )
+
+    private fun nameOf(kind: FileKind): String? = files.filter { till.kindOf(it.content) == kind }.joinToString { it.name }.ifEmpty { null }
+
+    private fun shown(place: Int, offer: Offer) =
+        Register("$place", offer.fiscal, offer.point, offer.address, offer.refusal?.let { speech.say(it.message) })
+
+    private fun tasks(): List<SetupTask> {
+        val order = SetupTaskKind.entries
+        return order.map { each ->
+            val state = when {
+                each.ordinal < task.ordinal -> TaskState.Done
+                each.ordinal > task.ordinal -> TaskState.Next
+                busy -> TaskState.Now
+                else -> TaskState.Failed
+            }
+            SetupTask(each, state)
+        }
+    }
+
+    private fun Outcome<*>.complaint(): Complaint? = when (this) {
+        is Outcome.Done -> null
+        is Outcome.Refused -> complaint
+        is Outcome.Pending -> complaint
+        is Outcome.Broken -> complaint
+    }
+}

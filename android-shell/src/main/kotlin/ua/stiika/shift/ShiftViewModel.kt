@@ -1,0 +1,155 @@
+package ua.stiika.shift
+
+import ua.stiika.sale.KeptStore
+import ua.stiika.sale.WaitingFor
+import ua.stiika.sale.WaitingUiState
+import ua.stiika.till.Complaint
+import ua.stiika.till.Outcome
+import ua.stiika.till.TillGateway
+import ua.stiika.ui.Refusal
+import ua.stiika.ui.Speech
+
+/** What is shown of the shift. */
+sealed interface ShiftStage {
+    data class Shown(val state: ShiftUiState) : ShiftStage
+
+    data class Waiting(val state: WaitingUiState) : ShiftStage
+}
+
+/** Prints or shares a text that is no receipt. */
+interface TextHanding {
+    fun printText(text: String, done: (problem: String?) -> Unit)
+
+    fun shareText(text: String)
+}
+
+/** The shift: opened and closed in one act each, under names that are on disk before the core is asked. */
+class ShiftViewModel(
+    private val till: TillGateway,
+    private val store: KeptStore,
+    private val speech: Speech,
+    private val handing: TextHanding,
+    private val opened: () -> Unit,
+    private val toSettings: () -> Unit,
+    private val show: (ShiftStage) -> Unit,
+) {
+    private var waiting: WaitingFor? = null
+    private var confirming = false
+    private var refusal: Refusal? = null
+    private var zReport: String? = null
+    private var printing: String? = null
+
+    /** The register's state has changed, or the screen has come up. */
+    fun refresh() = render()
+
+    /** What the screen is asked for. */
+    val on: ShiftActions = object : ShiftActions {
+        override fun open() = openShift()
+
+        override fun close() = change { confirming = true }
+
+        override fun confirmClose() = closeShift()
+
+        override fun keepOpen() = change { confirming = false }
+
+        override fun printZ() {
+            val text = zReport ?: return
+            handing.printText(text) { problem -> change { printing = problem } }
+        }
+
+        override fun shareZ() {
+            handing.shareText(zReport ?: return)
+        }
+
+        override fun done() = change { zReport = null }
+
+        override fun settings() = toSettings()
+    }
+
+    private fun openShift() {
+        if (waiting != null) return
+        begin(WaitingFor.Shift)
+        val name = store.load().opening ?: till.newOperation()
+        named(name, opening = true) {
+            till.openShift(name) { outcome ->
+                if (outcome is Outcome.Done) opened()
+                ended(outcome, opening = true)
+            }
+        }
+    }
+
+    private fun closeShift() {
+        if (waiting != null) return
+        begin(WaitingFor.ZReport)
+        val name = store.load().closing ?: till.newOperation()
+        named(name, opening = false) {
+            till.closeShift(name) { outcome ->
+                if (outcome is Outcome.Done) zReport = outcome.value.orEmpty()
+                ended(outcome, opening = false)
+            }
+        }
+    }
+
+    private fun begin(what: WaitingFor) {
+        waiting = what
+        confirming = false
+        refusal = null
+        render()
+    }
+
+    private fun named(name: String, opening: Boolean, act: () -> Unit) {
+        val kept = store.load()
+        store.save(if (opening) kept.copy(opening = name) else kept.copy(closing = name)) { problem ->
+            if (problem == null) act() else declined(till.notKept())
+        }
+    }
+
+    private fun ended(outcome: Outcome<*>, opening: Boolean) {
+        // Only while its end is not known must an act be asked for again under its name.
+        if (outcome !is Outcome.Pending && outcome !is Outcome.Broken) {
+            val kept = store.load()
+            store.save(if (opening) kept.copy(opening = null) else kept.copy(closing = null))
+        }
+        waiting = null
+        when (outcome) {
+            is Outcome.Done -> render()
+            is Outcome.Refused -> declined(outcome.complaint)
+            is Outcome.Pending -> declined(outcome.complaint)
+            is Outcome.Broken -> declined(outcome.complaint)
+        }
+    }
+
+    private fun declined(complaint: Complaint) = change {
+        waiting = null
+        refusal = speech.refusal(complaint)
+    }
+
+    private fun change(act: () -> Unit) {
+        refusal = null
+        act()
+        render()
+    }
+
+    private fun render() {
+        val what = waiting
+        show(if (what != null) ShiftStage.Waiting(WaitingUiState(what)) else ShiftStage.Shown(ShiftUiState(phase(), refusal)))
+    }
+
+    private fun phase(): ShiftPhase {
+        zReport?.let { return ShiftPhase.Done(it, printing) }
+        val status = till.status()
+        val shift = status?.shift ?: return ShiftPhase.Closed()
+        return ShiftPhase.Open(
+            since = shift.opened,
+            cashier = shift.opener,
+            left = speech.say(shift.left),
+            spentPermille = shift.permille,
+            receipts = shift.receipts,
+            sold = shift.taken.text,
+            drawer = shift.drawer.text,
+            waiting = status.owed,
+            confirming = confirming,
+            zMade = shift.zMade,
+        )
+    }
+}
