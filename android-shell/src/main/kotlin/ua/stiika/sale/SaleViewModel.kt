@@ -82,7 +82,9 @@ class SaleViewModel(
 
         override fun field(field: EntryField) = change { copy(entry = entry.copy(field = field)) }
 
-        override fun add() = added()
+        override fun add() {
+            added()
+        }
 
         override fun nameIt() = change { copy(entry = entry.copy(naming = true)) }
 
@@ -116,9 +118,10 @@ class SaleViewModel(
     val onCash: CashActions = object : CashActions {
         override fun back() = change { copy(step = Step.Counter) }
 
-        override fun note(id: String) = confirm(Payment.Cash(id))
+        override fun note(id: String) = change { copy(given = id, note = id) }
 
-        override fun key(key: Key) = change { copy(given = given.typed(key)) }
+        // After a note the first key begins another sum.
+        override fun key(key: Key) = change { copy(given = (if (note == null) given else "").typed(key), note = null) }
 
         override fun issue() = confirm(Payment.Cash(sale.given.ifEmpty { null }))
 
@@ -175,22 +178,26 @@ class SaleViewModel(
         }
     }
 
-    private fun added() {
+    /** What was typed becomes a line; false if the core makes nothing of it. */
+    private fun added(): Boolean {
         val entry = sale.entry
         val letters = sale.goods.find { entry.fixed && it.name == entry.name }?.letters ?: till.status()?.letters.orEmpty()
         val line = DraftLine(entry.name, entry.quantity.ifEmpty { ONE }, entry.price, entry.unit ?: PIECE, letters)
         val alone = till.preview(Draft(listOf(line), Payment.Card))
-        if (alone.lines.isEmpty()) return change { copy(refusal = alone.refusal?.let { say.refusal(it) }) }
-        change { copy(entry = Entry()) }
-        lines { this + line }
+        val made = alone.lines.isNotEmpty()
+        if (made) lines { this + line }
+        change { if (made) copy(entry = Entry()) else copy(refusal = alone.refusal?.let { say.refusal(it) }) }
+        return made
     }
 
     private fun pay(payment: Payment, next: Step) {
+        // A price that was typed is meant, whether or not it was made a line before.
+        if (sale.pane == Pane.Keypad && sale.entry.price.isNotEmpty() && !added()) return
         val preview = till.preview(sale.draft(payment))
         val possible = preview.total != null && (next != Step.Cash || preview.cash != null)
         change {
             if (possible) {
-                copy(given = "", card = payment, step = next)
+                copy(given = "", note = null, card = payment, step = next)
             } else {
                 copy(refusal = preview.refusal?.let { say.refusal(it, Fate.NotMade) })
             }
@@ -219,7 +226,8 @@ class SaleViewModel(
     private fun issued(receipt: Receipt) {
         handing.feel(done = true)
         val kept = sale.kept.copy(operation = null, lines = emptyList(), paying = null)
-        sale = Selling(kept, Step.Issued, goods = sale.goods, receipt = receipt)
+        // The next sale begins as this one did: at the tiles or at the keypad.
+        sale = Selling(kept, Step.Issued, sale.pane.takeIf { it != Pane.Lines } ?: Pane.Goods, goods = sale.goods, receipt = receipt)
         store.save(kept)
         refreshGoods()
     }
@@ -268,7 +276,11 @@ class SaleViewModel(
     }
 
     private fun refreshGoods() = till.goods { outcome ->
-        if (outcome is Outcome.Done) sale = sale.copy(goods = outcome.value)
+        if (outcome is Outcome.Done) {
+            // With nothing sold yet there are no tiles: a price is typed.
+            val first = outcome.value.isEmpty() && sale.pane == Pane.Goods
+            sale = sale.copy(goods = outcome.value, pane = if (first) Pane.Keypad else sale.pane)
+        }
     }
 
     private fun change(act: Selling.() -> Selling) {

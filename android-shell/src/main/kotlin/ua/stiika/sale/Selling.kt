@@ -32,6 +32,8 @@ data class Selling(
     val consent: Complaint? = null,
     /** Cash held out, as typed. */
     val given: String = "",
+    /** The note that was touched, if that is what was held out. */
+    val note: String? = null,
     /** What Картка is to confirm. */
     val card: Payment = Payment.Card,
     val receipt: Receipt? = null,
@@ -91,6 +93,7 @@ internal class SalePicture(private val till: TillGateway, private val speech: Sp
             toPay = preview.cash?.text.orEmpty(),
             rounded = preview.roundedFrom?.text,
             notes = preview.notes.map { Note(it.given.text, it.given.text, it.change.text) },
+            note = sale.note,
             given = sale.given.ifEmpty { null },
             change = preview.change?.text?.takeIf { sale.given.isNotEmpty() },
             restByCard = preview.rest?.text,
