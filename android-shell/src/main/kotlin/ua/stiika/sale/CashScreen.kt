@@ -74,32 +74,30 @@ private fun Ui.upright(state: CashUiState, on: CashActions): View = column(0) {
     put(confirm(state, on))
 }
 
-/** The way back, what is done here, and the sum. */
+/** The way back, what is done here, and the sum; the sum alone where there is little room. */
 private fun Ui.toPay(state: CashUiState, on: CashActions): View {
     val sum = sum(hryvnias(state.toPay), Type.TOTAL, least = 40).part(Part.Total)
+    sum.contentDescription = words(R.string.to_pay) + " " + sum.text
     val caption = column(0) {
         put(heading(words(R.string.cash), Type.LABEL))
         put(text(words(R.string.to_pay), Type.CAPTION, palette.quiet, Type.SMALL))
     }
     val head = titleRow(on::back) {
-        put(caption, weight = if (narrow) 1f else 0f)
-        if (!narrow) put(sum, weight = 1f)
+        if (large || !snug) put(caption, weight = if (large) 1f else 0f)
+        if (!large) put(sum, weight = 1f)
     }
     return column(0) {
         put(head)
-        if (narrow) put(sum.padded(this@toPay, Gap.LARGE, 0))
+        if (large) put(sum.padded(this@toPay, Gap.LARGE, 0))
         state.rounded?.let {
             put(text(unbroken(it), Type.CAPTION, palette.quiet).apply { gravity = Gravity.END }.padded(this@toPay, Gap.LARGE, 0))
         }
     }
 }
 
-/** The sum wants a line of its own. */
-private val Ui.narrow: Boolean get() = large || paneWidth < dp(400)
-
 private fun Ui.choices(state: CashUiState, on: CashActions): View = column {
     gravity = Gravity.BOTTOM
-    put(grid(2, state.notes.map { note(it, it.id == state.note, on) }))
+    put(grid(if (snug && !large) 4 else 2, state.notes.map { note(it, it.id == state.note, on) }))
     put(keypad(onKey = on::key))
 }
 
@@ -114,7 +112,7 @@ private fun Ui.note(note: Note, chosen: Boolean, on: CashActions): View {
             put(strong(unbroken(note.given), Type.HEAD, role.ink).apply { gravity = Gravity.CENTER })
             put(text(change, Type.CAPTION, role.ink, Type.SMALL).apply { gravity = Gravity.CENTER })
         }
-        addView(face.padded(this@note, Gap.HAIR, 6))
+        addView(face.padded(this@note, Gap.HAIR, if (snug) 3 else 6))
     }
 }
 
@@ -122,22 +120,36 @@ private fun Ui.note(note: Note, chosen: Boolean, on: CashActions): View {
 private fun Ui.change(state: CashUiState): View = card(0) {
     // Of one height whatever it says: the keys above must not move under the thumb.
     gravity = Gravity.CENTER_VERTICAL
-    minimumHeight = (sp(Type.HEAD) + sp(Type.CHANGE)).toInt() * 5 / 4 + dp(Gap.WIDE)
-    if (state.given == null) {
-        put(text(words(R.string.given_hint), Type.BODY, palette.quiet))
-        return@card
-    }
-    put(pair(R.string.given, sum(hryvnias(state.given), Type.HEAD)))
+    val lines = if (snug && !large) sp(Type.CHANGE) else sp(Type.HEAD) + sp(Type.CHANGE) + dp(Gap.LARGE)
+    minimumHeight = (lines * 5 / 4).toInt() + dp(Gap.SMALL)
+    if (snug) padded(this@change, Gap.LARGE, Gap.HAIR)
     when {
-        state.change != null -> put(
-            pair(R.string.change, sum(hryvnias(state.change), Type.CHANGE, least = 48).part(Part.Change).announced()),
-        )
-
-        state.restByCard != null -> put(pair(R.string.rest_by_card, sum(hryvnias(state.restByCard), Type.HEAD).announced()))
-
-        else -> put(strong(words(R.string.too_little)).announced())
+        state.given == null -> put(text(words(R.string.given_hint), Type.BODY, palette.quiet))
+        snug && !large && state.change != null -> put(changeInOneRow(state.given, state.change))
+        else -> {
+            put(pair(R.string.given, sum(hryvnias(state.given), Type.HEAD)))
+            put(outcome(state))
+        }
     }
 }
+
+private fun Ui.outcome(state: CashUiState): View = when {
+    state.change != null -> pair(R.string.change, changeSum(state.change))
+    state.restByCard != null -> pair(R.string.rest_by_card, sum(hryvnias(state.restByCard), Type.HEAD).announced())
+    else -> strong(words(R.string.too_little)).announced()
+}
+
+private fun Ui.changeInOneRow(given: String, change: String): View = row(Gap.SMALL) {
+    val captions = column(0) {
+        put(text(words(R.string.given), Type.SMALL, palette.quiet))
+        put(sum(given, Type.BODY).apply { gravity = Gravity.START })
+        put(text(words(R.string.change), Type.SMALL, palette.quiet))
+    }
+    put(captions)
+    put(changeSum(change), weight = 1f)
+}
+
+private fun Ui.changeSum(change: String): View = sum(hryvnias(change), Type.CHANGE, least = 48).part(Part.Change).announced()
 
 private fun Ui.pair(caption: Int, sum: View): LinearLayout = if (large) {
     column(0) {

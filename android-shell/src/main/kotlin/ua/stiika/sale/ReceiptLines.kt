@@ -25,10 +25,10 @@ internal fun Ui.receiptLines(state: SaleUiState, on: SaleActions, id: Int): View
 internal fun Ui.lastLines(state: SaleUiState, on: SaleActions, id: Int): View {
     val room = if (tall) 2 else 1
     val newest = state.lines.reversed().take(if (state.removed == null) room else room - 1)
-    return lines(newest, state.removed, on, id)
+    return lines(newest, state.removed, on, id, aligned = newest.size > 1)
 }
 
-private fun Ui.lines(shown: List<SaleLine>, removed: String?, on: SaleActions, id: Int): View {
+private fun Ui.lines(shown: List<SaleLine>, removed: String?, on: SaleActions, id: Int, aligned: Boolean = true): View {
     if (shown.isEmpty() && removed == null) return hint(words(R.string.no_lines))
     return scroll(
         id,
@@ -36,7 +36,7 @@ private fun Ui.lines(shown: List<SaleLine>, removed: String?, on: SaleActions, i
             removed?.let { put(removed(it, on)) }
             shown.forEachIndexed { i, line ->
                 if (i > 0) put(rule(palette.sheet.edge), height = dp(1))
-                put(line(line, on))
+                put(line(line, on, aligned))
             }
         },
     )
@@ -47,7 +47,7 @@ private fun Ui.removed(name: String, on: SaleActions): View = row {
     put(button(words(R.string.put_back), R.drawable.ic_undo) { on.putBack() }.apply { minimumHeight = dp(Size.TOUCH) })
 }
 
-private fun Ui.line(line: SaleLine, on: SaleActions): View {
+private fun Ui.line(line: SaleLine, on: SaleActions, aligned: Boolean): View {
     val named = column(2) {
         put(strong(line.name))
         put(text(unbroken(line.detail), Type.CAPTION, palette.quiet))
@@ -57,7 +57,7 @@ private fun Ui.line(line: SaleLine, on: SaleActions): View {
         return row {
             put(named, weight = 1f)
             put(sum)
-            for (way in ways(line, on)) put(way)
+            for (way in ways(line, on, aligned)) put(way)
         }
     }
     return column {
@@ -65,20 +65,18 @@ private fun Ui.line(line: SaleLine, on: SaleActions): View {
         put(
             row {
                 put(sum, weight = 1f)
-                for (way in ways(line, on)) put(way)
+                for (way in ways(line, on, aligned)) put(way)
             },
         )
     }
 }
 
-private fun Ui.ways(line: SaleLine, on: SaleActions): List<View> = listOf(
-    if (line.countable) {
-        iconButton(R.drawable.ic_plus, words(R.string.one_more, line.name)) { on.oneMore(line.id) }
-    } else {
-        Space(context).apply {
-            minimumWidth =
-                dp(Size.TOUCH)
-        }
-    },
-    iconButton(R.drawable.ic_close, words(R.string.remove, line.name)) { on.remove(line.id) },
-)
+/** One more, and none of it. Where there is no one more its place is kept, so that sums stand under each other. */
+private fun Ui.ways(line: SaleLine, on: SaleActions, aligned: Boolean): List<View> {
+    val more = when {
+        line.countable -> iconButton(R.drawable.ic_plus, words(R.string.one_more, line.name)) { on.oneMore(line.id) }
+        aligned -> Space(context).apply { minimumWidth = dp(Size.TOUCH) }
+        else -> null
+    }
+    return listOfNotNull(more, iconButton(R.drawable.ic_close, words(R.string.remove, line.name)) { on.remove(line.id) })
+}

@@ -16,6 +16,7 @@ import ua.stiika.ui.button
 import ua.stiika.ui.column
 import ua.stiika.ui.grid
 import ua.stiika.ui.hryvnias
+import ua.stiika.ui.iconButton
 import ua.stiika.ui.mainBar
 import ua.stiika.ui.mainButton
 import ua.stiika.ui.padded
@@ -32,6 +33,7 @@ import ua.stiika.ui.strong
 import ua.stiika.ui.sum
 import ua.stiika.ui.surface
 import ua.stiika.ui.text
+import ua.stiika.ui.wantsAll
 
 /** Каса: tiles or keypad, the receipt in the making, its total, and two big buttons. */
 fun saleScreen(ui: Ui, state: SaleUiState, on: SaleActions): View = if (ui.wide) {
@@ -41,7 +43,7 @@ fun saleScreen(ui: Ui, state: SaleUiState, on: SaleActions): View = if (ui.wide)
     }.padded(ui, Gap.LARGE, Gap.MEDIUM)
     ui.panes(reading, ui.acting(state, on))
 } else {
-    ui.acting(state, on)
+    ui.acting(state, on).apply { if (ui.typesSnugly(state)) wantsAll() }
 }
 
 private fun Ui.acting(state: SaleUiState, on: SaleActions): View = when {
@@ -66,11 +68,23 @@ private fun Ui.body(state: SaleUiState, on: SaleActions): LinearLayout = column 
         ) {
             putScroll(this@body, lastLines(state, on, R.id.scroll_lines), height = dp(lastLinesHeight()))
         }
-        put(total(state))
+        put(
+            if (typesSnugly(state)) {
+                row {
+                    put(iconButton(R.drawable.ic_back, words(R.string.pane_goods)) { on.pane(Pane.Goods) })
+                    put(total(state), weight = 1f)
+                }
+            } else {
+                total(state)
+            },
+        )
     }
-    put(paneChoice(state, on))
+    if (!typesSnugly(state)) put(paneChoice(state, on))
     putScroll(this@body, pane(state, on), weight = 1f)
 }
+
+/** The keypad on a phone that is not high: it takes the places of the navigation and of the choice of panes. */
+private fun Ui.typesSnugly(state: SaleUiState): Boolean = snug && state.pane == Pane.Keypad
 
 /** Above the total there are the last lines, but where the keypad needs the room or all lines are shown. */
 private fun Ui.showsLast(state: SaleUiState): Boolean =
@@ -88,7 +102,8 @@ private fun Ui.lastLinesHeight(): Int = if (large) {
 private fun Ui.total(state: SaleUiState): View {
     val caption = text(words(R.string.total), Type.LABEL, palette.quiet)
     val sum = sum(hryvnias(state.total), Type.TOTAL, least = 40).part(Part.Total)
-    val all = if (large) {
+    val long = state.total.length > 9 && paneWidth < dp(400)
+    val all = if (large || long) {
         column(0) {
             put(caption)
             put(sum)

@@ -30,10 +30,13 @@ fun stoppedScreen(ui: Ui, state: StoppedUiState, on: StoppedActions): View = ui.
     }
 }
 
+/** A shift that is not open yet is no alarm. */
 private fun Ui.reason(state: StoppedUiState): View {
-    val role = palette.stop
+    val morning = state.way == WayOn.OpenShift
+    val role = if (morning) palette.ask else palette.stop
+    val title = words(if (morning) R.string.before_selling else R.string.stopped)
     return card(Gap.SMALL, role) {
-        put(iconed(R.drawable.ic_stop, heading(words(R.string.stopped), Type.LABEL, role.ink)))
+        put(iconed(if (morning) R.drawable.ic_clock else R.drawable.ic_stop, heading(title, Type.LABEL, role.ink)))
         put(strong(state.refusal.what, Type.LABEL, role.ink))
         put(text(state.refusal.remedy, Type.BODY, role.ink))
         if (state.refusal.code.isNotEmpty()) put(text(words(R.string.code, state.refusal.code), Type.SMALL, role.ink))

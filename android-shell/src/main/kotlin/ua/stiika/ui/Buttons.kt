@@ -59,7 +59,7 @@ fun Ui.pressable(role: Role, said: String?, onClick: () -> Unit, fill: FrameLayo
 /** The bar of main buttons; the last named is at the thumb. */
 fun Ui.mainBar(buttons: List<View>): LinearLayout = row(Gap.MEDIUM) {
     putEqually(if (hand == Hand.Right) buttons else buttons.reversed())
-}.padded(this, Gap.LARGE, Gap.MEDIUM)
+}.padded(this, Gap.LARGE, if (snug) Gap.SMALL else Gap.MEDIUM)
 
 private fun Ui.buttonFace(label: String, ink: Int, icon: Int, note: String?): View {
     val face = face(label, ink, icon, Type.MAIN)

@@ -24,14 +24,18 @@ data class FrameUiState(val strip: StripUiState, val tab: Tab? = null)
 /** A screen with the strip above and the navigation below, or beside it where the screen is wide. */
 fun frame(ui: Ui, state: FrameUiState, content: View, onTab: (Tab) -> Unit = {}): View {
     val strip = statusStrip(ui, state.strip)
+    val below = state.tab.takeIf { !ui.wide && content.getTag(R.id.wants_all) == null }
     val framed = ui.column(0) {
         put(strip)
         put(if (ui.wide) ui.besideRail(state.tab, content, onTab) else content, weight = 1f)
-        if (!ui.wide && state.tab != null) put(ui.navigation(state.tab, onTab))
+        if (below != null) put(ui.navigation(below, onTab))
     }
     framed.setBackgroundColor(ui.palette.ground)
     return framed.clearOfBars()
 }
+
+/** The screen wants all the height there is: the navigation below it is left out. */
+fun View.wantsAll(): View = apply { setTag(R.id.wants_all, true) }
 
 private fun Ui.besideRail(tab: Tab?, content: View, onTab: (Tab) -> Unit): View {
     if (tab == null) return content

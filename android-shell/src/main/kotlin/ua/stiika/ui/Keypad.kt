@@ -22,7 +22,7 @@ private fun Ui.key(key: Key, onKey: (Key) -> Unit): View {
         Key.Erase -> iconButton(R.drawable.ic_backspace, words(R.string.key_erase)) { onKey(key) }
         else -> digit(key, onKey)
     }
-    return button.apply { minimumHeight = dp(if (low) Size.TOUCH else Size.KEY) }
+    return button.apply { minimumHeight = dp(if (low || snug) Size.TOUCH else Size.KEY) }
 }
 
 private fun Ui.digit(key: Key, onKey: (Key) -> Unit): View {

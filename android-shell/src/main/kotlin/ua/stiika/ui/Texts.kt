@@ -29,6 +29,8 @@ fun Ui.sum(words: String, size: Int, color: Int = palette.ink, least: Int = minO
     strong(unbroken(words), size, color, least).apply {
         maxLines = 1
         gravity = Gravity.END
+        // Digits have nothing above or below: large ones need no more room than they fill.
+        includeFontPadding = size < Type.TOTAL
     }
 
 /** A sum with the currency's sign. */

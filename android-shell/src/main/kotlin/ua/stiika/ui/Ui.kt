@@ -22,6 +22,9 @@ class Ui(val context: Context, val palette: Palette, val hand: Hand = Hand.Right
     /** A screen so low that the keypad wants all of it. */
     val low: Boolean get() = resources.configuration.screenHeightDp < 700
 
+    /** A phone not so low, on which the keypad still wants all there is. */
+    val snug: Boolean get() = !wide && resources.configuration.screenHeightDp < 800
+
     /** A screen with room to spare, above the usual phone's. */
     val tall: Boolean get() = resources.configuration.screenHeightDp >= 900 && !large
 

@@ -29,8 +29,13 @@ class Check(private val root: ViewGroup, private val picture: Bitmap) {
         touched.mapNotNull(::touchSize) + gaps() + seen.mapNotNull(::mainButton) + texts.mapNotNull(::textSize) +
             texts.mapNotNull(::contrast) + seen.filterIsInstance<ImageView>().mapNotNull(::iconContrast) +
             seen.mapNotNull(::label) + texts.mapNotNull(::broken) + seen.mapNotNull(::place) + overlaps() +
-            seen.filterIsInstance<ScrollView>().mapNotNull(::room)
+            seen.filterIsInstance<ScrollView>().mapNotNull(::room) + squeezedOut()
         ).distinct()
+
+    /** What had no room at all is not even laid out. */
+    private fun squeezedOut(): List<String> = root.tree()
+        .filter { it.isShown && (it.width == 0 || it.height == 0) && (it.isClickable || (it is TextView && it.text.isNotEmpty())) }
+        .map { "${name(it)} has no room and is not in sight" }
 
     private fun touchSize(view: View): String? {
         val least = minOf(view.width, view.height) / density

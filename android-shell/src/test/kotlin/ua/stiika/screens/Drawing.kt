@@ -28,6 +28,7 @@ import java.io.File
 object Screen {
     const val PHONE = "w411dp-h846dp-port-420dpi"
     const val SMALL = "w360dp-h640dp-port-320dpi"
+    const val NARROW = "w360dp-h720dp-port-320dpi"
     const val LYING = "w846dp-h411dp-land-320dpi"
     const val TABLET = "w1024dp-h768dp-land-mdpi"
 }

@@ -49,6 +49,7 @@ class PayScreensTest : ScreenTest() {
     fun `the change is read at twice the size, on a small phone and on a tablet`() {
         cash("200", Samples.cashGiven.copy(toPay = "1 234 567,50", change = "12 345,50"), Look(textSize = 2f))
         cash("small", Samples.cashGiven, Look(screen = Screen.SMALL))
+        cash("narrow", Samples.cashGiven.copy(toPay = "1 234,50"), Look(screen = Screen.NARROW))
         cash("tablet", Samples.cashGiven, Look(screen = Screen.TABLET))
         cash("lying-left", Samples.cashGiven, Look(screen = Screen.LYING, hand = Hand.Left))
         cash("english", Samples.cash.copy(rounded = "rounded from 234,02"), Look(language = "en-rGB"))
@@ -79,6 +80,7 @@ class PayScreensTest : ScreenTest() {
         issued("200", Samples.issued, Look(textSize = 2f))
         issued("small", Samples.issued.copy(print = PrintState.Printing, sending = SendState.Sent), Look(screen = Screen.SMALL))
         issued("tablet", Samples.issued.copy(tiles = Samples.tiles), Look(screen = Screen.TABLET))
+        issued("narrow", Samples.issued, Look(screen = Screen.NARROW))
         issued("lying", Samples.issued, Look(screen = Screen.LYING))
         issued("english", Samples.issued, Look(language = "en-rGB"))
     }

@@ -1,5 +1,6 @@
 package ua.stiika.screens
 
+import org.junit.Assert.assertTrue
 import org.junit.Test
 import ua.stiika.sale.SaleActions
 import ua.stiika.sale.SaleUiState
@@ -52,6 +53,8 @@ class SaleScreenTest : ScreenTest() {
     fun `it fits a small phone, a phone lying and a tablet`() {
         sale("small", Samples.sale, Look(screen = Screen.SMALL))
         sale("typing-small", Samples.typing, Look(screen = Screen.SMALL))
+        sale("narrow", Samples.longNames, Look(screen = Screen.NARROW), Samples.offline)
+        sale("typing-narrow", Samples.typing, Look(screen = Screen.NARROW), Samples.offline)
         sale("lying", Samples.typing, Look(screen = Screen.LYING))
         sale("tablet", Samples.tenLines, Look(screen = Screen.TABLET))
         sale("tablet-left", Samples.typing, Look(Theme.Dark, Screen.TABLET, hand = Hand.Left))
@@ -70,5 +73,12 @@ class SaleScreenTest : ScreenTest() {
         sale("stopped-200", Samples.sale.copy(stopped = limit), Look(textSize = 2f), StripUiState.Stopped("36 годин вичерпано"))
         sale("closed", Samples.empty.copy(stopped = StoppedUiState(Samples.shiftClosed, WayOn.OpenShift)), Look(Theme.Dark))
         sale("refused", Samples.sale.copy(refusal = Samples.shiftClosed))
+    }
+
+    @Test
+    fun `the same state twice gives the same picture`() {
+        val first = sale("again", Samples.longNames).picture
+        val second = sale("again", Samples.longNames).picture
+        assertTrue(first.sameAs(second))
     }
 }

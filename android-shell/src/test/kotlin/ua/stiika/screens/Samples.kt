@@ -98,6 +98,9 @@ object Samples {
     val cashGiven = cash.copy(note = "500", given = "500,00", change = "266,00")
     val cashTooLittle = cash.copy(given = "200,00", restByCard = "34,00")
 
+    private const val LINK = "https://cabinet.tax.gov.ua/cashregs/check?id=5008.3.4758&date=20261125&time=112233&fn=4000012345&sm=234.00"
+    private const val MAC = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
     val issued = IssuedUiState(
         ReceiptMark.Offline,
         "5008.3.4758",
