@@ -70,7 +70,7 @@ private fun Ui.upright(state: CashUiState, on: CashActions): View = column(0) {
         putScroll(this@upright, scroll(R.id.scroll_page, told), weight = 1f)
         put(change(state))
     }
-    put(body.padded(this@upright, Gap.LARGE, Gap.SMALL), weight = 1f)
+    put(body.padded(this@upright, Gap.LARGE, if (snug) 2 else Gap.SMALL), weight = 1f)
     put(confirm(state, on))
 }
 
@@ -125,7 +125,9 @@ private fun Ui.change(state: CashUiState): View = card(0) {
     if (snug) padded(this@change, Gap.LARGE, Gap.HAIR)
     when {
         state.given == null -> put(text(words(R.string.given_hint), Type.BODY, palette.quiet))
+
         snug && !large && state.change != null -> put(changeInOneRow(state.given, state.change))
+
         else -> {
             put(pair(R.string.given, sum(hryvnias(state.given), Type.HEAD)))
             put(outcome(state))
