@@ -1,5 +1,6 @@
 package ua.stiika.screens
 
+import android.app.Application
 import android.view.View
 import android.widget.LinearLayout
 import org.junit.Assert.assertEquals
@@ -21,7 +22,7 @@ import ua.stiika.ui.text
 /** The check itself: each thing it is there for, done wrong on purpose. */
 @RunWith(RobolectricTestRunner::class)
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
-@Config(sdk = [35])
+@Config(sdk = [35], application = Application::class)
 class CheckTest {
     private fun wrong(fill: LinearLayout.(Ui) -> Unit): String {
         val drawn = draw("check", Look()) { ui -> ui.column(0) { fill(ui) } }

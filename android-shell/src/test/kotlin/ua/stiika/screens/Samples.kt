@@ -106,9 +106,7 @@ object Samples {
         "5008.3.4758",
         "234,00",
         "266,00",
-        Codes.qr(
-            "https://cabinet.tax.gov.ua/cashregs/check?id=5008.3.4758&date=20261125&time=112233&fn=4000012345&sm=234.00&mac=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-        ),
+        Codes.qr("$LINK&mac=$MAC"),
     )
 
     val shiftOpen = ShiftPhase.Open("сьогодні о 08:05", "Олена Ковальчук", "10 год 20 хв", 569, 42, "4 320,00", "1 250,00", waiting = 7)

@@ -1,5 +1,6 @@
 package ua.stiika.screens
 
+import android.app.Application
 import android.view.View
 import org.junit.After
 import org.junit.Assert.assertEquals
@@ -13,10 +14,13 @@ import ua.stiika.ui.StripUiState
 import ua.stiika.ui.Tab
 import ua.stiika.ui.Ui
 
-/** Draws screens on the oldest and the newest Android and demands of each what [Check] demands. */
+/**
+ * Draws screens on the oldest and the newest Android and demands of each what [Check] demands. The app behind them is not
+ * started: a screen knows its state and nothing else.
+ */
 @RunWith(RobolectricTestRunner::class)
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
-@Config(sdk = [26, 35])
+@Config(sdk = [26, 35], application = Application::class)
 abstract class ScreenTest {
     private val wrong = mutableListOf<String>()
 

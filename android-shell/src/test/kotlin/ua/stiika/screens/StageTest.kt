@@ -1,6 +1,7 @@
 package ua.stiika.screens
 
 import android.app.Activity
+import android.app.Application
 import android.view.MotionEvent
 import android.view.View
 import android.widget.EditText
@@ -29,7 +30,7 @@ import ua.stiika.ui.guarded
 import ua.stiika.ui.tree
 
 @RunWith(RobolectricTestRunner::class)
-@Config(sdk = [26, 35])
+@Config(sdk = [26, 35], application = Application::class)
 class StageTest {
     private lateinit var ui: Ui
     private lateinit var stage: Stage
