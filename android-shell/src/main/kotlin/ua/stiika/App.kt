@@ -26,10 +26,11 @@ open class App :
     WorkHost {
     /** The one thread on which the core performs acts. */
     val worker: ExecutorService = Executors.newSingleThreadExecutor { Thread(it, "register") }
+
     /** The one thread on which the half-made receipt is kept. */
     val writer: ExecutorService = Executors.newSingleThreadExecutor { Thread(it, "kept") }
 
-    val gateway by lazy { CoreGateway(folder().path, server(), PhoneSide(PhoneClock(this), keys()), worker, mainThread()) }
+    val gateway by lazy { CoreGateway(folder().path, ::server, PhoneSide(PhoneClock(this), keys()), worker, mainThread()) }
     val kept by lazy { KeptFile(File(noBackupFilesDir, "kept.json"), writer, mainThread()) }
     val choices by lazy { Choices(this) }
     private val wakeups by lazy { Wakeups(this) }

@@ -40,6 +40,7 @@ class MainActivity : Activity() {
     private lateinit var documents: Documents
     private lateinit var permissions: Permissions
     private lateinit var back: BackWay
+    private var drawn: Any? = null
 
     override fun attachBaseContext(base: Context) = super.attachBaseContext(Locales.wrap(base))
 
@@ -93,6 +94,8 @@ class MainActivity : Activity() {
     }
 
     private fun render() {
+        if (rooms.face == drawn) return
+        drawn = rooms.face
         val night = resources.configuration.uiMode and Configuration.UI_MODE_NIGHT_MASK == Configuration.UI_MODE_NIGHT_YES
         val palette = Palette.of(app.choices.theme, night)
         dress(window, palette)

@@ -72,6 +72,14 @@ class Rooms(
     /** What is on the screen, for [ua.stiika.ui.Stage]. */
     val name: Any get() = listOf(room, tab, if (room == Room.Tabs && tab == Tab.Sale) saleStage::class else null)
 
+    /** All that is drawn: where it is the same, there is nothing to draw anew. */
+    val face: Any
+        get() = when (room) {
+            Room.Setup -> listOf(room, setupState)
+            Room.Settings -> listOf(room, strip, settingsState)
+            Room.Tabs -> listOf(tab, strip, listOf(saleStage, receiptsState, shiftStage, linkState)[tab.ordinal])
+        }
+
     /** Keys or passwords are on the screen. */
     val secret: Boolean get() = room == Room.Setup
 
@@ -168,7 +176,7 @@ class Rooms(
         is SaleStage.Cash -> framed(ui, null, cashScreen(ui, stage.state, sale.onCash))
         is SaleStage.Card -> framed(ui, null, cardScreen(ui, stage.state, sale.onCard))
         is SaleStage.Waiting -> framed(ui, null, waitingScreen(ui, stage.state))
-        is SaleStage.Issued -> framed(ui, tab, issuedScreen(ui, stage.state, sale.onIssued))
+        is SaleStage.Issued -> framed(ui, null, issuedScreen(ui, stage.state, sale.onIssued))
     }
 
     private fun framed(ui: Ui, tab: Tab?, content: View?): View = frame(ui, FrameUiState(strip, tab), content ?: View(ui.context), ::go)

@@ -74,7 +74,9 @@ class SaleViewModel(
 
     /** What Каса is asked for. */
     val onCounter: SaleActions = object : SaleActions {
-        override fun pane(pane: Pane) = change { copy(pane = pane) }
+        override fun pane(pane: Pane) {
+            sale = sale.copy(refusal = null, pane = pane)
+        }
 
         override fun tile(id: String) = touched(id)
 

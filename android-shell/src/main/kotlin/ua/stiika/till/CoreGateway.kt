@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean
  */
 class CoreGateway(
     private val folder: String,
-    private val server: String?,
+    private val server: () -> String?,
     private val phone: Phone,
     private val worker: Executor,
     private val main: Executor,
@@ -39,7 +39,7 @@ class CoreGateway(
     override fun kindOf(file: ByteArray): FileKind = kindOfFile(file).shown()
 
     override fun begin(files: List<ByteArray>, password: String, done: (Outcome<Holder>) -> Unit) = act(done) {
-        val begun = Enrolment.begin(folder, Files(files, password, server), phone)
+        val begun = Enrolment.begin(folder, Files(files, password, server()), phone)
         enrolment = begun
         begun.holder().shown()
     }

@@ -16,6 +16,7 @@ import ua.stiika.R
  * themselves: how far one has scrolled, what stands in a field, and where the focus is.
  *
  * After a change of screen the second touch of a double tap is let fall, or it would press what has come under the thumb.
+ * While a finger is down nothing is drawn anew: the touch would be lost with the view it began on.
  */
 @SuppressLint("ViewConstructor")
 class Stage(context: Context) : FrameLayout(context) {
@@ -24,9 +25,15 @@ class Stage(context: Context) : FrameLayout(context) {
     private var lastUp = 0L
     private var deafUntil = 0L
     private var deaf = false
+    private var touched = false
+    private var waiting: (() -> Unit)? = null
 
-    /** Shows a drawing of the screen that [screen] names. */
+    /** Shows a drawing of the screen that [screen] names; the last one asked for, as soon as no finger is down. */
     fun show(screen: Any, view: View) {
+        if (touched) waiting = { place(screen, view) } else place(screen, view)
+    }
+
+    private fun place(screen: Any, view: View) {
         val same = screen == shown
         val kept = if (same && childCount > 0) Kept.of(getChildAt(0)) else null
         removeAllViews()
@@ -41,10 +48,23 @@ class Stage(context: Context) : FrameLayout(context) {
 
     override fun dispatchTouchEvent(event: MotionEvent): Boolean {
         when (event.actionMasked) {
-            MotionEvent.ACTION_DOWN -> deaf = event.eventTime < deafUntil
+            MotionEvent.ACTION_DOWN -> {
+                deaf = event.eventTime < deafUntil
+                touched = true
+            }
+
             MotionEvent.ACTION_UP -> lastUp = event.eventTime
         }
-        return if (deaf) true else super.dispatchTouchEvent(event)
+        val taken = if (deaf) true else super.dispatchTouchEvent(event)
+        // The click of this touch was posted just now; what waits comes after it.
+        if (event.actionMasked == MotionEvent.ACTION_UP || event.actionMasked == MotionEvent.ACTION_CANCEL) post(::release)
+        return taken
+    }
+
+    private fun release() {
+        touched = false
+        waiting?.invoke()
+        waiting = null
     }
 
     private companion object {

@@ -1,0 +1,185 @@
+package ua.stiika.day
+
+import android.app.Activity
+import android.content.ClipData
+import android.content.Intent
+import android.net.Uri
+import android.os.Looper
+import org.junit.After
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.android.controller.ActivityController
+import org.robolectric.annotation.Config
+import ua.stiika.App
+import ua.stiika.MainActivity
+import ua.stiika.phone.keys.AesGcm
+import ua.stiika.phone.keys.KeyWrapping
+import java.io.ByteArrayInputStream
+import javax.crypto.KeyGenerator
+import javax.crypto.SecretKey
+
+/** The app on a server and a keystore of the test's. */
+class DayApp : App() {
+    override fun server(): String = address
+
+    override fun keys(): KeyWrapping = AesGcm({ key }, { key })
+
+    companion object {
+        var address = ""
+        val key: SecretKey = KeyGenerator.getInstance("AES", "SunJCE").apply { init(256) }.generateKey()
+    }
+}
+
+/**
+ * A market day with the real activity, the real core through JNA, and a fiscal server behind a socket: the network goes
+ * and comes, the process dies in the middle, and each receipt is on the server once.
+ */
+@RunWith(RobolectricTestRunner::class)
+@Config(sdk = [35], application = DayApp::class, qualifiers = "uk-rUA-w411dp-h846dp-port-notnight-420dpi")
+class MarketDayTest {
+    @get:Rule
+    val folder = TemporaryFolder()
+    private lateinit var server: FiscalServer
+    private lateinit var screen: ActivityController<MainActivity>
+    private lateinit var thumb: Thumb
+
+    @Before
+    fun theStallIsPutUp() {
+        server = FiscalServer(folder.newFolder("keys"))
+        DayApp.address = server.address
+        appear()
+    }
+
+    @After
+    fun theStallIsTakenDown() = server.close()
+
+    @Test
+    fun `a vendor sets the register up, sells through a lost network and a dead process, and closes the shift`() {
+        setUp()
+        assertEquals("U: opening is one touch", 1, thumb.counted { thumb.tap("Відкрити зміну") })
+        thumb.until("the shift is open") { thumb.sees("Закрити зміну") }
+
+        thumb.tap("Каса")
+        thumb.digits("85")
+        assertEquals("U-02: digits and two touches", 2, thumb.counted { sellCash("Без решти") })
+        val issued = mutableListOf(number())
+        assertTrue(thumb.sees("ОНЛАЙН"))
+
+        server.dark()
+        thumb.tap("Наступний продаж")
+        thumb.digits("120,5")
+        thumb.tap("Готівка")
+        thumb.tap("Без решти")
+        thumb.until("consent is asked") { thumb.sees("Так, працювати без інтернету") }
+        thumb.tap("Так, працювати без інтернету")
+        thumb.until("an offline receipt") { thumb.sees("ОФЛАЙН №") }
+        issued += number()
+
+        // U-01: one item that was sold before, with change from a note.
+        thumb.tap("Наступний продаж")
+        thumb.tap("Товари")
+        thumb.tap("Товар")
+        val touches = thumb.counted {
+            thumb.tap("Готівка")
+            thumb.tap("200,00 ₴")
+            thumb.tap("Видати чек")
+        }
+        assertEquals("U-01: with change, three touches", 3, touches)
+        thumb.until("the receipt") { thumb.sees("ОФЛАЙН №") }
+        issued += number()
+
+        // U-03, and the process dies with the receipt half made.
+        thumb.tap("Наступний продаж")
+        thumb.tap("Товар")
+        dieAndComeBack()
+        assertTrue("the half-made receipt is there again", thumb.sees("Товар"))
+        val paid = thumb.counted {
+            thumb.tap("Картка")
+            thumb.tap("Оплачено")
+        }
+        assertEquals("U-03: card is two touches", 2, paid)
+        thumb.until("the receipt") { thumb.sees("ОФЛАЙН №") }
+        issued += number()
+
+        server.light()
+        thumb.tap("Наступний продаж")
+        thumb.tap("Звʼязок")
+        thumb.tap("Надіслати зараз")
+        thumb.until("all is delivered") { thumb.sees("ОНЛАЙН") }
+
+        thumb.tap("Зміна")
+        val closing = thumb.counted {
+            thumb.tap("Закрити зміну")
+            thumb.tap("Так, закрити")
+        }
+        assertEquals("U-08: closing is two touches", 2, closing)
+        thumb.until("the Z-report") { thumb.sees("Z-ЗВІТ") }
+
+        assertEquals(issued, server.receipts())
+        assertEquals(listOf("z", "close"), server.kinds().takeLast(2))
+        assertEquals(emptyList<String>(), server.problems())
+    }
+
+    private fun setUp() {
+        thumb.tap("Файл ключа")
+        choose(server.files)
+        thumb.tap("Далі")
+        thumb.write(server.password)
+        thumb.tap("Далі")
+        thumb.until("the registrar is offered") { thumb.sees("ПРРО №") }
+        thumb.tap("Далі")
+        thumb.until("the first minute is over") { thumb.sees("Тепер можна й без інтернету") }
+        thumb.tap("Перейти до каси")
+    }
+
+    /** The phone's own chooser, answered. */
+    private fun choose(files: Map<String, ByteArray>) {
+        val uris = files.map { (name, content) ->
+            Uri.parse("content://files/$name").also {
+                shadowOf(RuntimeEnvironment.getApplication().contentResolver)
+                    .registerInputStreamSupplier(it) { ByteArrayInputStream(content) }
+            }
+        }
+        val clip = ClipData.newRawUri("files", uris.first())
+        uris.drop(1).forEach { clip.addItem(ClipData.Item(it)) }
+        val asked = shadowOf(screen.get()).nextStartedActivityForResult
+        val chosen = Intent().apply { clipData = clip }
+        shadowOf(screen.get()).receiveResult(asked.intent, Activity.RESULT_OK, chosen)
+        thumb.until("the files are read") { files.keys.all(thumb::sees) }
+    }
+
+    private fun sellCash(confirm: String) {
+        thumb.tap("Готівка")
+        thumb.tap(confirm)
+        thumb.until("the receipt") { thumb.sees("№") }
+    }
+
+    /** What stands after № on the finished receipt. */
+    private fun number(): String = thumb.texts().first { "№" in it }.substringAfter("№").trim()
+
+    /** The process is gone with all that was in memory; what is on disk is all there is. */
+    private fun dieAndComeBack() {
+        screen.pause().stop().destroy()
+        val app = RuntimeEnvironment.getApplication() as App
+        app.gateway.shut()
+        app.worker.submit {}.get()
+        shadowOf(Looper.getMainLooper()).idle()
+        appear()
+        thumb.until("the register is open again") { thumb.sees("ОФЛАЙН") }
+    }
+
+    private fun appear() {
+        screen = Robolectric.buildActivity(MainActivity::class.java).setup()
+        thumb = Thumb(screen.get())
+        shadowOf(Looper.getMainLooper()).idle()
+    }
+}
