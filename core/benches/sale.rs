@@ -11,10 +11,40 @@ use std::path::Path;
 
 use counter::{open, sale, till};
 use prro_core::clock::Stopwatch;
-use prro_core::rules::{Answer, Hand};
+use prro_core::document::Kind;
+use prro_core::domain::LocalNumber;
+use prro_core::ports::{Frame, Store};
+use prro_core::rules::{Answer, DocumentKey, Hand, Signed, Variant};
 
 /// Sales of one series.
 const SALES: u64 = 300;
+
+/// Frames of a year: some 150 documents a day.
+const YEAR: usize = 55_000;
+
+/// Adds a year of frames to the journal, each with a document of a sale's size.
+fn lengthen(dir: &Path) {
+    let mut remembered = open(dir);
+    let setup = remembered.store.setup().unwrap().clone();
+    let book = remembered.book;
+    let mut bytes = vec![0; 2500];
+    for number in 0..YEAR as u64 {
+        // Not to be shrunk to nothing: signed bytes are not.
+        let mut seed = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        bytes.fill_with(|| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            seed as u8
+        });
+        let key = DocumentKey { local: LocalNumber(2_000 + number), variant: Variant::Offline };
+        let documents = [Signed { key, kind: Kind::Sale, bytes: bytes.clone() }];
+        let (documents, book, setup) = (documents.as_slice(), &book, &setup);
+        let frame = Frame { opened: false, begun: true, inputs: &[], documents, issues: &[], book, setup };
+        remembered.store.commit(&frame).unwrap();
+    }
+    remembered.store.close();
+}
 
 /// Microseconds of one of so many.
 fn each(times: u64, mut what: impl FnMut(u64)) -> u64 {
@@ -54,10 +84,17 @@ fn main() {
     let bytes = (written(&journal) - before) / SALES;
     drop(register);
     let opening = each(5, |_| drop(open(&journal)));
+    lengthen(&journal);
+    let year = each(5, |_| drop(open(&journal)));
 
     println!("bare append and flush of 3 kB      {flush:>7} µs");
     println!("signature with its verification    {signature:>7} µs");
     println!("offline sale, signed and durable   {offline:>7} µs, {bytes} bytes, 1 flush");
     println!("opening after {SALES} sales            {opening:>7} µs");
+    println!(
+        "opening after a year of {YEAR} frames {year:>6} µs: {}.{} times that",
+        year / opening,
+        year * 10 / opening % 10
+    );
     println!("an offline sale is {}.{} signatures and a flush", offline / signature, offline * 10 / signature % 10);
 }

@@ -1,0 +1,57 @@
+package ua.stiika.day
+
+import ua.stiika.bindings.Draft
+import ua.stiika.bindings.DraftLine
+import ua.stiika.bindings.Enrolment
+import ua.stiika.bindings.Files
+import ua.stiika.bindings.Payment
+import ua.stiika.bindings.Phone
+import ua.stiika.bindings.Till
+import ua.stiika.bindings.newOperation
+import ua.stiika.bindings.oneMore
+import java.io.File
+
+/** A phone without a phone: for figures only. */
+private object Desk : Phone {
+    override fun wallSeconds() = System.currentTimeMillis() / 1000
+
+    override fun bootSeconds() = System.nanoTime() / 1_000_000_000
+
+    override fun seal(secret: ByteArray) = secret.reversedArray()
+
+    override fun unseal(sealed: ByteArray) = sealed.reversedArray()
+}
+
+private fun each(times: Int, act: () -> Unit): Long {
+    repeat(times / 5) { act() }
+    val begun = System.nanoTime()
+    repeat(times) { act() }
+    return (System.nanoTime() - begun) / times / 1000
+}
+
+/** What a call from Kotlin into the core costs on this machine, by kind of act: `scripts/bench`. */
+fun main(arguments: Array<String>) {
+    val folder = File(arguments[0])
+    FiscalServer(File(folder, "keys").apply { mkdirs() }).use { server ->
+        val register = File(folder, "register").path
+        val enrolment = Enrolment.begin(register, Files(server.files.values.toList(), server.password, server.address), Desk)
+        enrolment.offers()
+        val till = enrolment.settle(0u)
+        till.openShift(newOperation())
+        till.agreeToOffline()
+        server.dark()
+        val line = DraftLine("Мед липовий", "0,75", "320", "кг", "")
+        val draft = Draft(listOf(line), Payment.Cash("500"))
+        val call = each(2000) { oneMore("1") }
+        val status = each(1000) { till.status() }
+        val preview = each(1000) { till.preview(draft) }
+        val sale = each(200) { till.sell(newOperation(), draft) }
+        till.shut()
+        val opening = each(10) { Till.open(register, Desk).shut() }
+        println("a small call through JNA            %7d µs".format(call))
+        println("state of the register, read off     %7d µs".format(status))
+        println("preview of a receipt                %7d µs".format(preview))
+        println("offline sale, signed and durable    %7d µs: %d small calls".format(sale, sale / maxOf(call, 1)))
+        println("opening the register                %7d µs".format(opening))
+    }
+}
