@@ -24,7 +24,7 @@ pub use shown::{
 };
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use prro_core::domain::LocalNumber;
 use prro_core::error::Refusal;
@@ -187,9 +187,8 @@ impl Till {
 
     /// Writes out what may wait and ends; what is owed stays owed.
     pub fn shut(&self) {
-        if let Ok(mut till) = self.till.lock()
-            && let Some(till) = till.take()
-        {
+        // One that has fallen gives up its journal too, or it could not be opened anew.
+        if let Some(till) = self.till.lock().unwrap_or_else(PoisonError::into_inner).take() {
             till.close();
         }
     }

@@ -6,6 +6,7 @@ import ua.stiika.phone.KeptFile
 import ua.stiika.phone.Locales
 import ua.stiika.phone.NetworkMonitor
 import ua.stiika.phone.PhoneClock
+import ua.stiika.phone.SendingService
 import ua.stiika.phone.keys.KeyWrapping
 import ua.stiika.phone.keys.Keystore
 import ua.stiika.phone.mainThread
@@ -15,6 +16,7 @@ import ua.stiika.phone.wake.Wakeups
 import ua.stiika.phone.wake.Work
 import ua.stiika.phone.wake.WorkHost
 import ua.stiika.till.CoreGateway
+import ua.stiika.till.Link
 import ua.stiika.till.PhoneSide
 import java.io.File
 import java.util.concurrent.ExecutorService
@@ -32,6 +34,9 @@ open class App :
 
     val gateway by lazy { CoreGateway(folder().path, ::server, PhoneSide(PhoneClock(this), keys()), worker, mainThread()) }
     val kept by lazy { KeptFile(File(noBackupFilesDir, "kept.json"), writer, mainThread()) }
+
+    /** The names of the shift's acts, apart from the receipt: neither must write over the other. */
+    val acts by lazy { KeptFile(File(noBackupFilesDir, "acts.json"), writer, mainThread()) }
     val choices by lazy { Choices(this) }
     private val wakeups by lazy { Wakeups(this) }
     private val monitor by lazy { NetworkMonitor(this) { up -> if (up && gateway.status() != null) gateway.hint() } }
@@ -39,6 +44,7 @@ open class App :
 
     /** Draws what has changed, while there is a screen. */
     var screen: (() -> Unit)? = null
+    private var arranged: Any? = null
 
     /** Journal and keys: where no backup and no transfer to another phone looks. */
     protected open fun folder(): File = File(noBackupFilesDir, "register")
@@ -63,6 +69,10 @@ open class App :
     private fun changed() {
         screen?.invoke()
         val status = gateway.status() ?: return
+        val wanted = listOf(status.marks.map { it.kind to it.atSeconds }, status.owed > 0, status.link == Link.Returning)
+        if (wanted == arranged) return
+        arranged = wanted
+        if (status.link == Link.Returning) SendingService.start(this)
         wakeups.at(status.marks.map { Mark(it.kind.name, it.atSeconds * MILLIS) })
         if (status.owed > 0) wakeups.deliver() else wakeups.delivered()
     }

@@ -3,6 +3,7 @@ package ua.stiika
 import android.app.Activity
 import android.os.Handler
 import android.os.Looper
+import ua.stiika.phone.Battery
 import ua.stiika.phone.Haptics
 import ua.stiika.phone.Locales
 import ua.stiika.phone.Permission
@@ -40,6 +41,7 @@ class Counter(
     private val press = Press()
     private val printers = BluetoothPrinters(activity)
     private val haptics = Haptics(activity)
+    private val battery = Battery(activity)
 
     override var theme: Theme by choices::theme
     override var hand: Hand by choices::hand
@@ -65,6 +67,12 @@ class Counter(
             emptyList()
         }
         found(paired)
+    }
+
+    override fun batteryLimits(): Boolean = battery.advisable()
+
+    override fun openBattery() {
+        battery.open()
     }
 
     override fun version(): String = activity.packageManager.getPackageInfo(activity.packageName, 0).versionName.orEmpty()

@@ -51,7 +51,7 @@ class MainActivity : Activity() {
         permissions = Permissions(this)
         documents = Documents(this, answer = ::picked)
         val counter = Counter(this, app.choices, Locales(this), permissions)
-        rooms = Rooms(app.gateway, app.kept, ua.stiika.ui.Speech.of(this), counter, documents::pick, ::opened, ::render)
+        rooms = Rooms(app.gateway, app.kept, app.acts, ua.stiika.ui.Speech.of(this), counter, documents::pick, ::opened, ::render)
         back = BackWay(this) { rooms.back() }
         app.screen = rooms::refresh
         rooms.start()

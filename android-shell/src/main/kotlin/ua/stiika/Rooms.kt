@@ -41,6 +41,7 @@ import ua.stiika.ui.frame
 class Rooms(
     private val till: TillGateway,
     kept: KeptStore,
+    acts: KeptStore,
     private val speech: Speech,
     counter: Counter,
     pick: () -> Unit,
@@ -61,7 +62,7 @@ class Rooms(
     private var settingsState: SettingsUiState? = null
 
     private val sale = SaleViewModel(till, kept, speech, counter, ::elsewhere) { shown -> render { saleStage = shown } }
-    private val shift = ShiftViewModel(till, kept, speech, counter, opened, ::toSettings) { shown -> render { shiftStage = shown } }
+    private val shift = ShiftViewModel(till, acts, speech, counter, opened, ::toSettings) { shown -> render { shiftStage = shown } }
     private val link = LinkViewModel(till, speech, ::toSettings) { shown -> render { linkState = shown } }
     private val receipts = ReceiptsViewModel(till, counter) { shown -> render { receiptsState = shown } }
     private val settings = SettingsViewModel(till, counter, ::back) { shown -> render { settingsState = shown } }

@@ -26,6 +26,10 @@ fun settingsScreen(ui: Ui, state: SettingsUiState, on: SettingsActions): View {
         put(ui.part(R.string.hand, ui.choices(ui.hands(state, on))))
         put(ui.part(R.string.language, ui.choices(ui.languages(state, on)), R.string.language_note))
         put(ui.part(R.string.printer, ui.printers(state, on)))
+        if (state.battery) {
+            val open = ui.button(ui.words(R.string.battery_open), onClick = on::battery)
+            put(ui.part(R.string.battery, open, R.string.battery_note))
+        }
         put(ui.part(R.string.about, ui.card(Gap.HAIR) { for (line in state.about) put(ui.text(line)) }))
     }
     return ui.page(ui.titleBar(ui.words(R.string.settings), on::back), told)

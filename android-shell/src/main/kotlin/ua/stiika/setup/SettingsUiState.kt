@@ -11,6 +11,8 @@ data class SettingsUiState(
     /** None chosen: receipts are shown and sent. */
     val printer: String? = null,
     val printers: List<Printer> = emptyList(),
+    /** The phone may end the app while it waits for a network. */
+    val battery: Boolean = false,
     /** Version, registrar, cashier: lines of text. */
     val about: List<String> = emptyList(),
 )
@@ -34,6 +36,9 @@ interface SettingsActions {
 
     /** Lets the system look for printers. */
     fun findPrinter() = Unit
+
+    /** Opens the phone's own battery settings. */
+    fun battery() = Unit
 
     fun back() = Unit
 }

@@ -14,6 +14,12 @@ interface SettingsPort {
     /** Printers that the phone is paired with; asks for what that needs. */
     fun printers(found: (List<Printer>) -> Unit)
 
+    /** The phone may end the app while it waits for a network. */
+    fun batteryLimits(): Boolean
+
+    /** Opens the phone's own battery settings. */
+    fun openBattery()
+
     /** The version of the app. */
     fun version(): String
 }
@@ -42,6 +48,8 @@ class SettingsViewModel(
 
         override fun findPrinter() = port.printers { found -> change { printers = found } }
 
+        override fun battery() = port.openBattery()
+
         override fun back() = left()
     }
 
@@ -59,6 +67,6 @@ class SettingsViewModel(
             status?.registrar?.let { "ФН ПРРО $it" },
             status?.let { "${it.cashier}, ${it.keyUntil}" },
         )
-        show(SettingsUiState(port.theme, port.hand, port.language, port.printer, printers, about))
+        show(SettingsUiState(port.theme, port.hand, port.language, port.printer, printers, port.batteryLimits(), about))
     }
 }
