@@ -14,11 +14,22 @@ import java.io.FileNotFoundException
 import java.io.IOException
 import java.util.concurrent.Executor
 
-/** [Kept] in a file that is whole or the one before, flushed before anybody is told. [writer] must be one thread. */
+/**
+ * [Kept] in a file that is whole or the one before, flushed before anybody is told. [writer] must be one thread.
+ *
+ * The file is read once: to open it while it is written would undo the writing. From then on the newest is in memory.
+ */
 class KeptFile(file: File, private val writer: Executor, private val main: Executor) : KeptStore {
     private val file = AtomicFile(file)
+    private var onDisk: Kept? = null
+    private var newest: Kept? = null
 
-    override fun load(): Kept = try {
+    override fun load(): Kept = newest ?: read().also {
+        onDisk = it
+        newest = it
+    }
+
+    private fun read(): Kept = try {
         read(JSONObject(String(file.readFully())))
     } catch (_: FileNotFoundException) {
         Kept()
@@ -28,20 +39,29 @@ class KeptFile(file: File, private val writer: Executor, private val main: Execu
         lost(unreadable)
     }
 
-    override fun save(kept: Kept, done: (problem: Exception?) -> Unit) = writer.execute {
-        val problem = try {
-            write(written(kept).toString().toByteArray())
-            null
-        } catch (full: IOException) {
-            full
+    override fun save(kept: Kept, done: (problem: Exception?) -> Unit) {
+        newest = kept
+        writer.execute {
+            val problem = try {
+                write(written(kept).toString().toByteArray())
+                null
+            } catch (full: IOException) {
+                full
+            }
+            main.execute {
+                if (problem == null) onDisk = kept
+                if (problem != null && newest === kept) newest = onDisk
+                done(problem)
+            }
         }
-        main.execute { done(problem) }
     }
 
     private fun write(bytes: ByteArray) {
         val stream = file.startWrite()
         try {
             stream.write(bytes)
+            // The platform's class only logs it when this fails.
+            stream.fd.sync()
             file.finishWrite(stream)
         } catch (full: IOException) {
             file.failWrite(stream)

@@ -8,6 +8,7 @@ import ua.stiika.till.Outcome
 import ua.stiika.till.Payment
 import ua.stiika.till.Receipt
 import ua.stiika.till.TillGateway
+import ua.stiika.till.complaint
 import ua.stiika.ui.Key
 import ua.stiika.ui.Speech
 import ua.stiika.ui.Outcome as Fate
@@ -59,13 +60,9 @@ class SaleViewModel(
 
     /** Goes on where the process was when it died. */
     fun start() {
-        val kept = store.load()
-        val operation = kept.operation
-        val paying = kept.paying
-        // Confirmed, and nobody knows how it ended: under its name it is done once, however often it is asked for.
-        val underWay = operation != null && paying != null
-        sale = sale.copy(kept = kept, step = if (underWay) Step.Waiting else Step.Counter)
-        if (underWay) till.sell(operation, Draft(kept.lines, paying), ::sold)
+        sale = sale.copy(kept = store.load())
+        // Under its name it is done once, however often it is asked for.
+        if (sale.underWay) again()
         refreshGoods()
     }
 
@@ -98,13 +95,13 @@ class SaleViewModel(
 
         override fun remove(line: String) {
             val place = line.toIntOrNull() ?: return
-            val gone = sale.kept.lines.getOrNull(place) ?: return
+            val gone = sale.kept.lines.getOrNull(place)?.takeIf { !sale.underWay } ?: return
             change { copy(removed = place to gone) }
             lines { filterIndexed { i, _ -> i != place } }
         }
 
         override fun putBack() {
-            val (place, line) = sale.removed ?: return
+            val (place, line) = sale.removed?.takeIf { !sale.underWay } ?: return
             change { copy(removed = null) }
             lines { take(place) + line + drop(place) }
         }
@@ -146,7 +143,7 @@ class SaleViewModel(
             val receipt = sale.receipt ?: return
             change { copy(print = PrintState.Printing) }
             handing.print(receipt) { problem ->
-                if (sale.receipt == receipt) change { copy(print = problem?.let(PrintState::Problem) ?: PrintState.Printed) }
+                if (sale.receipt === receipt) change { copy(print = problem?.let(PrintState::Problem) ?: PrintState.Printed) }
             }
         }
 
@@ -168,6 +165,7 @@ class SaleViewModel(
     }
 
     private fun touched(id: String) {
+        if (sale.underWay) return
         val sold = sale.goods.getOrNull(id.toIntOrNull() ?: return) ?: return
         if (sold.unit != PIECE) {
             val entry = Entry(sold.price.text, field = EntryField.Quantity, name = sold.name, fixed = true, unit = sold.unit)
@@ -182,8 +180,10 @@ class SaleViewModel(
 
     /** What was typed becomes a line; false if the core makes nothing of it. */
     private fun added(): Boolean {
+        if (sale.underWay) return false
         val entry = sale.entry
-        val letters = sale.goods.find { entry.fixed && it.name == entry.name }?.letters ?: till.status()?.letters.orEmpty()
+        val sold = sale.goods.find { entry.fixed && it.name == entry.name && it.unit == entry.unit && it.price.text == entry.price }
+        val letters = sold?.letters ?: till.status()?.letters.orEmpty()
         val line = DraftLine(entry.name, entry.quantity.ifEmpty { ONE }, entry.price, entry.unit ?: PIECE, letters)
         val alone = till.preview(Draft(listOf(line), Payment.Card))
         val made = alone.lines.isNotEmpty()
@@ -193,6 +193,7 @@ class SaleViewModel(
     }
 
     private fun pay(payment: Payment, next: Step) {
+        if (sale.underWay) return again()
         // A price that was typed is meant, whether or not it was made a line before.
         if (sale.pane == Pane.Keypad && sale.entry.price.isNotEmpty() && !added()) return
         val preview = till.preview(sale.draft(payment))
@@ -207,15 +208,25 @@ class SaleViewModel(
     }
 
     private fun confirm(payment: Payment) {
-        val operation = sale.kept.operation ?: return
-        if (sale.step == Step.Waiting) return
+        if (sale.kept.operation == null || (sale.step != Step.Cash && sale.step != Step.Card)) return
         val refused = till.preview(sale.draft(payment)).refusal
         if (refused != null) return change { copy(refusal = say.refusal(refused, Fate.NotMade)) }
         val kept = sale.kept.copy(paying = payment)
         change { copy(kept = kept, step = Step.Waiting) }
-        store.save(kept) { problem ->
-            if (problem == null) till.sell(operation, Draft(kept.lines, payment), ::sold) else notKept()
-        }
+        store.save(kept) { problem -> if (problem == null) ask(kept) else notKept() }
+    }
+
+    private fun again() {
+        if (sale.step == Step.Waiting) return
+        change { copy(step = Step.Waiting) }
+        ask(sale.kept)
+    }
+
+    /** Asks for what is on disk. An answer that comes when another sale has begun is not for that one. */
+    private fun ask(kept: Kept) {
+        val operation = kept.operation ?: return
+        val paying = kept.paying ?: return
+        till.sell(operation, Draft(kept.lines, paying)) { outcome -> if (sale.kept.operation == operation) sold(outcome) }
     }
 
     private fun sold(outcome: Outcome<Receipt>) = when (outcome) {
@@ -243,12 +254,11 @@ class SaleViewModel(
     }
 
     private fun agree() {
-        val operation = sale.kept.operation
-        val paying = sale.kept.paying
+        if (sale.consent == null) return
+        change { copy(consent = null, step = if (kept.paying == null) Step.Counter else Step.Waiting) }
         till.agreeToOffline { outcome ->
-            val again = outcome is Outcome.Done && operation != null && paying != null
-            change { copy(consent = null, step = if (again) Step.Waiting else Step.Counter) }
-            if (again) till.sell(operation, sale.draft(paying), ::sold)
+            val complaint = outcome.complaint()
+            if (complaint == null) ask(sale.kept) else declined(complaint, Fate.NotMade)
         }
     }
 
@@ -261,6 +271,7 @@ class SaleViewModel(
         mapIndexed { i, line -> if (i == place) line.copy(quantity = till.oneMore(line.quantity)) else line }
 
     private fun lines(change: List<DraftLine>.() -> List<DraftLine>) {
+        if (sale.underWay) return
         val before = sale.kept
         val lines = before.lines.change()
         val operation = if (lines.isEmpty()) null else before.operation ?: till.newOperation()
@@ -270,7 +281,7 @@ class SaleViewModel(
 
     private fun keep(kept: Kept) {
         sale = sale.copy(kept = kept)
-        store.save(kept) { problem -> if (problem != null) notKept() }
+        store.save(kept) { problem -> if (problem != null && sale.kept == kept) notKept() }
     }
 
     private fun notKept() = change {

@@ -40,6 +40,9 @@ data class Selling(
     val print: PrintState = PrintState.Idle,
     val sending: SendState = SendState.Idle,
 ) {
+    /** It was confirmed and nobody knows yet how it ended: it is asked for again as it was, and nothing of it changes. */
+    val underWay get() = kept.operation != null && kept.paying != null && consent == null
+
     /** What is typed so far, paid so. */
     fun draft(payment: Payment) = Draft(kept.lines, payment)
 }
@@ -69,7 +72,7 @@ internal class SalePicture(private val till: TillGateway, private val speech: Sp
             entry = sale.entry,
             pane = sale.pane,
             removed = sale.removed?.second?.name,
-            payable = preview.total != null,
+            payable = sale.underWay || preview.total != null,
             refusal = sale.refusal,
             stopped = stopped(sale)?.let { StoppedUiState(speech.refusal(it.complaint), it.way) },
         )

@@ -15,6 +15,14 @@ sealed interface Outcome<out T> {
     data class Broken(val complaint: Complaint) : Outcome<Nothing>
 }
 
+/** What is said when it is not done. */
+internal fun Outcome<*>.complaint(): Complaint? = when (this) {
+    is Outcome.Done -> null
+    is Outcome.Refused -> complaint
+    is Outcome.Pending -> complaint
+    is Outcome.Broken -> complaint
+}
+
 /**
  * The way to the core, and the only one. What is given back is shown; nothing is worked out on this side.
  *
