@@ -4,6 +4,7 @@ import ua.stiika.till.Link
 import ua.stiika.till.Outcome
 import ua.stiika.till.Status
 import ua.stiika.till.TillGateway
+import ua.stiika.till.complaint
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.Speech
 import ua.stiika.till.Budget as Spent
@@ -17,10 +18,13 @@ class LinkViewModel(
 ) {
     private var sending = false
     private var refusal: Refusal? = null
+    private var status: Status? = null
 
     /** The register's state has changed, or the screen has come up. */
     fun refresh() {
-        till.status()?.let { show(shown(it)) }
+        // While the register is being opened anew, what was last known of it stands.
+        status = till.status() ?: status
+        status?.let { show(shown(it)) }
     }
 
     /** What the screen is asked for. */
@@ -32,7 +36,7 @@ class LinkViewModel(
             refresh()
             till.deliver { outcome ->
                 sending = false
-                refusal = (outcome as? Outcome.Refused)?.let { speech.refusal(it.complaint) }
+                refusal = outcome.takeIf { it !is Outcome.Pending }?.complaint()?.let { speech.refusal(it) }
                 refresh()
             }
         }

@@ -38,7 +38,7 @@ class ReceiptsViewModel(private val till: TillGateway, private val handing: Hand
         override fun print(id: String) {
             val receipt = open ?: return
             handing.print(receipt) { problem ->
-                printing = problem
+                if (open === receipt) printing = problem
                 render()
             }
         }

@@ -5,6 +5,7 @@ import ua.stiika.till.FileKind
 import ua.stiika.till.Offer
 import ua.stiika.till.Outcome
 import ua.stiika.till.TillGateway
+import ua.stiika.till.complaint
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.Speech
 
@@ -32,12 +33,7 @@ class SetupViewModel(
 
     /** The screen has come up. A register that is set up already needs only its first minute. */
     fun start() {
-        if (till.isEnrolled()) {
-            at = At.FirstMinute
-            minute()
-        } else {
-            render()
-        }
+        if (till.isEnrolled()) minute() else render()
     }
 
     /** Files were chosen in the system's picker. */
@@ -53,29 +49,36 @@ class SetupViewModel(
     val on: SetupActions = object : SetupActions {
         override fun choose(kind: SetupFileKind) = pick()
 
-        override fun filesChosen() = change { at = At.Password }
+        override fun filesChosen() = change {
+            at = At.Password
+            wrong = null
+        }
 
         override fun password(typed: String) {
+            if (busy) return
             wrong = null
             busily { till.begin(files.map { it.content }, typed, ::keyOpened) }
         }
 
-        override fun register(id: String) = change { chosen = id.toIntOrNull() }
+        override fun register(id: String) {
+            val place = id.toIntOrNull() ?: return
+            if (!busy && offers.getOrNull(place)?.let { it.refusal == null } == true) change { chosen = place }
+        }
 
         override fun registerChosen() {
-            val place = chosen ?: return
+            val place = chosen?.takeIf { !busy } ?: return
             at = At.FirstMinute
             task = SetupTaskKind.Registrar
             busily { till.settle(place) { outcome -> settled(outcome) } }
         }
 
-        override fun retry() = if (till.isEnrolled()) minute() else busily { till.offers(::offered) }
+        override fun retry() {
+            if (busy) return
+            if (till.isEnrolled()) minute() else busily { till.offers(::offered) }
+        }
 
-        override fun back() = change {
-            at = when (at) {
-                At.Registers -> At.Password
-                else -> At.Files
-            }
+        override fun back() {
+            if (!busy) change { at = if (at == At.Registers) At.Password else At.Files }
         }
 
         override fun finish() = finished()
@@ -109,6 +112,7 @@ class SetupViewModel(
     }
 
     private fun minute() {
+        at = At.FirstMinute
         task = SetupTaskKind.Session
         busily {
             till.acquaint { outcome ->
@@ -165,12 +169,5 @@ class SetupViewModel(
             }
             SetupTask(each, state)
         }
-    }
-
-    private fun Outcome<*>.complaint(): Complaint? = when (this) {
-        is Outcome.Done -> null
-        is Outcome.Refused -> complaint
-        is Outcome.Pending -> complaint
-        is Outcome.Broken -> complaint
     }
 }

@@ -5,7 +5,9 @@ import ua.stiika.sale.WaitingFor
 import ua.stiika.sale.WaitingUiState
 import ua.stiika.till.Complaint
 import ua.stiika.till.Outcome
+import ua.stiika.till.Status
 import ua.stiika.till.TillGateway
+import ua.stiika.till.complaint
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.Speech
 
@@ -38,6 +40,7 @@ class ShiftViewModel(
     private var refusal: Refusal? = null
     private var zReport: String? = null
     private var printing: String? = null
+    private var status: Status? = null
 
     /** The register's state has changed, or the screen has come up. */
     fun refresh() = render()
@@ -84,7 +87,10 @@ class ShiftViewModel(
         val name = store.load().closing ?: till.newOperation()
         named(name, opening = false) {
             till.closeShift(name) { outcome ->
-                if (outcome is Outcome.Done) zReport = outcome.value.orEmpty()
+                if (outcome is Outcome.Done) {
+                    zReport = outcome.value.orEmpty()
+                    printing = null
+                }
                 ended(outcome, opening = false)
             }
         }
@@ -106,17 +112,14 @@ class ShiftViewModel(
 
     private fun ended(outcome: Outcome<*>, opening: Boolean) {
         // Only while its end is not known must an act be asked for again under its name.
-        if (outcome !is Outcome.Pending && outcome !is Outcome.Broken) {
+        if (outcome is Outcome.Refused) {
             val kept = store.load()
             store.save(if (opening) kept.copy(opening = null) else kept.copy(closing = null))
         }
+        // A shift that is opened or closed has ended the act before it too, whether or not that was heard of.
+        if (outcome is Outcome.Done) store.save(store.load().copy(opening = null, closing = null))
         waiting = null
-        when (outcome) {
-            is Outcome.Done -> render()
-            is Outcome.Refused -> declined(outcome.complaint)
-            is Outcome.Pending -> declined(outcome.complaint)
-            is Outcome.Broken -> declined(outcome.complaint)
-        }
+        outcome.complaint()?.let(::declined) ?: render()
     }
 
     private fun declined(complaint: Complaint) = change {
@@ -137,7 +140,9 @@ class ShiftViewModel(
 
     private fun phase(): ShiftPhase {
         zReport?.let { return ShiftPhase.Done(it, printing) }
-        val status = till.status()
+        // While the register is being opened anew, what was last known of it stands.
+        status = till.status() ?: status
+        val status = status
         val shift = status?.shift ?: return ShiftPhase.Closed()
         return ShiftPhase.Open(
             since = shift.opened,

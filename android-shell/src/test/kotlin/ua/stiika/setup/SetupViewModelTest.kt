@@ -1,0 +1,224 @@
+package ua.stiika.setup
+
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import ua.stiika.till.FakeGateway
+import ua.stiika.till.Outcome
+import ua.stiika.till.Told
+import ua.stiika.ui.Speech
+
+class SetupViewModelTest {
+    private val till = FakeGateway().apply {
+        enrolled = false
+        offered = Outcome.Done(listOf(Told.offer("4000000001", closed = true), Told.offer("4000000002")))
+    }
+    private var picks = 0
+    private var finished = 0
+    private lateinit var shown: SetupUiState
+    private val setup = SetupViewModel(till, Speech(english = false), { picks++ }, { finished++ }) { shown = it }
+
+    @Test
+    fun `files are named as what they hold, and without one of them there is no way on`() {
+        setup.start()
+        setup.on.choose(SetupFileKind.Key)
+        assertEquals(1, picks)
+
+        setup.picked(listOf(file("Key-6.dat", "key"), file("trust.p7b", "trust")))
+        assertEquals(listOf("Key-6.dat", null, "trust.p7b"), files().files.map { it.chosen })
+        assertFalse(files().ready)
+
+        setup.picked(listOf(file("my.cer", "certificate")))
+        assertTrue(files().ready)
+    }
+
+    @Test
+    fun `a file chosen again takes its own place`() {
+        repeat(2) { setup.picked(listOf(file("Key-6.dat", "key"))) }
+
+        assertEquals("Key-6.dat", files().files.first().chosen)
+    }
+
+    @Test
+    fun `a file that cannot be read is said`() {
+        setup.notPicked("завеликий")
+
+        assertEquals("завеликий", shown.refusal!!.what)
+    }
+
+    @Test
+    fun `a wrong password is said under the password`() {
+        till.next("begin", Outcome.Refused(Told.complaint("wrong_password")))
+        chooseFiles()
+
+        setup.on.password("secret")
+
+        assertEquals(SetupStep.Password("Key-6.dat", "чому wrong_password"), shown.step)
+        assertNull(shown.refusal)
+        assertEquals(listOf("begin 3 files"), till.asked)
+    }
+
+    @Test
+    fun `after other files were chosen the last password is not wrong any more`() {
+        till.next("begin", Outcome.Refused(Told.complaint("wrong_password")))
+        chooseFiles()
+        setup.on.password("secret")
+
+        setup.on.back()
+        setup.on.filesChosen()
+
+        assertEquals(SetupStep.Password("Key-6.dat"), shown.step)
+    }
+
+    @Test
+    fun `a key that does not do is said with what to do`() {
+        till.next("begin", Outcome.Refused(Told.complaint("certificate_expired")))
+        chooseFiles()
+
+        setup.on.password("secret")
+
+        assertEquals("certificate_expired", shown.refusal!!.code)
+    }
+
+    @Test
+    fun `an unreachable server is said, and asked again`() {
+        val offers = till.offered
+        till.offered = Outcome.Refused(Told.complaint("unreachable"))
+        chooseFiles()
+        setup.on.password("secret")
+        assertEquals("unreachable", shown.refusal!!.code)
+
+        till.offered = offers
+        setup.on.retry()
+
+        assertEquals(2, (shown.step as SetupStep.Registers).registers.size)
+    }
+
+    @Test
+    fun `the only registrar that can be chosen is chosen by itself`() {
+        toRegisters()
+
+        assertEquals("1", registers().chosen)
+        assertEquals(listOf("чому registrar_closed", null), registers().registers.map { it.problem })
+    }
+
+    @Test
+    fun `of several registrars none is chosen by itself`() {
+        till.offered = Outcome.Done(listOf(Told.offer("1"), Told.offer("2")))
+
+        toRegisters()
+        assertNull(registers().chosen)
+        setup.on.registerChosen()
+        assertTrue("and without a choice there is no way on", shown.step is SetupStep.Registers)
+
+        setup.on.register("0")
+        assertEquals("0", registers().chosen)
+    }
+
+    @Test
+    fun `a closed registrar cannot be chosen`() {
+        toRegisters()
+
+        listOf("0", "7", "x").forEach { setup.on.register(it) }
+
+        assertEquals("1", registers().chosen)
+    }
+
+    @Test
+    fun `the first minute goes from the registrar to the first sale`() {
+        toRegisters()
+        till.holding = true
+
+        setup.on.registerChosen()
+        assertEquals(listOf(TaskState.Done, TaskState.Now, TaskState.Next, TaskState.Next), tasks())
+        till.release()
+
+        assertEquals(listOf("settle 1", "acquaint"), till.asked.takeLast(2))
+        assertEquals(SetupStep.Ready("4000012345"), shown.step)
+        setup.on.finish()
+        assertEquals(1, finished)
+    }
+
+    @Test
+    fun `touched twice, each step is taken once`() {
+        chooseFiles()
+        till.holding = true
+        repeat(2) { setup.on.password("secret") }
+        till.release()
+        till.holding = true
+        repeat(2) { setup.on.registerChosen() }
+        till.release()
+
+        assertEquals(listOf("begin 3 files", "offers", "settle 1", "acquaint"), till.asked)
+    }
+
+    @Test
+    fun `there is no way back out of what is under way`() {
+        toRegisters()
+        till.holding = true
+        setup.on.registerChosen()
+
+        setup.on.back()
+
+        assertTrue(shown.step is SetupStep.FirstMinute)
+    }
+
+    @Test
+    fun `a first minute that fails is tried again where it stopped`() {
+        till.next("acquaint", Outcome.Refused(Told.complaint("unreachable")))
+        toRegisters()
+        setup.on.registerChosen()
+        assertEquals(listOf(TaskState.Done, TaskState.Done, TaskState.Failed, TaskState.Next), tasks())
+        assertEquals("unreachable", shown.refusal!!.code)
+
+        setup.on.retry()
+
+        assertEquals(listOf("settle 1", "acquaint", "acquaint"), till.asked.takeLast(3))
+        assertTrue(shown.step is SetupStep.Ready)
+    }
+
+    @Test
+    fun `a registrar that was not settled is chosen again`() {
+        till.next("settle", Outcome.Refused(Told.complaint("foreign_device")))
+        toRegisters()
+        setup.on.registerChosen()
+        assertEquals("foreign_device", shown.refusal!!.code)
+
+        setup.on.retry()
+
+        assertTrue(shown.step is SetupStep.Registers)
+    }
+
+    @Test
+    fun `an interrupted first minute is taken up again at the start`() {
+        till.enrolled = true
+        till.holding = true
+
+        setup.start()
+        assertEquals(listOf(TaskState.Done, TaskState.Done, TaskState.Now, TaskState.Next), tasks())
+        till.release()
+
+        assertEquals(listOf("acquaint"), till.asked)
+        assertTrue(shown.step is SetupStep.Ready)
+    }
+
+    private fun chooseFiles() {
+        setup.picked(listOf(file("Key-6.dat", "key"), file("my.cer", "certificate"), file("trust.p7b", "trust")))
+        setup.on.filesChosen()
+    }
+
+    private fun toRegisters() {
+        chooseFiles()
+        setup.on.password("secret")
+    }
+
+    private fun file(name: String, content: String) = ChosenFile(name, content.toByteArray())
+
+    private fun files() = shown.step as SetupStep.Files
+
+    private fun registers() = shown.step as SetupStep.Registers
+
+    private fun tasks() = (shown.step as SetupStep.FirstMinute).tasks.map { it.state }
+}
