@@ -4,7 +4,6 @@ import android.util.Log
 import ua.stiika.bindings.Enrolment
 import ua.stiika.bindings.Files
 import ua.stiika.bindings.InternalException
-import ua.stiika.bindings.Phone
 import ua.stiika.bindings.Till
 import ua.stiika.bindings.TillException
 import ua.stiika.bindings.Watcher
@@ -20,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean
 class CoreGateway(
     private val folder: String,
     private val server: () -> String?,
-    private val phone: Phone,
+    private val phone: PhoneSide,
     private val worker: Executor,
     private val main: Executor,
 ) : TillGateway {
