@@ -110,7 +110,11 @@ class SaleViewModel(
 
         override fun card() = pay(Payment.Card, Step.Card)
 
-        override fun wayOn(way: WayOn) = if (way == WayOn.AgreeToOffline) agree() else elsewhere(way)
+        override fun wayOn(way: WayOn) = when (way) {
+            WayOn.AgreeToOffline -> agree()
+            WayOn.Retry -> refreshGoods()
+            else -> elsewhere(way)
+        }
     }
 
     /** What Готівка is asked for. */
@@ -264,6 +268,7 @@ class SaleViewModel(
 
     private fun stop(sale: Selling): SalePicture.Stop? {
         sale.consent?.let { return SalePicture.Stop(it, WayOn.AgreeToOffline) }
+        sale.broken?.let { return SalePicture.Stop(it, WayOn.Retry) }
         return till.status()?.stop?.let { SalePicture.Stop(it, WayOn.of(it.code)) }
     }
 
@@ -292,7 +297,9 @@ class SaleViewModel(
         if (outcome is Outcome.Done) {
             // With nothing sold yet there are no tiles: a price is typed.
             val first = outcome.value.isEmpty() && sale.pane == Pane.Goods
-            sale = sale.copy(goods = outcome.value, pane = if (first) Pane.Keypad else sale.pane)
+            sale = sale.copy(goods = outcome.value, pane = if (first) Pane.Keypad else sale.pane, broken = null)
+        } else if (outcome is Outcome.Broken) {
+            sale = sale.copy(broken = outcome.complaint)
         }
     }
 

@@ -30,6 +30,8 @@ data class Selling(
     val refusal: Refusal? = null,
     /** Going offline was never agreed to, and is asked for now. */
     val consent: Complaint? = null,
+    /** The register does not open. */
+    val broken: Complaint? = null,
     /** Cash held out, as typed. */
     val given: String = "",
     /** The note that was touched, if that is what was held out. */

@@ -104,6 +104,7 @@ class SetupViewModel(
 
     private fun settled(outcome: Outcome<Unit>) {
         if (outcome is Outcome.Done) {
+            files.forEach { it.content.fill(0) }
             files = emptyList()
             minute()
         } else {

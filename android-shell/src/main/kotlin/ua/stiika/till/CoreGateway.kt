@@ -92,7 +92,9 @@ class CoreGateway(
     override fun goods(done: (Outcome<List<Goods>>) -> Unit) = act(done) { opened().goods().map { it.shown() } }
 
     /** Ends; what is owed stays owed. */
-    fun shut() = worker.execute {
+    fun shut() = worker.execute(::drop)
+
+    private fun drop() {
         till?.shut()
         till = null
     }
@@ -128,10 +130,10 @@ class CoreGateway(
         } catch (pending: TillException.Pending) {
             Outcome.Pending(pending.complaint.shown())
         } catch (broken: TillException.Broken) {
-            till = null
+            drop()
             Outcome.Broken(broken.complaint.shown())
         } catch (panic: InternalException) {
-            till = null
+            drop()
             Log.e("stiika", "the core has fallen", panic)
             Outcome.Broken(fallen().shown())
         }
