@@ -2,7 +2,6 @@ package ua.stiika
 
 import android.app.Application
 import android.content.Context
-import ua.stiika.phone.KeptFile
 import ua.stiika.phone.Locales
 import ua.stiika.phone.NetworkMonitor
 import ua.stiika.phone.PhoneClock

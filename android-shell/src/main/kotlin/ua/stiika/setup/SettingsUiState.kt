@@ -11,10 +11,10 @@ data class SettingsUiState(
     /** None chosen: receipts are shown and sent. */
     val printer: String? = null,
     val printers: List<Printer> = emptyList(),
-    /** The phone may end the app while it waits for a network. */
-    val battery: Boolean = false,
     /** Version, registrar, cashier: lines of text. */
     val about: List<String> = emptyList(),
+    /** The phone may end the app while it waits for a network. */
+    val battery: Boolean = false,
 )
 
 /** The language of labels; receipts are in Ukrainian always. */

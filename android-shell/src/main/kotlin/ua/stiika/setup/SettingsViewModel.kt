@@ -67,6 +67,6 @@ class SettingsViewModel(
             status?.registrar?.let { "ФН ПРРО $it" },
             status?.let { "${it.cashier}, ${it.keyUntil}" },
         )
-        show(SettingsUiState(port.theme, port.hand, port.language, port.printer, printers, port.batteryLimits(), about))
+        show(SettingsUiState(port.theme, port.hand, port.language, port.printer, printers, about, port.batteryLimits()))
     }
 }

@@ -79,6 +79,18 @@ class AfterwardsTest {
     }
 
     @Test
+    fun `a register that does not open says so, and is tried again`() {
+        stall.till.next("goods", Outcome.Broken(Told.complaint("bad_keystore")))
+        stall.sale.start()
+        assertEquals("bad_keystore", stall.counter.stopped!!.refusal.code)
+        assertEquals(WayOn.Retry, stall.counter.stopped!!.way)
+
+        stall.sale.onCounter.wayOn(WayOn.Retry)
+
+        assertNull(stall.counter.stopped)
+    }
+
+    @Test
     fun `the hand is told how it went`() {
         stall.till.next("sell", Outcome.Refused(Told.complaint("limit_36h")))
         stall.sellCoffee()

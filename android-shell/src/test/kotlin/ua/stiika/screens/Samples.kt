@@ -182,6 +182,7 @@ object Samples {
         "p1",
         listOf(Printer("p1", "MTP-II 58 мм"), Printer("p2", "Xprinter XP-P323B")),
         listOf("Стійка 0.1.0", "ПРРО № 4000012345", "Касир: Олена Ковальчук"),
+        battery = true,
     )
 }
 

@@ -155,7 +155,9 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
     override fun document(local: Long, done: (Outcome<Receipt?>) -> Unit) =
         act("document", done, "$local") { Told.receipt("$local").copy(local = local) }
 
-    override fun goods(done: (Outcome<List<Goods>>) -> Unit) = answer { done(Outcome.Done(goods)) }
+    override fun goods(done: (Outcome<List<Goods>>) -> Unit) = answer {
+        done(outcomes["goods"]?.removeFirstOrNull() ?: Outcome.Done(goods))
+    }
 
     private fun <T> act(name: String, done: (Outcome<T>) -> Unit, of: String = "", deed: () -> T) {
         asked += "$name $of".trim()

@@ -1,4 +1,4 @@
-package ua.stiika.phone
+package ua.stiika
 
 import android.util.AtomicFile
 import android.util.Log
