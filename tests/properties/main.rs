@@ -1,0 +1,124 @@
+//! A deterministic world: random selling days in which the phone, the network, the server and the clock misbehave, each
+//! under a seed. `scripts/simulate` says how it is used.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::float_arithmetic)]
+
+mod life;
+mod model;
+mod net;
+mod phone;
+mod plan;
+mod rng;
+mod shrink;
+mod wire;
+
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use lexopt::prelude::*;
+
+const HELP: &str = "\
+scripts/simulate --seeds N --from S   lives N selling days, one a seed, from seed S on (100 from 1 if not said)
+scripts/simulate --seed S [--trace]   lives that one; --trace tells it step by step
+scripts/simulate ... --threads T      days that are lived at the same time (4 a core if not said: most of it is waiting)
+scripts/simulate ... --no-shrink      a failing day is told as it was, not shortened first
+
+Last line: simulate: seeds S..T, N events, N faults, N violations. Status 1 if there is a violation.
+An event is counted if it made a document or touched the network, a fault if it hit a request, a commit or a clock in use.";
+
+struct Wish {
+    from: u64,
+    seeds: u64,
+    threads: usize,
+    trace: bool,
+    shrink: bool,
+}
+
+fn main() -> ExitCode {
+    let wish = match wish() {
+        Ok(Some(wish)) => wish,
+        Ok(None) => {
+            println!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        Err(fault) => {
+            eprintln!("simulate: {fault}\n{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    let last = wish.from + wish.seeds - 1;
+    let (next, done) = (AtomicU64::new(wish.from), AtomicU64::new(0));
+    let (events, faults, violations) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));
+    let (watch, speech) = (Instant::now(), Mutex::new(Instant::now()));
+    std::thread::scope(|scope| {
+        for _ in 0..wish.threads {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::SeqCst);
+                    if seed > last {
+                        return;
+                    }
+                    let plan = plan::plan(seed);
+                    let told = life::live(&plan);
+                    events.fetch_add(told.events, Ordering::SeqCst);
+                    faults.fetch_add(told.faults, Ordering::SeqCst);
+                    let done = done.fetch_add(1, Ordering::SeqCst) + 1;
+                    let failed = !told.violations.is_empty();
+                    if failed {
+                        violations.fetch_add(1, Ordering::SeqCst);
+                    }
+                    let (plan, told) =
+                        if failed && wish.shrink { shrink::shrink(&plan, told) } else { (plan, told) };
+                    let mut spoken = speech.lock().unwrap();
+                    if failed {
+                        println!("seed {seed}: {}", told.violations.join("; "));
+                        println!("  again: scripts/simulate --seed {seed} --trace");
+                        println!("  {} steps are enough:", plan.steps.len());
+                    }
+                    if failed || wish.trace {
+                        println!("    {}", told.trace.join("\n    "));
+                    }
+                    if spoken.elapsed().as_secs() >= 10 {
+                        *spoken = Instant::now();
+                        let so_far = events.load(Ordering::SeqCst);
+                        let pace = so_far as f64 / watch.elapsed().as_secs_f64();
+                        println!("{done} of {} seeds, {so_far} events, {pace:.0} events per second", wish.seeds);
+                    }
+                }
+            });
+        }
+    });
+    let (events, violations) = (events.into_inner(), violations.into_inner());
+    let seconds = watch.elapsed().as_secs_f64();
+    println!("{seconds:.1} s, {:.0} events per second", events as f64 / seconds);
+    println!(
+        "simulate: seeds {}..{last}, {events} events, {} faults, {violations} violations",
+        wish.from,
+        faults.into_inner()
+    );
+    if violations == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn wish() -> Result<Option<Wish>, lexopt::Error> {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let mut wish = Wish { from: 1, seeds: 100, threads: 4 * cores, trace: false, shrink: true };
+    let mut options = lexopt::Parser::from_env();
+    while let Some(option) = options.next()? {
+        match option {
+            Long("seeds") => wish.seeds = options.value()?.parse()?,
+            Long("from") => wish.from = options.value()?.parse()?,
+            Long("seed") => (wish.from, wish.seeds, wish.shrink) = (options.value()?.parse()?, 1, false),
+            Long("threads") => wish.threads = options.value()?.parse()?,
+            Long("trace") => wish.trace = true,
+            Long("no-shrink") => wish.shrink = false,
+            Long("help") | Short('h') => return Ok(None),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if wish.seeds == 0 || wish.threads == 0 {
+        return Err("at least one seed and one thread".into());
+    }
+    Ok(Some(wish))
+}

@@ -1,0 +1,260 @@
+//! What must hold, worked out a second time and by less: sums, numbers, hours. Nothing of the register's own code decides.
+
+use std::collections::BTreeMap;
+
+use prro_core::document::{Body, Issued, Kind};
+use prro_core::domain::{FiscalNumber, Kopecks};
+use prro_core::error::Refusal;
+use simulator::kyiv;
+
+use crate::plan::{Payment, Sale};
+
+const HOUR: i64 = 3600;
+const SESSION: i64 = 36 * HOUR;
+const MONTH: i64 = 168 * HOUR;
+/// Sales stop this much before a limit.
+const MARGIN: i64 = 300;
+
+/// A document that was handed out.
+#[derive(Clone, Debug)]
+pub struct Handed {
+    /// Its operation.
+    pub op: String,
+    /// Its local number.
+    pub local: u64,
+    /// Its fiscal number.
+    pub fiscal: String,
+    /// What it is.
+    pub kind: Kind,
+    /// It was made offline.
+    pub offline: bool,
+}
+
+/// The open shift.
+#[derive(Clone, Debug, Default)]
+struct Shift {
+    opened: i64,
+    z: bool,
+    count: u32,
+    sum: i64,
+    cash: i64,
+    card: i64,
+}
+
+/// An offline session.
+#[derive(Clone, Copy, Debug)]
+struct Session {
+    /// Local number less place.
+    base: u64,
+    places: u32,
+    began: (i64, i64),
+    last: (i64, i64),
+}
+
+/// What is known of the world without asking the register.
+#[derive(Default)]
+pub struct Model {
+    /// Everything handed out, in order.
+    pub handed: Vec<Handed>,
+    shift: Option<Shift>,
+    sessions: BTreeMap<String, Session>,
+    /// The session of the newest document, while the server may not hold all of it.
+    open: Option<String>,
+    /// What is wrong.
+    pub violations: Vec<String>,
+}
+
+/// A moment as the model sees it: the phone's wall clock, and true elapsed time.
+pub type At = (i64, i64);
+
+fn kopecks(Kopecks(sum): Kopecks) -> i64 {
+    sum
+}
+
+/// What a sale comes to: the exact sum, paid in cash, paid by card.
+pub fn worth(sale: &Sale) -> (i64, i64, i64) {
+    let exact: i64 = sale.lines.iter().map(|(quantity, price, _)| (quantity * price + 500) / 1000).sum();
+    let rounded = |sum: i64| (sum + 25) / 50 * 50;
+    match sale.payment {
+        Payment::Cash => (exact, rounded(exact), 0),
+        Payment::Card => (exact, 0, exact),
+        Payment::Both(card) => (exact, rounded(exact - card), card),
+    }
+}
+
+/// The larger of elapsed time and the difference of what Kyiv's clocks show.
+fn between(from: At, to: At) -> i64 {
+    (kyiv::wall(to.0) - kyiv::wall(from.0)).max(to.0 - from.0).max(to.1 - from.1)
+}
+
+fn month(at: At) -> (i64, i64) {
+    let (year, month, _) = kyiv::date(kyiv::wall(at.0));
+    (year, month)
+}
+
+impl Model {
+    fn wrong(&mut self, what: String) {
+        self.violations.push(what);
+    }
+
+    /// A shift is open, its Z-report made.
+    pub fn shift(&self) -> Option<bool> {
+        self.shift.as_ref().map(|shift| shift.z)
+    }
+
+    /// The server holds all that is owed: no session is open.
+    pub fn all_delivered(&mut self) {
+        self.open = None;
+    }
+
+    /// An answer gave out a document.
+    pub fn issued(&mut self, op: &str, issued: &Issued, repeated: bool, sale: Option<&Sale>, at: At) {
+        let document = &issued.document;
+        let (local, fiscal, kind) = (document.head.local.0, issued.fiscal.to_string(), document.kind());
+        if let Some(known) = self.handed.iter().find(|handed| handed.op == op) {
+            if (known.local, &known.fiscal) != (local, &fiscal) {
+                let what = format!("{op} was {} and is now {fiscal} ({} and {local})", known.fiscal, known.local);
+                self.wrong(what);
+            }
+            return;
+        }
+        if repeated && !self.handed.is_empty() && op.is_empty() {
+            self.wrong(format!("{op} is said to be repeated and never was"));
+        }
+        if let Some(last) = self.handed.last().filter(|last| last.local >= local) {
+            let what = format!("{op} has local number {local} after {}", last.local);
+            self.wrong(what);
+        }
+        let offline = matches!(issued.fiscal, FiscalNumber::Offline(_));
+        if let FiscalNumber::Offline(number) = &issued.fiscal {
+            self.offline(number.session.as_str(), number.place.get(), local, kind, at);
+        } else {
+            self.open = None;
+        }
+        self.content(op, &document.body, sale, at);
+        self.handed.push(Handed { op: op.to_owned(), local, fiscal, kind, offline });
+    }
+
+    fn content(&mut self, op: &str, body: &Body, sale: Option<&Sale>, at: At) {
+        match body {
+            Body::OpenShift => {
+                if self.shift.is_some() {
+                    self.wrong(format!("{op} opens a second shift"));
+                }
+                self.shift = Some(Shift { opened: at.0, ..Shift::default() });
+            }
+            Body::CloseShift => {
+                if !self.shift.take().is_some_and(|shift| shift.z) {
+                    self.wrong(format!("{op} closes a shift without Z"));
+                }
+            }
+            Body::Sale(receipt) => {
+                let Some(sale) = sale else { return self.wrong(format!("{op} gave a receipt")) };
+                let (exact, cash, card) = worth(sale);
+                let read = (kopecks(receipt.exact), kopecks(receipt.paid_in(0)), kopecks(receipt.paid_in(1)));
+                if read != (exact, cash, card) {
+                    self.wrong(format!("{op} comes to {read:?} and not to {:?}", (exact, cash, card)));
+                }
+                match &mut self.shift {
+                    Some(shift) if !shift.z => {
+                        shift.count += 1;
+                        shift.sum += cash + card;
+                        shift.cash += cash;
+                        shift.card += card;
+                    }
+                    _ => self.wrong(format!("{op} is sold outside a shift")),
+                }
+            }
+            Body::ZReport(totals) => {
+                let Some(shift) = &mut self.shift else { return self.wrong(format!("{op}: Z without a shift")) };
+                let read = (
+                    totals.sales.count,
+                    kopecks(totals.sales.sum),
+                    kopecks(totals.sales.paid_in(0)),
+                    kopecks(totals.sales.paid_in(1)),
+                );
+                let known = (shift.count, shift.sum, shift.cash, shift.card);
+                shift.z = true;
+                if read != known {
+                    self.wrong(format!("{op}: Z says {read:?}, the receipts {known:?}"));
+                }
+            }
+            Body::OfflineBegin { .. } | Body::OfflineEnd => self.wrong(format!("{op} gave out a 102 or 103")),
+        }
+    }
+
+    fn offline(&mut self, id: &str, place: u32, local: u64, kind: Kind, at: At) {
+        let base = local - u64::from(place);
+        let first = Session { base, places: 1, began: at, last: at };
+        let before = *self.sessions.entry(id.to_owned()).or_insert(first);
+        if before.base != base || before.places + 1 != place {
+            self.wrong(format!("place {place} of session {id} under number {local} follows {before:?}"));
+        }
+        let significant = matches!(kind, Kind::Sale | Kind::Z);
+        let last = if significant { at } else { before.last };
+        self.sessions.insert(id.to_owned(), Session { places: place, last, ..before });
+        self.open = Some(id.to_owned());
+        if !significant {
+            return;
+        }
+        let spent = between(before.began, at);
+        if spent > SESSION {
+            self.wrong(format!("{kind:?} {local} is made {spent} s into session {id}"));
+        }
+        for of in [before.began, at] {
+            let spent = self.spent(month(of));
+            if spent > MONTH {
+                self.wrong(format!("{kind:?} {local} is made after {spent} s offline in {:?}", month(of)));
+            }
+        }
+    }
+
+    /// Offline seconds of a month: every session that touches it, whole, to its last receipt or Z.
+    fn spent(&self, of: (i64, i64)) -> i64 {
+        let touches = |session: &&Session| month(session.began) == of || month(session.last) == of;
+        self.sessions.values().filter(touches).map(|session| between(session.began, session.last)).sum()
+    }
+
+    /// A request of the cashier was refused: there must be a reason.
+    pub fn refused(&mut self, op: &str, kind: Kind, refusal: &Refusal, at: At, provoked: Provoked) {
+        let open = self.shift.as_ref();
+        let age = open.map_or(0, |shift| at.0 - shift.opened);
+        let session = self.open.as_ref().and_then(|id| self.sessions.get(id)).copied();
+        // A session that goes on to this moment counts in both months that it touches.
+        let running = session.map_or(0, |session| between(session.began, at) - between(session.began, session.last));
+        let spent = self.spent(month(at)).max(session.map_or(0, |session| self.spent(month(session.began)))) + running;
+        let reason = match refusal {
+            Refusal::ShiftClosed => open.is_none(),
+            Refusal::ShiftOpen => open.is_some(),
+            Refusal::ZNeeded => open.is_some_and(|shift| !shift.z),
+            Refusal::ZDone => open.is_some_and(|shift| shift.z),
+            Refusal::ShiftTooLong => age >= 24 * HOUR - 60,
+            Refusal::Limit36Hours => session.is_some_and(|session| between(session.began, at) >= SESSION - MARGIN - 60),
+            Refusal::Limit168Hours => spent >= MONTH - MARGIN - 120,
+            Refusal::Returning => {
+                spent >= MONTH - MARGIN - 120
+                    || session.is_some_and(|session| between(session.began, at) >= SESSION - MARGIN - 60)
+            }
+            Refusal::Asking => provoked.network,
+            Refusal::NeedsConnection => provoked.network,
+            Refusal::Server(_) => provoked.refusals,
+            Refusal::DiskFull => provoked.disk,
+            _ => false,
+        };
+        if !reason {
+            let what = format!("{op} ({kind:?}) is refused without a reason: {refusal:?} ({spent} s, {session:?})");
+            self.wrong(what);
+        }
+    }
+}
+
+/// What the world has done that may be a reason to refuse.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Provoked {
+    /// Something went wrong in the network.
+    pub network: bool,
+    /// The server was made to refuse.
+    pub refusals: bool,
+    /// The disk was full.
+    pub disk: bool,
+}

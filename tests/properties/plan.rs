@@ -1,0 +1,356 @@
+//! What happens in a seed's world, as a list of steps that can be shortened.
+
+use crate::rng::Rng;
+
+/// The life of a seed.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The seed.
+    pub seed: u64,
+    /// The moment it begins at.
+    pub start: i64,
+    /// The journal is the real one, on a real disk.
+    pub journal: bool,
+    /// Requests go through the HTTP client and real sockets.
+    pub sockets: bool,
+    /// What happens.
+    pub steps: Vec<Step>,
+}
+
+/// One thing that happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Time goes by, in seconds.
+    Wait(i64),
+    /// The cashier opens the shift.
+    Open,
+    /// The cashier sells.
+    Sell(Sale),
+    /// The cashier makes the Z-report.
+    Z,
+    /// The cashier closes the shift.
+    Close,
+    /// The last button is pressed once more.
+    Again,
+    /// The app looks what is due.
+    Tick,
+    /// The app says that something may have changed.
+    Hint,
+    /// The phone says whether there is a network.
+    Network(bool),
+    /// The cashier wants all delivered.
+    Sync,
+    /// The link to the server changes.
+    Link(Link),
+    /// From now on requests go wrong so many times in a thousand.
+    Weather {
+        /// Of a thousand requests.
+        permille: u64,
+        /// Which.
+        seed: u64,
+    },
+    /// The next request goes wrong.
+    Trouble(Trouble),
+    /// The process is killed after so many more points.
+    Kill(i64),
+    /// The till is closed and opened again, and with it perhaps the phone.
+    Reopen {
+        /// The clock since boot begins anew.
+        boot: bool,
+    },
+    /// The phone's clock is so many seconds off.
+    Skew(i64),
+    /// So many commits more find room on the disk; or there is room again.
+    Disk(Option<usize>),
+}
+
+/// A sale: lines of quantity (thousandths), price (kopecks) and letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sale {
+    /// The lines.
+    pub lines: Vec<(i64, i64, &'static str)>,
+    /// How it is paid.
+    pub payment: Payment,
+}
+
+/// How a sale is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Payment {
+    /// Cash.
+    Cash,
+    /// By card.
+    Card,
+    /// So many kopecks by card, the rest in cash.
+    Both(i64),
+}
+
+/// How the server is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// It answers.
+    Up,
+    /// No connection can be made.
+    Gone,
+    /// A connection is made and nothing ever comes back.
+    Silent,
+}
+
+/// What goes wrong with one request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// It cannot be connected.
+    NotDelivered,
+    /// The connection breaks while the request is sent: so many bytes of it arrive.
+    CutRequest(usize),
+    /// It is handled and the connection breaks before an answer.
+    DropAfter,
+    /// It is handled and the answer breaks off after so many bytes.
+    CutAnswer(usize),
+    /// It is handled and the answer comes when nobody waits for it any more.
+    Late,
+    /// It is lost on the way for now, and arrives later.
+    Delayed,
+    /// It is handled twice, and the second answer arrives.
+    Twice,
+    /// A status of a gateway instead of handling.
+    Status(u16),
+    /// A status of a gateway after handling.
+    StatusAfter(u16),
+    /// It is handled and the answer is rubbish.
+    Rubbish,
+    /// The ticket is signed by a stranger.
+    ForeignSignature,
+    /// The ticket names another document.
+    WrongUid,
+    /// The ticket names another number.
+    WrongNumber,
+    /// A document is refused for the certificate's status.
+    CertificateStatus,
+    /// A packet is refused at this document.
+    RefuseAt(usize),
+}
+
+/// A thing that can go wrong, by chance.
+pub fn trouble(rng: &mut Rng) -> Trouble {
+    match rng.below(17) {
+        0 | 1 => Trouble::NotDelivered,
+        2 => Trouble::CutRequest(rng.below(3000) as usize),
+        3..=5 => Trouble::DropAfter,
+        6 => Trouble::CutAnswer(rng.below(2500) as usize),
+        7 => Trouble::Late,
+        8 => Trouble::Delayed,
+        9 => Trouble::Twice,
+        10 => Trouble::Status(rng.pick(&[500, 502, 503, 504])),
+        11 => Trouble::StatusAfter(rng.pick(&[500, 502, 503, 504])),
+        12 => Trouble::Rubbish,
+        13 => rng.pick(&[Trouble::ForeignSignature, Trouble::WrongUid, Trouble::WrongNumber]),
+        14 => Trouble::CertificateStatus,
+        15 => Trouble::RefuseAt(rng.below(5) as usize),
+        _ => Trouble::CutRequest(0),
+    }
+}
+
+const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
+
+/// Days worth beginning on, at 8 in the morning in Kyiv: an ordinary one, the last two of a month, the days before the
+/// clock goes back (25 October 2026) and forward (28 March 2027), the first of a month.
+const STARTS: [i64; 7] = [
+    1_789_016_400, // 10 September 2026
+    1_790_658_000, // 29 September 2026
+    1_792_818_000, // 24 October 2026
+    1_792_904_400 + HOUR, // 25 October 2026, after the change
+    1_806_127_200, // 27 March 2027
+    1_793_512_800, // 1 November 2026
+    1_798_869_600, // 2 January 2027
+];
+
+/// The life of a seed.
+pub fn plan(seed: u64) -> Plan {
+    let mut rng = Rng::new(seed);
+    let start = rng.pick(&STARTS);
+    let (journal, sockets) = (seed % 2 == 1, seed % 8 == 2);
+    let mut maker = Maker { rng, steps: Vec::new(), gentle: false };
+    match seed % 10 {
+        0..=5 => maker.busy_days(),
+        6 | 7 => maker.long_dark(),
+        _ => maker.dark_month(),
+    }
+    Plan { seed, start, journal, sockets, steps: maker.steps }
+}
+
+struct Maker {
+    rng: Rng,
+    steps: Vec<Step>,
+    /// Nothing that moves the clock or fills the disk.
+    gentle: bool,
+}
+
+impl Maker {
+    fn push(&mut self, step: Step) {
+        self.steps.push(step);
+    }
+
+    fn wait(&mut self, low: i64, high: i64) {
+        let seconds = self.rng.between(low, high);
+        self.push(Step::Wait(seconds));
+    }
+
+    fn sale(&mut self) -> Step {
+        let count = if self.rng.permille(60) { self.rng.between(8, 40) } else { self.rng.between(1, 4) };
+        let mut line = || {
+            let quantity = if self.rng.permille(300) { self.rng.between(1, 3000) } else { 1000 };
+            (quantity, self.rng.between(500, 90_000), self.rng.pick(&["А", "А", "Б", "В", "АД", ""]))
+        };
+        let lines: Vec<_> = (0..count).map(|_| line()).map(|(quantity, price, letters)| (quantity.max(100), price, letters)).collect();
+        let payment = match self.rng.below(5) {
+            0 => Payment::Card,
+            1 => Payment::Both(self.rng.between(1, 40)),
+            _ => Payment::Cash,
+        };
+        Step::Sell(Sale { lines, payment })
+    }
+
+    fn sell(&mut self) {
+        let sale = self.sale();
+        self.push(sale);
+    }
+
+    /// Something out of the ordinary.
+    fn disturb(&mut self) {
+        let step = match self.rng.below(30) {
+            0..=2 => Step::Link(Link::Gone),
+            3 => Step::Link(Link::Silent),
+            4..=7 => Step::Link(Link::Up),
+            8..=12 => Step::Trouble(trouble(&mut self.rng)),
+            13 => Step::Weather { permille: self.rng.pick(&[0, 50, 200, 500, 900]), seed: self.rng.next() },
+            14 | 15 => Step::Weather { permille: 0, seed: 0 },
+            16 | 17 => Step::Kill(self.rng.between(1, 12)),
+            18 => Step::Reopen { boot: self.rng.permille(500) },
+            19 | 20 => Step::Again,
+            21 => Step::Hint,
+            22 => Step::Network(self.rng.permille(600)),
+            23 => Step::Sync,
+            24 if !self.gentle => Step::Skew(self.rng.between(-25, 25)),
+            25 if !self.gentle => Step::Disk(Some(self.rng.below(4) as usize)),
+            26 => Step::Disk(None),
+            27 => self.rng.pick(&[Step::Open, Step::Z, Step::Close]),
+            _ => Step::Tick,
+        };
+        self.push(step);
+    }
+
+    /// A link that comes and goes each few seconds.
+    fn flapping(&mut self) {
+        for _ in 0..self.rng.between(3, 8) {
+            let link = self.rng.pick(&[Link::Gone, Link::Silent, Link::Up, Link::Up]);
+            self.push(Step::Link(link));
+            self.wait(1, 6);
+            if self.rng.permille(600) {
+                self.sell();
+            } else {
+                self.push(Step::Tick);
+            }
+        }
+        self.push(Step::Link(Link::Up));
+    }
+
+    fn busy_days(&mut self) {
+        for _ in 0..self.rng.between(1, 3) {
+            self.push(Step::Open);
+            let rough = self.rng.pick(&[100, 300, 600]);
+            for _ in 0..self.rng.between(8, 35) {
+                if self.rng.permille(rough) {
+                    self.disturb();
+                }
+                if self.rng.permille(30) {
+                    self.flapping();
+                }
+                self.wait(1, 900);
+                self.sell();
+                if self.rng.permille(200) {
+                    self.push(Step::Tick);
+                }
+            }
+            self.end_of_shift();
+            self.wait(6 * HOUR, 13 * HOUR);
+        }
+    }
+
+    fn end_of_shift(&mut self) {
+        for step in [Step::Z, Step::Close] {
+            if self.rng.permille(150) {
+                self.disturb();
+            }
+            self.wait(1, 60);
+            self.push(step.clone());
+            if self.rng.permille(200) {
+                self.push(Step::Again);
+            }
+        }
+        if self.rng.permille(500) {
+            self.push(Step::Tick);
+        }
+    }
+
+    /// Offline to the limit and past it.
+    fn long_dark(&mut self) {
+        self.gentle = true;
+        self.push(Step::Open);
+        self.wait(60, 4 * HOUR);
+        self.sell();
+        self.dark(40 * HOUR);
+        self.push(Step::Link(Link::Up));
+        self.wait(60, 600);
+        self.push(Step::Tick);
+        self.sell();
+        self.end_of_shift();
+    }
+
+    /// So many hours without a server, the shift kept within its day.
+    fn dark(&mut self, length: i64) {
+        let link = self.rng.pick(&[Link::Gone, Link::Gone, Link::Silent]);
+        self.push(Step::Link(link));
+        let (mut dark, mut shift) = (0, 0);
+        while dark < length {
+            let pace = self.rng.between(HOUR / 2, 3 * HOUR);
+            let pause = if dark > 35 * HOUR { self.rng.between(60, HOUR) } else { pace };
+            self.push(Step::Wait(pause));
+            dark += pause;
+            shift += pause;
+            if shift > 18 * HOUR {
+                for step in [Step::Z, Step::Close, Step::Open] {
+                    self.push(step);
+                }
+                shift = 0;
+            }
+            self.sell();
+            if self.rng.permille(40) {
+                self.push(Step::Reopen { boot: false });
+            }
+            if self.rng.permille(40) {
+                let kill = self.rng.between(1, 6);
+                self.push(Step::Kill(kill));
+            }
+        }
+    }
+
+    /// Dark day after dark day, until the month's hours are spent and past that.
+    fn dark_month(&mut self) {
+        self.gentle = true;
+        self.push(Step::Open);
+        self.sell();
+        for _ in 0..self.rng.between(5, 7) {
+            let length = self.rng.between(24, 35) * HOUR;
+            self.dark(length);
+            self.push(Step::Link(Link::Up));
+            self.wait(60, 2 * HOUR);
+            self.push(Step::Sync);
+            for step in [Step::Z, Step::Close, Step::Open] {
+                self.push(step);
+            }
+            self.sell();
+        }
+        self.end_of_shift();
+    }
+}

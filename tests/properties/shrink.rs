@@ -1,0 +1,31 @@
+//! Makes a failing plan short: steps are dropped as long as it still fails.
+
+use std::time::{Duration, Instant};
+
+use crate::life::{Told, live};
+use crate::plan::Plan;
+
+/// No longer than this.
+const TIME: Duration = Duration::from_secs(90);
+
+/// The shortest plan found that still fails, and what comes of it.
+pub fn shrink(plan: &Plan, told: Told) -> (Plan, Told) {
+    let watch = Instant::now();
+    let (mut best, mut told) = (plan.clone(), told);
+    let mut chunk = best.steps.len().div_ceil(2);
+    while chunk > 0 && watch.elapsed() < TIME {
+        let mut at = 0;
+        while at < best.steps.len() && watch.elapsed() < TIME {
+            let mut shorter = best.clone();
+            shorter.steps.drain(at..(at + chunk).min(shorter.steps.len()));
+            let outcome = live(&shorter);
+            if outcome.violations.is_empty() {
+                at += chunk;
+            } else {
+                (best, told) = (shorter, outcome);
+            }
+        }
+        chunk /= 2;
+    }
+    (best, told)
+}
