@@ -170,9 +170,9 @@ impl Till {
     fn forget_what_is_in_hand(&mut self) -> Result<(), Fault> {
         let (setup, book) = (self.state.setup.clone(), self.state.book.clone());
         let pending = pending_document(&book, self.store.as_mut())?;
-        let next_errand = self.state.hand.next_errand;
         self.state = State::opened(setup, book, pending);
-        self.state.hand.next_errand = next_errand;
+        // Errands are numbered anew, as the journal will tell it; what comes of the earlier ones is heard by nobody.
+        (self.sender, self.post) = channel();
         self.timers.clear();
         self.inputs.clear();
         self.opened = true;
