@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use prro_core::courier::Courier;
-use prro_core::document::Kind;
+use prro_core::document::{Issued, Kind};
 use prro_core::domain::{Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
 use prro_core::error::Refusal;
 use prro_core::ports::Store;
@@ -19,10 +19,10 @@ use prro_core::store::journal::JournalKey;
 use prro_core::store::record::FrameRecord;
 use prro_core::store::{DurableStore, Remembered};
 use prro_core::till::{OperationState, Till};
-use simulator::World;
 use simulator::document::Kind as ServerKind;
+use simulator::{World, kyiv};
 
-use crate::model::{Model, Provoked};
+use crate::model::{At, Model, Provoked};
 use crate::net::{Line, Net};
 use crate::phone::{self, Clocks, Disk};
 use crate::plan::{Link, Payment, Plan, Sale, Step};
@@ -229,6 +229,7 @@ impl Life {
             let (op, deed) = (asked.op.clone(), asked.deed.clone());
             let Some(answer) = self.with_till(|till| till.perform(Some(op.clone()), Some(op), deed)) else { continue };
             self.unsettled.retain(|other| other.op != asked.op);
+            self.settle_what_is_known();
             match answer {
                 Ok(answer) => self.answered(asked, answer),
                 Err(fault) => self.wrong(format!("{}: the till cannot go on: {fault}", asked.op)),
@@ -263,9 +264,6 @@ impl Life {
             Answer::Pending => {
                 self.say("  -> pending".into());
                 self.unsettled.push(asked.clone());
-                if !matches!(asked.kind, Kind::Open | Kind::Close) && self.till.as_ref().is_some_and(|till| till.view().session.is_none()) {
-                    self.say("  (a receipt is pending)".into());
-                }
             }
             Answer::Adopted { .. } | Answer::Done => self.wrong(format!("{} is answered with {answer:?}", asked.op)),
         }
@@ -287,7 +285,7 @@ impl Life {
     }
 
     fn step(&mut self, step: &Step) {
-        self.say(format!("{} {step:?}", simulator::kyiv::iso(self.truth())));
+        self.say(format!("{} {step:?}", kyiv::iso(self.truth())));
         self.net.deliver_delayed();
         self.set_clocks();
         match step {
@@ -338,6 +336,7 @@ impl Life {
                 self.provoked.disk |= room.is_some();
             }
         }
+        self.settle_what_is_known();
         self.check();
     }
 
@@ -353,9 +352,6 @@ impl Life {
         if let Some(problem) = inner.problems.first() {
             self.wrong(format!("the server saw: {problem}"));
         }
-        if let Some(refusal) = net.lock().refusals.first().filter(|_| false) {
-            self.wrong(format!("the server refused: {refusal}"));
-        }
         let documents = &inner.state.documents;
         let mut wrong = Vec::new();
         for handed in &self.model.handed {
@@ -364,7 +360,10 @@ impl Life {
             };
             let (held, revoked) = (count(false), count(true));
             if revoked > 0 || held > 1 || (held == 0 && (!handed.offline || view.owed == 0)) {
-                wrong.push(format!("{} ({}) is on the server {held} times, {revoked} revoked", handed.op, handed.fiscal));
+                wrong.push(format!(
+                    "{} ({}) is on the server {held} times, {revoked} revoked",
+                    handed.op, handed.fiscal
+                ));
             }
         }
         if view.owed == 0 && self.unsettled.is_empty() {
@@ -395,8 +394,9 @@ impl Life {
             self.step(&Step::Wait(61));
             self.step(&Step::Tick);
         }
-        for asked in std::mem::take(&mut self.unsettled) {
-            self.settle(&asked);
+        self.settle_what_is_known();
+        if let Some(asked) = self.unsettled.first().cloned() {
+            self.wrong(format!("{} is not settled", asked.op));
         }
         if let Some(view) = self.till.as_ref().map(Till::view)
             && (view.link != State::Online || view.owed > 0)
@@ -423,13 +423,20 @@ impl Life {
         self.reckon();
     }
 
-    /// An operation without a final answer is asked for its state.
-    fn settle(&mut self, asked: &Asked) {
-        let op = asked.op.clone();
-        match self.with_till(|till| till.operation(&op)) {
-            Some(Ok(OperationState::Done(answer))) => self.answered(asked, answer),
-            Some(Ok(OperationState::Unknown)) => {}
-            other => self.wrong(format!("{} is not settled: {other:?}", asked.op)),
+    /// Operations without a final answer are asked for their state: what is done by now was handed out before anything
+    /// that follows.
+    fn settle_what_is_known(&mut self) {
+        for asked in std::mem::take(&mut self.unsettled) {
+            match self.till.as_mut().map(|till| till.operation(&asked.op)) {
+                Some(Ok(OperationState::Done(Answer::Issued { issued, .. }))) => {
+                    let now = self.at();
+                    self.say(format!("  {} is done: {}", asked.op, issued.fiscal));
+                    self.model.issued(&asked.op, &issued, true, asked.sale.as_ref(), made_at(&issued, now));
+                }
+                Some(Ok(OperationState::Unknown)) => {}
+                Some(Ok(OperationState::Pending)) => self.unsettled.push(asked),
+                other => self.wrong(format!("{} has no state: {other:?}", asked.op)),
+            }
         }
     }
 
@@ -492,6 +499,14 @@ impl Drop for Life {
             let _ = std::fs::remove_dir_all(folder);
         }
     }
+}
+
+/// The moment at which a document was made that is heard of only now.
+fn made_at(issued: &Issued, now: At) -> At {
+    let time = issued.document.head.time;
+    let shown = kyiv::reading(&time.date_digits(), &time.time_digits()).map(kyiv::moments).unwrap_or_default();
+    let made = shown.into_iter().min_by_key(|made| (made - now.0).abs()).unwrap_or(now.0);
+    (made, now.1 - (now.0 - made))
 }
 
 fn sell(sale: &Sale) -> Deed {

@@ -69,8 +69,7 @@ fn main() -> ExitCode {
                     if failed {
                         violations.fetch_add(1, Ordering::SeqCst);
                     }
-                    let (plan, told) =
-                        if failed && wish.shrink { shrink::shrink(&plan, told) } else { (plan, told) };
+                    let (plan, told) = if failed && wish.shrink { shrink::shrink(&plan, told) } else { (plan, told) };
                     let mut spoken = speech.lock().unwrap();
                     if failed {
                         println!("seed {seed}: {}", told.violations.join("; "));

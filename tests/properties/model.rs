@@ -24,8 +24,6 @@ pub struct Handed {
     pub local: u64,
     /// Its fiscal number.
     pub fiscal: String,
-    /// What it is.
-    pub kind: Kind,
     /// It was made offline.
     pub offline: bool,
 }
@@ -132,7 +130,7 @@ impl Model {
             self.open = None;
         }
         self.content(op, &document.body, sale, at);
-        self.handed.push(Handed { op: op.to_owned(), local, fiscal, kind, offline });
+        self.handed.push(Handed { op: op.to_owned(), local, fiscal, offline });
     }
 
     fn content(&mut self, op: &str, body: &Body, sale: Option<&Sale>, at: At) {

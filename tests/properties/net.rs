@@ -139,7 +139,9 @@ impl Net {
             }),
         };
         let fits = match struck {
-            Some(Trouble::ForeignSignature | Trouble::WrongUid | Trouble::WrongNumber | Trouble::CertificateStatus) => path == "/doc",
+            Some(Trouble::ForeignSignature | Trouble::WrongUid | Trouble::WrongNumber | Trouble::CertificateStatus) => {
+                path == "/doc"
+            }
             Some(Trouble::RefuseAt(_)) => path == "/pck",
             Some(_) => true,
             None => false,

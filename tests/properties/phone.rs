@@ -99,7 +99,7 @@ pub fn signer() -> Signer {
     let roots = trusted_files.iter().flat_map(|der| Certificate::read_all(der).unwrap()).collect();
     Signer::of_keys(
         vec![key],
-        &[keys.cashier.certificate.der.clone()],
+        std::slice::from_ref(&keys.cashier.certificate.der),
         Trusted::new(roots, Vec::new(), ServerIdentity::default()),
         Timestamps::new(Timestamp::Off, Vec::new(), |_, _| None),
         SigningHash::ByCertificate,

@@ -151,18 +151,17 @@ pub fn trouble(rng: &mut Rng) -> Trouble {
 }
 
 const HOUR: i64 = 3600;
-const DAY: i64 = 24 * HOUR;
 
 /// Days worth beginning on, at 8 in the morning in Kyiv: an ordinary one, the last two of a month, the days before the
 /// clock goes back (25 October 2026) and forward (28 March 2027), the first of a month.
 const STARTS: [i64; 7] = [
-    1_789_016_400, // 10 September 2026
-    1_790_658_000, // 29 September 2026
-    1_792_818_000, // 24 October 2026
+    1_789_016_400,        // 10 September 2026
+    1_790_658_000,        // 29 September 2026
+    1_792_818_000,        // 24 October 2026
     1_792_904_400 + HOUR, // 25 October 2026, after the change
-    1_806_127_200, // 27 March 2027
-    1_793_512_800, // 1 November 2026
-    1_798_869_600, // 2 January 2027
+    1_806_127_200,        // 27 March 2027
+    1_793_512_800,        // 1 November 2026
+    1_798_869_600,        // 2 January 2027
 ];
 
 /// The life of a seed.
@@ -202,7 +201,8 @@ impl Maker {
             let quantity = if self.rng.permille(300) { self.rng.between(1, 3000) } else { 1000 };
             (quantity, self.rng.between(500, 90_000), self.rng.pick(&["А", "А", "Б", "В", "АД", ""]))
         };
-        let lines: Vec<_> = (0..count).map(|_| line()).map(|(quantity, price, letters)| (quantity.max(100), price, letters)).collect();
+        let lines: Vec<_> =
+            (0..count).map(|_| line()).map(|(quantity, price, letters)| (quantity.max(100), price, letters)).collect();
         let payment = match self.rng.below(5) {
             0 => Payment::Card,
             1 => Payment::Both(self.rng.between(1, 40)),
