@@ -58,6 +58,13 @@ class MainActivity : Activity() {
         follow(intent)
     }
 
+    /** Turned, folded, darkened: the same state in another picture; nothing typed is lost. */
+    override fun onConfigurationChanged(changed: Configuration) {
+        super.onConfigurationChanged(changed)
+        drawn = null
+        render()
+    }
+
     override fun onResume() {
         super.onResume()
         ticker.post(tick)

@@ -27,6 +27,7 @@ import ua.stiika.shift.ShiftStage
 import ua.stiika.shift.ShiftViewModel
 import ua.stiika.shift.shiftScreen
 import ua.stiika.stopped.WayOn
+import ua.stiika.till.Complaint
 import ua.stiika.till.Status
 import ua.stiika.till.StripKind
 import ua.stiika.till.TillGateway
@@ -62,7 +63,7 @@ class Rooms(
     private var settingsState: SettingsUiState? = null
 
     private val sale = SaleViewModel(till, kept, speech, counter, ::elsewhere) { shown -> render { saleStage = shown } }
-    private val shift = ShiftViewModel(till, acts, speech, counter, opened, ::toSettings) { shown -> render { shiftStage = shown } }
+    private val shift = ShiftViewModel(till, acts, speech, counter, opened, ::toSettings, ::consentWanted) { render { shiftStage = it } }
     private val link = LinkViewModel(till, speech, ::toSettings) { shown -> render { linkState = shown } }
     private val receipts = ReceiptsViewModel(till, counter) { shown -> render { receiptsState = shown } }
     private val settings = SettingsViewModel(till, counter, ::back) { shown -> render { settingsState = shown } }
@@ -200,6 +201,11 @@ class Rooms(
         WayOn.Printer -> toSettings()
 
         WayOn.Retry, WayOn.Setup, WayOn.AgreeToOffline -> refresh()
+    }
+
+    private fun consentWanted(complaint: Complaint) {
+        sale.consentWanted(complaint)
+        go(Tab.Sale)
     }
 
     private fun toSettings() {

@@ -69,6 +69,9 @@ class SaleViewModel(
     /** The register's state has changed. */
     fun refresh() = show(picture.of(sale))
 
+    /** Something that wants consent to going offline was asked for elsewhere; it is given here. */
+    fun consentWanted(complaint: Complaint) = change { copy(step = Step.Counter, consent = complaint) }
+
     /** What Каса is asked for. */
     val onCounter: SaleActions = object : SaleActions {
         override fun pane(pane: Pane) {

@@ -33,6 +33,7 @@ class ShiftViewModel(
     private val handing: TextHanding,
     private val opened: () -> Unit,
     private val toSettings: () -> Unit,
+    private val consentWanted: (Complaint) -> Unit,
     private val show: (ShiftStage) -> Unit,
 ) {
     private var waiting: WaitingFor? = null
@@ -122,9 +123,12 @@ class ShiftViewModel(
         outcome.complaint()?.let(::declined) ?: render()
     }
 
-    private fun declined(complaint: Complaint) = change {
-        waiting = null
-        refusal = speech.refusal(complaint)
+    private fun declined(complaint: Complaint) {
+        change {
+            waiting = null
+            refusal = speech.refusal(complaint)
+        }
+        if (complaint.code == NOT_AGREED) consentWanted(complaint)
     }
 
     private fun change(act: () -> Unit) {
@@ -156,5 +160,9 @@ class ShiftViewModel(
             confirming = confirming,
             zMade = shift.zMade,
         )
+    }
+
+    private companion object {
+        const val NOT_AGREED = "offline_not_agreed"
     }
 }

@@ -203,7 +203,23 @@ class ShiftViewModelTest : TextHanding {
         handed += "share $text"
     }
 
-    private fun made() = ShiftViewModel(till, store, Speech(english = false), this, { handed += "opened" }, {}) { shown = it }
+    @Test
+    fun `a shift that wants consent to going offline asks for it`() {
+        till.becomes(Told.status.copy(shift = null))
+        till.next("open shift", Outcome.Refused(Told.complaint("offline_not_agreed")))
+        shift.on.open()
+        assertEquals(listOf("consent offline_not_agreed"), handed)
+    }
+
+    private fun made() = ShiftViewModel(
+        till,
+        store,
+        Speech(english = false),
+        this,
+        { handed += "opened" },
+        {},
+        { handed += "consent ${it.code}" },
+    ) { shown = it }
 
     private fun openAlready() {
         till.becomes(Told.status)
