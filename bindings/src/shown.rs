@@ -135,6 +135,8 @@ pub enum MarkKind {
     ShiftGuardian,
     /// The 36 hours end soon.
     OfflineEnding,
+    /// The 168 hours of the month end soon.
+    MonthEnding,
     /// Something is owed for an hour.
     DeliveryDuty,
 }
@@ -400,6 +402,7 @@ impl From<view::MarkKind> for MarkKind {
             view::MarkKind::ShiftTwentyTwo => MarkKind::ShiftTwentyTwo,
             view::MarkKind::ShiftGuardian => MarkKind::ShiftGuardian,
             view::MarkKind::OfflineEnding => MarkKind::OfflineEnding,
+            view::MarkKind::MonthEnding => MarkKind::MonthEnding,
             view::MarkKind::DeliveryDuty => MarkKind::DeliveryDuty,
         }
     }
@@ -465,7 +468,7 @@ fn budget(used_s: i64, limit_s: i64) -> Budget {
 }
 
 fn mark(mark: &view::Mark, now: i64) -> Mark {
-    let notice = said::mark(mark.kind);
+    let notice = words::notice::told(&mark.notice);
     Mark {
         kind: mark.kind.into(),
         at: mark.at,

@@ -15,6 +15,7 @@ use crate::domain::{LineDraft, LocalNumber, Moment, Quantity};
 use crate::error::Refusal;
 use crate::ports::{Clock, Frame, Input, Kept, Store, StoreFault};
 use crate::rules::news::{Errand, News};
+use crate::rules::notice::Notice;
 use crate::rules::settings::{Settings, Setup};
 use crate::rules::view::View;
 use crate::rules::{
@@ -25,6 +26,8 @@ use crate::window::Window;
 
 /// A document is answered for within this time, whatever the server does; the rest is for signing and the disk.
 const EVENT_BUDGET_MS: u64 = 12_000;
+/// Notices that are kept for somebody to take; the oldest go first.
+const MOST_NOTICES: usize = 32;
 
 /// The till cannot go on.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +68,7 @@ pub struct Till {
     next_caller: Caller,
     watch: Option<Watch>,
     window: Window,
+    notices: Vec<Notice>,
 }
 
 /// A document that was issued, as a list shows it.
@@ -117,6 +121,7 @@ impl Till {
             answers: HashMap::new(),
             next_caller: 1,
             watch: None,
+            notices: Vec::new(),
         })
     }
 
@@ -248,15 +253,25 @@ impl Till {
     /// Nobody asks and time goes by: hears what has come and begins what is due, without waiting for either.
     pub fn pass_time(&mut self) -> Result<(), Fault> {
         self.hear_what_has_come()?;
-        if self.view().owed > 0 {
+        if self.view().owed > 0 || self.state.has_notices(self.clock.now()) {
             self.perform(None, None, Deed::Idle)?;
         }
         Ok(())
     }
 
+    /// What the cashier is to be told since this was last asked, oldest first.
+    pub fn take_notices(&mut self) -> Vec<Notice> {
+        std::mem::take(&mut self.notices)
+    }
+
     /// State of the register, read off.
     pub fn view(&self) -> View {
         self.state.view(self.clock.now())
+    }
+
+    /// What time it is, seconds since 1970.
+    pub fn now(&self) -> i64 {
+        self.clock.now().wall
     }
 
     /// What was given from outside.
@@ -384,6 +399,12 @@ impl Till {
             limit.map_or(at, |limit| at.min(limit))
         };
         match effect {
+            Effect::Tell(notice) => {
+                if self.notices.len() == MOST_NOTICES {
+                    self.notices.remove(0);
+                }
+                self.notices.push(notice);
+            }
             Effect::Answer { caller, answer } => {
                 self.timers
                     .retain(|(_, timer)| !matches!(timer, Outcome::WaitOver { caller: waiting } if *waiting == caller));

@@ -41,3 +41,32 @@ fn without_a_session_granted_there_is_no_offline() {
     assert_eq!(world.ask("open_shift")["ok"], true);
     world.end_of_day();
 }
+
+#[test]
+fn each_warning_is_told_once_and_a_kill_repeats_none() {
+    let mut world = World::open();
+    world.server.dark("refuse");
+    world.sell();
+    let codes = |answer: &serde_json::Value| -> Vec<String> {
+        let notices = answer["notices"].as_array().unwrap();
+        for notice in notices {
+            assert!(["message_uk", "message_en"].iter().all(|text| !notice[*text].as_str().unwrap().is_empty()));
+        }
+        notices.iter().map(|notice| notice["code"].as_str().unwrap().to_owned()).collect()
+    };
+    for (seconds, code) in [(22 * 3600, "shift_22h"), (2 * 3600, "shift_23h50"), (6 * 3600, "offline_36h_left_6h")] {
+        world.later(seconds);
+        let told = world.ask("tick");
+        assert!(codes(&told).contains(&code.to_owned()), "{told}");
+        world.reboot();
+        assert_eq!(codes(&world.ask("tick")), [""; 0]);
+    }
+    let status = world.ask("status");
+    assert!(status["budget"].get("forecast").is_some(), "{status}");
+    assert!(
+        ["ОФЛАЙН", "вистачить до"].iter().all(|word| status["text_uk"].as_str().unwrap().contains(word)),
+        "{status}"
+    );
+    world.server.light();
+    world.end_of_day();
+}

@@ -2,6 +2,7 @@
 
 use prro_core::document::{Body, Issued, Kind, printed, qr};
 use prro_core::domain::{Cashier, KyivTime, Receipt, Section, ShiftTotals};
+use prro_core::rules::notice::Notice;
 use prro_core::rules::settings::Settings;
 use prro_core::rules::view::{Link, View};
 use prro_core::rules::{Answer, Trouble};
@@ -42,10 +43,10 @@ pub fn document(answer: &Answer, view: &View, settings: &Settings) -> Result<Val
 }
 
 /// The state, as `status`, `tick`, `network` and `sync` tell it.
-pub fn state(view: &View, cashier: &Cashier, device_id: &str, last: Option<&Value>) -> Value {
+pub fn state(view: &View, now: i64, cashier: &Cashier, device_id: &str, last: Option<&Value>) -> Value {
     let month = json!({ "month_s": view.month_s, "month_left_s": view.month_left_s });
     let mut budget = month.clone();
-    put(&mut budget, "forecast", Value::Null);
+    put(&mut budget, "forecast", view.forecast.and_then(unix_text));
     let offline = view.session.map(|session| {
         let mut offline = month;
         put(&mut offline, "since", unix_text(session.since));
@@ -54,6 +55,7 @@ pub fn state(view: &View, cashier: &Cashier, device_id: &str, last: Option<&Valu
         offline
     });
     let shift = view.shift.as_ref();
+    let text = words::status::whole(view, now);
     json!({
         "ok": true,
         "state": word(view.link),
@@ -71,11 +73,22 @@ pub fn state(view: &View, cashier: &Cashier, device_id: &str, last: Option<&Valu
         },
         "offline": offline,
         "budget": budget,
+        "text_uk": text.uk,
+        "text_en": text.en,
         "last": last,
         "device_id": device_id,
         "cashier": cashier.name,
         "certificate_until": unix_text(cashier.not_after),
     })
+}
+
+/// What the cashier is to be told.
+pub fn notices(notices: &[Notice]) -> Vec<Value> {
+    let told = |notice: &Notice| {
+        let words::status::Said { uk, en } = words::notice::told(notice).message();
+        json!({ "code": notice.code(), "message_uk": uk, "message_en": en })
+    };
+    notices.iter().map(told).collect()
 }
 
 /// What the last attempt to deliver stumbled over, or null.
@@ -274,6 +287,7 @@ mod tests {
             session: None,
             month_s: 60,
             month_left_s: 604_740,
+            forecast: None,
             last_error: None,
             last_contact: None,
             marks: Vec::new(),
@@ -402,7 +416,11 @@ mod tests {
             Cashier {
                 name: "Бондар О. І.".into(), key_id: "00".into(), not_before: 0, not_after: 1_830_000_000
             };
-        let mut quiet = state(&view(), &cashier, "ff", None);
+        let mut quiet = state(&view(), 1_780_000_000, &cashier, "ff", None);
+        for text in ["text_uk", "text_en"] {
+            let text = quiet.as_object_mut().and_then(|state| state.remove(text));
+            assert!(text.is_some_and(|text| text.as_str().is_some_and(|text| text.ends_with('.'))));
+        }
         let expected = json!({
             "ok": true, "state": "online", "reason": null,
             "shift": { "open": false, "opened": null, "z": false, "receipts": 0 }, "next_local": null,
@@ -432,7 +450,7 @@ mod tests {
             session: Some(SessionView { since: 1_780_000_100, seconds: 30, left: 129_570, documents: 2, confirmed: 0 }),
             ..view()
         };
-        let busy = state(&busy, &cashier, "ff", Some(&json!({ "ok": true })));
+        let busy = state(&busy, 1_780_000_100, &cashier, "ff", Some(&json!({ "ok": true })));
         assert_eq!(
             busy["shift"],
             json!({ "open": true, "opened": "2026-05-28T23:26:40+03:00", "z": false, "receipts": 1 })

@@ -195,7 +195,7 @@ impl Session {
                 let view = self.till.view();
                 let mut answer = self.state(&view);
                 match deed {
-                    Deed::Tick => answer::put(&mut answer, "notices", Vec::<Value>::new()),
+                    Deed::Tick => answer::put(&mut answer, "notices", answer::notices(&self.till.take_notices())),
                     Deed::Sync => answer::put(&mut answer, "last_error", answer::last_error(view.last_error.as_ref())),
                     _ => {}
                 }
@@ -231,7 +231,7 @@ impl Session {
 
     fn state(&self, view: &View) -> Value {
         let setup = self.till.setup();
-        answer::state(view, &setup.cashier, &setup.device_id, self.last.as_ref())
+        answer::state(view, self.till.now(), &setup.cashier, &setup.device_id, self.last.as_ref())
     }
 }
 

@@ -42,6 +42,13 @@ impl KyivTime {
         (self.0.year(), u8::from(self.0.month()))
     }
 
+    /// Seconds of the wall clock since the month began.
+    pub fn seconds_of_month(self) -> i64 {
+        let at = self.0;
+        let days = i64::from(at.day()) - 1;
+        ((days * 24 + i64::from(at.hour())) * 60 + i64::from(at.minute())) * 60 + i64::from(at.second())
+    }
+
     /// `ddmmyyyy`, as ORDERDATE writes it.
     pub fn date_digits(self) -> String {
         format!("{:02}{:02}{:04}", self.0.day(), u8::from(self.0.month()), self.0.year())

@@ -15,6 +15,7 @@
 pub mod delivery;
 pub mod doubt;
 pub mod news;
+pub mod notice;
 pub mod offline;
 pub mod preview;
 pub mod sale;
@@ -71,6 +72,10 @@ pub struct Book {
     pub months: Vec<Month>,
     /// Why the register has stopped for good, until somebody clears it.
     pub stopped: Option<Stranger>,
+    /// How far down each ladder of warnings the cashier was told.
+    pub told: Vec<notice::Told>,
+    /// When the server was first seen since the open session began, seconds since 1970 (law 11.1).
+    pub contact: Option<i64>,
 }
 
 /// An online document whose answer is not known (документ без відповіді).
@@ -304,6 +309,8 @@ pub enum Effect {
         /// So long.
         ms: u64,
     },
+    /// Tell the cashier, once.
+    Tell(notice::Notice),
     /// Give an answer.
     Answer {
         /// To whom.

@@ -38,10 +38,7 @@ impl Turn<'_> {
         if open_s > SESSION_LIMIT_S - margin {
             return Err(Refusal::Limit36Hours);
         }
-        // A session over the month's border counts in both (D-06).
-        let began = session.map_or(now, |session| session.began);
-        let ended_s = self.state.book.month_seconds(now).max(self.state.book.month_seconds(began));
-        if ended_s + open_s > MONTH_LIMIT_S - margin {
+        if self.state.book.month_judged(now) > MONTH_LIMIT_S - margin {
             return Err(Refusal::Limit168Hours);
         }
         Ok(())
@@ -183,6 +180,7 @@ impl Turn<'_> {
             }
         }
         self.state.book.next_local = Some(first.next());
+        self.state.book.contact = None;
         self.state.book.session = Some(OfflineSession {
             granted,
             first,
@@ -274,6 +272,7 @@ impl Turn<'_> {
             entry.strict_s += strict_s;
         }
         self.state.book.reserve = reserve;
+        self.state.book.contact = None;
         self.state.hand.attempt = None;
         self.state.hand.failed = 0;
         self.state.hand.last_error = None;
@@ -285,6 +284,33 @@ impl super::Book {
     pub fn month_seconds(&self, now: Moment) -> i64 {
         let Some((year, month)) = KyivTime::at(now.wall).map(KyivTime::month) else { return MONTH_LIMIT_S };
         self.months.iter().find(|entry| (entry.year, entry.month) == (year, month)).map_or(0, |entry| entry.server_s)
+    }
+
+    /// The same by the stricter of the two ledgers: of this one the cashier is warned.
+    pub fn month_strictly(&self, now: Moment) -> i64 {
+        let Some((year, month)) = KyivTime::at(now.wall).map(KyivTime::month) else { return MONTH_LIMIT_S };
+        let entry = self.months.iter().find(|entry| (entry.year, entry.month) == (year, month));
+        entry.map_or(0, |entry| entry.server_s.max(entry.strict_s))
+    }
+
+    /// Offline seconds by which the month's gate is judged. A session over the month's border counts in both (`D-06`).
+    pub fn month_judged(&self, now: Moment) -> i64 {
+        let session = self.session.as_ref();
+        let open_s = session.map_or(0, |session| session.seconds_at(now).max(0));
+        let began = session.map_or(now, |session| session.began);
+        open_s + self.month_seconds(now).max(self.month_seconds(began))
+    }
+
+    /// When the 168 hours are spent at this month's pace, seconds since 1970; none if they last until its end.
+    ///
+    /// Nothing is used up faster than time goes by, also in a month into which a session came over the border.
+    pub fn forecast(&self, now: Moment) -> Option<i64> {
+        let kyiv = KyivTime::at(now.wall)?;
+        let used = self.month_judged(now);
+        let left = (MONTH_LIMIT_S - used).max(0);
+        let passed = kyiv.seconds_of_month().max(used);
+        let until = now.wall.checked_add(left.checked_mul(passed)?.checked_div(used)?)?;
+        (KyivTime::at(until)?.month() == kyiv.month()).then_some(until)
     }
 
     /// The server's own minutes count if they are more than ours.

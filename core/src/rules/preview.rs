@@ -107,7 +107,7 @@ impl State {
                         return Some(refusal.clone());
                     }
                     Effect::Answer { caller: CALLER, .. } => return None,
-                    Effect::Answer { .. } => {}
+                    Effect::Answer { .. } | Effect::Tell(_) => {}
                     // Online the answer is the server's to give.
                     Effect::Send { .. } if self.book.session.is_none() => return None,
                     Effect::Send { id, .. } => next = Some(Outcome::News { id: *id, news: News::NotDelivered }),

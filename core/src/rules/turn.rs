@@ -28,7 +28,7 @@ pub struct Turn<'a> {
     pub(super) hand: &'a mut dyn Hand,
     pub(super) documents: Vec<Signed>,
     issues: Vec<Issue>,
-    effects: Vec<Effect>,
+    pub(super) effects: Vec<Effect>,
 }
 
 impl<'a> Turn<'a> {
@@ -72,6 +72,7 @@ impl<'a> Turn<'a> {
             return Ok(());
         }
         if matches!(request.deed, Deed::Idle | Deed::Hint) {
+            self.tell();
             self.answer(request.caller, Answer::Done);
             if due
                 && self.state.book.session.is_some()
@@ -158,6 +159,9 @@ impl<'a> Turn<'a> {
         let alive = !matches!(news, News::NotDelivered | News::Silent);
         if alive {
             self.state.hand.last_contact = Some(self.now.wall);
+            if self.state.book.session.is_some() {
+                self.state.book.contact.get_or_insert(self.now.wall);
+            }
         }
         let begun = match (errand, self.state.hand.look) {
             (Errand::Probe, Some(look)) => look.begun,
@@ -220,6 +224,9 @@ impl<'a> Turn<'a> {
         if wants_look && !held.looked {
             self.probe(self.settings().connect_ms);
         } else {
+            if held.request.deed == Deed::Tick {
+                self.tell();
+            }
             self.answer(held.request.caller, Answer::Done);
         }
         true

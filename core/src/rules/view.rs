@@ -1,5 +1,6 @@
 //! What a cashier sees of the state: read off, never asked of the network.
 
+use super::notice::Notice;
 use super::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
 use super::sale::SHIFT_LIMIT_S;
 use super::{State, Trouble};
@@ -26,6 +27,8 @@ pub struct View {
     pub month_s: i64,
     /// What is left of the month.
     pub month_left_s: i64,
+    /// When the 168 hours are spent at this month's pace, seconds since 1970; none if they last until its end.
+    pub forecast: Option<i64>,
     /// What the last attempt to deliver stumbled over.
     pub last_error: Option<Trouble>,
     /// When the server last answered since the register was opened, seconds since 1970.
@@ -41,18 +44,22 @@ pub struct Mark {
     pub kind: MarkKind,
     /// When, seconds since 1970.
     pub at: i64,
+    /// What is told then.
+    pub notice: Notice,
 }
 
 /// What a [`Mark`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkKind {
-    /// The shift is 22 hours old.
+    /// The shift is 22 hours old, or more.
     ShiftTwentyTwo,
     /// The shift is 23 hours and 50 minutes old (`D-38`).
     ShiftGuardian,
-    /// An hour of the 36 is left.
+    /// The 36 hours are about to end.
     OfflineEnding,
-    /// Something has been owed for an hour: what is owed must be delivered within an hour of the connection's return.
+    /// The 168 hours of the month are about to end.
+    MonthEnding,
+    /// What is owed must be delivered within an hour of the connection's return.
     DeliveryDuty,
 }
 
@@ -70,11 +77,6 @@ pub enum Link {
     /// Somebody must act first.
     Stopped,
 }
-
-/// Ages of a shift at which its cashier is told, in seconds.
-const SHIFT_MARKS: [(MarkKind, i64); 2] =
-    [(MarkKind::ShiftTwentyTwo, 22 * 3600), (MarkKind::ShiftGuardian, 23 * 3600 + 50 * 60)];
-const HOUR_S: i64 = 3600;
 
 /// The open shift.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,17 +123,19 @@ impl State {
                 confirmed: from_first(session.unconfirmed),
             }
         });
-        let month_s = book.month_seconds(now) + session.map_or(0, |session| session.seconds);
+        let month_s = book.month_judged(now);
         let delivered = book.session.as_ref().map(|session| session.unconfirmed);
         let of_session = match (delivered, book.next_local) {
             (Some(from), Some(to)) => to.0.saturating_sub(from.0),
             _ => 0,
         };
+        // Stopped is what a sale would find, which stops a little earlier than the limits (D-06).
+        let margin = self.setup.settings.offline_margin_s;
         let stopped = if book.stopped.is_some() {
             Some("foreign_device")
-        } else if session.is_some_and(|session| session.left == 0) {
+        } else if session.is_some_and(|session| session.seconds > SESSION_LIMIT_S - margin) {
             Some("limit_36h")
-        } else if session.is_some() && month_s >= MONTH_LIMIT_S {
+        } else if session.is_some() && month_s > MONTH_LIMIT_S - margin {
             Some("limit_168h")
         } else {
             None
@@ -165,25 +169,10 @@ impl State {
             session,
             month_s,
             month_left_s: (MONTH_LIMIT_S - month_s).max(0),
+            forecast: book.forecast(now),
             last_error: self.hand.last_error.clone(),
             last_contact: self.hand.last_contact,
-            marks: self.marks(owed_since),
+            marks: self.marks(now),
         }
-    }
-
-    fn marks(&self, owed_since: Option<i64>) -> Vec<Mark> {
-        let shift =
-            self.book.shift.iter().flat_map(|shift| {
-                SHIFT_MARKS.iter().map(|(kind, age)| Mark { kind: *kind, at: shift.opened.wall + age })
-            });
-        let session = self
-            .book
-            .session
-            .iter()
-            .map(|session| Mark { kind: MarkKind::OfflineEnding, at: session.began.wall + SESSION_LIMIT_S - HOUR_S });
-        let duty = owed_since.map(|since| Mark { kind: MarkKind::DeliveryDuty, at: since + HOUR_S });
-        let mut marks: Vec<Mark> = shift.chain(session).chain(duty).collect();
-        marks.sort_by_key(|mark| mark.at);
-        marks
     }
 }

@@ -15,6 +15,7 @@ use crate::domain::{
 use crate::error::Stranger;
 use crate::ports::Input;
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
+use crate::rules::notice::{Ladder, Told};
 use crate::rules::settings::{AfterLostEnd, RevokeScheme, Settings, Setup, SigningHash, Timestamp};
 use crate::rules::{Book, Deed, DocumentKey, Issue, Month, Operation, Outcome, Pending, Request, Signed, Variant};
 use std::num::NonZeroU32;
@@ -366,8 +367,10 @@ record!(Pending { 1 op, 2 id, 3 kind, 4 local, 5 uid });
 record!(Month { 1 year, 2 month, 3 server_s, 4 strict_s });
 record!(Book {
     1 next_local, 2 last_time, 3 opened_before, 4 shift, 5 reserve, 6 session, 7 pending, 8 months, 9 stopped,
-    10 last_written,
+    10 last_written, 11 told, 12 contact,
 });
+choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty });
+record!(Told { 1 ladder, 2 of, 3 step });
 record!(DocumentKey { 1 local, 2 variant });
 record!(Issue { 1 op, 2 id, 3 key, 4 fiscal });
 record!(FrameRecord { 1 opened, 2 inputs, 3 documents, 4 issues, 5 book, 6 setup, 7 settled });

@@ -5,6 +5,7 @@
 //! refusal without words does not compile.
 
 pub mod figures;
+pub mod notice;
 pub mod opening;
 pub mod status;
 

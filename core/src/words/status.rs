@@ -1,12 +1,12 @@
-//! What people read of the state: the status strip, the connection screen's words, the notices of a [`MarkKind`].
+//! What people read of the state: the status strip, the connection screen's words.
 //!
 //! Pure texts of a [`View`] and a moment. The strip fits one line of a small phone; of two limits the nearer is told.
 
-use super::{Words, link, refusal, trouble};
+use super::{Words, figures, link, refusal, trouble};
 use crate::document::Kind;
 use crate::error::Refusal;
 use crate::rules::Trouble;
-use crate::rules::view::{Link, MarkKind, View};
+use crate::rules::view::{Link, View};
 
 /// What fits one line of a phone 360 dp wide at 16 sp, in characters.
 const LINE: usize = 38;
@@ -58,17 +58,6 @@ pub struct Strip {
     pub why: Said,
     /// While delivering: the document that is on its way, counted from one, and how many there are.
     pub sending: (u64, u64),
-}
-
-/// A notification about a [`MarkKind`], with the one action it offers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// Its first line.
-    pub title: Said,
-    /// What it means and what to do.
-    pub text: Said,
-    /// The label of the action.
-    pub action: Said,
 }
 
 /// The status strip of a state; `now` in seconds since 1970.
@@ -132,43 +121,32 @@ pub fn advice(view: &View) -> Said {
     }
 }
 
-/// The notification of a mark.
-pub fn mark(kind: MarkKind) -> Notice {
-    let close = || Said::new("Закрити зміну", "Close the shift");
-    let send = || Said::new("Надіслати зараз", "Send now");
-    match kind {
-        MarkKind::ShiftTwentyTwo => Notice {
-            title: Said::new("Зміна триває 22 години", "The shift is 22 hours old"),
-            text: Said::new(
-                "Після 24 годин продавати в ній не можна. Закрийте зміну з Z-звітом, щойно буде вільна хвилина.",
-                "After 24 hours nothing can be sold in it. Close it with its Z-report in the first free minute.",
-            ),
-            action: close(),
-        },
-        MarkKind::ShiftGuardian => Notice {
-            title: Said::new("Останні 10 хвилин зміни", "The last 10 minutes of the shift"),
-            text: Said::new(
-                "Після 24 годин продавати в ній не можна. Закрийте зміну з Z-звітом зараз і відкрийте нову.",
-                "After 24 hours nothing can be sold in it. Close it with its Z-report now and open a new one.",
-            ),
-            action: close(),
-        },
-        MarkKind::OfflineEnding => Notice {
-            title: Said::new("36 годин офлайн скоро скінчаться", "The 36 offline hours are about to end"),
-            text: Said::new(
-                "Потім продаж зупиниться. Знайдіть інтернет, хоча б точку доступу сусіда: досить хвилини.",
-                "Selling stops then. Find the internet, if only a neighbour's hotspot: one minute is enough.",
-            ),
-            action: send(),
-        },
-        MarkKind::DeliveryDuty => Notice {
-            title: Said::new("Чеки досі не передано", "Receipts are still to be delivered"),
-            text: Said::new(
-                "Податкова має отримати їх за годину після повернення звʼязку. Знайдіть інтернет і надішліть чеки.",
-                "The tax service must have them within an hour of the connection's return. Find the internet and send.",
-            ),
-            action: send(),
-        },
+/// All that the connection screen says, as one text: the strip, the advice, the forecast.
+pub fn whole(view: &View, now: i64) -> Said {
+    let (strip, advice, forecast) = (strip(view, now).said, advice(view), forecast(view));
+    Said::new(
+        format!("{}. {} {}", strip.uk, advice.uk, forecast.uk),
+        format!("{}. {} {}", strip.en, advice.en, forecast.en),
+    )
+}
+
+/// How long the month's 168 hours last at its pace.
+pub fn forecast(view: &View) -> Said {
+    match view.forecast {
+        _ if view.month_left_s <= 0 => {
+            Said::new("168 годин офлайн цього місяця вичерпано.", "The 168 offline hours of this month are spent.")
+        }
+        None => Said::new(
+            "За темпом цього місяця 168 годин офлайн вистачить до його кінця.",
+            "At this month's pace its 168 offline hours last until it ends.",
+        ),
+        Some(until) => {
+            let until = figures::moment(until);
+            Said::new(
+                format!("За темпом цього місяця 168 годин офлайн вистачить до {until}."),
+                format!("At this month's pace its 168 offline hours last until {until}."),
+            )
+        }
     }
 }
 
@@ -208,7 +186,8 @@ pub fn state_of_receipt(waiting: bool) -> Said {
 }
 
 impl Said {
-    fn new(uk: impl Into<String>, en: impl Into<String>) -> Said {
+    /// Two texts.
+    pub fn new(uk: impl Into<String>, en: impl Into<String>) -> Said {
         Said { uk: uk.into(), en: en.into() }
     }
 }
@@ -363,6 +342,7 @@ mod tests {
             session: None,
             month_s: 0,
             month_left_s: MONTH_LIMIT_S,
+            forecast: None,
             last_error: None,
             last_contact: None,
             marks: Vec::new(),
@@ -552,18 +532,15 @@ mod tests {
     }
 
     #[test]
-    fn each_mark_is_a_notice_with_one_action() {
-        for (kind, title, action) in [
-            (MarkKind::ShiftTwentyTwo, "Зміна триває 22 години", "Close the shift"),
-            (MarkKind::ShiftGuardian, "Останні 10 хвилин зміни", "Close the shift"),
-            (MarkKind::OfflineEnding, "36 годин офлайн скоро скінчаться", "Send now"),
-            (MarkKind::DeliveryDuty, "Чеки досі не передано", "Send now"),
+    fn the_forecast_is_a_sentence() {
+        for (until, left, uk) in [
+            (None, H, "вистачить до його кінця."),
+            (Some(1_795_000_000), H, "вистачить до 18.11.2026 13:06."),
+            (Some(1_795_000_000), 0, "вичерпано."),
         ] {
-            let notice = mark(kind);
-            [&notice.title, &notice.text, &notice.action].into_iter().for_each(check);
-            assert_eq!((notice.title.uk.as_str(), notice.action.en.as_str()), (title, action));
-            assert!(notice.text.uk.ends_with('.') && notice.text.en.ends_with('.'), "{kind:?}");
-            assert!([&notice.title.uk, &notice.title.en].iter().all(|text| text.chars().count() <= LINE), "{kind:?}");
+            let said = forecast(&View { forecast: until, month_left_s: left, ..view(Link::Offline) });
+            check(&said);
+            assert!(said.uk.ends_with(uk), "{said:?}");
         }
     }
 

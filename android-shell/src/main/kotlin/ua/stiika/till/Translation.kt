@@ -69,6 +69,7 @@ private fun ua.stiika.bindings.Mark.shown() = Mark(
         ua.stiika.bindings.MarkKind.SHIFT_TWENTY_TWO -> MarkKind.ShiftTwentyTwo
         ua.stiika.bindings.MarkKind.SHIFT_GUARDIAN -> MarkKind.ShiftGuardian
         ua.stiika.bindings.MarkKind.OFFLINE_ENDING -> MarkKind.OfflineEnding
+        ua.stiika.bindings.MarkKind.MONTH_ENDING -> MarkKind.MonthEnding
         ua.stiika.bindings.MarkKind.DELIVERY_DUTY -> MarkKind.DeliveryDuty
     },
     atSeconds = at,

@@ -1,0 +1,143 @@
+//! What people read of a [`Notice`]: a title for a phone's list, a sentence or two, the one action it offers.
+
+use super::status::{Said, left};
+use crate::rules::notice::{Ladder, Notice};
+
+/// A notice in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Its first line.
+    pub title: Said,
+    /// What it means and what to do.
+    pub text: Said,
+    /// The label of the action.
+    pub action: Said,
+}
+
+impl Told {
+    /// Title and text in one, for a program that shows a line.
+    pub fn message(&self) -> Said {
+        Said::new(format!("{}. {}", self.title.uk, self.text.uk), format!("{}. {}", self.title.en, self.text.en))
+    }
+}
+
+/// The words of a notice.
+pub fn told(notice: &Notice) -> Told {
+    match *notice {
+        Notice::Step { ladder, left, .. } => step(ladder, left),
+    }
+}
+
+fn step(ladder: Ladder, left_s: i64) -> Told {
+    let passed = left_s <= 0;
+    let Said { uk, en } = left(left_s);
+    let send = || Said::new("Надіслати зараз", "Send now");
+    let (title, text, action) = match ladder {
+        Ladder::Session => (
+            if passed {
+                Said::new("36 годин офлайн вичерпано", "The 36 offline hours are spent")
+            } else {
+                Said::new(format!("Офлайн лишилось {uk}"), format!("Offline: {en} left"))
+            },
+            Said::new(
+                "Коли 36 годин офлайн скінчаться, продаж зупиниться. Знайдіть інтернет, хоча б точку доступу сусіда: \
+                 за хвилину каса передасть усе, і 36 годин почнуться заново.",
+                "When the 36 offline hours are over, selling stops. Find the internet, if only a neighbour's hotspot: \
+                 in a minute the register delivers everything, and the 36 hours begin anew.",
+            ),
+            send(),
+        ),
+        Ladder::Month => (
+            if passed {
+                Said::new("168 годин місяця вичерпано", "The month's 168 hours are spent")
+            } else {
+                Said::new(format!("На місяць офлайн лишилось {uk}"), format!("Offline this month: {en} left"))
+            },
+            Said::new(
+                "Коли 168 годин офлайн цього місяця скінчаться, продавати можна лише зі звʼязком. Бережіть їх: щойно \
+                 є інтернет, увімкніть його, і відлік спиниться.",
+                "When this month's 168 offline hours are over, selling needs a connection. Save them: turn the \
+                 internet on wherever there is one, and the count stops.",
+            ),
+            send(),
+        ),
+        Ladder::Shift => (
+            if passed {
+                Said::new("Зміна триває вже 24 години", "The shift has lasted 24 hours")
+            } else {
+                Said::new(format!("До кінця зміни лишилось {uk}"), format!("The shift ends in {en}"))
+            },
+            Said::new(
+                "Після 24 годин продавати в зміні не можна. Закрийте її з Z-звітом, щойно буде вільна хвилина, і \
+                 відкрийте нову.",
+                "After 24 hours nothing can be sold in a shift. Close it with its Z-report in the first free minute, \
+                 and open a new one.",
+            ),
+            Said::new("Закрити зміну", "Close the shift"),
+        ),
+        Ladder::Duty => (
+            Said::new("Чеки досі не передано", "Receipts are still to be delivered"),
+            Said::new(
+                "Звʼязок повернувся годину тому, і за цей час податкова мала отримати всі чеки. Тримайте інтернет \
+                 увімкненим і надішліть їх.",
+                "The connection came back an hour ago, and within that hour the tax service was to have all receipts. \
+                 Keep the internet on and send them.",
+            ),
+            send(),
+        ),
+    };
+    Told { title, text, action }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::tests::{check_english, check_ukrainian};
+
+    /// What fits one line of a phone.
+    const LINE: usize = 38;
+
+    fn all() -> Vec<Notice> {
+        let mut all = Vec::new();
+        for ladder in [Ladder::Session, Ladder::Month, Ladder::Shift, Ladder::Duty] {
+            for step in ladder.steps() {
+                for left in [*step, step - 59, 0, -100_000] {
+                    all.push(Notice::Step { ladder, step: *step, left });
+                }
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn each_notice_is_said_in_both_languages_with_one_action() {
+        for notice in all() {
+            let told = told(&notice);
+            for said in [&told.title, &told.text, &told.action, &told.message()] {
+                check_ukrainian(&said.uk);
+                check_english(&said.en);
+            }
+            assert!(told.text.uk.ends_with('.') && told.text.en.ends_with('.'), "{notice:?}");
+            assert!([&told.title.uk, &told.title.en].iter().all(|text| text.chars().count() <= LINE), "{notice:?}");
+        }
+    }
+
+    #[test]
+    fn each_step_has_a_code_of_its_own() {
+        let mut codes: Vec<_> = all().iter().map(Notice::code).collect();
+        assert!(
+            codes.iter().flat_map(|code| code.bytes()).all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+        );
+        codes.dedup();
+        let count = codes.len();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!((codes.len(), count), (18, 18));
+    }
+
+    #[test]
+    fn a_notice_tells_what_really_is_left() {
+        let told = told(&Notice::Step { ladder: Ladder::Session, step: 3600, left: 2400 });
+        assert_eq!((told.title.uk.as_str(), told.title.en.as_str()), ("Офлайн лишилось 40 хв", "Offline: 40 min left"));
+    }
+}
