@@ -26,6 +26,8 @@ use crate::window::Window;
 
 /// A document is answered for within this time, whatever the server does; the rest is for signing and the disk.
 const EVENT_BUDGET_MS: u64 = 12_000;
+/// After the shift could not be closed it is tried again so many seconds later.
+const GUARD_AGAIN_S: i64 = 60;
 /// Notices that are kept for somebody to take; the oldest go first.
 const MOST_NOTICES: usize = 32;
 
@@ -69,6 +71,8 @@ pub struct Till {
     watch: Option<Watch>,
     window: Window,
     notices: Vec<Notice>,
+    /// Not before this the guardian tries again, seconds since 1970.
+    guard_after: i64,
 }
 
 /// A document that was issued, as a list shows it.
@@ -122,6 +126,7 @@ impl Till {
             next_caller: 1,
             watch: None,
             notices: Vec::new(),
+            guard_after: 0,
         })
     }
 
@@ -137,11 +142,31 @@ impl Till {
     }
 
     /// Performs what is asked, and returns when it is answered for.
+    ///
+    /// A shift that is due to be closed by the register is closed first, or after what may still bring the connection.
     pub fn perform(&mut self, op: Option<String>, id: Option<String>, deed: Deed) -> Result<Answer, Fault> {
+        self.hear_what_has_come()?;
+        let limit = deed.makes_document().then(|| self.stopwatch.elapsed_ms() + EVENT_BUDGET_MS);
+        if matches!(deed, Deed::OpenShift | Deed::Sell(_)) {
+            self.guard(limit)?;
+        }
+        let answer = self.perform_within(limit, op, id, deed.clone())?;
+        if matches!(deed, Deed::Tick | Deed::Sync | Deed::Network { .. }) && self.guard(None)? && deed == Deed::Tick {
+            self.perform_within(None, None, None, Deed::Idle)?;
+        }
+        Ok(answer)
+    }
+
+    fn perform_within(
+        &mut self,
+        limit: Option<u64>,
+        op: Option<String>,
+        id: Option<String>,
+        deed: Deed,
+    ) -> Result<Answer, Fault> {
         self.hear_what_has_come()?;
         let caller = self.next_caller;
         self.next_caller += 1;
-        let limit = deed.makes_document().then(|| self.stopwatch.elapsed_ms() + EVENT_BUDGET_MS);
         let recalled = match &op {
             Some(op) if deed.makes_document() => self.recall(op)?,
             _ => None,
@@ -189,17 +214,35 @@ impl Till {
     ///
     /// Asked again under the same name it goes on where it stopped.
     pub fn end_shift(&mut self, op: &str) -> Result<ShiftEnd, Fault> {
+        self.end_shift_within(None, op)
+    }
+
+    /// Closes the shift if it is time and nobody did (`D-38`). Whether it did.
+    fn guard(&mut self, limit: Option<u64>) -> Result<bool, Fault> {
+        let now = self.clock.now();
+        let Some(op) = self.state.guardian(now).filter(|_| self.guard_after <= now.wall) else { return Ok(false) };
+        let end = self.end_shift_within(limit, &op)?;
+        let closed = matches!(end.answer, Answer::Issued { .. });
+        if !closed {
+            log::warn!("the shift could not be closed by the register itself: {:?}", end.answer);
+            self.guard_after = now.wall + GUARD_AGAIN_S;
+        }
+        Ok(closed)
+    }
+
+    fn end_shift_within(&mut self, limit: Option<u64>, op: &str) -> Result<ShiftEnd, Fault> {
+        let fresh = |till: &Till| limit.or(Some(till.stopwatch.elapsed_ms() + EVENT_BUDGET_MS));
         let z_op = format!("{op}/z");
         let mut z = self.recall(&z_op)?.map(|recalled| recalled.issued);
         let z_wanted = self.state.book.shift.as_ref().is_some_and(|shift| !shift.z_made);
         if z.is_none() && z_wanted {
-            match self.perform(Some(z_op), None, Deed::ZReport)? {
+            match self.perform_within(fresh(self), Some(z_op), None, Deed::ZReport)? {
                 Answer::Issued { issued, .. } => z = Some(*issued),
                 Answer::Refused(Refusal::ZDone) => {}
                 answer => return Ok(ShiftEnd { z, answer }),
             }
         }
-        let answer = self.perform(Some(op.to_owned()), None, Deed::CloseShift)?;
+        let answer = self.perform_within(fresh(self), Some(op.to_owned()), None, Deed::CloseShift)?;
         Ok(ShiftEnd { z, answer })
     }
 
@@ -254,6 +297,9 @@ impl Till {
     pub fn pass_time(&mut self) -> Result<(), Fault> {
         self.hear_what_has_come()?;
         if self.view().owed > 0 || self.state.has_notices(self.clock.now()) {
+            self.perform(None, None, Deed::Idle)?;
+        }
+        if self.guard(None)? {
             self.perform(None, None, Deed::Idle)?;
         }
         Ok(())

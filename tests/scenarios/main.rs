@@ -6,6 +6,7 @@
 mod harness;
 
 mod doubt;
+mod guardian;
 mod limits;
 mod offline;
 mod online;

@@ -14,6 +14,7 @@
 
 pub mod delivery;
 pub mod doubt;
+pub mod guardian;
 pub mod news;
 pub mod notice;
 pub mod offline;
@@ -76,6 +77,8 @@ pub struct Book {
     pub told: Vec<notice::Told>,
     /// When the server was first seen since the open session began, seconds since 1970 (law 11.1).
     pub contact: Option<i64>,
+    /// The register closed a shift by itself, and the cashier was not told yet (`D-38`).
+    pub guarded: Option<guardian::Guarded>,
 }
 
 /// An online document whose answer is not known (документ без відповіді).

@@ -3,6 +3,7 @@
 //! A ladder counts down to a limit and has a few steps. Of steps that were passed at once only the nearest is told. What
 //! was told stands in the book, so a restart repeats nothing; a new session, month or shift begins a new ladder.
 
+use super::guardian::Guarded;
 use super::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
 use super::sale::SHIFT_LIMIT_S;
 use super::view::{Mark, MarkKind};
@@ -24,6 +25,8 @@ pub enum Notice {
         /// What really is left; none when the limit is passed.
         left: i64,
     },
+    /// The register closed the shift by itself (`D-38`).
+    ShiftClosed(Guarded),
 }
 
 /// What is counted down.
@@ -116,6 +119,7 @@ impl Notice {
                 _ => "shift_23h50",
             },
             Notice::Step { ladder: Ladder::Duty, .. } => "delivery_duty",
+            Notice::ShiftClosed(_) => "shift_closed_by_register",
         }
     }
 }
@@ -123,7 +127,7 @@ impl Notice {
 impl State {
     /// Whether there is something that the cashier was not told yet.
     pub fn has_notices(&self, now: Moment) -> bool {
-        !self.untold(now).is_empty()
+        self.book.guarded.is_some() || !self.untold(now).is_empty()
     }
 
     /// The moments of the ladders: of each the last step that is reached, and the next one.
@@ -188,6 +192,9 @@ impl State {
 impl Turn<'_> {
     /// Tells what was not told yet, and notes that it was.
     pub(super) fn tell(&mut self) {
+        if let Some(guarded) = self.state.book.guarded.take() {
+            self.effects.push(Effect::Tell(Notice::ShiftClosed(guarded)));
+        }
         for (told, notice) in self.state.untold(self.now) {
             self.state.book.told.retain(|known| known.ladder != told.ladder);
             self.state.book.told.push(told);

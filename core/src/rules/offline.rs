@@ -32,16 +32,7 @@ impl Turn<'_> {
             Body::Sale(_) => self.settings().offline_margin_s,
             _ => 0,
         };
-        let now = Moment { wall: self.document_time(), boot: self.now.boot };
-        let session = self.state.book.session.as_ref();
-        let open_s = session.map_or(0, |session| session.seconds_at(now));
-        if open_s > SESSION_LIMIT_S - margin {
-            return Err(Refusal::Limit36Hours);
-        }
-        if self.state.book.month_judged(now) > MONTH_LIMIT_S - margin {
-            return Err(Refusal::Limit168Hours);
-        }
-        Ok(())
+        self.state.gate(self.now, margin)
     }
 
     /// A document is asked for while a session is open.
@@ -276,6 +267,22 @@ impl Turn<'_> {
         self.state.hand.attempt = None;
         self.state.hand.failed = 0;
         self.state.hand.last_error = None;
+    }
+}
+
+impl super::State {
+    /// Whether a document may be issued offline, with so many seconds to spare (`D-06`).
+    pub(super) fn gate(&self, now: Moment, margin: i64) -> Result<(), Refusal> {
+        let now = Moment { wall: now.wall.max(self.book.last_time), boot: now.boot };
+        let session = self.book.session.as_ref();
+        let open_s = session.map_or(0, |session| session.seconds_at(now));
+        if open_s > SESSION_LIMIT_S - margin {
+            return Err(Refusal::Limit36Hours);
+        }
+        if self.book.month_judged(now) > MONTH_LIMIT_S - margin {
+            return Err(Refusal::Limit168Hours);
+        }
+        Ok(())
     }
 }
 

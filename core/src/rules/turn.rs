@@ -3,7 +3,7 @@
 use super::news::{Errand, News};
 use super::{
     Answer, Caller, Deed, DocumentKey, Effect, Flight, Hand, Held, Issue, Look, Outcome, Pending, Recalled, Request,
-    Signed, State, Step, Trouble, Variant, doubt, shift,
+    Signed, State, Step, Trouble, Variant, doubt, guardian, shift,
 };
 use crate::document::{Body, Document, Head, Issued, OfflineMark};
 use crate::domain::{FiscalNumber, KyivTime, LocalNumber, Moment, Uid};
@@ -393,7 +393,11 @@ impl<'a> Turn<'a> {
     ) {
         let local = document.head.local;
         self.state.book.next_local = Some(local.next());
+        let opened = self.state.book.shift.as_ref().map(|shift| shift.opened.wall);
         self.count(&document, &fiscal);
+        if let Some(opened) = opened.filter(|_| document.body == Body::CloseShift && guardian::is_own(op.as_ref())) {
+            self.state.book.guarded = Some(guardian::Guarded { opened, closed: self.document_time() });
+        }
         self.issues.push(Issue { op, id: id.clone(), key: DocumentKey { local, variant }, fiscal: fiscal.clone() });
         if let Some(caller) = caller {
             let issued = Box::new(Issued { document, fiscal });

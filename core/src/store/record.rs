@@ -14,6 +14,7 @@ use crate::domain::{
 };
 use crate::error::Stranger;
 use crate::ports::Input;
+use crate::rules::guardian::Guarded;
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
 use crate::rules::notice::{Ladder, Told};
 use crate::rules::settings::{AfterLostEnd, RevokeScheme, Settings, Setup, SigningHash, Timestamp};
@@ -367,9 +368,10 @@ record!(Pending { 1 op, 2 id, 3 kind, 4 local, 5 uid });
 record!(Month { 1 year, 2 month, 3 server_s, 4 strict_s });
 record!(Book {
     1 next_local, 2 last_time, 3 opened_before, 4 shift, 5 reserve, 6 session, 7 pending, 8 months, 9 stopped,
-    10 last_written, 11 told, 12 contact,
+    10 last_written, 11 told, 12 contact, 13 guarded,
 });
 choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty });
+record!(Guarded { 1 opened, 2 closed });
 record!(Told { 1 ladder, 2 of, 3 step });
 record!(DocumentKey { 1 local, 2 variant });
 record!(Issue { 1 op, 2 id, 3 key, 4 fiscal });

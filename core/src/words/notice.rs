@@ -1,7 +1,10 @@
 //! What people read of a [`Notice`]: a title for a phone's list, a sentence or two, the one action it offers.
 
+use super::figures;
 use super::status::{Said, left};
+use crate::rules::guardian::Guarded;
 use crate::rules::notice::{Ladder, Notice};
+use crate::rules::sale::SHIFT_LIMIT_S;
 
 /// A notice in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,30 @@ impl Told {
 pub fn told(notice: &Notice) -> Told {
     match *notice {
         Notice::Step { ladder, left, .. } => step(ladder, left),
+        Notice::ShiftClosed(guarded) => shift_closed(guarded),
+    }
+}
+
+fn shift_closed(Guarded { opened, closed }: Guarded) -> Told {
+    let (from, to) = (figures::moment(opened), figures::moment(closed));
+    let mut text = Said::new(
+        format!("Зміну від {from} каса закрила сама {to}, із Z-звітом, бо цього ніхто не зробив."),
+        format!("The shift of {from} was closed by the register itself at {to}, with its Z-report, for nobody did."),
+    );
+    let more = if closed - opened > SHIFT_LIMIT_S {
+        Said::new(
+            " Це пізніше, ніж за 24 години: пристрій спав або був вимкнений. Покажіть це власникові.",
+            " That is past its 24 hours: the device was asleep or off. Show this to the owner.",
+        )
+    } else {
+        Said::new(" Щоб продавати далі, відкрийте нову.", " Open a new one to sell on.")
+    };
+    text.uk.push_str(&more.uk);
+    text.en.push_str(&more.en);
+    Told {
+        title: Said::new("Каса закрила зміну сама", "The register closed the shift"),
+        text,
+        action: Said::new("Відкрити зміну", "Open a shift"),
     }
 }
 
@@ -98,7 +125,9 @@ mod tests {
     const LINE: usize = 38;
 
     fn all() -> Vec<Notice> {
-        let mut all = Vec::new();
+        let opened = 1_795_000_000;
+        let closed = |hours: i64| Notice::ShiftClosed(Guarded { opened, closed: opened + hours * 3600 });
+        let mut all = vec![closed(23), closed(30)];
         for ladder in [Ladder::Session, Ladder::Month, Ladder::Shift, Ladder::Duty] {
             for step in ladder.steps() {
                 for left in [*step, step - 59, 0, -100_000] {
@@ -132,7 +161,7 @@ mod tests {
         let count = codes.len();
         codes.sort_unstable();
         codes.dedup();
-        assert_eq!((codes.len(), count), (18, 18));
+        assert_eq!((codes.len(), count), (19, 19));
     }
 
     #[test]
