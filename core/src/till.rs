@@ -84,6 +84,17 @@ pub struct Listed {
     pub waiting: bool,
 }
 
+/// The document that was issued last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Last {
+    /// Its operation.
+    pub op: Option<String>,
+    /// The receipt's name.
+    pub id: Option<String>,
+    /// The document with its number.
+    pub issued: Issued,
+}
+
 /// What came of ending a shift in one act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShiftEnd {
@@ -272,6 +283,13 @@ impl Till {
         self.store.issued(before, limit)?.into_iter().map(listed).collect()
     }
 
+    /// The document that was issued last, with the names of its operation and receipt.
+    pub fn last(&mut self) -> Result<Option<Last>, Fault> {
+        let Some(Kept { issue, bytes }) = self.store.issued(None, 1)?.into_iter().next() else { return Ok(None) };
+        let issued = Issued { document: read(&bytes)?, fiscal: issue.fiscal };
+        Ok(Some(Last { op: issue.op.map(|op| op.name), id: issue.id, issued }))
+    }
+
     /// Goods sold last, the latest first, each once; looked for among so many documents.
     pub fn goods(&mut self, among: usize) -> Result<Vec<LineDraft>, Fault> {
         let mut goods: Vec<LineDraft> = Vec::new();
@@ -334,6 +352,10 @@ impl Till {
     pub fn operation(&mut self, op: &str) -> Result<OperationState, Fault> {
         if let Some(Recalled { id, issued, .. }) = self.recall(op)? {
             return Ok(OperationState::Done(Answer::Issued { id, issued: Box::new(issued), repeated: true }));
+        }
+        if let Some(adopted) = self.state.book.adopted.as_ref().filter(|adopted| adopted.op.name == op) {
+            let (fiscal, opened) = (adopted.fiscal.clone(), adopted.opened);
+            return Ok(OperationState::Done(Answer::Adopted { fiscal, opened, repeated: true }));
         }
         let pending = self.state.book.pending.as_ref().and_then(|pending| pending.op.as_ref());
         Ok(if pending.is_some_and(|pending| pending.name == op) {

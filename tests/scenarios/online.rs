@@ -76,3 +76,19 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
     assert_eq!(world.ask("status")["next_local"].as_u64(), before.as_u64().map(|number| number + 1));
     world.end_of_day();
 }
+
+#[test]
+fn the_last_answer_survives_a_restart() {
+    let mut world = World::open();
+    let sold = world.sell();
+    assert_eq!(world.ask("status")["last"], sold);
+    world.reboot();
+    assert_eq!(world.ask("status")["last"], sold);
+    world.server.dark("refuse");
+    let sold = world.sell();
+    world.reboot();
+    assert_eq!(world.ask("status")["last"], sold);
+    world.server.light();
+    world.later(60);
+    world.end_of_day();
+}

@@ -6,7 +6,7 @@ use prro_core::rules::notice::Notice;
 use prro_core::rules::settings::Settings;
 use prro_core::rules::view::{Link, View};
 use prro_core::rules::{Answer, Trouble};
-use prro_core::till::OperationState;
+use prro_core::till::{Last, OperationState};
 use prro_core::words;
 use serde_json::{Map, Value, json};
 
@@ -18,7 +18,7 @@ const CASH: u32 = 0;
 const OFFSETS: [(i64, &str); 2] = [(10_800, "+03:00"), (7_200, "+02:00")];
 
 /// The answer to an event that makes a document.
-pub fn document(answer: &Answer, view: &View, settings: &Settings) -> Result<Value, Complaint> {
+pub fn document(answer: &Answer, settings: &Settings) -> Result<Value, Complaint> {
     match answer {
         Answer::Issued { issued, repeated, .. } => {
             let mut out = of_issued(issued, settings);
@@ -27,19 +27,36 @@ pub fn document(answer: &Answer, view: &View, settings: &Settings) -> Result<Val
             }
             Ok(out)
         }
-        Answer::Adopted { fiscal } => Ok(json!({
-            "ok": true,
-            "kind": "open",
-            "mode": "online",
-            "adopted": true,
-            "local": null,
-            "fiscal": fiscal,
-            "at": view.shift.as_ref().and_then(|shift| unix_text(shift.opened)),
-        })),
+        Answer::Adopted { fiscal, opened, repeated } => {
+            let mut out = adopted(fiscal, *opened);
+            if *repeated {
+                put(&mut out, "repeated", true);
+            }
+            Ok(out)
+        }
         Answer::Done => Ok(json!({ "ok": true })),
         Answer::Refused(refusal) => Err(Complaint::refused(refusal)),
         Answer::Pending => Err(Complaint::pending()),
     }
+}
+
+/// The answer of the operation that was done last, as it was given then.
+pub fn last(last: &Last, settings: &Settings) -> Value {
+    let mut out = of_issued(&last.issued, settings);
+    name(&mut out, last.op.as_deref(), last.id.as_deref());
+    out
+}
+
+fn adopted(fiscal: &str, opened: i64) -> Value {
+    json!({
+        "ok": true,
+        "kind": "open",
+        "mode": "online",
+        "adopted": true,
+        "local": null,
+        "fiscal": fiscal,
+        "at": unix_text(opened),
+    })
 }
 
 /// The state, as `status`, `tick`, `network` and `sync` tell it.
@@ -111,7 +128,7 @@ pub fn last_error(trouble: Option<&Trouble>) -> Value {
 }
 
 /// What is known of an operation, for `status`.
-pub fn operation(op: &str, state: &OperationState, view: &View, settings: &Settings) -> Value {
+pub fn operation(op: &str, state: &OperationState, settings: &Settings) -> Value {
     match state {
         OperationState::Done(answer) => {
             let original = match answer {
@@ -120,7 +137,12 @@ pub fn operation(op: &str, state: &OperationState, view: &View, settings: &Setti
                     name(&mut original, Some(op), id.as_deref());
                     Some(original)
                 }
-                other => document(other, view, settings).ok(),
+                Answer::Adopted { fiscal, opened, .. } => {
+                    let mut original = adopted(fiscal, *opened);
+                    name(&mut original, Some(op), None);
+                    Some(original)
+                }
+                other => document(other, settings).ok(),
             };
             json!({ "state": "done", "answer": original })
         }
@@ -344,7 +366,7 @@ mod tests {
     #[test]
     fn a_sale_is_answered_with_every_sum_of_its_document() {
         let sale = issued(Body::Sale(receipt()), "5008.3.4758", Some([0xab; 32]));
-        let mut answered = document(&answer(&sale, false), &view(), &settings()).unwrap();
+        let mut answered = document(&answer(&sale, false), &settings()).unwrap();
         name(&mut answered, Some("o1"), Some("r1"));
         let mac = "ab".repeat(32);
         let expected = json!({
@@ -355,7 +377,7 @@ mod tests {
             "printed": printed::text(&sale),
         });
         assert_eq!(answered, expected);
-        let again = document(&answer(&sale, true), &view(), &settings()).unwrap();
+        let again = document(&answer(&sale, true), &settings()).unwrap();
         assert_eq!(again["repeated"], true);
     }
 
@@ -372,7 +394,7 @@ mod tests {
     #[test]
     fn opening_and_closing_are_answered_with_their_numbers_alone() {
         for (body, kind) in [(Body::OpenShift, "open"), (Body::CloseShift, "close")] {
-            let answered = document(&answer(&issued(body, "700124", None), false), &view(), &settings()).unwrap();
+            let answered = document(&answer(&issued(body, "700124", None), false), &settings()).unwrap();
             let expected = json!({
                 "ok": true, "kind": kind, "mode": "online", "local": 41, "fiscal": "700124",
                 "at": "2026-12-01T10:15:30+02:00",
@@ -387,7 +409,7 @@ mod tests {
         totals.sales.add(&receipt());
         totals.sales.add(&receipt());
         let z = issued(Body::ZReport(totals), "700125", None);
-        let answered = document(&answer(&z, false), &view(), &settings()).unwrap();
+        let answered = document(&answer(&z, false), &settings()).unwrap();
         let nothing = json!({
             "count": 0, "sum": "0.00", "exact": "0.00", "rounding": "0.00", "cash": "0.00", "card": "0.00", "taxes": {},
         });
@@ -405,7 +427,7 @@ mod tests {
 
     #[test]
     fn refusals_and_open_outcomes_are_errors() {
-        let code = |answer: &Answer| document(answer, &view(), &settings()).unwrap_err().code();
+        let code = |answer: &Answer| document(answer, &settings()).unwrap_err().code();
         assert_eq!(code(&Answer::Refused(Refusal::Limit36Hours)), "limit_36h");
         assert_eq!(code(&Answer::Pending), "pending");
     }
@@ -465,13 +487,13 @@ mod tests {
     #[test]
     fn an_operation_is_told_with_its_first_answer() {
         let sale = issued(Body::Sale(receipt()), "700126", None);
-        let told = operation("o1", &OperationState::Done(answer(&sale, true)), &view(), &settings());
+        let told = operation("o1", &OperationState::Done(answer(&sale, true)), &settings());
         assert_eq!(
             (&told["state"], &told["answer"]["op"], &told["answer"]["id"]),
             (&json!("done"), &json!("o1"), &json!("r1"))
         );
         assert_eq!(told["answer"].get("repeated"), None);
-        let unknown = operation("o1", &OperationState::Unknown, &view(), &settings());
+        let unknown = operation("o1", &OperationState::Unknown, &settings());
         assert_eq!(unknown, json!({ "state": "unknown", "answer": null }));
     }
 

@@ -113,7 +113,9 @@ impl Session {
         if let Some(clock) = &clock {
             clock.begin(till.last_moment());
         }
-        Ok(Session { till, clock, last: None })
+        // A journal whose last document cannot be read is found out by whoever asks for it.
+        let last = till.last().ok().flatten().map(|last| answer::last(&last, &till.setup().settings));
+        Ok(Session { till, clock, last })
     }
 
     /// Handles events until their end, a signal or a fault.
@@ -207,7 +209,7 @@ impl Session {
     /// The answer to an event that makes a document. It is the last one of this run, unless nothing was made now: what was
     /// refused is forgotten, and what is repeated was made before.
     fn document(&mut self, performed: &Answer, op: Option<&str>, id: Option<&str>) -> Value {
-        let (mut answer, keep) = match answer::document(performed, &self.till.view(), &self.till.setup().settings) {
+        let (mut answer, keep) = match answer::document(performed, &self.till.setup().settings) {
             Ok(answer) => (answer, !matches!(performed, Answer::Issued { repeated: true, .. })),
             Err(complaint) => (complaint.line(), complaint.is_pending()),
         };
@@ -224,7 +226,7 @@ impl Session {
         if let Some(op) = op {
             let known = self.till.operation(op)?;
             let settings = &self.till.setup().settings;
-            answer::put(&mut answer, "operation", answer::operation(op, &known, &view, settings));
+            answer::put(&mut answer, "operation", answer::operation(op, &known, settings));
         }
         Ok(answer)
     }

@@ -29,6 +29,7 @@ pub mod view;
 
 use std::sync::Arc;
 
+use crate::document::checksum::document_hash;
 use crate::document::{Document, Issued, Kind};
 use crate::domain::{
     FiscalNumber, KyivTime, LocalNumber, Moment, OfflineReserve, OfflineSession, ReceiptDraft, Shift, Uid,
@@ -79,6 +80,8 @@ pub struct Book {
     pub contact: Option<i64>,
     /// The register closed a shift by itself, and the cashier was not told yet (`D-38`).
     pub guarded: Option<guardian::Guarded>,
+    /// The last shift that was taken over, if an operation asked for it (`D-43`).
+    pub adopted: Option<Adopted>,
 }
 
 /// An online document whose answer is not known (документ без відповіді).
@@ -103,6 +106,17 @@ pub struct Operation {
     pub name: String,
     /// SHA-256 of what was asked.
     pub content: [u8; 32],
+}
+
+/// A shift that was taken over for an operation, which gives the same answer again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adopted {
+    /// The operation.
+    pub op: Operation,
+    /// Fiscal number of the document that opened the shift.
+    pub fiscal: String,
+    /// When that was, seconds since 1970.
+    pub opened: i64,
 }
 
 /// Offline seconds of a calendar month, Kyiv time.
@@ -339,6 +353,10 @@ pub enum Answer {
     Adopted {
         /// Fiscal number of the document that opened it.
         fiscal: String,
+        /// When it was opened, seconds since 1970.
+        opened: i64,
+        /// It was taken over by an earlier request for the same operation.
+        repeated: bool,
     },
     /// What was asked is done; the state says the rest.
     Done,
@@ -451,8 +469,15 @@ impl Request {
     /// The operation, with the check over what is asked by which another content under its name is noticed.
     pub fn operation(&self) -> Option<Operation> {
         let name = self.op.clone()?;
-        let asked = format!("{:?} {:?}", self.id, self.deed);
-        Some(Operation { name, content: crate::document::checksum::document_hash(asked.as_bytes()) })
+        let asked = crate::store::record::canonical(&self.id, &self.deed);
+        Some(Operation { name, content: document_hash(&asked) })
+    }
+
+    /// Whether this is what an operation with such a content asked for.
+    fn asks_the_same_as(&self, content: &[u8; 32]) -> bool {
+        // Before there was a canonical form, the content was the check over another writing.
+        let former = || document_hash(format!("{:?} {:?}", self.id, self.deed).as_bytes());
+        self.operation().is_some_and(|operation| operation.content == *content) || former() == *content
     }
 }
 

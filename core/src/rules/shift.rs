@@ -8,7 +8,7 @@
 //! Source: fiscal server API, 2.6, 5; law 4.1, 4.2.
 
 use super::news::{Errand, News, RegistrarState};
-use super::{Answer, Deed, Held, Turn};
+use super::{Adopted, Answer, Deed, Held, Turn};
 use crate::domain::{Moment, Shift, ShiftTotals};
 use crate::error::{Refusal, Stranger};
 
@@ -117,7 +117,11 @@ impl Turn<'_> {
         });
         self.note_opening(|opening| *opening = Opening { asked: true, device: true, settled: true, adopt: None });
         if held.request.deed == Deed::OpenShift {
-            self.answer(held.request.caller, Answer::Adopted { fiscal });
+            let opened = self.shift_opened_at(opened).wall;
+            if let Some(op) = held.request.operation() {
+                self.state.book.adopted = Some(Adopted { op, fiscal: fiscal.clone(), opened });
+            }
+            self.answer(held.request.caller, Answer::Adopted { fiscal, opened, repeated: false });
         }
     }
 

@@ -530,7 +530,11 @@ fn a_shift_open_on_the_server_is_ours_or_somebody_elses() {
         open("AB"),
         News::Totals { totals: Box::default(), opened: Some(START - 3600) },
     ]);
-    assert_eq!(counter.perform(Deed::OpenShift), Answer::Adopted { fiscal: "90".into() });
+    let adopted = |repeated| Answer::Adopted { fiscal: "90".into(), opened: START - 3600, repeated };
+    assert_eq!(counter.perform_as(Some("open"), Deed::OpenShift), adopted(false));
+    assert_eq!(counter.perform_as(Some("open"), Deed::OpenShift), adopted(true), "an operation is done once");
+    assert_eq!(counter.perform_as(Some("open"), sale()), Answer::Refused(Refusal::OperationDiffers));
+    assert_eq!(counter.perform_as(Some("other"), Deed::OpenShift), Answer::Refused(Refusal::ShiftOpen));
     assert_eq!(counter.state.book.next_local, Some(LocalNumber(12)));
     assert_eq!(counter.state.book.shift.map(|shift| shift.opened.wall), Some(START - 3600));
 }
@@ -990,4 +994,14 @@ fn what_the_guardian_did_is_told_with_the_truth_about_the_time() {
     assert_eq!(counter.state.book.guarded, Some(guarded));
     assert!(counter.told_after(0).contains(&"shift_closed_by_register"));
     assert_eq!(counter.told_after(0), [""; 0]);
+}
+
+#[test]
+fn an_operation_is_known_by_its_content_in_the_former_writing_too() {
+    let request = |deed| Request { caller: 1, op: Some("a".into()), id: Some("r".into()), deed };
+    let former = format!("{:?} {:?}", Some("r"), sale());
+    for content in [request(sale()).operation().unwrap().content, document_hash(former.as_bytes())] {
+        assert!(request(sale()).asks_the_same_as(&content));
+        assert!(!request(Deed::ZReport).asks_the_same_as(&content));
+    }
 }

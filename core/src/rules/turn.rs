@@ -43,7 +43,7 @@ impl<'a> Turn<'a> {
 
     /// Gives the answer of an operation that is done again, and does nothing else.
     pub(super) fn repeated(&mut self, request: Request, recalled: Recalled) -> Result<(), Refusal> {
-        if request.operation().is_none_or(|operation| operation.content != recalled.content) {
+        if !request.asks_the_same_as(&recalled.content) {
             return Err(Refusal::OperationDiffers);
         }
         let answer = Answer::Issued { id: recalled.id, issued: Box::new(recalled.issued), repeated: true };
@@ -65,10 +65,20 @@ impl<'a> Turn<'a> {
         if let (Some(operation), Some(pending)) = (&operation, &self.state.book.pending)
             && pending.op.as_ref().is_some_and(|pending| pending.name == operation.name)
         {
-            if pending.op.as_ref() != Some(operation) {
+            if !pending.op.as_ref().is_some_and(|pending| request.asks_the_same_as(&pending.content)) {
                 return Err(Refusal::OperationDiffers);
             }
             self.state.hand.pending_caller = Some(request.caller);
+            return Ok(());
+        }
+        if let (Some(operation), Some(adopted)) = (&operation, &self.state.book.adopted)
+            && adopted.op.name == operation.name
+        {
+            if !request.asks_the_same_as(&adopted.op.content) {
+                return Err(Refusal::OperationDiffers);
+            }
+            let (fiscal, opened) = (adopted.fiscal.clone(), adopted.opened);
+            self.answer(request.caller, Answer::Adopted { fiscal, opened, repeated: true });
             return Ok(());
         }
         if matches!(request.deed, Deed::Idle | Deed::Hint) {

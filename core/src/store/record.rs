@@ -18,7 +18,9 @@ use crate::rules::guardian::Guarded;
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
 use crate::rules::notice::{Ladder, Told};
 use crate::rules::settings::{AfterLostEnd, RevokeScheme, Settings, Setup, SigningHash, Timestamp};
-use crate::rules::{Book, Deed, DocumentKey, Issue, Month, Operation, Outcome, Pending, Request, Signed, Variant};
+use crate::rules::{
+    Adopted, Book, Deed, DocumentKey, Issue, Month, Operation, Outcome, Pending, Request, Signed, Variant,
+};
 use std::num::NonZeroU32;
 
 /// A record that is not what its place demands; names the type.
@@ -66,6 +68,14 @@ pub fn encode(record: &impl Record) -> Result<Vec<u8>, RecordFault> {
     let mut bytes = Vec::new();
     ciborium::into_writer(&record.to_value(), &mut bytes).map_err(|_| RecordFault("the record cannot be written"))?;
     Ok(miniz_oxide::deflate::compress_to_vec(&bytes, LEVEL))
+}
+
+/// What is asked, in the one form by which it is known again: its records in CBOR.
+pub fn canonical(id: &Option<String>, deed: &Deed) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // A vector takes all that is written into it.
+    let _ = ciborium::into_writer(&Value::Array(vec![id.to_value(), deed.to_value()]), &mut bytes);
+    bytes
 }
 
 /// Reads a record of deflated CBOR.
@@ -368,10 +378,11 @@ record!(Pending { 1 op, 2 id, 3 kind, 4 local, 5 uid });
 record!(Month { 1 year, 2 month, 3 server_s, 4 strict_s });
 record!(Book {
     1 next_local, 2 last_time, 3 opened_before, 4 shift, 5 reserve, 6 session, 7 pending, 8 months, 9 stopped,
-    10 last_written, 11 told, 12 contact, 13 guarded,
+    10 last_written, 11 told, 12 contact, 13 guarded, 14 adopted,
 });
 choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty });
 record!(Guarded { 1 opened, 2 closed });
+record!(Adopted { 1 op, 2 fiscal, 3 opened });
 record!(Told { 1 ladder, 2 of, 3 step });
 record!(DocumentKey { 1 local, 2 variant });
 record!(Issue { 1 op, 2 id, 3 key, 4 fiscal });
