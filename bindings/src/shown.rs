@@ -139,6 +139,8 @@ pub enum MarkKind {
     MonthEnding,
     /// Something is owed for an hour.
     DeliveryDuty,
+    /// The certificate of the key expires soon.
+    KeyEnding,
 }
 
 /// State of the register at a moment.
@@ -404,6 +406,7 @@ impl From<view::MarkKind> for MarkKind {
             view::MarkKind::OfflineEnding => MarkKind::OfflineEnding,
             view::MarkKind::MonthEnding => MarkKind::MonthEnding,
             view::MarkKind::DeliveryDuty => MarkKind::DeliveryDuty,
+            view::MarkKind::KeyEnding => MarkKind::KeyEnding,
         }
     }
 }

@@ -32,6 +32,8 @@ pub struct Attempt {
     pub refused: u8,
     /// The state did not fit once; it is asked again before anybody is stopped for it.
     pub strange: bool,
+    /// It did not fit twice; which device the server knows is asked before the register stops.
+    pub stranger: Option<Stranger>,
     /// A package was too large for the server; the next holds no more documents than this.
     pub at_most: Option<u64>,
 }
@@ -59,7 +61,9 @@ impl Turn<'_> {
         let Some(owed_to) = owed_to else { return false };
         let unsent_begin = session.unconfirmed == session.first;
         let open_doubt = session.doubt.as_ref().filter(|doubt| unsent_begin && doubt.registered.is_none());
-        if !attempt.judged {
+        if attempt.stranger.is_some() {
+            self.look_up(Errand::Device);
+        } else if !attempt.judged {
             let known = session.end.is_none().then(|| session.granted.clone());
             self.look_up(Errand::State { session: known });
         } else if let Some(doubt) = open_doubt {
@@ -101,6 +105,14 @@ impl Turn<'_> {
             return;
         };
         match (errand, news) {
+            (Errand::Device, news) => {
+                let reason = attempt.stranger.take();
+                let ours = &self.state.setup.device_id;
+                match news {
+                    News::Device(id) if !id.eq_ignore_ascii_case(ours) => self.stop(Stranger::Device(id)),
+                    _ => reason.into_iter().for_each(|reason| self.stop(reason)),
+                }
+            }
             (Errand::State { .. }, News::State(state)) => self.judge(&state),
             (Errand::Find(_), News::Found(_)) => attempt.fetch = true,
             (Errand::Find(_), News::Nothing) => {
@@ -208,11 +220,12 @@ impl Turn<'_> {
         }
     }
 
-    /// The state does not fit. One answer stops nobody: it is asked again first.
+    /// The state does not fit. One answer stops nobody: it is asked again first, and then which device the server knows.
     fn strange(&mut self, reason: Stranger) {
         match &mut self.state.hand.attempt {
             Some(attempt) if !attempt.strange => attempt.strange = true,
-            _ => self.stop(reason),
+            Some(attempt) => attempt.stranger = Some(reason),
+            None => self.stop(reason),
         }
     }
 

@@ -82,6 +82,8 @@ pub struct Book {
     pub guarded: Option<guardian::Guarded>,
     /// The last shift that was taken over, if an operation asked for it (`D-43`).
     pub adopted: Option<Adopted>,
+    /// When the server first said that the registration is cancelled, seconds since 1970.
+    pub cancelled: Option<i64>,
 }
 
 /// An online document whose answer is not known (документ без відповіді).

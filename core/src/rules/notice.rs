@@ -12,6 +12,7 @@ use crate::domain::{KyivTime, Moment};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
 
 /// Something that the cashier is told once (попередження).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub enum Ladder {
     Shift,
     /// The hour within which all must be delivered once the connection is back (law 11.1).
     Duty,
+    /// The validity of the key's certificate.
+    Key,
 }
 
 /// How far down a ladder the cashier was told.
@@ -72,6 +75,7 @@ impl Ladder {
             // At 22:00, 23:00, 23:30 and 23:50 of the shift.
             Ladder::Shift => &[2 * HOUR, HOUR, 30 * MINUTE, 10 * MINUTE],
             Ladder::Duty => &[0],
+            Ladder::Key => &[30 * DAY, 14 * DAY, 7 * DAY, 3 * DAY, DAY],
         }
     }
 
@@ -87,6 +91,7 @@ impl Ladder {
             Ladder::Shift if step > 10 * MINUTE => MarkKind::ShiftTwentyTwo,
             Ladder::Shift => MarkKind::ShiftGuardian,
             Ladder::Duty => MarkKind::DeliveryDuty,
+            Ladder::Key => MarkKind::KeyEnding,
         }
     }
 }
@@ -119,6 +124,13 @@ impl Notice {
                 _ => "shift_23h50",
             },
             Notice::Step { ladder: Ladder::Duty, .. } => "delivery_duty",
+            Notice::Step { ladder: Ladder::Key, step, .. } => match step / DAY {
+                30.. => "key_expires_30d",
+                14.. => "key_expires_14d",
+                7.. => "key_expires_7d",
+                3.. => "key_expires_3d",
+                _ => "key_expires_1d",
+            },
             Notice::ShiftClosed(_) => "shift_closed_by_register",
         }
     }
@@ -169,6 +181,9 @@ impl State {
             let left = opened + SHIFT_LIMIT_S - now.wall;
             standings.push(Standing { ladder: Ladder::Shift, of: opened, left, running: Some(opened) });
         }
+        let until = self.setup.cashier.not_after;
+        let left = until.saturating_sub(now.wall);
+        standings.push(Standing { ladder: Ladder::Key, of: until, left, running: Some(0) });
         let session = book.session.as_ref();
         let began = session.map(|session| session.began.wall);
         let session_s = session.map_or(0, |session| session.seconds_at(now).max(0));

@@ -140,6 +140,10 @@ impl Turn<'_> {
     /// Begins a session if none is open: signs document 102, in both its forms when a document is in doubt (`D-37`).
     fn begin_session(&mut self, body: &Body, doubt: Option<Doubt>) -> Result<(), Refusal> {
         self.gate(body)?;
+        // A shift is closed and delivered whatever became of the registration, and no other begun.
+        if *body == Body::OpenShift && self.state.book.cancelled.is_some() {
+            return Err(Refusal::RegistrationCancelled);
+        }
         if self.state.book.session.is_some() {
             return Ok(());
         }

@@ -52,6 +52,9 @@ impl Turn<'_> {
         if !(cashier.not_before..=cashier.not_after).contains(&self.now.wall) {
             return Err(Refusal::KeyExpired);
         }
+        if matches!(deed, Deed::Sell(_)) && book.cancelled.is_some() {
+            return Err(Refusal::RegistrationCancelled);
+        }
         if let Deed::Sell(draft) = deed {
             self.receipt(draft)?;
         }

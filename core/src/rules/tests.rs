@@ -831,16 +831,17 @@ fn marks_say_when_the_cashier_is_to_be_told() {
         let marks = counter.state.view(counter.now).marks;
         marks.iter().map(|mark| (mark.kind, mark.at - START)).collect::<Vec<_>>()
     };
-    assert_eq!(marks(&Counter::new()), []);
+    let key = (MarkKind::KeyEnding, 90_000_000 - 30 * 86_400);
+    assert_eq!(marks(&Counter::new()), [key]);
     let shift = (MarkKind::ShiftTwentyTwo, 79_200);
-    assert_eq!(marks(&Counter::open()), [shift]);
+    assert_eq!(marks(&Counter::open()), [shift, key]);
     let mut counter = Counter::offline();
     let month = |hours: i64| (MarkKind::MonthEnding, (168 - hours) * 3600);
-    assert_eq!(marks(&counter), [shift, (MarkKind::OfflineEnding, 24 * 3600), month(72)]);
+    assert_eq!(marks(&counter), [shift, (MarkKind::OfflineEnding, 24 * 3600), month(72), key]);
     counter.later(85_000);
     let next = (MarkKind::ShiftGuardian, 85_800);
     let passed = (MarkKind::ShiftTwentyTwo, 84_600);
-    assert_eq!(marks(&counter), [passed, next, (MarkKind::OfflineEnding, 24 * 3600), month(72)]);
+    assert_eq!(marks(&counter), [passed, next, (MarkKind::OfflineEnding, 24 * 3600), month(72), key]);
 }
 
 #[test]
@@ -1003,5 +1004,55 @@ fn an_operation_is_known_by_its_content_in_the_former_writing_too() {
     for content in [request(sale()).operation().unwrap().content, document_hash(former.as_bytes())] {
         assert!(request(sale()).asks_the_same_as(&content));
         assert!(!request(Deed::ZReport).asks_the_same_as(&content));
+    }
+}
+
+#[test]
+fn a_cancelled_registration_leaves_z_closing_and_delivery() {
+    let closed = |closed| {
+        let News::State(mut state) = state_of("7", 2, 1) else { panic!("a state") };
+        state.closed = closed;
+        News::State(state)
+    };
+    let mut counter = Counter::offline();
+    counter.later(60);
+    counter.server(vec![News::Alive, closed(true), News::Silent]);
+    counter.perform(Deed::Tick);
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::RegistrationCancelled));
+    let view = counter.state.view(counter.now);
+    assert_eq!((view.link, view.reason), (Link::Stopped, Some("registration_cancelled")));
+    counter.server(vec![]);
+    assert!(matches!(counter.perform(Deed::ZReport), Answer::Issued { .. }));
+    assert!(matches!(counter.perform(Deed::CloseShift), Answer::Issued { .. }));
+    assert_eq!(counter.perform(Deed::OpenShift), Answer::Refused(Refusal::RegistrationCancelled));
+    counter.later(60);
+    counter.server(vec![News::Alive, closed(false), taken(6, None), taken(7, Some("8"))]);
+    counter.perform(Deed::Sync);
+    assert_eq!((counter.state.book.session.is_none(), counter.state.book.cancelled), (true, None));
+}
+
+#[test]
+fn before_the_register_stops_it_asks_which_device_the_server_knows() {
+    for (news, reason) in [
+        (News::Device("e".repeat(64)), Stranger::Device("e".repeat(64))),
+        (News::Device("D".repeat(64)), Stranger::Session),
+        (News::Silent, Stranger::Session),
+    ] {
+        let mut counter = Counter::offline();
+        counter.later(60);
+        counter.server(vec![News::Alive, state_of("9", 2, 1), state_of("9", 2, 1), news]);
+        counter.perform(Deed::Tick);
+        assert_eq!(counter.asked.last(), Some(&Errand::Device));
+        assert_eq!(counter.state.book.stopped, Some(reason));
+    }
+}
+
+#[test]
+fn the_end_of_the_key_is_told_in_steps() {
+    let mut counter = Counter::new();
+    for (days, code) in [(30, "30d"), (14, "14d"), (7, "7d"), (3, "3d"), (1, "1d")] {
+        counter.now.wall = START + 90_000_000 - days * 86_400;
+        assert_eq!(counter.told_after(0), [format!("key_expires_{code}")]);
+        assert_eq!(counter.told_after(1), [""; 0]);
     }
 }

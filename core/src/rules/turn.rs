@@ -182,12 +182,18 @@ impl<'a> Turn<'a> {
 
     /// News of the awaited errand, by what it was for.
     fn news(&mut self, errand: Errand, news: News) {
+        if let News::State(state) = &news {
+            let since = self.state.book.cancelled.unwrap_or(self.now.wall);
+            self.state.book.cancelled = state.closed.then_some(since);
+        }
         match errand {
             Errand::Probe => self.probed(news),
             Errand::Document { .. } => self.document_news(news),
             Errand::Find(_) | Errand::Fetch { .. } if self.state.book.pending.is_some() => self.fate_news(news),
             Errand::Find(_) | Errand::Fetch { .. } | Errand::Package { .. } => self.delivery_news(errand, news),
-            Errand::State { .. } if self.state.hand.attempt.is_some() => self.delivery_news(errand, news),
+            Errand::State { .. } | Errand::Device if self.state.hand.attempt.is_some() => {
+                self.delivery_news(errand, news)
+            }
             Errand::State { .. } | Errand::Device | Errand::Totals => self.opening_news(&errand, news),
         }
     }

@@ -61,6 +61,8 @@ pub enum MarkKind {
     MonthEnding,
     /// What is owed must be delivered within an hour of the connection's return.
     DeliveryDuty,
+    /// The certificate of the key is about to expire.
+    KeyEnding,
 }
 
 /// The register's state in a word (law 10.10).
@@ -133,6 +135,8 @@ impl State {
         let margin = self.setup.settings.offline_margin_s;
         let stopped = if book.stopped.is_some() {
             Some("foreign_device")
+        } else if book.cancelled.is_some() {
+            Some("registration_cancelled")
         } else if session.is_some_and(|session| session.seconds > SESSION_LIMIT_S - margin) {
             Some("limit_36h")
         } else if session.is_some() && month_s > MONTH_LIMIT_S - margin {

@@ -378,9 +378,9 @@ record!(Pending { 1 op, 2 id, 3 kind, 4 local, 5 uid });
 record!(Month { 1 year, 2 month, 3 server_s, 4 strict_s });
 record!(Book {
     1 next_local, 2 last_time, 3 opened_before, 4 shift, 5 reserve, 6 session, 7 pending, 8 months, 9 stopped,
-    10 last_written, 11 told, 12 contact, 13 guarded, 14 adopted,
+    10 last_written, 11 told, 12 contact, 13 guarded, 14 adopted, 15 cancelled,
 });
-choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty });
+choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty, 5 Key });
 record!(Guarded { 1 opened, 2 closed });
 record!(Adopted { 1 op, 2 fiscal, 3 opened });
 record!(Told { 1 ladder, 2 of, 3 step });

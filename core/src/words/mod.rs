@@ -126,6 +126,16 @@ pub fn refusal(refusal: &Refusal) -> Words {
             "Закрити її може той, хто відкрив, своїм ключем, або старший касир. Потім касир відкриє нову.",
             "Whoever opened it can close it with their key, or a senior cashier can. Then the cashier opens a new one.",
         ),
+        Refusal::ForeignDevice(Stranger::Device(id)) => Words::new(
+            format!("Сервер знає за цим ПРРО інший пристрій{}.", named(id)),
+            format!("The server knows another device for this registrar{}.", named(id)),
+            "Власник: на тому пристрої передайте чеки, закрийте зміну й перенесіть касу звідти. Якщо його втрачено або \
+             зламано, подайте 2-ПРРО; примусове перенесення можливе лише потому, і той пристрій більше не продаватиме, \
+             а його непередані чеки знайти буде нікому.",
+            "Owner: on that device deliver the receipts, close the shift and move the register from there. If it is lost \
+             or broken, file the notice of failure; a forced move is possible only after that, the other device then \
+             sells no more, and receipts it has not delivered are lost.",
+        ),
         Refusal::ForeignDevice(stranger) => Words::new(
             format!("З цим ПРРО працює або працював інший пристрій: {}.", stranger_uk(stranger)),
             format!("Another device works, or has worked, with this registrar: {stranger}."),
@@ -143,8 +153,10 @@ pub fn refusal(refusal: &Refusal) -> Words {
         Refusal::RegistrationCancelled => Words::new(
             "Реєстрацію цього ПРРО скасовано.",
             "The registration of this registrar is cancelled.",
-            "Власник: перевірте стан ПРРО в електронному кабінеті платника податків.",
-            "Owner: check the state of the registrar in the taxpayer's electronic cabinet.",
+            "Касир: Z-звіт, закриття зміни й передача чеків працюють, зробіть їх. Власник: перевірте стан ПРРО в \
+             електронному кабінеті платника податків.",
+            "Cashier: Z-report, closing and delivery still work; do them. Owner: check the state of the registrar in \
+             the taxpayer's electronic cabinet.",
         ),
         Refusal::KeyExpired => Words::new(
             "Сертифікат ключа зараз не діє: його строк минув або ще не почався.",

@@ -55,6 +55,25 @@ fn shift_closed(Guarded { opened, closed }: Guarded) -> Told {
     }
 }
 
+fn key(left_s: i64) -> Told {
+    const DAY: i64 = 24 * 3600;
+    let left = if left_s >= DAY {
+        Said::new(format!("{} діб", left_s / DAY), format!("{} days", left_s / DAY))
+    } else {
+        left(left_s)
+    };
+    Told {
+        title: Said::new(format!("Ключ діє ще {}", left.uk), format!("The key is valid for {}", left.en)),
+        text: Said::new(
+            "Коли строк сертифіката мине, каса не зможе нічого підписати. Власник: отримайте новий ключ у надавача, \
+             подайте повідомлення за формою 5-ПРРО і завантажте ключ у касу між змінами.",
+            "When its certificate has expired the register can sign nothing. Owner: get a new key from the provider, \
+             announce it by the form for signing keys, and load it into the register between two shifts.",
+        ),
+        action: Said::new("Надіслати зараз", "Send now"),
+    }
+}
+
 fn step(ladder: Ladder, left_s: i64) -> Told {
     let passed = left_s <= 0;
     let Said { uk, en } = left(left_s);
@@ -102,6 +121,7 @@ fn step(ladder: Ladder, left_s: i64) -> Told {
             ),
             Said::new("Закрити зміну", "Close the shift"),
         ),
+        Ladder::Key => return key(left_s),
         Ladder::Duty => (
             Said::new("Чеки досі не передано", "Receipts are still to be delivered"),
             Said::new(
@@ -128,7 +148,7 @@ mod tests {
         let opened = 1_795_000_000;
         let closed = |hours: i64| Notice::ShiftClosed(Guarded { opened, closed: opened + hours * 3600 });
         let mut all = vec![closed(23), closed(30)];
-        for ladder in [Ladder::Session, Ladder::Month, Ladder::Shift, Ladder::Duty] {
+        for ladder in [Ladder::Session, Ladder::Month, Ladder::Shift, Ladder::Duty, Ladder::Key] {
             for step in ladder.steps() {
                 for left in [*step, step - 59, 0, -100_000] {
                     all.push(Notice::Step { ladder, step: *step, left });
@@ -161,7 +181,7 @@ mod tests {
         let count = codes.len();
         codes.sort_unstable();
         codes.dedup();
-        assert_eq!((codes.len(), count), (19, 19));
+        assert_eq!((codes.len(), count), (24, 24));
     }
 
     #[test]

@@ -208,6 +208,7 @@ fn why(reason: Option<&str>) -> Said {
         Some("limit_36h") => Said::new("ліміт 36 год", "36 h limit"),
         Some("limit_168h") => Said::new("ліміт 168 год", "168 h limit"),
         Some("foreign_device") => Said::new("інший пристрій", "another device"),
+        Some("registration_cancelled") => Said::new("ПРРО скасовано", "registrar cancelled"),
         _ => Said::new("потрібна дія людини", "somebody must act"),
     }
 }
@@ -286,6 +287,7 @@ fn stopped_advice(reason: Option<&str>, stumbled: Option<Said>) -> Said {
     let limit = match reason {
         Some("limit_36h") => refusal(&Refusal::Limit36Hours),
         Some("limit_168h") => refusal(&Refusal::Limit168Hours),
+        Some("registration_cancelled") => refusal(&Refusal::RegistrationCancelled),
         Some("foreign_device") => {
             return Said::new(
                 "З цим ПРРО працює або працював інший пристрій, тому каса нічого не видає. Власник: передайте чеки \
@@ -442,6 +444,7 @@ mod tests {
             ),
             (in_shift(h23, stopped("limit_36h")), Stopped, "СТІЙ: ліміт 36 год", "STOP: 36 h limit"),
             (stopped("limit_168h"), Stopped, "СТІЙ: ліміт 168 год", "STOP: 168 h limit"),
+            (stopped("registration_cancelled"), Stopped, "СТІЙ: ПРРО скасовано", "STOP: registrar cancelled"),
             (stopped("foreign_device"), Stopped, "СТІЙ: інший пристрій", "STOP: another device"),
             (view(Link::Stopped), Stopped, "СТІЙ: потрібна дія людини", "STOP: somebody must act"),
         ] {
@@ -463,6 +466,7 @@ mod tests {
             (Link::Stopped, Some("limit_36h")),
             (Link::Stopped, Some("limit_168h")),
             (Link::Stopped, Some("foreign_device")),
+            (Link::Stopped, Some("registration_cancelled")),
         ] {
             for (left, owed) in times.iter().flat_map(|left| owed.map(|owed| (*left, owed))) {
                 for lasted in [0, 22 * H, 23 * H + 3599, 99 * H + 3599] {
@@ -520,6 +524,7 @@ mod tests {
             (stopped("limit_36h"), "Вичерпано 36 годин", "Cashier: find a place with a connection."),
             (stopped("limit_168h"), "До кінця місяця", "The 168 hours"),
             (stumbled(&refused, stopped("limit_36h")), "офлайн. Фіскальний сервер відмовив: «Ні»", "spent. The fiscal"),
+            (stopped("registration_cancelled"), "скасовано", "is cancelled"),
             (stopped("foreign_device"), "Власник: передайте чеки", "Owner: deliver"),
             (view(Link::Stopped), "потрібна дія людини", "somebody must act"),
             (stumbled(&expired, view(Link::Stopped)), "Сертифікат ключа", "Cashier: check the date"),

@@ -37,7 +37,7 @@ data class Shift(
 data class Mark(val kind: MarkKind, val atSeconds: Long, val due: Boolean, val title: Said, val text: Said, val action: Said)
 
 /** What a [Mark] is about. */
-enum class MarkKind { ShiftTwentyTwo, ShiftGuardian, OfflineEnding, MonthEnding, DeliveryDuty }
+enum class MarkKind { ShiftTwentyTwo, ShiftGuardian, OfflineEnding, MonthEnding, DeliveryDuty, KeyEnding }
 
 /** State of the register, read off. */
 data class Status(

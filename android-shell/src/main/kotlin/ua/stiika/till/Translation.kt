@@ -71,6 +71,7 @@ private fun ua.stiika.bindings.Mark.shown() = Mark(
         ua.stiika.bindings.MarkKind.OFFLINE_ENDING -> MarkKind.OfflineEnding
         ua.stiika.bindings.MarkKind.MONTH_ENDING -> MarkKind.MonthEnding
         ua.stiika.bindings.MarkKind.DELIVERY_DUTY -> MarkKind.DeliveryDuty
+        ua.stiika.bindings.MarkKind.KEY_ENDING -> MarkKind.KeyEnding
     },
     atSeconds = at,
     due = due,
