@@ -42,6 +42,8 @@ pub struct Config {
     pub tls_roots: Vec<Vec<u8>>,
     /// The signing key.
     pub key: KeySource,
+    /// The key that signs packages when the cashier's certificate is refused (`D-44`).
+    pub senior: Option<KeySource>,
     /// Certificate files, DER, PEM or p7b.
     pub certificates: Vec<Vec<u8>>,
     /// Trusted roots of signatures.
@@ -136,16 +138,22 @@ impl Till {
     /// Opens the register and goes on where it stopped.
     pub fn open(config: Config) -> Result<Till, OpenFault> {
         let server = HttpServer::new(&config.server, &config.tls_roots)?;
-        let trusted = trusted_of(&config.roots, &config.server_certificates, config.identity)?;
-        let sealing = Box::new(FileWrapping::fleeting()?);
         let hash = config.settings.signing_hash;
         let post = |url: &str, request: &[u8]| tsp::post(url, request, TSP_PATIENCE);
-        let timestamps = Timestamps::new(config.settings.timestamp, config.tsp, post);
-        let keys = match config.key {
-            KeySource::Container { file, password } => container::open(&file, &password).map_err(SignerFault::from)?,
-            KeySource::Opened(key) => vec![key],
+        let signer_of = |key: KeySource| -> Result<Signer, OpenFault> {
+            let trusted = trusted_of(&config.roots, &config.server_certificates, config.identity.clone())?;
+            let sealing = Box::new(FileWrapping::fleeting()?);
+            let timestamps = Timestamps::new(config.settings.timestamp, config.tsp.clone(), post);
+            let keys = match key {
+                KeySource::Container { file, password } => {
+                    container::open(&file, &password).map_err(SignerFault::from)?
+                }
+                KeySource::Opened(key) => vec![key],
+            };
+            Ok(Signer::of_keys(keys, &config.certificates, trusted, timestamps, hash, sealing)?)
         };
-        let signer = Signer::of_keys(keys, &config.certificates, trusted, timestamps, hash, sealing)?;
+        let signer = signer_of(config.key)?;
+        let senior = config.senior.map(signer_of).transpose()?;
         if config.device_id.as_ref().is_some_and(|id| !is_device_id(id)) {
             return Err(OpenFault::DeviceId);
         }
@@ -176,7 +184,11 @@ impl Till {
             settings: config.settings,
         };
         let courier = Courier::new(Arc::new(server));
-        Ok(Till::start(setup, remembered.book, Box::new(remembered.store), config.clock, signer, courier)?)
+        let mut till = Till::start(setup, remembered.book, Box::new(remembered.store), config.clock, signer, courier)?;
+        if let Some(senior) = senior {
+            till.helped_by(senior);
+        }
+        Ok(till)
     }
 }
 

@@ -73,6 +73,7 @@ impl Home {
             server: profile.server,
             tls_roots: bytes(profile.tls_roots),
             key: KeySource::Opened(key.ok_or(CustodyFault::DoesNotOpen)?),
+            senior: None,
             certificates: bytes(profile.certificates),
             roots: bytes(profile.roots),
             server_certificates: Vec::new(),

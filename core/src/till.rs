@@ -59,6 +59,8 @@ pub struct Till {
     store: Box<dyn Store>,
     clock: Arc<dyn Clock + Send + Sync>,
     signer: Signer,
+    /// Signs packages when the cashier's certificate is refused (`D-44`).
+    senior: Option<Signer>,
     courier: Courier,
     sender: Sender<(ErrandId, News)>,
     post: Receiver<(ErrandId, News)>,
@@ -126,6 +128,7 @@ impl Till {
             store,
             clock,
             signer,
+            senior: None,
             courier,
             sender,
             post,
@@ -139,6 +142,12 @@ impl Till {
             notices: Vec::new(),
             guard_after: 0,
         })
+    }
+
+    /// Gives the key that signs packages when the cashier's certificate is refused (`D-44`); documents stay with the
+    /// cashier's.
+    pub fn helped_by(&mut self, senior: Signer) {
+        self.senior = Some(senior);
     }
 
     /// Lets somebody watch the points at which the process might die.
@@ -489,7 +498,10 @@ impl Till {
                 self.timers.push((until, Outcome::GaveUp { id }));
                 let setup = &self.state.setup;
                 let store = self.store.as_mut();
-                self.courier.send(id, errand, patience, setup, store, &mut self.signer, now.wall, &self.sender)?;
+                let senior = matches!(errand, Errand::Package { .. })
+                    && self.state.hand.attempt.as_ref().is_some_and(|attempt| attempt.senior);
+                let signer = self.senior.as_mut().filter(|_| senior).unwrap_or(&mut self.signer);
+                self.courier.send(id, errand, patience, setup, store, signer, now.wall, &self.sender)?;
             }
         }
         Ok(())

@@ -385,7 +385,7 @@ mod tests {
     fn an_online_sale_has_no_mac_and_seconds_only_by_setting() {
         let sale = issued(Body::Sale(receipt()), "700123", None);
         let with_seconds = Settings { qr_seconds: true, ..settings() };
-        let answered = document(&answer(&sale, false), &view(), &with_seconds).unwrap();
+        let answered = document(&answer(&sale, false), &with_seconds).unwrap();
         assert_eq!(answered["mode"], "online");
         let link = answered["qr"].as_str().unwrap();
         assert!(!link.contains("mac=") && link.contains("&time=101530&"), "{link}");

@@ -34,6 +34,8 @@ pub struct Options {
     server: Option<String>,
     key: Option<PathBuf>,
     password_file: Option<PathBuf>,
+    senior_key: Option<PathBuf>,
+    senior_password_file: Option<PathBuf>,
     certificates: Vec<PathBuf>,
     roots: Vec<PathBuf>,
     tls_roots: Vec<PathBuf>,
@@ -73,6 +75,8 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Wish, Compl
             "server" => once(&mut options.server, &name, text(value?, &name)?)?,
             "key" => once(&mut options.key, &name, value?.into())?,
             "password-file" => once(&mut options.password_file, &name, value?.into())?,
+            "senior-key" => once(&mut options.senior_key, &name, value?.into())?,
+            "senior-password-file" => once(&mut options.senior_password_file, &name, value?.into())?,
             "cert" => options.certificates.push(value?.into()),
             "ca" => options.roots.push(value?.into()),
             "tls-ca" => options.tls_roots.push(value?.into()),
@@ -120,11 +124,19 @@ impl Options {
                 .ok_or_else(|| unusable("bad_certificate", path, "there is no certificate in it"))?;
             tls_roots.extend(read);
         }
+        let senior = match &self.senior_key {
+            None => None,
+            Some(path) => {
+                let password = password(self.senior_password_file.as_ref().unwrap_or(&password_file))?;
+                Some(KeySource::Container { file: file(path, "bad_key")?, password })
+            }
+        };
         Ok(Config {
             dir,
             server,
             tls_roots,
             key: KeySource::Container { file: file(&key, "bad_key")?, password: password(&password_file)? },
+            senior,
             certificates: files(&self.certificates)?,
             roots: files(&self.roots)?,
             server_certificates: files(&self.server_certificates)?,

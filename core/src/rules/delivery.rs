@@ -36,6 +36,8 @@ pub struct Attempt {
     pub stranger: Option<Stranger>,
     /// A package was too large for the server; the next holds no more documents than this.
     pub at_most: Option<u64>,
+    /// The cashier's certificate was refused on a package: the senior key signs them, if there is one (`D-44`).
+    pub senior: bool,
 }
 
 impl Turn<'_> {
@@ -151,6 +153,7 @@ impl Turn<'_> {
             (Errand::Package { .. }, News::Refused(refusal)) => {
                 attempt.refused += 1;
                 attempt.judged = false;
+                attempt.senior |= refusal.is_of_certificate();
                 // What the number of the one in doubt stands for may have changed under us.
                 if let Some(doubt) = session.doubt.as_mut().filter(|_| session.unconfirmed == session.first) {
                     doubt.registered = None;

@@ -146,12 +146,24 @@ pub struct RegistrarState {
     pub closed: bool,
 }
 
+/// Error code of what concerns signatures and certificates.
+const CRYPTOGRAPHY: u16 = 12;
+
 impl ServerRefusal {
+    /// The certificate of the signer is refused, and not only just now.
+    ///
+    /// Source: fiscal server API, 1.5, 7; law 11.5.
+    pub fn is_of_certificate(&self) -> bool {
+        const UNAUTHORIZED: u16 = 401;
+        let text = self.text.to_lowercase();
+        let named = text.contains("сертифікат") || text.contains("certificate");
+        self.http == UNAUTHORIZED || (self.code == Some(CRYPTOGRAPHY) && named && !self.is_temporary())
+    }
+
     /// The status of the certificate could not be checked just now (code 12): not a refusal of the document itself.
     ///
     /// Source: fiscal server API, 7.
     pub fn is_temporary(&self) -> bool {
-        const CRYPTOGRAPHY: u16 = 12;
         let text = self.text.to_lowercase();
         let of_certificate = text.contains("сертифікат") || text.contains("certificate");
         let of_checking = ["статус", "перевірити", "status", "ocsp"].iter().any(|word| text.contains(word));

@@ -1056,3 +1056,26 @@ fn the_end_of_the_key_is_told_in_steps() {
         assert_eq!(counter.told_after(1), [""; 0]);
     }
 }
+
+#[test]
+fn when_the_certificate_is_refused_on_a_package_the_senior_key_signs_it() {
+    let refusal = |http, code, text: &str| ServerRefusal { http, code, text: text.into(), ..ServerRefusal::default() };
+    for (refusal, senior) in [
+        (refusal(400, Some(12), "Сертифікат підписувача відкликано"), true),
+        (refusal(401, None, ""), true),
+        (refusal(400, Some(12), "Не вдалося перевірити статус сертифіката"), false),
+        (refusal(400, Some(10), "Сертифікат"), false),
+    ] {
+        let mut counter = Counter::offline();
+        counter.later(60);
+        counter.server(vec![News::Alive, state_of("7", 2, 1)]);
+        let request = Request { caller: 1, op: None, id: None, deed: Deed::Tick };
+        let mut step = ask(&counter.state, request, None, counter.now, &mut counter.hand).unwrap();
+        for news in [News::Alive, state_of("7", 2, 1), News::Refused(refusal), state_of("7", 2, 1)] {
+            let id = step.state.hand.flight.as_ref().unwrap().id;
+            step = hear(&step.state, Outcome::News { id, news }, counter.now, &mut counter.hand);
+        }
+        assert!(matches!(step.effects.as_slice(), [Effect::Send { errand: Errand::Package { .. }, .. }]));
+        assert_eq!(step.state.hand.attempt.map(|attempt| attempt.senior), Some(senior));
+    }
+}
