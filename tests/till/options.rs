@@ -255,11 +255,13 @@ mod tests {
     fn each_option_is_read() {
         let options = options(
             "--server http://127.0.0.1:1/fs --key k --password-file p --cert c1 --cert c2 --ca r --tls-ca t \
-             --server-cert s --registrar reg --settings set --dir d --tsp http://a --tsp http://b --device-id ff --clock=virtual",
+             --senior-key sk --senior-password-file sp --server-cert s --registrar reg --settings set --dir d --tsp http://a --tsp http://b --device-id ff --clock=virtual",
         );
         assert_eq!(options.server.as_deref(), Some("http://127.0.0.1:1/fs"));
         assert_eq!(options.certificates, [Path::new("c1"), Path::new("c2")]);
         assert_eq!(options.tsp, ["http://a", "http://b"]);
+        assert_eq!(options.senior_key.as_deref(), Some(Path::new("sk")));
+        assert_eq!(options.senior_password_file.as_deref(), Some(Path::new("sp")));
         assert_eq!(options.clock(), ClockKind::Virtual);
         assert_eq!(options.device_id.as_deref(), Some("ff"));
     }
