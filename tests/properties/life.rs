@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use prro_core::courier::Courier;
 use prro_core::document::{Issued, Kind};
-use prro_core::domain::{Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
+use prro_core::domain::{FiscalNumber, Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
 use prro_core::error::Refusal;
 use prro_core::ports::Store;
 use prro_core::replay::Replay;
@@ -245,6 +245,10 @@ impl Life {
         match answer {
             Answer::Issued { issued, repeated, .. } => {
                 self.say(format!("  -> {} number {}", issued.fiscal, issued.document.head.local));
+                let looked = self.truth() - self.net.lock().last_request;
+                if !known && !repeated && looked > 30 && matches!(issued.fiscal, FiscalNumber::Offline(_)) {
+                    self.wrong(format!("{} is made offline without a look for the server", asked.op));
+                }
                 self.model.issued(&asked.op, &issued, repeated, asked.sale.as_ref(), at);
                 self.told.events += u64::from(!known && !repeated && self.net.lock().requests == 0);
             }
@@ -352,6 +356,9 @@ impl Life {
         if let Some(problem) = inner.problems.first() {
             self.wrong(format!("the server saw: {problem}"));
         }
+        if let Some(careless) = net.lock().careless.first() {
+            self.wrong(careless.clone());
+        }
         let documents = &inner.state.documents;
         let mut wrong = Vec::new();
         for handed in &self.model.handed {
@@ -446,6 +453,12 @@ impl Life {
         let inner = net.world.lock();
         let documents = &inner.state.documents;
         let mut wrong = self.not_handed_out(documents);
+        let mut uids: Vec<&str> = documents.iter().map(|entry| entry.document.head_text("UID")).collect();
+        uids.sort_unstable();
+        uids.dedup();
+        if uids.len() != documents.len() {
+            wrong.push("two documents have the same UID".into());
+        }
         let mut locals: Vec<u64> =
             documents.iter().filter(|entry| !entry.revoked).map(|entry| entry.document.local).collect();
         locals.sort_unstable();

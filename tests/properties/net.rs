@@ -44,6 +44,10 @@ pub struct Inner {
     pub requests: u64,
     /// Faults that hit one.
     pub faults: u64,
+    /// When the last one was made.
+    pub last_request: i64,
+    /// What a careful register does not send.
+    pub careless: Vec<String>,
     /// A refusal was provoked.
     pub refusing: bool,
     /// What happened, in words.
@@ -128,8 +132,10 @@ impl Net {
 
     /// What befalls the request that is made now.
     fn strike(&self, path: &str) -> Option<Trouble> {
+        let now = self.world.clock.now();
         let mut inner = self.lock();
         inner.requests += 1;
+        inner.last_request = now;
         let struck = match inner.link {
             Some(Link::Gone) => Some(Trouble::NotDelivered),
             Some(Link::Silent) => Some(Trouble::CutRequest(usize::MAX)),
@@ -168,6 +174,9 @@ impl Net {
         let (answer, refusal) = self.world.handle(request, what.as_ref());
         let subject = World::subject(request);
         let mut inner = self.lock();
+        if subject.kinds.iter().any(|kind| kind == "end") && subject.locals.len() > 1 {
+            inner.careless.push(format!("103 does not travel alone: {:?}", subject.locals));
+        }
         inner.log.push(format!(
             "  {} {:?} {:?}{}: {}{}",
             request.path,
