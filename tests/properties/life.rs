@@ -320,6 +320,7 @@ impl Life {
             Step::Link(link) => self.net.link(*link),
             Step::Weather { permille, seed } => self.net.weather(*permille, *seed),
             Step::Trouble(trouble) => self.net.trouble(*trouble),
+            Step::Ambush { kind, trouble, then } => self.net.ambush(kind, *trouble, *then),
             Step::Kill(points) => self.points.store(*points, Ordering::SeqCst),
             Step::Reopen { boot } => {
                 if *boot {

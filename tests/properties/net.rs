@@ -34,6 +34,7 @@ pub struct Inner {
     link: Option<Link>,
     weather: Option<(u64, Rng)>,
     queued: VecDeque<Trouble>,
+    ambushes: Vec<(&'static str, Trouble, Link)>,
     delayed: Vec<Request>,
     /// Troubles of requests that are on their way to the socket.
     pub assigned: VecDeque<Option<Trouble>>,
@@ -82,6 +83,11 @@ impl Net {
         self.lock().queued.push_back(trouble);
     }
 
+    /// The next request with such a document goes wrong, and the link changes with it.
+    pub fn ambush(&self, kind: &'static str, trouble: Trouble, then: Link) {
+        self.lock().ambushes.push((kind, trouble, then));
+    }
+
     /// All is well again, and what was delayed arrives.
     pub fn calm(&self) {
         {
@@ -89,6 +95,7 @@ impl Net {
             inner.link = None;
             inner.weather = None;
             inner.queued.clear();
+            inner.ambushes.clear();
         }
         self.deliver_delayed();
     }
@@ -131,7 +138,8 @@ impl Net {
     }
 
     /// What befalls the request that is made now.
-    fn strike(&self, path: &str) -> Option<Trouble> {
+    fn strike(&self, request: &Request) -> Option<Trouble> {
+        let (path, kinds) = (request.path.as_str(), World::subject(request).kinds);
         let now = self.world.clock.now();
         let mut inner = self.lock();
         inner.requests += 1;
@@ -139,7 +147,7 @@ impl Net {
         let struck = match inner.link {
             Some(Link::Gone) => Some(Trouble::NotDelivered),
             Some(Link::Silent) => Some(Trouble::CutRequest(usize::MAX)),
-            _ => inner.queued.pop_front().or_else(|| {
+            _ => inner.ambushed(&kinds).or_else(|| inner.queued.pop_front()).or_else(|| {
                 let (permille, rng) = inner.weather.as_mut()?;
                 rng.permille(*permille).then(|| trouble(rng))
             }),
@@ -203,6 +211,15 @@ impl Net {
     }
 }
 
+impl Inner {
+    fn ambushed(&mut self, kinds: &[String]) -> Option<Trouble> {
+        let at = self.ambushes.iter().position(|(kind, ..)| kinds.iter().any(|of| of == kind))?;
+        let (_, trouble, then) = self.ambushes.remove(at);
+        self.link = Some(then);
+        Some(trouble)
+    }
+}
+
 /// The line of one process to the server.
 pub struct Line {
     net: Arc<Net>,
@@ -230,7 +247,15 @@ impl Line {
         if self.net.lock().process != self.process {
             return Transport::Unknown("the process is dead".into());
         }
-        let trouble = self.net.strike(path);
+        let arrived = Request {
+            method: "POST".into(),
+            path: path.into(),
+            content_type: if request.signed { "application/octet-stream" } else { "application/json; charset=UTF-8" }
+                .into(),
+            body: request.body.clone(),
+            ..Request::default()
+        };
+        let trouble = self.net.strike(&arrived);
         if trouble == Some(Trouble::NotDelivered) {
             self.net.lock().log.push(format!("  {path} cannot be connected"));
             return Transport::NotDelivered("no connection".into());
@@ -242,14 +267,6 @@ impl Line {
         let lost = |why: &str| {
             self.net.lock().log.push(format!("  {path} {why}"));
             Transport::Unknown(why.to_owned())
-        };
-        let arrived = Request {
-            method: "POST".into(),
-            path: path.into(),
-            content_type: if request.signed { "application/octet-stream" } else { "application/json; charset=UTF-8" }
-                .into(),
-            body: request.body.clone(),
-            ..Request::default()
         };
         match trouble {
             Some(Trouble::CutRequest(_)) => return lost("is lost on the way"),

@@ -51,6 +51,15 @@ pub enum Step {
     },
     /// The next request goes wrong.
     Trouble(Trouble),
+    /// The next request with a document of this kind in it goes wrong, and the link changes with it.
+    Ambush {
+        /// The server's word for the kind.
+        kind: &'static str,
+        /// What goes wrong.
+        trouble: Trouble,
+        /// The link from then on.
+        then: Link,
+    },
     /// The process is killed after so many more points.
     Kill(i64),
     /// The till is closed and opened again, and with it perhaps the phone.
@@ -218,7 +227,7 @@ impl Maker {
 
     /// Something out of the ordinary.
     fn disturb(&mut self) {
-        let step = match self.rng.below(30) {
+        let step = match self.rng.below(36) {
             0..=2 => Step::Link(Link::Gone),
             3 => Step::Link(Link::Silent),
             4..=7 => Step::Link(Link::Up),
@@ -235,9 +244,19 @@ impl Maker {
             25 if !self.gentle => Step::Disk(Some(self.rng.below(4) as usize)),
             26 => Step::Disk(None),
             27 => self.rng.pick(&[Step::Open, Step::Z, Step::Close]),
+            28..=34 => self.ambush(),
             _ => Step::Tick,
         };
         self.push(step);
+    }
+
+    /// An answer that matters is lost, and nobody can be asked afterwards.
+    fn ambush(&mut self) -> Step {
+        Step::Ambush {
+            kind: self.rng.pick(&["sale", "sale", "sale", "end", "end", "begin", "z", "close", "open"]),
+            trouble: self.rng.pick(&[Trouble::DropAfter, Trouble::DropAfter, Trouble::CutRequest(0), Trouble::Late]),
+            then: self.rng.pick(&[Link::Gone, Link::Gone, Link::Silent, Link::Up]),
+        }
     }
 
     /// A link that comes and goes each few seconds.
@@ -310,6 +329,10 @@ impl Maker {
     /// So many hours without a server, the shift kept within its day.
     fn dark(&mut self, length: i64) {
         let link = self.rng.pick(&[Link::Gone, Link::Gone, Link::Silent]);
+        if self.rng.permille(500) {
+            self.push(Step::Ambush { kind: "sale", trouble: Trouble::DropAfter, then: link });
+            self.sell();
+        }
         self.push(Step::Link(link));
         let (mut dark, mut shift) = (0, 0);
         while dark < length {

@@ -8,6 +8,10 @@ use crate::kyiv::Unix;
 use crate::refusal::{CRYPTO, Refusal};
 use prro_dstu::certificate::{ChainVerdict, verify_chain};
 use prro_dstu::cms::{self, Trust, Verdict};
+use std::collections::HashSet;
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+
+const DAY: Unix = 24 * 3600;
 
 /// Checks the signer's certificate at a moment. A message that `prro-dstu` judges otherwise is a problem to be noted.
 pub fn check(
@@ -28,6 +32,11 @@ fn certificate(config: &Config, certificate: &Certificate, at: Unix) -> Result<(
     if at < certificate.not_before || at > certificate.not_after {
         return Err("строк дії не настав або минув".into());
     }
+    // Long days ask for the same few certificates again and again.
+    let asked = (certificate.der.clone(), config.authorities.clone(), config.roots.clone(), at.div_euclid(DAY));
+    if known().contains(&asked) {
+        return Ok(());
+    }
     let vouched = config.authorities.iter().filter_map(|der| Certificate::read(der)).any(|authority| {
         let hash = if certificate.kupyna { Hash::Kupyna } else { Hash::Gost };
         authority.subject == certificate.issuer
@@ -36,7 +45,17 @@ fn certificate(config: &Config, certificate: &Certificate, at: Unix) -> Result<(
     if !vouched {
         return Err("надавача не знайдено серед довірених".into());
     }
-    chain(config, certificate, at)
+    chain(config, certificate, at)?;
+    known().insert(asked);
+    Ok(())
+}
+
+/// A certificate, the authorities and roots, and the day on which they were found to belong together.
+type Vouched = (Vec<u8>, Vec<Vec<u8>>, Vec<Vec<u8>>, i64);
+
+fn known() -> MutexGuard<'static, HashSet<Vouched>> {
+    static KNOWN: LazyLock<Mutex<HashSet<Vouched>>> = LazyLock::new(Mutex::default);
+    KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The way from the certificate up to a root, as `prro-dstu` walks it: the root's curve is not ours.
