@@ -102,7 +102,12 @@ impl Courier {
                         log::info!("no answer: {why}");
                         News::Silent
                     }
-                    Some(Transport::Answered(answer)) => reading.read(&answer),
+                    Some(Transport::Answered(answer)) => {
+                        if let Some(date) = answer.date {
+                            let _ = post.send((id, News::ServerTime { date, sent: reading.now }));
+                        }
+                        reading.read(&answer)
+                    }
                 };
                 // The till may have ended meanwhile; then nobody needs the news.
                 let _ = post.send((id, news));

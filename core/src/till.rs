@@ -424,7 +424,9 @@ impl Till {
     }
 
     fn hear(&mut self, outcome: Outcome, limit: Option<u64>) -> Result<(), Fault> {
-        if let Outcome::News { id, .. } = &outcome {
+        if let Outcome::News { id, news } = &outcome
+            && !matches!(news, News::ServerTime { .. })
+        {
             let id = *id;
             self.timers.retain(|(_, timer)| !matches!(timer, Outcome::GaveUp { id: waited } if *waited == id));
         }

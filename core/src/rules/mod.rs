@@ -159,6 +159,8 @@ pub struct InHand {
     pub attempt: Option<delivery::Attempt>,
     /// When to try next by schedule, seconds since 1970.
     pub next_try: i64,
+    /// So many seconds the server's clock was ahead of ours when it last answered (`D-39`).
+    pub skew: i64,
     /// Attempts failed in a row.
     pub failed: u32,
     /// The session to use next was asked for since the last request.

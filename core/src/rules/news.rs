@@ -59,6 +59,13 @@ pub enum News {
     Refused(ServerRefusal),
     /// The server has no such thing (HTTP 204, code 13).
     Nothing,
+    /// What time it was by the server's clock when it answered; comes before what else came of the errand.
+    ServerTime {
+        /// `Date` of the answer, seconds since 1970.
+        date: i64,
+        /// When the request was sent, by ours.
+        sent: i64,
+    },
     /// The server is there.
     Alive,
     /// The device the server knows for this registrar.

@@ -43,6 +43,8 @@ pub enum Ladder {
     Duty,
     /// The validity of the key's certificate.
     Key,
+    /// How far the device's clock is from the server's (`D-39`); told once a day.
+    Clock,
 }
 
 /// How far down a ladder the cashier was told.
@@ -75,6 +77,7 @@ impl Ladder {
             // At 22:00, 23:00, 23:30 and 23:50 of the shift.
             Ladder::Shift => &[2 * HOUR, HOUR, 30 * MINUTE, 10 * MINUTE],
             Ladder::Duty => &[0],
+            Ladder::Clock => &[-31, -5 * MINUTE - 1],
             Ladder::Key => &[30 * DAY, 14 * DAY, 7 * DAY, 3 * DAY, DAY],
         }
     }
@@ -84,15 +87,16 @@ impl Ladder {
         self.steps().iter().copied().filter(|step| left <= *step).min()
     }
 
-    fn kind(self, step: i64) -> MarkKind {
-        match self {
+    fn kind(self, step: i64) -> Option<MarkKind> {
+        Some(match self {
             Ladder::Session => MarkKind::OfflineEnding,
             Ladder::Month => MarkKind::MonthEnding,
             Ladder::Shift if step > 10 * MINUTE => MarkKind::ShiftTwentyTwo,
             Ladder::Shift => MarkKind::ShiftGuardian,
             Ladder::Duty => MarkKind::DeliveryDuty,
             Ladder::Key => MarkKind::KeyEnding,
-        }
+            Ladder::Clock => return None,
+        })
     }
 }
 
@@ -131,6 +135,8 @@ impl Notice {
                 3.. => "key_expires_3d",
                 _ => "key_expires_1d",
             },
+            Notice::Step { ladder: Ladder::Clock, step, .. } if step >= -5 * MINUTE => "clock_differs",
+            Notice::Step { ladder: Ladder::Clock, .. } => "clock_wrong",
             Notice::ShiftClosed(_) => "shift_closed_by_register",
         }
     }
@@ -151,9 +157,9 @@ impl State {
             let next = ladder.steps().iter().copied().filter(|step| left > *step).max();
             for step in reached.into_iter().chain(next) {
                 let at = now.wall.saturating_add(left - step);
-                if at >= since {
-                    let notice = Notice::Step { ladder, step, left: left.min(step) };
-                    marks.push(Mark { kind: ladder.kind(step), at, notice });
+                let notice = Notice::Step { ladder, step, left: left.min(step) };
+                if let Some(kind) = ladder.kind(step).filter(|_| at >= since) {
+                    marks.push(Mark { kind, at, notice });
                 }
             }
         }
@@ -184,6 +190,8 @@ impl State {
         let until = self.setup.cashier.not_after;
         let left = until.saturating_sub(now.wall);
         standings.push(Standing { ladder: Ladder::Key, of: until, left, running: Some(0) });
+        let (of, left) = (now.wall.div_euclid(DAY), -self.hand.skew.saturating_abs());
+        standings.push(Standing { ladder: Ladder::Clock, of, left, running: None });
         let session = book.session.as_ref();
         let began = session.map(|session| session.began.wall);
         let session_s = session.map_or(0, |session| session.seconds_at(now).max(0));

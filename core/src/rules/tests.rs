@@ -1079,3 +1079,20 @@ fn when_the_certificate_is_refused_on_a_package_the_senior_key_signs_it() {
         assert_eq!(step.state.hand.attempt.map(|attempt| attempt.senior), Some(senior));
     }
 }
+
+#[test]
+fn a_clock_that_differs_from_the_servers_is_told_of_once_a_day() {
+    let mut counter = Counter::open();
+    let mut heard = |date: i64, sent: i64| {
+        let outcome = Outcome::News { id: 99, news: News::ServerTime { date: START + date, sent: START + sent } };
+        counter.state = hear(&counter.state, outcome, counter.now, &mut counter.hand).state;
+        (counter.state.hand.skew, counter.told_after(0))
+    };
+    assert_eq!(heard(0, 0), (0, vec![]));
+    assert_eq!(heard(-59, -60), (0, vec![]), "the answer was long under way");
+    assert_eq!(heard(30, 0), (30, vec![]));
+    assert_eq!(heard(-91, -60), (-31, vec!["clock_differs"]));
+    assert_eq!(heard(300, 0), (300, vec![]));
+    assert_eq!(heard(301, 0), (301, vec!["clock_wrong"]));
+    assert_eq!(heard(301, 0), (301, vec![]));
+}

@@ -125,6 +125,7 @@ impl<'a> Turn<'a> {
     /// Takes an outcome in.
     pub(super) fn heard(&mut self, outcome: Outcome) {
         match outcome {
+            Outcome::News { news: News::ServerTime { date, sent }, .. } => self.server_time(date, sent),
             Outcome::News { id, news } => {
                 if let Some(errand) = self.landed(id) {
                     self.looked(&errand, &news);
@@ -162,6 +163,12 @@ impl<'a> Turn<'a> {
     fn landed(&mut self, id: u64) -> Option<Errand> {
         let flight = self.state.hand.flight.take_if(|flight| flight.id == id)?;
         flight.errand
+    }
+
+    /// How far our clock is from the server's, as far as it can be told: the answer was written between sending and hearing.
+    fn server_time(&mut self, date: i64, sent: i64) {
+        let heard = self.now.wall;
+        self.state.hand.skew = if date > heard { date - heard } else { (date - sent.min(heard)).min(0) };
     }
 
     /// Any answer shows that the server is there; none shows that it is not.

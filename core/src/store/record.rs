@@ -313,6 +313,7 @@ choice!(News {
     10 Fetched(uid),
     11 Registered { fiscal, reserve },
     12 Taken { to, reserve },
+    13 ServerTime { date, sent },
 });
 
 record!(Moment { 1 wall, 2 boot });
@@ -380,7 +381,7 @@ record!(Book {
     1 next_local, 2 last_time, 3 opened_before, 4 shift, 5 reserve, 6 session, 7 pending, 8 months, 9 stopped,
     10 last_written, 11 told, 12 contact, 13 guarded, 14 adopted, 15 cancelled,
 });
-choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty, 5 Key });
+choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty, 5 Key, 6 Clock });
 record!(Guarded { 1 opened, 2 closed });
 record!(Adopted { 1 op, 2 fiscal, 3 opened });
 record!(Told { 1 ladder, 2 of, 3 step });

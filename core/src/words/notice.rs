@@ -55,6 +55,26 @@ fn shift_closed(Guarded { opened, closed }: Guarded) -> Told {
     }
 }
 
+fn clock(differs_s: i64) -> Told {
+    let by = left(differs_s);
+    Told {
+        title: Said::new("Годинник каси збився", "The clock of the register is off"),
+        text: Said::new(
+            format!(
+                "Час пристрою й податкової різниться на {}. Касир: увімкніть автоматичні дату й час на пристрої, бо \
+                 податкова може відмовити чекам.",
+                by.uk
+            ),
+            format!(
+                "The device and the tax service differ by {}. Cashier: turn on automatic date and time on the device, \
+                 or receipts may be refused.",
+                by.en
+            ),
+        ),
+        action: Said::new("Надіслати зараз", "Send now"),
+    }
+}
+
 fn key(left_s: i64) -> Told {
     const DAY: i64 = 24 * 3600;
     let left = if left_s >= DAY {
@@ -122,6 +142,7 @@ fn step(ladder: Ladder, left_s: i64) -> Told {
             Said::new("Закрити зміну", "Close the shift"),
         ),
         Ladder::Key => return key(left_s),
+        Ladder::Clock => return clock(-left_s),
         Ladder::Duty => (
             Said::new("Чеки досі не передано", "Receipts are still to be delivered"),
             Said::new(
@@ -148,7 +169,7 @@ mod tests {
         let opened = 1_795_000_000;
         let closed = |hours: i64| Notice::ShiftClosed(Guarded { opened, closed: opened + hours * 3600 });
         let mut all = vec![closed(23), closed(30)];
-        for ladder in [Ladder::Session, Ladder::Month, Ladder::Shift, Ladder::Duty, Ladder::Key] {
+        for ladder in [Ladder::Session, Ladder::Month, Ladder::Shift, Ladder::Duty, Ladder::Key, Ladder::Clock] {
             for step in ladder.steps() {
                 for left in [*step, step - 59, 0, -100_000] {
                     all.push(Notice::Step { ladder, step: *step, left });
@@ -181,7 +202,7 @@ mod tests {
         let count = codes.len();
         codes.sort_unstable();
         codes.dedup();
-        assert_eq!((codes.len(), count), (24, 24));
+        assert_eq!((codes.len(), count), (26, 26));
     }
 
     #[test]
