@@ -1,6 +1,5 @@
 //! The ticket: the XML inside the server's signed answer to a document. And the UID inside a document fetched back.
 
-use encoding_rs::WINDOWS_1251;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -131,7 +130,7 @@ fn texts(xml: &[u8]) -> Option<(String, Vec<Text>)> {
 fn decoded(xml: &[u8]) -> String {
     let declaration = xml.split(|byte| *byte == b'>').next().unwrap_or_default();
     if String::from_utf8_lossy(declaration).to_lowercase().contains("windows-1251") {
-        return WINDOWS_1251.decode_without_bom_handling(xml).0.into_owned();
+        return text::from_windows_1251(xml);
     }
     text::decode(xml)
 }

@@ -9,7 +9,8 @@ use super::disk::Disk;
 
 const NAME: &str = "reserve.bin";
 const UNFINISHED: &str = "reserve.tmp";
-static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
+/// Bytes written at once.
+const PIECE: usize = 64 * 1024;
 
 /// Writes the reserve if it is missing, and there is room for it above the floor.
 pub(super) fn make(disk: &dyn Disk, dir: &Path, size: u64, floor: u64) {
@@ -33,10 +34,11 @@ pub(super) fn give_up(disk: &dyn Disk, dir: &Path) -> bool {
 fn write(disk: &dyn Disk, dir: &Path, size: u64) -> io::Result<()> {
     let unfinished = dir.join(UNFINISHED);
     let file = File::create(&unfinished)?;
+    let zeros = vec![0; PIECE];
     let mut at = 0;
     while at < size {
-        let piece = usize::try_from(size - at).unwrap_or(ZEROS.len()).min(ZEROS.len());
-        disk.write_at(&file, ZEROS.get(..piece).unwrap_or(&ZEROS), at)?;
+        let piece = usize::try_from(size - at).unwrap_or(PIECE).min(PIECE);
+        disk.write_at(&file, zeros.get(..piece).unwrap_or(&zeros), at)?;
         at += piece as u64;
     }
     // Only what has been allocated for good is put by.
