@@ -176,8 +176,10 @@ const STARTS: [i64; 7] = [
 /// The life of a seed.
 pub fn plan(seed: u64) -> Plan {
     let mut rng = Rng::new(seed);
-    let start = rng.pick(&STARTS);
-    let (journal, sockets) = (seed % 2 == 1, seed % 8 == 2);
+    // Dark months begin early in one.
+    let start = if seed % 10 >= 8 { rng.pick(&[STARTS[0], STARTS[5], STARTS[6]]) } else { rng.pick(&STARTS) };
+    // Silence over a socket takes its time, so long dark days have none.
+    let (journal, sockets) = (seed % 2 == 1, seed % 8 == 2 && seed % 10 < 6);
     let mut maker = Maker { rng, steps: Vec::new(), gentle: false };
     match seed % 10 {
         0..=5 => maker.busy_days(),
@@ -363,8 +365,8 @@ impl Maker {
         self.gentle = true;
         self.push(Step::Open);
         self.sell();
-        for _ in 0..self.rng.between(5, 7) {
-            let length = self.rng.between(24, 35) * HOUR;
+        for _ in 0..self.rng.between(6, 8) {
+            let length = self.rng.between(29, 35) * HOUR;
             self.dark(length);
             self.push(Step::Link(Link::Up));
             self.wait(60, 2 * HOUR);

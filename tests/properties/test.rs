@@ -18,7 +18,7 @@ use life::live;
 use plan::{Payment, Plan, Sale, Step};
 
 /// Days lived at each run.
-const SEEDS: u64 = 16;
+const SEEDS: u64 = 12;
 
 #[test]
 fn days_under_a_seed_end_right() {
