@@ -85,6 +85,10 @@ struct Life {
     points: Arc<AtomicI64>,
     model: Model,
     provoked: Provoked,
+    /// The event before touched the network.
+    touched: bool,
+    /// When news of an earlier event may have been heard last.
+    heard: i64,
     skew: i64,
     skew_counted: bool,
     booted: i64,
@@ -112,6 +116,8 @@ impl Life {
             points: Arc::default(),
             model: Model::default(),
             provoked: Provoked::default(),
+            touched: false,
+            heard: i64::MIN / 2,
             skew: 0,
             skew_counted: true,
             booted: plan.start - 5000,
@@ -182,6 +188,9 @@ impl Life {
     /// Asks the till something; nothing comes back when it was killed meanwhile, and it is open again then.
     fn with_till<T>(&mut self, ask: impl FnOnce(&mut Till) -> T) -> Option<T> {
         let mut till = self.till.take()?;
+        if self.touched {
+            self.heard = self.truth();
+        }
         let requests = self.net.lock().requests;
         let documents = self.model.handed.len();
         let watch = Instant::now();
@@ -213,6 +222,7 @@ impl Life {
             }
         };
         let touched = self.net.lock().requests > requests || self.model.handed.len() > documents;
+        self.touched = touched;
         self.told.events += u64::from(touched);
         if touched && !self.skew_counted {
             self.skew_counted = true;
@@ -245,8 +255,14 @@ impl Life {
         match answer {
             Answer::Issued { issued, repeated, .. } => {
                 self.say(format!("  -> {} number {}", issued.fiscal, issued.document.head.local));
-                let looked = self.truth() - self.net.lock().last_request;
-                if !known && !repeated && looked > 30 && matches!(issued.fiscal, FiscalNumber::Offline(_)) {
+                // The register dates a look by when its news is heard.
+                let looked = self.truth() - self.net.lock().last_request.max(self.heard);
+                if !known
+                    && !repeated
+                    && !self.touched.1
+                    && looked > 30
+                    && matches!(issued.fiscal, FiscalNumber::Offline(_))
+                {
                     self.wrong(format!("{} is made offline without a look for the server", asked.op));
                 }
                 self.model.issued(&asked.op, &issued, repeated, asked.sale.as_ref(), at);
