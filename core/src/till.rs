@@ -389,12 +389,15 @@ impl Till {
     /// Hears all that came, and all patience that ended, since the last request.
     fn hear_what_has_come(&mut self) -> Result<(), Fault> {
         loop {
-            if let Ok((id, news)) = self.post.try_recv() {
-                self.hear(Outcome::News { id, news }, None)?;
-            } else if let Some(outcome) = self.expired() {
-                self.hear(outcome, None)?;
-            } else {
-                return Ok(());
+            let outcome = match self.post.try_recv() {
+                Ok((id, news)) => Some(Outcome::News { id, news }),
+                Err(_) => self.expired(),
+            };
+            let Some(outcome) = outcome else { return Ok(()) };
+            match self.hear(outcome, None) {
+                // What cannot be written down is not known: it will be asked again.
+                Err(Fault::Store(StoreFault::Full)) => return self.forget_what_is_in_hand(),
+                other => other?,
             }
         }
     }
