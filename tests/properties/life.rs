@@ -259,7 +259,6 @@ impl Life {
                 let looked = self.truth() - self.net.lock().last_request.max(self.heard);
                 if !known
                     && !repeated
-                    && !self.touched.1
                     && looked > 30
                     && matches!(issued.fiscal, FiscalNumber::Offline(_))
                 {
