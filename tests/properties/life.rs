@@ -257,11 +257,7 @@ impl Life {
                 self.say(format!("  -> {} number {}", issued.fiscal, issued.document.head.local));
                 // The register dates a look by when its news is heard.
                 let looked = self.truth() - self.net.lock().last_request.max(self.heard);
-                if !known
-                    && !repeated
-                    && looked > 30
-                    && matches!(issued.fiscal, FiscalNumber::Offline(_))
-                {
+                if !known && !repeated && looked > 30 && matches!(issued.fiscal, FiscalNumber::Offline(_)) {
                     self.wrong(format!("{} is made offline without a look for the server", asked.op));
                 }
                 self.model.issued(&asked.op, &issued, repeated, asked.sale.as_ref(), at);
