@@ -85,10 +85,8 @@ struct Life {
     points: Arc<AtomicI64>,
     model: Model,
     provoked: Provoked,
-    /// The event before touched the network.
-    touched: bool,
-    /// When news of an earlier event may have been heard last.
-    heard: i64,
+    /// So many events on end touched no network.
+    quiet: u32,
     skew: i64,
     skew_counted: bool,
     booted: i64,
@@ -116,8 +114,7 @@ impl Life {
             points: Arc::default(),
             model: Model::default(),
             provoked: Provoked::default(),
-            touched: false,
-            heard: i64::MIN / 2,
+            quiet: 0,
             skew: 0,
             skew_counted: true,
             booted: plan.start - 5000,
@@ -188,11 +185,7 @@ impl Life {
     /// Asks the till something; nothing comes back when it was killed meanwhile, and it is open again then.
     fn with_till<T>(&mut self, ask: impl FnOnce(&mut Till) -> T) -> Option<T> {
         let mut till = self.till.take()?;
-        if self.touched {
-            self.heard = self.truth();
-        }
         let requests = self.net.lock().requests;
-        let documents = self.model.handed.len();
         let watch = Instant::now();
         let answer = catch_unwind(AssertUnwindSafe(|| ask(&mut till)));
         let took = watch.elapsed();
@@ -221,8 +214,8 @@ impl Life {
                 None
             }
         };
-        let touched = self.net.lock().requests > requests || self.model.handed.len() > documents;
-        self.touched = touched;
+        let touched = self.net.lock().requests > requests;
+        self.quiet = if touched { 0 } else { self.quiet + 1 };
         self.told.events += u64::from(touched);
         if touched && !self.skew_counted {
             self.skew_counted = true;
@@ -255,13 +248,13 @@ impl Life {
         match answer {
             Answer::Issued { issued, repeated, .. } => {
                 self.say(format!("  -> {} number {}", issued.fiscal, issued.document.head.local));
-                // The register dates a look by when its news is heard.
-                let looked = self.truth() - self.net.lock().last_request.max(self.heard);
+                // News of an errand in the background may count as a look when it is heard, an event or two later.
+                let looked = if self.quiet > 2 { self.truth() - self.net.lock().last_request } else { 0 };
                 if !known && !repeated && looked > 30 && matches!(issued.fiscal, FiscalNumber::Offline(_)) {
                     self.wrong(format!("{} is made offline without a look for the server", asked.op));
                 }
                 self.model.issued(&asked.op, &issued, repeated, asked.sale.as_ref(), at);
-                self.told.events += u64::from(!known && !repeated && self.net.lock().requests == 0);
+                self.told.events += u64::from(!known && !repeated && self.quiet > 0);
             }
             Answer::Refused(refusal) => {
                 self.say(format!("  -> refused: {refusal}"));
