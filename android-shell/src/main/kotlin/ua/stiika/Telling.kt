@@ -23,7 +23,8 @@ class Telling(private val context: Context, private val choices: Choices) {
         val speech = Speech.of(context)
         val (topic, act) = when (mark.kind) {
             MarkKind.ShiftTwentyTwo, MarkKind.ShiftGuardian -> Topic.Shift to NoticeAct.CloseShift
-            MarkKind.OfflineEnding, MarkKind.MonthEnding, MarkKind.DeliveryDuty, MarkKind.KeyEnding -> Topic.Limits to NoticeAct.Send
+            MarkKind.OfflineEnding, MarkKind.MonthEnding, MarkKind.DeliveryDuty -> Topic.Limits to NoticeAct.Send
+            MarkKind.KeyEnding -> Topic.Key to NoticeAct.Key
         }
         return Notice(topic, mark.kind.name, speech.say(mark.title), speech.say(mark.text), act)
     }

@@ -69,7 +69,9 @@ class TellingTest {
             MarkKind.ShiftTwentyTwo to NoticeAct.CloseShift,
             MarkKind.ShiftGuardian to NoticeAct.CloseShift,
             MarkKind.OfflineEnding to NoticeAct.Send,
+            MarkKind.MonthEnding to NoticeAct.Send,
             MarkKind.DeliveryDuty to NoticeAct.Send,
+            MarkKind.KeyEnding to NoticeAct.Key,
         )
         assertEquals(expected, acts)
     }
