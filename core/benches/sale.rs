@@ -61,7 +61,8 @@ fn written(dir: &Path) -> u64 {
 }
 
 fn main() {
-    let dir = tempfile::tempdir_in(".").unwrap();
+    // On the disk of the build, which may not be that of the temporary folder; what a kill leaves is not in the sources.
+    let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut file = OpenOptions::new().create(true).append(true).open(dir.path().join("bare")).unwrap();
     let flush = each(SALES, |_| {
         file.write_all(&[7; 3000]).unwrap();
