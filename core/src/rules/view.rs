@@ -137,12 +137,9 @@ impl State {
             Some("foreign_device")
         } else if book.cancelled.is_some() {
             Some("registration_cancelled")
-        } else if session.is_some_and(|session| session.seconds > SESSION_LIMIT_S - margin) {
-            Some("limit_36h")
-        } else if session.is_some() && month_s > MONTH_LIMIT_S - margin {
-            Some("limit_168h")
         } else {
-            None
+            let gate = session.map_or(Ok(()), |_| self.gate(now, margin));
+            gate.err().map(|refusal| refusal.code())
         };
         let (link, reason) = match (stopped, &book.session) {
             (Some(reason), _) => (Link::Stopped, Some(reason)),
