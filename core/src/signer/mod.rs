@@ -59,20 +59,6 @@ pub enum SignerFault {
 }
 
 impl Signer {
-    /// Opens a key container and picks the key and certificate that belong together and are for signing.
-    pub fn open(
-        container: &[u8],
-        password: &str,
-        certificate_files: &[Vec<u8>],
-        trusted: Trusted,
-        timestamps: Timestamps,
-        hash: SigningHash,
-        wrapping: Box<dyn custody::Wrapping>,
-    ) -> Result<Signer, SignerFault> {
-        let keys = prro_dstu::container::open(container, password)?;
-        Signer::of_keys(keys, certificate_files, trusted, timestamps, hash, wrapping)
-    }
-
     /// Picks the key and certificate that belong together and are for signing.
     pub fn of_keys(
         keys: Vec<PrivateKey>,

@@ -50,9 +50,8 @@ fn vectors() -> PathBuf {
 /// The cashier's key at work.
 pub fn signer() -> Signer {
     let read = |name: &str| std::fs::read(vectors().join(name)).unwrap();
-    Signer::open(
-        &read("containers/pbes2-gost.pk8"),
-        "Kasyr-2026",
+    Signer::of_keys(
+        prro_dstu::container::open(&read("containers/pbes2-gost.pk8"), "Kasyr-2026").unwrap(),
         &[read("pki/cashier.cer")],
         Trusted::new(Vec::new(), Vec::new(), ServerIdentity::default()),
         Timestamps::new(Timestamp::Off, Vec::new(), |_, _| None),
