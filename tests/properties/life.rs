@@ -1,31 +1,30 @@
 //! A plan lived: the till, the server, the network between them and the phone under them, and the checks after each step.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+mod asking;
+mod checks;
+mod healing;
+
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use prro_core::courier::Courier;
-use prro_core::document::{Issued, Kind};
-use prro_core::domain::{FiscalNumber, Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
-use prro_core::error::Refusal;
+use prro_core::document::Kind;
 use prro_core::ports::Store;
-use prro_core::replay::Replay;
 use prro_core::rules::settings::Setup;
-use prro_core::rules::view::Link as State;
-use prro_core::rules::{Answer, Book, Deed};
+use prro_core::rules::{Book, Deed};
 use prro_core::store::journal::JournalKey;
-use prro_core::store::record::FrameRecord;
 use prro_core::store::{DurableStore, Remembered};
-use prro_core::till::{OperationState, Till};
-use simulator::document::Kind as ServerKind;
+use prro_core::till::Till;
 use simulator::{World, kyiv};
 
-use crate::model::{At, Model, Provoked};
+use self::asking::sell;
+use crate::model::{Model, Provoked};
 use crate::net::{Line, Net};
 use crate::phone::{self, Clocks, Disk};
-use crate::plan::{Link, Payment, Plan, Sale, Step};
+use crate::plan::{Link, Plan, Sale, Step};
 use crate::wire::Wire;
 
 /// A cashier is answered within this, whatever happens.
@@ -182,116 +181,6 @@ impl Life {
         self.till = Some(till);
     }
 
-    /// Asks the till something; nothing comes back when it was killed meanwhile, and it is open again then.
-    fn with_till<T>(&mut self, ask: impl FnOnce(&mut Till) -> T) -> Option<T> {
-        let mut till = self.till.take()?;
-        let requests = self.net.lock().requests;
-        let watch = Instant::now();
-        let answer = catch_unwind(AssertUnwindSafe(|| ask(&mut till)));
-        let took = watch.elapsed();
-        // On a machine this slow healthy answers may come too late.
-        self.provoked.network |= took > SLOW;
-        if took > PATIENCE {
-            self.wrong(format!("an answer took {took:?}"));
-        }
-        let answer = match answer {
-            Ok(answer) => {
-                self.till = Some(till);
-                self.net.step_ends();
-                Some(answer)
-            }
-            Err(payload) => {
-                if payload.downcast_ref::<Killed>().is_some() {
-                    self.say("  the process is killed".into());
-                    self.told.faults += 1;
-                } else {
-                    let words = payload.downcast_ref::<String>().cloned();
-                    self.wrong(format!("the till panicked: {}", words.unwrap_or_default()));
-                }
-                self.net.process_dies();
-                drop(till);
-                self.open();
-                None
-            }
-        };
-        let touched = self.net.lock().requests > requests;
-        self.quiet = if touched { 0 } else { self.quiet + 1 };
-        self.told.events += u64::from(touched);
-        if touched && !self.skew_counted {
-            self.skew_counted = true;
-            self.told.faults += 1;
-        }
-        let log = std::mem::take(&mut self.net.lock().log);
-        self.told.trace.extend(log);
-        answer
-    }
-
-    /// The cashier presses a button; after a kill, again.
-    fn ask(&mut self, asked: &Asked) {
-        for _ in 0..3 {
-            let (op, deed) = (asked.op.clone(), asked.deed.clone());
-            let Some(answer) = self.with_till(|till| till.perform(Some(op.clone()), Some(op), deed)) else { continue };
-            self.unsettled.retain(|other| other.op != asked.op);
-            self.settle_what_is_known();
-            match answer {
-                Ok(answer) => self.answered(asked, answer),
-                Err(fault) => self.wrong(format!("{}: the till cannot go on: {fault}", asked.op)),
-            }
-            return;
-        }
-        self.unsettled.push(asked.clone());
-    }
-
-    fn answered(&mut self, asked: &Asked, answer: Answer) {
-        let at = self.at();
-        let known = self.model.handed.iter().any(|handed| handed.op == asked.op);
-        match answer {
-            Answer::Issued { issued, repeated, .. } => {
-                self.say(format!("  -> {} number {}", issued.fiscal, issued.document.head.local));
-                // News of an errand in the background may count as a look when it is heard, an event or two later.
-                let looked = if self.quiet > 2 { self.truth() - self.net.lock().last_request } else { 0 };
-                if !known && !repeated && looked > 30 && matches!(issued.fiscal, FiscalNumber::Offline(_)) {
-                    self.wrong(format!("{} is made offline without a look for the server", asked.op));
-                }
-                self.model.issued(&asked.op, &issued, repeated, asked.sale.as_ref(), at);
-                self.told.events += u64::from(!known && !repeated && self.quiet > 0);
-            }
-            Answer::Refused(refusal) => {
-                self.say(format!("  -> refused: {refusal}"));
-                if known {
-                    self.wrong(format!("{} was issued and is refused now: {refusal:?}", asked.op));
-                }
-                if refusal == Refusal::DiskFull {
-                    self.told.faults += 1;
-                    self.unsettled.push(asked.clone());
-                }
-                self.provoked.refusals = self.net.lock().refusing;
-                self.provoked.network |= self.told.faults + self.net.lock().faults > 0;
-                self.model.refused(&asked.op, asked.kind, &refusal, at, self.provoked);
-            }
-            Answer::Pending => {
-                self.say("  -> pending".into());
-                self.unsettled.push(asked.clone());
-            }
-            Answer::Adopted { .. } | Answer::Done => self.wrong(format!("{} is answered with {answer:?}", asked.op)),
-        }
-    }
-
-    fn deed(&mut self, kind: Kind, deed: Deed, sale: Option<Sale>) {
-        self.ops += 1;
-        let asked = Asked { op: format!("op{}", self.ops), kind, deed, sale };
-        self.last = Some(asked.clone());
-        self.ask(&asked);
-    }
-
-    fn plain(&mut self, deed: Deed) {
-        if let Some(Err(fault)) = self.with_till(|till| till.perform(None, None, deed))
-            && !fault.to_string().contains("the disk is full")
-        {
-            self.wrong(format!("the till cannot go on: {fault}"));
-        }
-    }
-
     fn step(&mut self, step: &Step) {
         self.say(format!("{} {step:?}", kyiv::iso(self.truth())));
         self.net.deliver_delayed();
@@ -349,155 +238,6 @@ impl Life {
         self.check();
     }
 
-    /// What must hold at any time.
-    fn check(&mut self) {
-        let Some(till) = &self.till else { return };
-        let view = till.view();
-        if view.owed == 0 && view.session.is_none() {
-            self.model.all_delivered();
-        }
-        let net = Arc::clone(&self.net);
-        let inner = net.world.lock();
-        if let Some(problem) = inner.problems.first() {
-            self.wrong(format!("the server saw: {problem}"));
-        }
-        if let Some(careless) = net.lock().careless.first() {
-            self.wrong(careless.clone());
-        }
-        let documents = &inner.state.documents;
-        let mut wrong = Vec::new();
-        for handed in &self.model.handed {
-            let count = |revoked: bool| {
-                documents.iter().filter(|entry| entry.fiscal == handed.fiscal && entry.revoked == revoked).count()
-            };
-            let (held, revoked) = (count(false), count(true));
-            if revoked > 0 || held > 1 || (held == 0 && (!handed.offline || view.owed == 0)) {
-                wrong.push(format!(
-                    "{} ({}) is on the server {held} times, {revoked} revoked",
-                    handed.op, handed.fiscal
-                ));
-            }
-        }
-        if view.owed == 0 && self.unsettled.is_empty() {
-            wrong.extend(self.not_handed_out(documents));
-        }
-        drop(inner);
-        self.model.violations.extend(wrong);
-    }
-
-    fn not_handed_out(&self, documents: &[simulator::state::Registered]) -> Vec<String> {
-        let known = |fiscal: &str| self.model.handed.iter().any(|handed| handed.fiscal == fiscal);
-        documents
-            .iter()
-            .filter(|entry| !entry.revoked && !matches!(entry.kind(), ServerKind::Begin | ServerKind::End))
-            .filter(|entry| !known(&entry.fiscal))
-            .map(|entry| format!("{} on the server was never handed out", entry.fiscal))
-            .collect()
-    }
-
-    /// All is well for a while: the register must come back by itself, with nothing owed, and sell.
-    fn heal(&mut self) {
-        self.say("-- all is well from here on".into());
-        self.net.calm();
-        self.points.store(0, Ordering::SeqCst);
-        self.disk.lock().room = None;
-        self.skew = 0;
-        for _ in 0..8 {
-            self.step(&Step::Wait(61));
-            self.step(&Step::Tick);
-        }
-        self.settle_what_is_known();
-        if let Some(asked) = self.unsettled.first().cloned() {
-            self.wrong(format!("{} is not settled", asked.op));
-        }
-        if let Some(view) = self.till.as_ref().map(Till::view)
-            && (view.link != State::Online || view.owed > 0)
-        {
-            self.wrong(format!("it is stuck: {:?} {:?}, {} owed", view.link, view.reason, view.owed));
-            return;
-        }
-        if self.model.shift() == Some(false) {
-            self.step(&Step::Z);
-        }
-        if self.model.shift() == Some(true) {
-            self.step(&Step::Close);
-        }
-        let before = self.model.handed.len();
-        let sale = Sale { lines: vec![(1000, 5000, "А")], payment: Payment::Cash };
-        for step in [Step::Open, Step::Sell(sale), Step::Z, Step::Close] {
-            self.step(&Step::Wait(10));
-            self.step(&step);
-        }
-        let online = |handed: &crate::model::Handed| !handed.offline;
-        if self.model.handed.len() != before + 4 || !self.model.handed.iter().skip(before).all(online) {
-            self.wrong("it does not work online again".into());
-        }
-        self.reckon();
-    }
-
-    /// Operations without a final answer are asked for their state: what is done by now was handed out before anything
-    /// that follows.
-    fn settle_what_is_known(&mut self) {
-        for asked in std::mem::take(&mut self.unsettled) {
-            match self.till.as_mut().map(|till| till.operation(&asked.op)) {
-                Some(Ok(OperationState::Done(Answer::Issued { issued, .. }))) => {
-                    let now = self.at();
-                    self.say(format!("  {} is done: {}", asked.op, issued.fiscal));
-                    self.model.issued(&asked.op, &issued, true, asked.sale.as_ref(), made_at(&issued, now));
-                }
-                Some(Ok(OperationState::Unknown)) => {}
-                Some(Ok(OperationState::Pending)) => self.unsettled.push(asked),
-                other => self.wrong(format!("{} has no state: {other:?}", asked.op)),
-            }
-        }
-    }
-
-    /// The server and the model must agree in the end.
-    fn reckon(&mut self) {
-        let net = Arc::clone(&self.net);
-        let inner = net.world.lock();
-        let documents = &inner.state.documents;
-        let mut wrong = self.not_handed_out(documents);
-        let mut uids: Vec<&str> = documents.iter().map(|entry| entry.document.head_text("UID")).collect();
-        uids.sort_unstable();
-        uids.dedup();
-        if uids.len() != documents.len() {
-            wrong.push("two documents have the same UID".into());
-        }
-        let mut locals: Vec<u64> =
-            documents.iter().filter(|entry| !entry.revoked).map(|entry| entry.document.local).collect();
-        locals.sort_unstable();
-        if !locals.iter().copied().eq(1..=locals.len() as u64) {
-            wrong.push(format!("the numbers on the server have gaps or repetitions: {locals:?}"));
-        }
-        for handed in &self.model.handed {
-            let held = documents.iter().filter(|entry| !entry.revoked && entry.fiscal == handed.fiscal).count();
-            if held != 1 {
-                wrong.push(format!("{} ({}) is on the server {held} times", handed.op, handed.fiscal));
-            }
-        }
-        drop(inner);
-        self.model.violations.extend(wrong);
-    }
-
-    /// The journal told again comes to the same.
-    fn replay(&mut self) {
-        self.till = None;
-        let frames: Vec<FrameRecord> = match &self.folder {
-            None => self.disk.lock().records().collect(),
-            Some(folder) => {
-                let remembered = DurableStore::open(folder, JournalKey::from_bytes([5; 32]), [6; 16]).unwrap();
-                remembered.store.frames().map(|frame| frame.unwrap().1).collect()
-            }
-        };
-        let mut replay = Replay::default();
-        for (number, frame) in frames.iter().enumerate() {
-            if let Err(difference) = replay.tell(number as u64, frame) {
-                return self.wrong(format!("told again: {difference}"));
-            }
-        }
-    }
-
     fn told(mut self) -> Told {
         let log = std::mem::take(&mut self.net.lock().log);
         self.told.trace.extend(log);
@@ -517,26 +257,4 @@ impl Drop for Life {
             let _ = std::fs::remove_dir_all(folder);
         }
     }
-}
-
-/// The moment at which a document was made that is heard of only now.
-fn made_at(issued: &Issued, now: At) -> At {
-    let time = issued.document.head.time;
-    let shown = kyiv::reading(&time.date_digits(), &time.time_digits()).map(kyiv::moments).unwrap_or_default();
-    let made = shown.into_iter().min_by_key(|made| (made - now.0).abs()).unwrap_or(now.0);
-    (made, now.1 - (now.0 - made))
-}
-
-fn sell(sale: &Sale) -> Deed {
-    let line = |(place, (quantity, price, letters)): (usize, &(i64, i64, &str))| LineDraft {
-        letters: (*letters).into(),
-        ..LineDraft::plain(&format!("Товар {place}"), Quantity(*quantity), Kopecks(*price))
-    };
-    let card = prro_core::domain::receipt::Card::default();
-    let payments = match sale.payment {
-        Payment::Cash => PaymentDraft::Cash { given: None },
-        Payment::Card => PaymentDraft::Card { sum: None, card },
-        Payment::Both(sum) => PaymentDraft::Both { sum: Kopecks(sum), card, given: None },
-    };
-    Deed::Sell(ReceiptDraft { lines: sale.lines.iter().enumerate().map(line).collect(), payments })
 }

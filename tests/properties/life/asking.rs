@@ -1,0 +1,166 @@
+//! A cashier at the register: buttons pressed, answers read, and what is known of an operation after a kill.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use prro_core::document::{Issued, Kind};
+use prro_core::domain::{FiscalNumber, Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
+use prro_core::error::Refusal;
+use prro_core::rules::{Answer, Deed};
+use prro_core::till::{OperationState, Till};
+use simulator::kyiv;
+
+use super::{Asked, Killed, Life, PATIENCE, SLOW};
+use crate::model::At;
+use crate::plan::{Payment, Sale};
+
+impl Life {
+    /// Asks the till something; nothing comes back when it was killed meanwhile, and it is open again then.
+    pub(super) fn with_till<T>(&mut self, ask: impl FnOnce(&mut Till) -> T) -> Option<T> {
+        let mut till = self.till.take()?;
+        let requests = self.net.lock().requests;
+        let watch = Instant::now();
+        let answer = catch_unwind(AssertUnwindSafe(|| ask(&mut till)));
+        let took = watch.elapsed();
+        // On a machine this slow healthy answers may come too late.
+        self.provoked.network |= took > SLOW;
+        if took > PATIENCE {
+            self.wrong(format!("an answer took {took:?}"));
+        }
+        let answer = match answer {
+            Ok(answer) => {
+                self.till = Some(till);
+                self.net.step_ends();
+                Some(answer)
+            }
+            Err(payload) => {
+                if payload.downcast_ref::<Killed>().is_some() {
+                    self.say("  the process is killed".into());
+                    self.told.faults += 1;
+                } else {
+                    let words = payload.downcast_ref::<String>().cloned();
+                    self.wrong(format!("the till panicked: {}", words.unwrap_or_default()));
+                }
+                self.net.process_dies();
+                drop(till);
+                self.open();
+                None
+            }
+        };
+        let touched = self.net.lock().requests > requests;
+        self.quiet = if touched { 0 } else { self.quiet + 1 };
+        self.told.events += u64::from(touched);
+        if touched && !self.skew_counted {
+            self.skew_counted = true;
+            self.told.faults += 1;
+        }
+        let log = std::mem::take(&mut self.net.lock().log);
+        self.told.trace.extend(log);
+        answer
+    }
+
+    /// The cashier presses a button; after a kill, again.
+    pub(super) fn ask(&mut self, asked: &Asked) {
+        for _ in 0..3 {
+            let (op, deed) = (asked.op.clone(), asked.deed.clone());
+            let Some(answer) = self.with_till(|till| till.perform(Some(op.clone()), Some(op), deed)) else { continue };
+            self.unsettled.retain(|other| other.op != asked.op);
+            self.settle_what_is_known();
+            match answer {
+                Ok(answer) => self.answered(asked, answer),
+                Err(fault) => self.wrong(format!("{}: the till cannot go on: {fault}", asked.op)),
+            }
+            return;
+        }
+        self.unsettled.push(asked.clone());
+    }
+
+    fn answered(&mut self, asked: &Asked, answer: Answer) {
+        let at = self.at();
+        let known = self.model.handed.iter().any(|handed| handed.op == asked.op);
+        match answer {
+            Answer::Issued { issued, repeated, .. } => {
+                self.say(format!("  -> {} number {}", issued.fiscal, issued.document.head.local));
+                // News of an errand in the background may count as a look when it is heard, an event or two later.
+                let looked = if self.quiet > 2 { self.truth() - self.net.lock().last_request } else { 0 };
+                if !known && !repeated && looked > 30 && matches!(issued.fiscal, FiscalNumber::Offline(_)) {
+                    self.wrong(format!("{} is made offline without a look for the server", asked.op));
+                }
+                self.model.issued(&asked.op, &issued, repeated, asked.sale.as_ref(), at);
+                self.told.events += u64::from(!known && !repeated && self.quiet > 0);
+            }
+            Answer::Refused(refusal) => {
+                self.say(format!("  -> refused: {refusal}"));
+                if known {
+                    self.wrong(format!("{} was issued and is refused now: {refusal:?}", asked.op));
+                }
+                if refusal == Refusal::DiskFull {
+                    self.told.faults += 1;
+                    self.unsettled.push(asked.clone());
+                }
+                self.provoked.refusals = self.net.lock().refusing;
+                self.provoked.network |= self.told.faults + self.net.lock().faults > 0;
+                self.model.refused(&asked.op, asked.kind, &refusal, at, self.provoked);
+            }
+            Answer::Pending => {
+                self.say("  -> pending".into());
+                self.unsettled.push(asked.clone());
+            }
+            Answer::Adopted { .. } | Answer::Done => self.wrong(format!("{} is answered with {answer:?}", asked.op)),
+        }
+    }
+
+    pub(super) fn deed(&mut self, kind: Kind, deed: Deed, sale: Option<Sale>) {
+        self.ops += 1;
+        let asked = Asked { op: format!("op{}", self.ops), kind, deed, sale };
+        self.last = Some(asked.clone());
+        self.ask(&asked);
+    }
+
+    pub(super) fn plain(&mut self, deed: Deed) {
+        if let Some(Err(fault)) = self.with_till(|till| till.perform(None, None, deed))
+            && !fault.to_string().contains("the disk is full")
+        {
+            self.wrong(format!("the till cannot go on: {fault}"));
+        }
+    }
+
+    /// Operations without a final answer are asked for their state: what is done by now was handed out before anything
+    /// that follows.
+    pub(super) fn settle_what_is_known(&mut self) {
+        for asked in std::mem::take(&mut self.unsettled) {
+            match self.till.as_mut().map(|till| till.operation(&asked.op)) {
+                Some(Ok(OperationState::Done(Answer::Issued { issued, .. }))) => {
+                    let now = self.at();
+                    self.say(format!("  {} is done: {}", asked.op, issued.fiscal));
+                    self.model.issued(&asked.op, &issued, true, asked.sale.as_ref(), made_at(&issued, now));
+                }
+                Some(Ok(OperationState::Unknown)) => {}
+                Some(Ok(OperationState::Pending)) => self.unsettled.push(asked),
+                other => self.wrong(format!("{} has no state: {other:?}", asked.op)),
+            }
+        }
+    }
+}
+
+/// The moment at which a document was made that is heard of only now.
+fn made_at(issued: &Issued, now: At) -> At {
+    let time = issued.document.head.time;
+    let shown = kyiv::reading(&time.date_digits(), &time.time_digits()).map(kyiv::moments).unwrap_or_default();
+    let made = shown.into_iter().min_by_key(|made| (made - now.0).abs()).unwrap_or(now.0);
+    (made, now.1 - (now.0 - made))
+}
+
+pub(super) fn sell(sale: &Sale) -> Deed {
+    let line = |(place, (quantity, price, letters)): (usize, &(i64, i64, &str))| LineDraft {
+        letters: (*letters).into(),
+        ..LineDraft::plain(&format!("Товар {place}"), Quantity(*quantity), Kopecks(*price))
+    };
+    let card = prro_core::domain::receipt::Card::default();
+    let payments = match sale.payment {
+        Payment::Cash => PaymentDraft::Cash { given: None },
+        Payment::Card => PaymentDraft::Card { sum: None, card },
+        Payment::Both(sum) => PaymentDraft::Both { sum: Kopecks(sum), card, given: None },
+    };
+    Deed::Sell(ReceiptDraft { lines: sale.lines.iter().enumerate().map(line).collect(), payments })
+}

@@ -1,0 +1,105 @@
+//! What must hold after each step, in the end, and when the journal is told again.
+
+use std::sync::Arc;
+
+use prro_core::replay::Replay;
+use prro_core::store::DurableStore;
+use prro_core::store::journal::JournalKey;
+use prro_core::store::record::FrameRecord;
+use simulator::document::Kind as ServerKind;
+
+use super::Life;
+
+impl Life {
+    /// What must hold at any time.
+    pub(super) fn check(&mut self) {
+        let Some(till) = &self.till else { return };
+        let view = till.view();
+        if view.owed == 0 && view.session.is_none() {
+            self.model.all_delivered();
+        }
+        let net = Arc::clone(&self.net);
+        let inner = net.world.lock();
+        if let Some(problem) = inner.problems.first() {
+            self.wrong(format!("the server saw: {problem}"));
+        }
+        if let Some(careless) = net.lock().careless.first() {
+            self.wrong(careless.clone());
+        }
+        let documents = &inner.state.documents;
+        let mut wrong = Vec::new();
+        for handed in &self.model.handed {
+            let count = |revoked: bool| {
+                documents.iter().filter(|entry| entry.fiscal == handed.fiscal && entry.revoked == revoked).count()
+            };
+            let (held, revoked) = (count(false), count(true));
+            if revoked > 0 || held > 1 || (held == 0 && (!handed.offline || view.owed == 0)) {
+                wrong.push(format!(
+                    "{} ({}) is on the server {held} times, {revoked} revoked",
+                    handed.op, handed.fiscal
+                ));
+            }
+        }
+        if view.owed == 0 && self.unsettled.is_empty() {
+            wrong.extend(self.not_handed_out(documents));
+        }
+        drop(inner);
+        self.model.violations.extend(wrong);
+    }
+
+    fn not_handed_out(&self, documents: &[simulator::state::Registered]) -> Vec<String> {
+        let known = |fiscal: &str| self.model.handed.iter().any(|handed| handed.fiscal == fiscal);
+        documents
+            .iter()
+            .filter(|entry| !entry.revoked && !matches!(entry.kind(), ServerKind::Begin | ServerKind::End))
+            .filter(|entry| !known(&entry.fiscal))
+            .map(|entry| format!("{} on the server was never handed out", entry.fiscal))
+            .collect()
+    }
+
+    /// The server and the model must agree in the end.
+    pub(super) fn reckon(&mut self) {
+        let net = Arc::clone(&self.net);
+        let inner = net.world.lock();
+        let documents = &inner.state.documents;
+        let mut wrong = self.not_handed_out(documents);
+        let mut uids: Vec<&str> = documents.iter().map(|entry| entry.document.head_text("UID")).collect();
+        uids.sort_unstable();
+        uids.dedup();
+        if uids.len() != documents.len() {
+            wrong.push("two documents have the same UID".into());
+        }
+        let mut locals: Vec<u64> =
+            documents.iter().filter(|entry| !entry.revoked).map(|entry| entry.document.local).collect();
+        locals.sort_unstable();
+        if !locals.iter().copied().eq(1..=locals.len() as u64) {
+            wrong.push(format!("the numbers on the server have gaps or repetitions: {locals:?}"));
+        }
+        for handed in &self.model.handed {
+            let held = documents.iter().filter(|entry| !entry.revoked && entry.fiscal == handed.fiscal).count();
+            if held != 1 {
+                wrong.push(format!("{} ({}) is on the server {held} times", handed.op, handed.fiscal));
+            }
+        }
+        drop(inner);
+        self.model.violations.extend(wrong);
+    }
+
+    /// The journal told again comes to the same.
+    pub(super) fn replay(&mut self) {
+        self.till = None;
+        let frames: Vec<FrameRecord> = match &self.folder {
+            None => self.disk.lock().records().collect(),
+            Some(folder) => {
+                let remembered = DurableStore::open(folder, JournalKey::from_bytes([5; 32]), [6; 16]).unwrap();
+                remembered.store.frames().map(|frame| frame.unwrap().1).collect()
+            }
+        };
+        let mut replay = Replay::default();
+        for (number, frame) in frames.iter().enumerate() {
+            if let Err(difference) = replay.tell(number as u64, frame) {
+                return self.wrong(format!("told again: {difference}"));
+            }
+        }
+    }
+}
