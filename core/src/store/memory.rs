@@ -1,4 +1,8 @@
 //! A store in memory, for tests: it can be made to fail, and keeps each frame as the bytes the journal would hold.
+//!
+//! What is asked for again and again is kept beside the frames; telling the story again reads the bytes.
+
+use std::collections::HashMap;
 
 use super::record::{self, FrameRecord};
 use super::{frame_record, settled};
@@ -9,10 +13,13 @@ use crate::rules::{Book, DocumentKey, Issue};
 /// Frames in memory.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
-    /// The frames, encoded.
-    pub frames: Vec<Vec<u8>>,
     /// How many more commits succeed; then the disk is full.
     pub room: Option<usize>,
+    frames: Vec<Vec<u8>>,
+    /// The latest document under each key.
+    documents: HashMap<DocumentKey, Vec<u8>>,
+    /// What was issued, in order.
+    issues: Vec<Issue>,
     book: Book,
 }
 
@@ -26,6 +33,11 @@ impl MemoryStore {
     pub fn records(&self) -> impl DoubleEndedIterator<Item = FrameRecord> + '_ {
         self.frames.iter().filter_map(|bytes| record::decode(bytes).ok())
     }
+
+    fn kept(&self, issue: &Issue) -> Result<Kept, StoreFault> {
+        let bytes = self.documents.get(&issue.key).cloned().ok_or(StoreFault::Missing(issue.key.local))?;
+        Ok(Kept { issue: issue.clone(), bytes })
+    }
 }
 
 impl Store for MemoryStore {
@@ -37,34 +49,24 @@ impl Store for MemoryStore {
         }
         let record = frame_record(frame, settled(&self.book, frame.book), true, |_| Some(0))?;
         self.frames.push(record::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?);
+        self.documents.extend(record.documents.into_iter().map(|signed| (signed.key, signed.bytes)));
+        self.issues.extend_from_slice(frame.issues);
         self.book = frame.book.clone();
         Ok(())
     }
 
     fn document(&mut self, key: DocumentKey) -> Result<Vec<u8>, StoreFault> {
-        let mut documents = self.records().rev().flat_map(|frame| frame.documents.into_iter().rev());
-        documents.find(|signed| signed.key == key).map(|signed| signed.bytes).ok_or(StoreFault::Missing(key.local))
+        self.documents.get(&key).cloned().ok_or(StoreFault::Missing(key.local))
     }
 
     fn operation(&mut self, name: &str) -> Result<Option<Kept>, StoreFault> {
-        let named = |issue: &Issue| issue.op.as_ref().is_some_and(|op| op.name == name);
-        let mut issues = self.records().rev().flat_map(|frame| frame.issues);
-        let found = issues.find(|(issue, _)| named(issue)).map(|(issue, _)| issue);
-        drop(issues);
-        let Some(issue) = found else { return Ok(None) };
-        let bytes = self.document(issue.key)?;
-        Ok(Some(Kept { issue, bytes }))
+        let named = |issue: &&Issue| issue.op.as_ref().is_some_and(|op| op.name == name);
+        self.issues.iter().rev().find(named).map(|issue| self.kept(issue)).transpose()
     }
 
     fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault> {
-        let issues: Vec<Issue> = self
-            .records()
-            .rev()
-            .flat_map(|frame| frame.issues.into_iter().rev().map(|(issue, _)| issue))
-            .filter(|issue| before.is_none_or(|before| issue.key.local < before))
-            .take(limit)
-            .collect();
-        issues.into_iter().map(|issue| Ok(Kept { bytes: self.document(issue.key)?, issue })).collect()
+        let wanted = |issue: &&Issue| before.is_none_or(|before| issue.key.local < before);
+        self.issues.iter().rev().filter(wanted).take(limit).map(|issue| self.kept(issue)).collect()
     }
 
     fn close(&mut self) {}
