@@ -4,6 +4,7 @@ mod asking;
 mod checks;
 mod healing;
 
+use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,6 +39,8 @@ pub struct Told {
     pub events: u64,
     /// Faults that hit a request, a commit or a clock in use.
     pub faults: u64,
+    /// The same faults by what they were and what they hit.
+    pub counts: BTreeMap<(&'static str, &'static str), u64>,
     /// What is wrong, the first of it.
     pub violations: Vec<String>,
     /// What happened, line by line.
@@ -77,6 +80,7 @@ struct Asked {
 struct Life {
     net: Arc<Net>,
     wire: Option<Arc<Wire>>,
+    line: Option<Arc<Line>>,
     clocks: Arc<Clocks>,
     disk: Disk,
     folder: Option<PathBuf>,
@@ -106,6 +110,7 @@ impl Life {
         Life {
             wire: plan.sockets.then(|| Arc::new(Wire::open(Arc::clone(&net)))),
             net,
+            line: None,
             clocks: Arc::default(),
             disk: Disk::default(),
             folder,
@@ -141,8 +146,31 @@ impl Life {
         self.told.trace.push(line);
     }
 
+    /// A fault hit the phone.
+    fn hit(&mut self, what: &'static str) {
+        self.told.faults += 1;
+        *self.told.counts.entry((what, "phone")).or_default() += 1;
+    }
+
     fn wrong(&mut self, what: String) {
         self.model.violations.push(what);
+    }
+
+    /// Nobody touches the phone: time passes, and the app looks now and then what is due.
+    fn background(&mut self, seconds: i64, pace: i64) {
+        let until = self.truth() + seconds;
+        while self.truth() < until && self.model.violations.is_empty() {
+            self.net.world.clock.advance(pace);
+            self.net.deliver_delayed();
+            self.set_clocks();
+            let requests = self.net.lock().requests;
+            let passed = self.with_till(Till::pass_time);
+            self.settled(passed);
+            if self.net.lock().requests > requests {
+                self.settle_what_is_known();
+                self.check();
+            }
+        }
     }
 
     /// The register is opened on what its journal holds.
@@ -169,7 +197,9 @@ impl Life {
             device_id: "d".repeat(64),
             settings: phone::settings(),
         };
-        let courier = Courier::new(Arc::new(Line::new(Arc::clone(&self.net), self.wire.clone())));
+        let line = Arc::new(Line::new(Arc::clone(&self.net), self.wire.clone()));
+        self.line = Some(Arc::clone(&line));
+        let courier = Courier::new(line);
         let clock = Arc::clone(&self.clocks);
         let mut till = Till::start(setup, book, store, clock, signer, courier).unwrap();
         let points = Arc::clone(&self.points);
@@ -204,13 +234,13 @@ impl Life {
             Step::Sync => self.plain(Deed::Sync),
             Step::Network(up) => self.plain(Deed::Network { up: *up }),
             Step::Hint => {
-                if let Some(Err(fault)) = self.with_till(Till::hint)
-                    && !fault.to_string().contains("the disk is full")
-                {
-                    self.wrong(format!("the till cannot go on: {fault}"));
-                }
+                let hinted = self.with_till(Till::hint);
+                self.settled(hinted);
             }
             Step::Link(link) => self.net.link(*link),
+            Step::Restart { handled, down } => self.net.restart(*handled, *down),
+            Step::Storm { requests, status } => self.net.storm(*requests, *status),
+            Step::Background { seconds, pace } => self.background(*seconds, *pace),
             Step::Weather { permille, seed } => self.net.weather(*permille, *seed),
             Step::Trouble(trouble) => self.net.trouble(*trouble),
             Step::Ambush { kind, trouble, then } => self.net.ambush(kind, *trouble, *then),
@@ -222,7 +252,7 @@ impl Life {
                 self.net.process_dies();
                 self.till = None;
                 self.open();
-                self.told.faults += 1;
+                self.hit(if *boot { "boot" } else { "reopened" });
             }
             Step::Skew(seconds) => {
                 self.skew = *seconds;
@@ -241,7 +271,9 @@ impl Life {
     fn told(mut self) -> Told {
         let log = std::mem::take(&mut self.net.lock().log);
         self.told.trace.extend(log);
-        self.told.faults += self.net.lock().faults;
+        self.told.faults += self.net.faults();
+        let hits = std::mem::take(&mut self.net.lock().hits);
+        self.told.counts.extend(hits);
         self.told.violations = std::mem::take(&mut self.model.violations);
         let refusals = std::mem::take(&mut self.net.lock().refusals);
         self.told.trace.extend(refusals.into_iter().map(|words| format!("refusal: {words}")));

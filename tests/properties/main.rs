@@ -12,6 +12,7 @@ mod rng;
 mod shrink;
 mod wire;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -22,8 +23,9 @@ use lexopt::prelude::*;
 const HELP: &str = "\
 scripts/simulate --seeds N --from S   lives N selling days, one a seed, from seed S on (100 from 1 if not said)
 scripts/simulate --seed S [--trace]   lives that one; --trace tells it step by step
-scripts/simulate ... --threads T      days that are lived at the same time (4 a core if not said: most of it is waiting)
+scripts/simulate ... --threads T      days that are lived at the same time (8 a core if not said: most of it is waiting)
 scripts/simulate ... --no-shrink      a failing day is told as it was, not shortened first
+scripts/simulate ... --count          tells how often each kind of fault hit, and what it hit
 
 Last line: simulate: seeds S..T, N events, N faults, N violations. Status 1 if there is a violation.
 An event is counted if it made a document or touched the network, a fault if it hit a request, a commit or a clock in use.";
@@ -34,6 +36,7 @@ struct Wish {
     threads: usize,
     trace: bool,
     shrink: bool,
+    count: bool,
 }
 
 fn main() -> ExitCode {
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
     let last = wish.from + wish.seeds - 1;
     let (next, done) = (AtomicU64::new(wish.from), AtomicU64::new(0));
     let (events, faults, violations) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));
+    let counts: Mutex<BTreeMap<(&str, &str), u64>> = Mutex::default();
     let (watch, speech) = (Instant::now(), Mutex::new(Instant::now()));
     std::thread::scope(|scope| {
         for _ in 0..wish.threads {
@@ -64,6 +68,9 @@ fn main() -> ExitCode {
                     let told = life::live(&plan);
                     events.fetch_add(told.events, Ordering::SeqCst);
                     faults.fetch_add(told.faults, Ordering::SeqCst);
+                    for (of, count) in &told.counts {
+                        *counts.lock().unwrap().entry(*of).or_default() += count;
+                    }
                     let done = done.fetch_add(1, Ordering::SeqCst) + 1;
                     let failed = !told.violations.is_empty();
                     if failed {
@@ -89,6 +96,9 @@ fn main() -> ExitCode {
             });
         }
     });
+    if wish.count {
+        table(&counts.into_inner().unwrap());
+    }
     let (events, violations) = (events.into_inner(), violations.into_inner());
     let seconds = watch.elapsed().as_secs_f64();
     println!("{seconds:.1} s, {:.0} events per second", events as f64 / seconds);
@@ -100,9 +110,22 @@ fn main() -> ExitCode {
     if violations == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// A line for each kind of fault, a column for each thing it can hit.
+fn table(counts: &BTreeMap<(&str, &str), u64>) {
+    const PLACES: [&str; 5] = ["/doc", "/pck", "103", "/cmd", "phone"];
+    let kinds: BTreeSet<&str> = counts.keys().map(|(kind, _)| *kind).collect();
+    let row = |name: &str, cells: [String; 5]| {
+        println!("{name:<20}{}", cells.iter().map(|cell| format!("{cell:>9}")).collect::<String>());
+    };
+    row("", PLACES.map(str::to_owned));
+    for kind in kinds {
+        row(kind, PLACES.map(|place| counts.get(&(kind, place)).map_or_else(|| "-".to_owned(), u64::to_string)));
+    }
+}
+
 fn wish() -> Result<Option<Wish>, lexopt::Error> {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
-    let mut wish = Wish { from: 1, seeds: 100, threads: 4 * cores, trace: false, shrink: true };
+    let mut wish = Wish { from: 1, seeds: 100, threads: 8 * cores, trace: false, shrink: true, count: false };
     let mut options = lexopt::Parser::from_env();
     while let Some(option) = options.next()? {
         match option {
@@ -112,6 +135,7 @@ fn wish() -> Result<Option<Wish>, lexopt::Error> {
             Long("threads") => wish.threads = options.value()?.parse()?,
             Long("trace") => wish.trace = true,
             Long("no-shrink") => wish.shrink = false,
+            Long("count") => wish.count = true,
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected()),
         }

@@ -3,7 +3,7 @@
 //! In most seeds a request is handed to the server in the same process and silence is told at once, so that it costs
 //! nothing. In the others the real HTTP client talks to [`Wire`] over a socket, and connections break at chosen bytes.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -19,6 +19,12 @@ use crate::wire::Wire;
 
 /// A late answer comes at the end of the step, or after so long.
 const LATE: Duration = Duration::from_millis(1000);
+/// A slow link carries so many bytes a second.
+const SLOW_BYTES: u64 = 2_000;
+/// Patience is a tenth of a real till's, and so is what tries it.
+const SCALE: u64 = 10;
+/// No request on a slow link is waited for longer than this, in real milliseconds.
+const SLOWEST_MS: u64 = 1_500;
 
 /// The network and the server behind it.
 pub struct Net {
@@ -32,19 +38,21 @@ pub struct Net {
 #[derive(Default)]
 pub struct Inner {
     link: Option<Link>,
+    /// The state of the link that was counted last.
+    link_counted: Option<&'static str>,
     weather: Option<(u64, Rng)>,
     queued: VecDeque<Trouble>,
     ambushes: Vec<(&'static str, Trouble, Link)>,
-    delayed: Vec<Request>,
-    /// Troubles of requests that are on their way to the socket.
-    pub assigned: VecDeque<Option<Trouble>>,
+    delayed: Vec<Delayed>,
+    /// What befalls the requests that are on their way to the socket.
+    pub assigned: VecDeque<Strike>,
     process: u64,
     steps: u64,
     in_flight: u64,
     /// Requests made.
     pub requests: u64,
-    /// Faults that hit one.
-    pub faults: u64,
+    /// Faults that hit one, by what it was and where.
+    pub hits: BTreeMap<(&'static str, &'static str), u64>,
     /// When the last one was made.
     pub last_request: i64,
     /// What a careful register does not send.
@@ -55,6 +63,24 @@ pub struct Inner {
     pub log: Vec<String>,
     /// Refusals of the server that nobody provoked.
     pub refusals: Vec<String>,
+}
+
+/// What befalls a request.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Strike {
+    /// What goes wrong.
+    pub trouble: Option<Trouble>,
+    /// The link is slow: milliseconds of delay.
+    pub delay_ms: Option<u64>,
+}
+
+/// A request that is held up on the way.
+struct Delayed {
+    request: Request,
+    /// It arrives when so many requests were made.
+    requests: u64,
+    /// Or at this time.
+    due: i64,
 }
 
 impl Net {
@@ -70,7 +96,9 @@ impl Net {
 
     /// The link changes.
     pub fn link(&self, link: Link) {
-        self.lock().link = Some(link);
+        let mut inner = self.lock();
+        inner.link = Some(link);
+        inner.link_counted = None;
     }
 
     /// So many requests of a thousand go wrong from now on.
@@ -88,6 +116,21 @@ impl Net {
         self.lock().ambushes.push((kind, trouble, then));
     }
 
+    /// The server restarts: what is on its way to it breaks off, and for some requests it cannot be reached.
+    pub fn restart(&self, handled: bool, down: u32) {
+        let mut inner = self.lock();
+        inner.delayed.clear();
+        inner.queued.clear();
+        inner.queued.push_back(if handled { Trouble::DropAfter } else { Trouble::CutRequest(usize::MAX - 1) });
+        inner.queued.extend((0..down).map(|_| Trouble::NotDelivered));
+    }
+
+    /// Gateways answer in the server's place, so many requests on end; each third is handled behind them.
+    pub fn storm(&self, requests: u32, status: u16) {
+        let storm = |place| if place % 3 == 2 { Trouble::StatusAfter(status) } else { Trouble::Status(status) };
+        self.lock().queued.extend((0..requests).map(storm));
+    }
+
     /// All is well again, and what was delayed arrives.
     pub fn calm(&self) {
         {
@@ -97,13 +140,22 @@ impl Net {
             inner.queued.clear();
             inner.ambushes.clear();
         }
-        self.deliver_delayed();
+        self.deliver(|_| true);
     }
 
-    /// Requests that were held up on the way arrive; nobody waits for their answers.
+    /// Requests that were held up until now arrive; nobody waits for their answers.
     pub fn deliver_delayed(&self) {
+        let now = self.world.clock.now();
+        let made = self.lock().requests;
+        self.deliver(|delayed| delayed.due <= now || delayed.requests <= made);
+    }
+
+    fn deliver(&self, arrives: impl Fn(&Delayed) -> bool) {
         let delayed = std::mem::take(&mut self.lock().delayed);
-        for request in delayed {
+        let (arrived, later): (Vec<_>, Vec<_>) = delayed.into_iter().partition(arrives);
+        self.lock().delayed.extend(later);
+        // The last to leave is the first to arrive.
+        for Delayed { request, .. } in arrived.into_iter().rev() {
             let (answer, _) = self.world.handle(&request, None);
             self.lock().log.push(format!("  (delayed) {} arrives: {}", request.path, answer.status));
         }
@@ -132,38 +184,63 @@ impl Net {
 
     /// Waits until the step is over.
     pub fn late(&self) {
-        let inner = self.lock();
-        let step = inner.steps;
-        let _ = self.changed.wait_timeout_while(inner, LATE, |inner| inner.steps == step);
+        self.linger(LATE.as_millis() as u64);
     }
 
     /// What befalls the request that is made now.
-    fn strike(&self, request: &Request) -> Option<Trouble> {
+    fn strike(&self, request: &Request) -> Strike {
+        self.deliver_delayed();
         let (path, kinds) = (request.path.as_str(), World::subject(request).kinds);
+        let place = match path {
+            "/doc" => "/doc",
+            "/pck" if kinds.iter().any(|kind| kind == "end") => "103",
+            "/pck" => "/pck",
+            _ => "/cmd",
+        };
         let now = self.world.clock.now();
         let mut inner = self.lock();
         inner.requests += 1;
         inner.last_request = now;
+        let delay_ms = if let Some(Link::Slow(ms)) = inner.link { Some(ms) } else { None };
         let struck = match inner.link {
             Some(Link::Gone) => Some(Trouble::NotDelivered),
             Some(Link::Silent) => Some(Trouble::CutRequest(usize::MAX)),
-            _ => inner.ambushed(&kinds).or_else(|| inner.queued.pop_front()).or_else(|| {
+            _ => inner.ambushed(&kinds).or_else(|| inner.queued(path)).or_else(|| {
                 let (permille, rng) = inner.weather.as_mut()?;
                 rng.permille(*permille).then(|| trouble(rng))
             }),
         };
-        let fits = match struck {
-            Some(Trouble::ForeignSignature | Trouble::WrongUid | Trouble::WrongNumber | Trouble::CertificateStatus) => {
-                path == "/doc"
-            }
-            Some(Trouble::RefuseAt(_)) => path == "/pck",
-            Some(_) => true,
-            None => false,
+        let trouble = struck.filter(|trouble| trouble.fits(path));
+        let name = match (inner.link, trouble) {
+            (Some(Link::Gone), Some(_)) => Some("link gone"),
+            (Some(Link::Silent), Some(_)) => Some("link silent"),
+            (_, Some(trouble)) => Some(trouble.name()),
+            _ => delay_ms.map(|_| "link slow"),
         };
-        let struck = struck.filter(|_| fits);
-        inner.faults += u64::from(struck.is_some());
-        inner.refusing |= matches!(struck, Some(Trouble::CertificateStatus | Trouble::RefuseAt(_)));
-        struck
+        // Looks into the dark are cheap and many: of a link that is down only the first of them counts.
+        let again = name.is_some() && place == "/cmd" && std::mem::replace(&mut inner.link_counted, name) == name;
+        if let Some(name) = name.filter(|name| !(again && name.starts_with("link"))) {
+            *inner.hits.entry((name, place)).or_default() += 1;
+        }
+        inner.refusing |= matches!(trouble, Some(Trouble::CertificateStatus | Trouble::RefuseAt(_)));
+        Strike { trouble, delay_ms }
+    }
+
+    /// How long a slow link takes to carry so many bytes, in real milliseconds.
+    pub fn carrying_ms(delay_ms: u64, bytes: usize) -> u64 {
+        ((delay_ms + bytes as u64 * 1000 / SLOW_BYTES) / SCALE).min(SLOWEST_MS)
+    }
+
+    /// Waits so long, or until the step is over.
+    pub fn linger(&self, ms: u64) {
+        let inner = self.lock();
+        let step = inner.steps;
+        let _ = self.changed.wait_timeout_while(inner, Duration::from_millis(ms), |inner| inner.steps == step);
+    }
+
+    /// Faults that hit a request.
+    pub fn faults(&self) -> u64 {
+        self.lock().hits.values().sum()
     }
 
     /// Handles a request that has arrived whole.
@@ -206,8 +283,11 @@ impl Net {
     }
 
     /// Keeps a request for later.
-    pub fn delay(&self, request: Request) {
-        self.lock().delayed.push(request);
+    pub fn delay(&self, request: Request, requests: u64, seconds: i64) {
+        let due = self.world.clock.now() + seconds;
+        let mut inner = self.lock();
+        let requests = inner.requests + requests;
+        inner.delayed.push(Delayed { request, requests, due });
     }
 }
 
@@ -217,6 +297,12 @@ impl Inner {
         let (_, trouble, then) = self.ambushes.remove(at);
         self.link = Some(then);
         Some(trouble)
+    }
+
+    /// The next of the troubles in store that can befall such a request.
+    fn queued(&mut self, path: &str) -> Option<Trouble> {
+        let at = self.queued.iter().position(|trouble| trouble.fits(path))?;
+        self.queued.remove(at)
     }
 }
 
@@ -255,13 +341,14 @@ impl Line {
             body: request.body.clone(),
             ..Request::default()
         };
-        let trouble = self.net.strike(&arrived);
+        let strike = self.net.strike(&arrived);
+        let trouble = strike.trouble;
         if trouble == Some(Trouble::NotDelivered) {
             self.net.lock().log.push(format!("  {path} cannot be connected"));
             return Transport::NotDelivered("no connection".into());
         }
         if let Some((_, client)) = &self.wire {
-            self.net.lock().assigned.push_back(trouble);
+            self.net.lock().assigned.push_back(strike);
             return client.post(request, patience);
         }
         let lost = |why: &str| {
@@ -270,8 +357,8 @@ impl Line {
         };
         match trouble {
             Some(Trouble::CutRequest(_)) => return lost("is lost on the way"),
-            Some(Trouble::Delayed) => {
-                self.net.delay(arrived);
+            Some(Trouble::Delayed { requests, seconds }) => {
+                self.net.delay(arrived, requests, seconds);
                 return lost("is held up on the way");
             }
             Some(Trouble::Status(status)) => {
@@ -281,6 +368,13 @@ impl Line {
             _ => {}
         }
         let answer = self.net.handle(&arrived, trouble);
+        if let Some(delay_ms) = strike.delay_ms {
+            let takes = Net::carrying_ms(delay_ms, arrived.body.len() + answer.body.len());
+            self.net.linger(takes.min(patience.total_ms));
+            if takes > patience.total_ms {
+                return lost("takes too long");
+            }
+        }
         match trouble {
             Some(Trouble::DropAfter | Trouble::CutAnswer(_)) => Transport::Unknown("the answer is lost".into()),
             Some(Trouble::Late) => {

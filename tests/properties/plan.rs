@@ -42,6 +42,27 @@ pub enum Step {
     Sync,
     /// The link to the server changes.
     Link(Link),
+    /// The server restarts.
+    Restart {
+        /// The request on its way is handled, and only its answer is lost.
+        handled: bool,
+        /// So many requests after it cannot be connected.
+        down: u32,
+    },
+    /// Gateways answer in the server's place.
+    Storm {
+        /// So many requests.
+        requests: u32,
+        /// With this status.
+        status: u16,
+    },
+    /// The app lives in the background for a while and lets time pass.
+    Background {
+        /// So many seconds in all.
+        seconds: i64,
+        /// So many at a time.
+        pace: i64,
+    },
     /// From now on requests go wrong so many times in a thousand.
     Weather {
         /// Of a thousand requests.
@@ -102,6 +123,8 @@ pub enum Link {
     Gone,
     /// A connection is made and nothing ever comes back.
     Silent,
+    /// It carries 2 KB a second, after so many milliseconds of delay.
+    Slow(u64),
 }
 
 /// What goes wrong with one request.
@@ -118,7 +141,12 @@ pub enum Trouble {
     /// It is handled and the answer comes when nobody waits for it any more.
     Late,
     /// It is lost on the way for now, and arrives later.
-    Delayed,
+    Delayed {
+        /// When so many requests more were made.
+        requests: u64,
+        /// Or so much later.
+        seconds: i64,
+    },
     /// It is handled twice, and the second answer arrives.
     Twice,
     /// A status of a gateway instead of handling.
@@ -139,6 +167,40 @@ pub enum Trouble {
     RefuseAt(usize),
 }
 
+impl Trouble {
+    /// Whether it can befall a request to this path.
+    pub fn fits(self, path: &str) -> bool {
+        match self {
+            Trouble::ForeignSignature | Trouble::WrongUid | Trouble::WrongNumber | Trouble::CertificateStatus => {
+                path == "/doc"
+            }
+            Trouble::RefuseAt(_) => path == "/pck",
+            _ => true,
+        }
+    }
+
+    /// What it is counted as.
+    pub fn name(self) -> &'static str {
+        match self {
+            Trouble::NotDelivered => "not connected",
+            Trouble::CutRequest(_) => "request cut",
+            Trouble::DropAfter => "answer dropped",
+            Trouble::CutAnswer(_) => "answer cut",
+            Trouble::Late => "answer late",
+            Trouble::Delayed { .. } => "request delayed",
+            Trouble::Twice => "request doubled",
+            Trouble::Status(_) => "5xx",
+            Trouble::StatusAfter(_) => "5xx after handling",
+            Trouble::Rubbish => "rubbish",
+            Trouble::ForeignSignature => "foreign signature",
+            Trouble::WrongUid => "wrong UID",
+            Trouble::WrongNumber => "wrong number",
+            Trouble::CertificateStatus => "certificate status",
+            Trouble::RefuseAt(_) => "packet refused",
+        }
+    }
+}
+
 /// A thing that can go wrong, by chance.
 pub fn trouble(rng: &mut Rng) -> Trouble {
     match rng.below(17) {
@@ -147,7 +209,7 @@ pub fn trouble(rng: &mut Rng) -> Trouble {
         3..=5 => Trouble::DropAfter,
         6 => Trouble::CutAnswer(rng.below(2500) as usize),
         7 => Trouble::Late,
-        8 => Trouble::Delayed,
+        8 => Trouble::Delayed { requests: rng.below(6) + 1, seconds: rng.pick(&[0, 5, 30, 900]) },
         9 => Trouble::Twice,
         10 => Trouble::Status(rng.pick(&[500, 502, 503, 504])),
         11 => Trouble::StatusAfter(rng.pick(&[500, 502, 503, 504])),
@@ -180,7 +242,7 @@ pub fn plan(seed: u64) -> Plan {
     let start = if seed % 10 >= 8 { rng.pick(&[STARTS[0], STARTS[5], STARTS[6]]) } else { rng.pick(&STARTS) };
     // Silence over a socket takes its time, so long dark days have none.
     let (journal, sockets) = (seed % 2 == 1, seed % 8 == 2 && seed % 10 < 6);
-    let mut maker = Maker { rng, steps: Vec::new(), gentle: false };
+    let mut maker = Maker { rng, steps: Vec::new(), sockets, gentle: false };
     match seed % 10 {
         0..=5 => maker.busy_days(),
         6 | 7 => maker.long_dark(),
@@ -192,6 +254,8 @@ pub fn plan(seed: u64) -> Plan {
 struct Maker {
     rng: Rng,
     steps: Vec<Step>,
+    /// Silence takes real time.
+    sockets: bool,
     /// Nothing that moves the clock or fills the disk.
     gentle: bool,
 }
@@ -229,13 +293,13 @@ impl Maker {
 
     /// Something out of the ordinary.
     fn disturb(&mut self) {
-        let step = match self.rng.below(36) {
+        let step = match self.rng.below(50) {
             0..=2 => Step::Link(Link::Gone),
             3 => Step::Link(Link::Silent),
             4..=7 => Step::Link(Link::Up),
             8..=12 => Step::Trouble(trouble(&mut self.rng)),
-            13 => Step::Weather { permille: self.rng.pick(&[0, 50, 200, 500, 900]), seed: self.rng.next() },
-            14 | 15 => Step::Weather { permille: 0, seed: 0 },
+            13 | 14 => Step::Weather { permille: 0, seed: 0 },
+            15 => Step::Hint,
             16 | 17 => Step::Kill(self.rng.between(1, 12)),
             18 => Step::Reopen { boot: self.rng.permille(500) },
             19 | 20 => Step::Again,
@@ -247,9 +311,23 @@ impl Maker {
             26 => Step::Disk(None),
             27 => self.rng.pick(&[Step::Open, Step::Z, Step::Close]),
             28..=34 => self.ambush(),
+            35 | 36 => Step::Link(Link::Slow(self.rng.pick(&[1000, 3000, 3000]))),
+            37 | 38 => Step::Restart { handled: self.rng.permille(500), down: self.rng.below(4) as u32 },
+            39 => {
+                Step::Storm { requests: self.rng.between(4, 15) as u32, status: self.rng.pick(&[500, 502, 503, 504]) }
+            }
+            40..=42 => self.background(),
+            43..=45 => Step::Weather { permille: self.rng.pick(&[100, 200, 300, 500, 900]), seed: self.rng.next() },
+            46..=48 => Step::Trouble(trouble(&mut self.rng)),
             _ => Step::Tick,
         };
         self.push(step);
+    }
+
+    /// Nobody touches the phone for minutes or hours.
+    fn background(&mut self) -> Step {
+        let seconds = if self.sockets { 120 } else { self.rng.pick(&[180, 600, 1800, HOUR, 2 * HOUR]) };
+        Step::Background { seconds, pace: self.rng.between(5, 60) }
     }
 
     /// An answer that matters is lost, and nobody can be asked afterwards.
@@ -340,7 +418,11 @@ impl Maker {
         while dark < length {
             let pace = self.rng.between(HOUR / 2, 3 * HOUR);
             let pause = if dark > 35 * HOUR { self.rng.between(60, HOUR) } else { pace };
-            self.push(Step::Wait(pause));
+            if self.rng.permille(100) {
+                self.push(Step::Background { seconds: pause, pace: 60 });
+            } else {
+                self.push(Step::Wait(pause));
+            }
             dark += pause;
             shift += pause;
             if shift > 18 * HOUR {

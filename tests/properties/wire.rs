@@ -10,7 +10,7 @@ use std::time::Duration;
 use simulator::kyiv;
 use simulator::world::{Answer, Request};
 
-use crate::net::Net;
+use crate::net::{Net, Strike};
 use crate::plan::Trouble;
 
 /// How long a connection on which nothing is answered stays open.
@@ -60,7 +60,7 @@ impl Drop for Wire {
 
 /// Answers the one request of a connection.
 fn serve(net: &Net, mut stream: TcpStream) {
-    let trouble = net.lock().assigned.pop_front().flatten();
+    let Strike { trouble, delay_ms } = net.lock().assigned.pop_front().unwrap_or_default();
     let most = match trouble {
         Some(Trouble::CutRequest(bytes)) => bytes,
         _ => usize::MAX,
@@ -78,9 +78,9 @@ fn serve(net: &Net, mut stream: TcpStream) {
             }
             return;
         }
-        Some(Trouble::Delayed) => {
+        Some(Trouble::Delayed { requests, seconds }) => {
             net.lock().log.push(format!("  {} is held up on the way", request.path));
-            net.delay(request);
+            net.delay(request, requests, seconds);
             return;
         }
         Some(Trouble::Status(status)) => {
@@ -89,7 +89,13 @@ fn serve(net: &Net, mut stream: TcpStream) {
         }
         _ => {}
     }
+    if let Some(delay_ms) = delay_ms {
+        net.linger(Net::carrying_ms(delay_ms, request.body.len()));
+    }
     let answer = net.handle(&request, trouble);
+    if delay_ms.is_some() {
+        net.linger(Net::carrying_ms(0, answer.body.len()));
+    }
     let most = match trouble {
         Some(Trouble::DropAfter) => 0,
         Some(Trouble::CutAnswer(bytes)) => bytes,
