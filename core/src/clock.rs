@@ -2,40 +2,31 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use rustix::time::{ClockId, clock_gettime};
+
 use crate::domain::Moment;
 use crate::ports::Clock;
 
 /// The clocks of the device that this runs on.
 #[derive(Clone, Copy, Debug)]
-pub struct SystemClock {
-    started: Instant,
-}
+pub struct SystemClock;
+
+/// Goes on while the device sleeps, and begins anew only when the device does.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const UPTIME: ClockId = ClockId::Boottime;
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+const UPTIME: ClockId = ClockId::Monotonic;
 
 /// Measures patience: real time, which no virtual clock bends.
 #[derive(Clone, Copy, Debug)]
 pub struct Stopwatch(Instant);
 
 #[allow(clippy::disallowed_methods)]
-impl SystemClock {
-    /// The clocks as they are now.
-    pub fn new() -> SystemClock {
-        SystemClock { started: Instant::now() }
-    }
-}
-
-impl Default for SystemClock {
-    fn default() -> SystemClock {
-        SystemClock::new()
-    }
-}
-
-#[allow(clippy::disallowed_methods)]
 impl Clock for SystemClock {
     fn now(&self) -> Moment {
         let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-        let seconds = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
-        // Time since the process started stands in for time since boot: a session from before is measured by the wall.
-        Moment { wall: seconds(wall), boot: seconds(self.started.elapsed()) }
+        let boot = clock_gettime(UPTIME).tv_sec;
+        Moment { wall: i64::try_from(wall.as_secs()).unwrap_or(i64::MAX), boot }
     }
 }
 

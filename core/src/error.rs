@@ -87,9 +87,9 @@ pub enum Refusal {
     /// The fiscal server refused (відмова сервера).
     #[error("the fiscal server refused: {}", .0.text)]
     Server(ServerRefusal),
-    /// The clock is impossible: outside the years of a calendar (годинник).
-    #[error("the clock is wrong")]
-    Clock,
+    /// No document can be dated by this clock (годинник; `D-39`).
+    #[error("the clock: {0}")]
+    Clock(ClockTrouble),
     /// The signed document is larger than the server takes (завеликий чек; API 1.4).
     #[error("the document is larger than the server takes")]
     TooLarge,
@@ -127,6 +127,31 @@ pub enum Stranger {
     Session,
 }
 
+/// What is wrong with the device's clock.
+///
+/// Source: law 12.6; `D-39`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClockTrouble {
+    /// The device was started again or its clock was set, and nobody has told the time since.
+    #[error("it was set, or began anew, and is not confirmed")]
+    Unconfirmed,
+    /// It is behind the last document.
+    #[error("it is behind the last document, which is of {until}")]
+    Behind {
+        /// The time of the last document, seconds since 1970.
+        until: i64,
+    },
+    /// It is too far from the server's for documents made online.
+    #[error("the server's is {ahead} seconds ahead")]
+    Off {
+        /// So many seconds the server's is ahead.
+        ahead: i64,
+    },
+    /// It shows a year outside the calendar.
+    #[error("it is outside the calendar")]
+    Impossible,
+}
+
 impl Refusal {
     /// A stable word for programs.
     pub fn code(&self) -> &'static str {
@@ -159,7 +184,7 @@ impl Refusal {
             Refusal::Unwritable { .. } => "unwritable",
             Refusal::FieldLength(_) => "field_length",
             Refusal::Server(_) => "server_refused",
-            Refusal::Clock => "clock",
+            Refusal::Clock(_) => "clock",
             Refusal::TooLarge => "too_large",
             Refusal::NotANumber(_) => "not_a_number",
             Refusal::DiskFull => "disk_full",

@@ -269,7 +269,8 @@ impl Till {
     /// Something may have changed outside: a network, a receipt begun. What is owed is tried now, and not waited for.
     pub fn hint(&mut self) -> Result<(), Fault> {
         self.hear_what_has_come()?;
-        if self.view().owed > 0 {
+        let view = self.view();
+        if view.owed > 0 || view.clock.is_some() {
             self.perform(None, None, Deed::Hint)?;
         }
         Ok(())
@@ -323,7 +324,8 @@ impl Till {
     /// Nobody asks and time goes by: hears what has come and begins what is due, without waiting for either.
     pub fn pass_time(&mut self) -> Result<(), Fault> {
         self.hear_what_has_come()?;
-        if self.view().owed > 0 || self.state.has_notices(self.clock.now()) {
+        let view = self.view();
+        if view.owed > 0 || view.clock.is_some() || self.state.has_notices(self.clock.now()) {
             self.perform(None, None, Deed::Idle)?;
         }
         if self.guard(None)? {

@@ -312,6 +312,7 @@ mod tests {
             forecast: None,
             last_error: None,
             last_contact: None,
+            clock: None,
             marks: Vec::new(),
         }
     }

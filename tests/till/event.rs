@@ -167,6 +167,7 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
         "close_shift" => Deed::CloseShift,
         "tick" => Deed::Tick,
         "sync" => Deed::Sync,
+        "confirm_clock" => Deed::ConfirmClock,
         "network" => Deed::Network { up: is_up(&shaped(line)?)? },
         _ => return Ok(event),
     };
@@ -175,7 +176,7 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
 
 fn verb(name: &str) -> Option<Verb> {
     Some(match name {
-        "open_shift" | "z_report" | "close_shift" | "status" | "tick" | "sync" => Verb::Made(&[]),
+        "open_shift" | "z_report" | "close_shift" | "status" | "tick" | "sync" | "confirm_clock" => Verb::Made(&[]),
         "sell" => Verb::Made(&["lines", "payments", "discount"]),
         "network" => Verb::Made(&["state"]),
         "return" => Verb::Later(&["of", "lines", "payments", "discount"]),
@@ -389,6 +390,7 @@ mod tests {
             ("close_shift", Deed::CloseShift),
             ("tick", Deed::Tick),
             ("sync", Deed::Sync),
+            ("confirm_clock", Deed::ConfirmClock),
         ] {
             let event = good(&format!(r#"{{"do":"{name}"{at}"#));
             assert_eq!((event.act, event.op, event.id, event.boot), (Act::Deed(deed), None, None, None));

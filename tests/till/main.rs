@@ -100,7 +100,7 @@ fn main() -> ExitCode {
 impl Session {
     fn open(options: options::Options) -> Result<Session, Complaint> {
         let (clock, any): (_, Arc<dyn Clock + Send + Sync>) = match options.clock() {
-            ClockKind::Real => (None, Arc::new(SystemClock::new())),
+            ClockKind::Real => (None, Arc::new(SystemClock)),
             ClockKind::Virtual => {
                 let clock = Arc::new(VirtualClock::new());
                 (Some(Arc::clone(&clock)), clock)

@@ -75,9 +75,6 @@ impl OfflineSession {
             (Some(began), Some(now)) => now.seconds_since(began),
             _ => i64::MAX,
         };
-        // Where there is no clock since boot the wall stands in for it; the two are not to be compared.
-        let stands_in = |moment: Moment| moment.boot == moment.wall;
-        let boot = if stands_in(self.began) == stands_in(now) { now.boot - self.began.boot } else { 0 };
-        wall.max(now.wall - self.began.wall).max(boot)
+        wall.max(now.longest_since(self.began))
     }
 }

@@ -80,6 +80,13 @@ pub struct TaxTotal {
     pub sum: Kopecks,
 }
 
+impl Shift {
+    /// Its age at a moment, in seconds, by whichever clock counted more.
+    pub fn age(&self, now: Moment) -> i64 {
+        now.longest_since(self.opened)
+    }
+}
+
 impl Section {
     /// Counts a receipt in.
     pub fn add(&mut self, receipt: &Receipt) {

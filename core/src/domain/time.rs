@@ -14,6 +14,30 @@ pub struct Moment {
     pub boot: i64,
 }
 
+impl Moment {
+    /// There is a clock since boot; where there is none, the wall clock stands in for it.
+    pub fn has_boot(self) -> bool {
+        self.boot != self.wall
+    }
+
+    /// Seconds since an earlier moment by the clock since boot; none where either lacks one, or the device was started
+    /// again between.
+    pub fn uptime_since(self, earlier: Moment) -> Option<i64> {
+        let comparable = self.has_boot() && earlier.has_boot() && self.boot >= earlier.boot;
+        comparable.then(|| self.boot.saturating_sub(earlier.boot))
+    }
+
+    /// Seconds since an earlier moment: by the clock since boot where that can tell, else by the wall.
+    pub fn seconds_since(self, earlier: Moment) -> i64 {
+        self.uptime_since(earlier).unwrap_or(self.wall.saturating_sub(earlier.wall))
+    }
+
+    /// The same by whichever clock counted more: what a limit is measured by.
+    pub fn longest_since(self, earlier: Moment) -> i64 {
+        self.seconds_since(earlier).max(self.wall.saturating_sub(earlier.wall))
+    }
+}
+
 /// A moment as a document writes it: date and time in Kyiv (ORDERDATE, ORDERTIME).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KyivTime(PrimitiveDateTime);

@@ -7,7 +7,7 @@
 
 use super::news::{Errand, News, RegistrarState, ServerRefusal};
 use super::{Trouble, Turn};
-use crate::domain::{Doubt, LocalNumber, OfflineReserve};
+use crate::domain::{Doubt, LocalNumber, Moment, OfflineReserve};
 use crate::error::Stranger;
 
 /// A lost answer and a refusal are met with another look at the state so often in one attempt.
@@ -16,6 +16,25 @@ const REPETITIONS: u8 = 2;
 const TOO_LARGE: u16 = 416;
 /// Documents of a full package.
 const PACKAGE: u64 = 100;
+/// A pause in trying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rest {
+    since: Moment,
+    seconds: i64,
+}
+
+impl Rest {
+    /// So many seconds from a moment on.
+    pub fn new(since: Moment, seconds: i64) -> Rest {
+        Rest { since, seconds }
+    }
+
+    /// It is over; a clock that was set back ends it too.
+    pub fn is_over(self, now: Moment) -> bool {
+        !(0..self.seconds).contains(&now.seconds_since(self.since))
+    }
+}
+
 /// Seconds from a failed attempt to the next (`D-34`); then each minute.
 const SCHEDULE_S: [i64; 5] = [5, 10, 20, 40, 60];
 
@@ -91,7 +110,7 @@ impl Turn<'_> {
     fn ask_for_reserve(&mut self) -> bool {
         let (book, hand) = (&self.state.book, &self.state.hand);
         let wanting = book.reserve.is_none() && book.session.is_none() && book.pending.is_none();
-        let seen = hand.look.is_some_and(|look| look.alive && look.begun == self.now.wall);
+        let seen = self.fresh_look().is_some_and(|look| look.alive);
         let known = book.next_local.is_some() && book.opened_before;
         if !(wanting && seen && known) || hand.reserve_asked || hand.held.is_some() {
             return false;
@@ -108,11 +127,9 @@ impl Turn<'_> {
         };
         match (errand, news) {
             (Errand::Device, news) => {
-                let reason = attempt.stranger.take();
-                let ours = &self.state.setup.device_id;
-                match news {
-                    News::Device(id) if !id.eq_ignore_ascii_case(ours) => self.stop(Stranger::Device(id)),
-                    _ => reason.into_iter().for_each(|reason| self.stop(reason)),
+                if let Some(reason) = attempt.stranger.take() {
+                    let reason = self.state.stranger(news).unwrap_or(reason);
+                    self.stop(reason);
                 }
             }
             (Errand::State { .. }, News::State(state)) => self.judge(&state),
@@ -124,10 +141,7 @@ impl Turn<'_> {
             }
             (Errand::Fetch { .. }, News::Fetched(uid)) => match &mut session.doubt {
                 Some(doubt) if doubt.uid == uid => doubt.registered = Some(true),
-                Some(doubt) => {
-                    let local = doubt.local;
-                    self.stop(Stranger::NumberTaken(local));
-                }
+                Some(doubt) => attempt.stranger = Some(Stranger::NumberTaken(doubt.local)),
                 None => {}
             },
             (Errand::Package { ends: false, .. }, News::Taken { to, .. }) => {
@@ -247,12 +261,22 @@ impl Turn<'_> {
     pub(super) fn schedule(&mut self) {
         let step = usize::try_from(self.state.hand.failed).unwrap_or(usize::MAX);
         let seconds = SCHEDULE_S.get(step).or(SCHEDULE_S.last()).copied().unwrap_or(60);
-        self.state.hand.next_try = self.now.wall + seconds;
+        self.state.hand.rest = Some(Rest::new(self.now, seconds));
     }
 
     /// The register cannot go on by itself: another device, or a session that is not ours.
     pub(super) fn stop(&mut self, reason: Stranger) {
         self.state.book.stopped = Some(reason);
         self.state.hand.attempt = None;
+    }
+}
+
+impl super::State {
+    /// Another device, if the server has just named one.
+    pub(super) fn stranger(&self, news: News) -> Option<Stranger> {
+        match news {
+            News::Device(id) if !id.eq_ignore_ascii_case(&self.setup.device_id) => Some(Stranger::Device(id)),
+            _ => None,
+        }
     }
 }

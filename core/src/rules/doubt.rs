@@ -38,6 +38,8 @@ pub struct Fate {
     pub found: Option<FiscalNumber>,
     /// A temporary refusal was met once.
     pub temporary: bool,
+    /// It was refused for its time, and is dated anew.
+    pub redated: bool,
     /// What the server refused with, while it is looked whether an earlier sending was registered all the same.
     pub refused: Option<ServerRefusal>,
 }
@@ -54,6 +56,8 @@ pub enum Move {
     Pause,
     /// Fetch what is registered, to see whose it is.
     Fetch,
+    /// It is somebody else's: ask which device the server knows before the register stops.
+    Device,
     /// Nothing: all was tried, and the next request tries again.
     Rest,
 }
@@ -79,6 +83,7 @@ impl Turn<'_> {
                 self.pause(LOOK_AGAIN_MS);
             }
             Move::Fetch => self.fetch_pending(),
+            Move::Device => self.look_up(Errand::Device),
             Move::Rest => return false,
         }
         true
@@ -100,8 +105,10 @@ impl Turn<'_> {
         self.send(Errand::Document { local: pending.local, uid: pending.uid }, self.settings().answer_ms);
     }
 
+    /// A document of another time than now is signed anew before it is sent again; at once, if it was refused for that.
     fn is_stale(&self, document: &Document) -> bool {
-        self.written_time().is_ok_and(|now| now.seconds_since(document.head.time).abs() > STALE_S)
+        let moved = self.written_time(true).map_or(0, |now| now.seconds_since(document.head.time).abs());
+        moved > STALE_S || (self.state.hand.fate.redated && moved > 0)
     }
 
     fn look_for_pending(&mut self) {
@@ -143,7 +150,7 @@ impl Turn<'_> {
             }
             News::Fetched(uid) => match fate.found.take() {
                 Some(fiscal) if uid == pending.uid => self.accepted(fiscal, None),
-                _ => self.foreign_document(),
+                _ => self.state.hand.fate.next = Move::Device,
             },
             News::Nothing if fate.found.is_some() => self.undecided(),
             News::Nothing => {
@@ -204,9 +211,14 @@ impl Turn<'_> {
             fate.absent = 0;
             fate.next = Move::Look;
             fate.refused = Some(refusal);
+        } else if refusal.code == Some(VALIDATION) && self.is_misdated() {
+            self.state.hand.fate.redated = true;
+            self.state.hand.fate.next = Move::Send;
         } else if self.leads_offline(&refusal) {
             // A refused number stays free, so 102 takes it.
             self.not_delivered();
+        } else if let Some(off) = self.state.clock_is_off(self.now).filter(|_| refusal.code == Some(VALIDATION)) {
+            self.drop_pending(Answer::Refused(Refusal::Clock(off)));
         } else {
             self.drop_pending(Answer::Refused(Refusal::Server(refusal)));
         }
@@ -218,16 +230,16 @@ impl Turn<'_> {
             // An earlier sending may still be on its way.
             self.undecided();
         } else if refusal.code == Some(LOCAL_NUMBER) && refusal.expected.is_some() {
-            self.foreign_document();
+            self.state.hand.fate.next = Move::Device;
         } else {
             self.drop_pending(Answer::Refused(Refusal::Server(refusal)));
         }
     }
 
-    /// Not a refusal of the document itself: the certificate's status could not be checked, or it is the autumn hour, in
-    /// which the server refuses our times (`D-40`).
+    /// Not a refusal of the document itself: the certificate's status could not be checked, or the document carries the
+    /// time of the one before it, or of the hour that repeats, and the server compares it with its own (`D-40`).
     fn leads_offline(&self, refusal: &ServerRefusal) -> bool {
-        refusal.is_temporary() || (refusal.code == Some(VALIDATION) && self.hour_repeats())
+        refusal.is_temporary() || (refusal.code == Some(VALIDATION) && (self.hour_repeats() || self.is_dated_ahead()))
     }
 
     /// The wall clock of Kyiv was set back within the last hour.
@@ -278,10 +290,10 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Another device has used our number.
-    fn foreign_document(&mut self) {
+    /// Another device has used our number; which one, the server may have said.
+    pub(super) fn foreign_document(&mut self, news: News) {
         let Some(local) = self.state.book.pending.as_ref().map(|pending| pending.local) else { return };
-        let reason = Stranger::NumberTaken(local);
+        let reason = self.state.stranger(news).unwrap_or(Stranger::NumberTaken(local));
         self.state.book.stopped = Some(reason.clone());
         self.drop_pending(Answer::Refused(Refusal::ForeignDevice(reason)));
     }

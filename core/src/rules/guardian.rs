@@ -26,7 +26,7 @@ impl State {
     pub fn guardian(&self, now: Moment) -> Option<String> {
         let shift = self.book.shift.as_ref().filter(|_| self.setup.settings.auto_close)?;
         let ours = shift.key_id == self.setup.cashier.key_id && self.book.stopped.is_none();
-        let ends = now.wall - shift.opened.wall >= GUARDED_AGE_S;
+        let ends = shift.age(now) >= GUARDED_AGE_S;
         let offline = self.book.session.is_some();
         let margin = self.setup.settings.offline_margin_s;
         let gate_closes = offline && self.gate(now, margin).is_err();

@@ -12,6 +12,7 @@
 //! Where things live: the 36 hours in [`offline`], the last online document and its revoking in [`doubt`], the way back
 //! in [`delivery`], opening and closing in [`shift`].
 
+pub mod clock;
 pub mod delivery;
 pub mod doubt;
 pub mod guardian;
@@ -84,6 +85,8 @@ pub struct Book {
     pub adopted: Option<Adopted>,
     /// When the server first said that the registration is cancelled, seconds since 1970.
     pub cancelled: Option<i64>,
+    /// When the clock was last known to be good.
+    pub clock: Option<clock::Anchor>,
 }
 
 /// An online document whose answer is not known (документ без відповіді).
@@ -157,10 +160,10 @@ pub struct InHand {
     pub last_contact: Option<i64>,
     /// The attempt to deliver that is under way.
     pub attempt: Option<delivery::Attempt>,
-    /// When to try next by schedule, seconds since 1970.
-    pub next_try: i64,
-    /// So many seconds the server's clock was ahead of ours when it last answered (`D-39`).
-    pub skew: i64,
+    /// Until the next try by schedule; none when it is due.
+    pub rest: Option<delivery::Rest>,
+    /// What the server's clock said when it last answered (`D-39`).
+    pub server: Option<clock::Anchor>,
     /// Attempts failed in a row.
     pub failed: u32,
     /// The session to use next was asked for since the last request.
@@ -185,6 +188,8 @@ pub enum Trouble {
 pub struct Flight {
     /// Its id.
     pub id: ErrandId,
+    /// When it was sent.
+    pub begun: Moment,
     /// The errand; `None` is a pause.
     pub errand: Option<Errand>,
 }
@@ -198,8 +203,8 @@ pub type Caller = u64;
 /// A look for the server (перевірка звʼязку).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// When it began, seconds since 1970.
-    pub begun: i64,
+    /// When it began.
+    pub begun: Moment,
     /// It was answered.
     pub alive: bool,
 }
@@ -260,6 +265,8 @@ pub enum Deed {
     },
     /// Something may have changed outside: what is owed is tried now, and nobody waits for it (`D-33`, `D-34`).
     Hint,
+    /// The cashier says that the date and time of the device are right (`D-39`).
+    ConfirmClock,
     /// Learn from the server what must be known before the first document (перший звʼязок): numbers, shift, session.
     Acquaint,
 }

@@ -184,13 +184,13 @@ impl State {
         let mut standings = Vec::new();
         if let Some(shift) = &book.shift {
             let opened = shift.opened.wall;
-            let left = opened + SHIFT_LIMIT_S - now.wall;
+            let left = SHIFT_LIMIT_S - shift.age(now);
             standings.push(Standing { ladder: Ladder::Shift, of: opened, left, running: Some(opened) });
         }
         let until = self.setup.cashier.not_after;
         let left = until.saturating_sub(now.wall);
         standings.push(Standing { ladder: Ladder::Key, of: until, left, running: Some(0) });
-        let (of, left) = (now.wall.div_euclid(DAY), -self.hand.skew.saturating_abs());
+        let (of, left) = (now.wall.div_euclid(DAY), -self.ahead(now).saturating_abs());
         standings.push(Standing { ladder: Ladder::Clock, of, left, running: None });
         let session = book.session.as_ref();
         let began = session.map(|session| session.began.wall);

@@ -69,8 +69,7 @@ impl Turn<'_> {
             return false;
         }
         let look = self.fresh_look();
-        let due = self.state.hand.next_try <= self.now.wall;
-        if !held.looked && (look.is_none() || due || gate.is_err()) {
+        if !held.looked && (look.is_none() || self.due() || gate.is_err()) {
             let settings = self.settings();
             let patience = if gate.is_ok() { settings.probe_patience_ms } else { settings.connect_ms };
             self.probe(patience);
@@ -140,6 +139,9 @@ impl Turn<'_> {
     /// Begins a session if none is open: signs document 102, in both its forms when a document is in doubt (`D-37`).
     fn begin_session(&mut self, body: &Body, doubt: Option<Doubt>) -> Result<(), Refusal> {
         self.gate(body)?;
+        if let Some(trouble) = self.state.clock_trouble(self.now) {
+            return Err(Refusal::Clock(trouble));
+        }
         // A shift is closed and delivered whatever became of the registration, and no other begun.
         if *body == Body::OpenShift && self.state.book.cancelled.is_some() {
             return Err(Refusal::RegistrationCancelled);
@@ -179,9 +181,9 @@ impl Turn<'_> {
         self.state.book.session = Some(OfflineSession {
             granted,
             first,
-            began: Moment { wall: self.document_time(), boot: self.now.boot },
+            began: Moment { wall: self.document_time(false), boot: self.now.boot },
             last_hash: None,
-            last_significant: self.document_time(),
+            last_significant: self.document_time(false),
             unconfirmed: first,
             doubt,
             end: None,
@@ -209,7 +211,7 @@ impl Turn<'_> {
         head.testing &= body != Body::OfflineEnd;
         let document = Document { head, body };
         let bytes = self.sign(&document, Variant::Offline, online)?;
-        let time = self.document_time();
+        let time = self.document_time(false);
         if let Some(session) = &mut self.state.book.session {
             session.last_hash = Some(checksum::document_hash(&bytes));
             if document.kind().is_significant() {
@@ -225,7 +227,7 @@ impl Turn<'_> {
         let (document, _) = self.chain(Body::OfflineEnd, true)?;
         let (local, uid): (LocalNumber, Uid) = (document.head.local, document.head.uid);
         self.state.book.next_local = Some(local.next());
-        self.state.book.last_time = self.document_time();
+        self.state.book.last_time = self.document_time(false);
         self.state.book.last_written = Some(document.head.time);
         if let Some(session) = &mut self.state.book.session {
             session.end = Some(EndOfSession { local, uid, hash_before });
@@ -242,10 +244,11 @@ impl Turn<'_> {
         previous: Option<&[u8; 32]>,
     ) -> Result<OfflineNumber, Refusal> {
         let registrar = &self.state.setup.registrar;
-        let time = self.written_time()?;
+        let time = self.written_time(false)?;
         let (fiscal, desk) = (registrar.fiscal, registrar.local);
         let control = checksum::control_number(&granted.seed, time, local, fiscal, desk, sum, previous);
-        let place = u32::try_from(local.0 - first.0 + 1).ok().and_then(NonZeroU32::new).ok_or(Refusal::Clock)?;
+        let place =
+            u32::try_from(local.0 - first.0 + 1).ok().and_then(NonZeroU32::new).ok_or(Refusal::NeedsConnection)?;
         Ok(OfflineNumber { session: granted.id.clone(), place, control })
     }
 

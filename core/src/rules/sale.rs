@@ -76,7 +76,7 @@ impl Turn<'_> {
         match deed {
             Deed::Sell(_) | Deed::ZReport if shift.z_made => Err(Refusal::ZDone),
             Deed::CloseShift if !shift.z_made => Err(Refusal::ZNeeded),
-            Deed::Sell(_) if self.now.wall - shift.opened.wall > SHIFT_LIMIT_S => Err(Refusal::ShiftTooLong),
+            Deed::Sell(_) if shift.age(self.now) > SHIFT_LIMIT_S => Err(Refusal::ShiftTooLong),
             _ => Ok(()),
         }
     }

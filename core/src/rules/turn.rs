@@ -7,7 +7,7 @@ use super::{
 };
 use crate::document::{Body, Document, Head, Issued, OfflineMark};
 use crate::domain::{FiscalNumber, KyivTime, LocalNumber, Moment, Uid};
-use crate::error::Refusal;
+use crate::error::{ClockTrouble, Refusal};
 use crate::ports::Patience;
 
 /// How long one of the requests that look something up may take in the background.
@@ -57,7 +57,7 @@ impl<'a> Turn<'a> {
             return Err(Refusal::Busy);
         }
         self.state.hand.reserve_asked = false;
-        let due = self.state.hand.next_try <= self.now.wall || request.deed == Deed::Hint;
+        let due = self.due() || request.deed == Deed::Hint;
         if self.state.hand.fate.next == doubt::Move::Rest && (due || request.deed != Deed::Idle) {
             self.state.hand.fate = doubt::Fate::left_behind();
         }
@@ -81,11 +81,16 @@ impl<'a> Turn<'a> {
             self.answer(request.caller, Answer::Adopted { fiscal, opened, repeated: true });
             return Ok(());
         }
+        if request.deed == Deed::ConfirmClock {
+            self.clock_confirmed()?;
+            self.answer(request.caller, Answer::Done);
+            return Ok(());
+        }
         if matches!(request.deed, Deed::Idle | Deed::Hint) {
             self.tell();
             self.answer(request.caller, Answer::Done);
             if due
-                && self.state.book.session.is_some()
+                && (self.state.book.session.is_some() || self.wants_the_time())
                 && self.state.hand.flight.is_none()
                 && self.state.hand.attempt.is_none()
             {
@@ -127,20 +132,20 @@ impl<'a> Turn<'a> {
         match outcome {
             Outcome::News { news: News::ServerTime { date, sent }, .. } => self.server_time(date, sent),
             Outcome::News { id, news } => {
-                if let Some(errand) = self.landed(id) {
-                    self.looked(&errand, &news);
+                if let Some((errand, begun)) = self.landed(id) {
+                    self.looked(begun, &news);
                     self.news(errand, news);
                 } else if let Some(at) = self.state.hand.left.iter().position(|flight| flight.id == id) {
                     let flight = self.state.hand.left.swap_remove(at);
                     if let Some(errand) = flight.errand {
-                        self.late(errand, news);
+                        self.late(errand, flight.begun, news);
                     }
                 }
             }
             Outcome::GaveUp { id } => {
-                if let Some(errand) = self.landed(id) {
-                    self.looked(&errand, &News::Silent);
-                    self.state.hand.left.push(Flight { id, errand: Some(errand.clone()) });
+                if let Some((errand, begun)) = self.landed(id) {
+                    self.looked(begun, &News::Silent);
+                    self.state.hand.left.push(Flight { id, begun, errand: Some(errand.clone()) });
                     self.news(errand, News::Silent);
                 }
             }
@@ -159,20 +164,15 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// The awaited errand of this id, which is no longer awaited.
-    fn landed(&mut self, id: u64) -> Option<Errand> {
+    /// The awaited errand of this id, which is no longer awaited, with the moment it was sent at.
+    fn landed(&mut self, id: u64) -> Option<(Errand, Moment)> {
         let flight = self.state.hand.flight.take_if(|flight| flight.id == id)?;
-        flight.errand
+        Some((flight.errand?, flight.begun))
     }
 
-    /// How far our clock is from the server's, as far as it can be told: the answer was written between sending and hearing.
-    fn server_time(&mut self, date: i64, sent: i64) {
-        let heard = self.now.wall;
-        self.state.hand.skew = if date > heard { date - heard } else { (date - sent.min(heard)).min(0) };
-    }
-
-    /// Any answer shows that the server is there; none shows that it is not.
-    fn looked(&mut self, errand: &Errand, news: &News) {
+    /// Any answer shows that the server is there; none shows that it is not. Either counts from when it was asked: a phone
+    /// may sleep before it hears (`D-33`).
+    fn looked(&mut self, begun: Moment, news: &News) {
         let alive = !matches!(news, News::NotDelivered | News::Silent);
         if alive {
             self.state.hand.last_contact = Some(self.now.wall);
@@ -180,10 +180,6 @@ impl<'a> Turn<'a> {
                 self.state.book.contact.get_or_insert(self.now.wall);
             }
         }
-        let begun = match (errand, self.state.hand.look) {
-            (Errand::Probe, Some(look)) => look.begun,
-            _ => self.now.wall,
-        };
         self.state.hand.look = Some(Look { begun, alive });
     }
 
@@ -198,6 +194,7 @@ impl<'a> Turn<'a> {
             Errand::Document { .. } => self.document_news(news),
             Errand::Find(_) | Errand::Fetch { .. } if self.state.book.pending.is_some() => self.fate_news(news),
             Errand::Find(_) | Errand::Fetch { .. } | Errand::Package { .. } => self.delivery_news(errand, news),
+            Errand::Device if self.state.hand.fate.next == doubt::Move::Device => self.foreign_document(news),
             Errand::State { .. } | Errand::Device if self.state.hand.attempt.is_some() => {
                 self.delivery_news(errand, news)
             }
@@ -206,10 +203,10 @@ impl<'a> Turn<'a> {
     }
 
     /// News of an errand that was given up.
-    fn late(&mut self, errand: Errand, news: News) {
+    fn late(&mut self, errand: Errand, begun: Moment, news: News) {
         match errand {
             Errand::Probe if news == News::Alive => {
-                self.state.hand.look = Some(Look { begun: self.now.wall, alive: true });
+                self.state.hand.look = Some(Look { begun, alive: true });
                 self.probed(news);
             }
             Errand::Document { uid, .. } => self.late_document(&uid, news),
@@ -238,7 +235,7 @@ impl<'a> Turn<'a> {
             Deed::Acquaint if !self.owes() && !held.opening.settled => return self.opening_moves(&held),
             Deed::Network { up } => up,
             Deed::Sync => self.owes(),
-            _ => self.owes() && self.state.hand.next_try <= self.now.wall,
+            _ => (self.owes() || self.wants_the_time()) && self.due(),
         };
         let idle = self.state.hand.flight.is_none() && self.state.hand.attempt.is_none();
         if !idle {
@@ -260,9 +257,10 @@ impl<'a> Turn<'a> {
             if self.state.hand.flight.is_some() || self.state.hand.fate.next != doubt::Move::Rest {
                 return false;
             }
-            let significant = pending.kind.is_significant();
-            if !significant || self.offline_with_doubt().is_err() {
-                self.answer(held.request.caller, Answer::Refused(Refusal::Asking));
+            let offline = if pending.kind.is_significant() { self.offline_with_doubt() } else { Err(Refusal::Asking) };
+            if let Err(refusal) = offline {
+                let refusal = if matches!(refusal, Refusal::Clock(_)) { refusal } else { Refusal::Asking };
+                self.answer(held.request.caller, Answer::Refused(refusal));
             }
             return true;
         }
@@ -273,6 +271,9 @@ impl<'a> Turn<'a> {
             self.answer(held.request.caller, Answer::Refused(refusal));
             return true;
         }
+        if let Some(moved) = self.clock_moves(held.request.caller, held.looked) {
+            return moved;
+        }
         if self.state.book.session.is_some() { self.offline_moves(held) } else { self.online_moves(held) }
     }
 
@@ -282,7 +283,9 @@ impl<'a> Turn<'a> {
             return false;
         }
         let careful = matches!(held.request.deed, Deed::OpenShift | Deed::CloseShift);
-        let made = if !careful {
+        let made = if self.state.clock_is_off(self.now).is_some() {
+            self.make_offline(held)
+        } else if !careful {
             self.make_online(held)
         } else if !self.fresh_look().is_some_and(|look| look.alive) {
             if !held.looked {
@@ -311,9 +314,13 @@ impl<'a> Turn<'a> {
                 let shift = self.state.book.shift.as_ref().ok_or(Refusal::ShiftClosed)?;
                 Ok(Body::ZReport(shift.totals.clone()))
             }
-            Deed::Tick | Deed::Sync | Deed::Idle | Deed::Hint | Deed::Acquaint | Deed::Network { .. } => {
-                Err(Refusal::Busy)
-            }
+            Deed::Tick
+            | Deed::Sync
+            | Deed::Idle
+            | Deed::Hint
+            | Deed::ConfirmClock
+            | Deed::Acquaint
+            | Deed::Network { .. } => Err(Refusal::Busy),
         }
     }
 
@@ -355,7 +362,7 @@ impl<'a> Turn<'a> {
     /// Writes a document as XML, signs it, and keeps the signed bytes.
     pub(super) fn sign(&mut self, document: &Document, variant: Variant, online: bool) -> Result<Vec<u8>, Refusal> {
         let cashier = &self.state.setup.cashier;
-        let at = self.document_time();
+        let at = self.document_time(document.head.offline.is_none());
         if !(cashier.not_before..=cashier.not_after).contains(&self.now.wall) {
             return Err(Refusal::KeyExpired);
         }
@@ -372,14 +379,10 @@ impl<'a> Turn<'a> {
         Ok(bytes)
     }
 
-    /// The time a document made now carries: never earlier than the one before it.
-    pub(super) fn document_time(&self) -> i64 {
-        self.now.wall.max(self.state.book.last_time)
-    }
-
-    /// The same as a document writes it: clamped to the document before, for local time runs back in autumn (`D-40`).
-    pub(super) fn written_time(&self) -> Result<KyivTime, Refusal> {
-        let now = KyivTime::at(self.document_time()).ok_or(Refusal::Clock)?;
+    /// The time a document made now writes: clamped to the document before, for local time runs back in autumn (`D-40`).
+    pub(super) fn written_time(&self, online: bool) -> Result<KyivTime, Refusal> {
+        let impossible = Refusal::Clock(ClockTrouble::Impossible);
+        let now = KyivTime::at(self.document_time(online)).ok_or(impossible)?;
         Ok(self.state.book.last_written.map_or(now, |last| last.max(now)))
     }
 
@@ -394,7 +397,7 @@ impl<'a> Turn<'a> {
             organization: registrar.organization.clone(),
             point: registrar.point.clone(),
             address: registrar.address.clone(),
-            time: self.written_time()?,
+            time: self.written_time(offline.is_none())?,
             local,
             desk: registrar.local,
             registrar: registrar.fiscal,
@@ -419,7 +422,7 @@ impl<'a> Turn<'a> {
         let opened = self.state.book.shift.as_ref().map(|shift| shift.opened.wall);
         self.count(&document, &fiscal);
         if let Some(opened) = opened.filter(|_| document.body == Body::CloseShift && guardian::is_own(op.as_ref())) {
-            self.state.book.guarded = Some(guardian::Guarded { opened, closed: self.document_time() });
+            self.state.book.guarded = Some(guardian::Guarded { opened, closed: self.now.wall });
         }
         self.issues.push(Issue { op, id: id.clone(), key: DocumentKey { local, variant }, fiscal: fiscal.clone() });
         if let Some(caller) = caller {
@@ -430,6 +433,7 @@ impl<'a> Turn<'a> {
 
     /// What a document changes in the shift.
     fn count(&mut self, document: &Document, fiscal: &FiscalNumber) {
+        let time = self.document_time(document.head.offline.is_none());
         let book = &mut self.state.book;
         match (&document.body, &mut book.shift) {
             (Body::OpenShift, shift) => {
@@ -449,8 +453,9 @@ impl<'a> Turn<'a> {
             (Body::ZReport(_), Some(shift)) => shift.z_made = true,
             (Body::Sale(_) | Body::ZReport(_), None) | (Body::OfflineBegin { .. } | Body::OfflineEnd, _) => {}
         }
-        book.last_time = book.last_time.max(self.now.wall);
+        book.last_time = time;
         book.last_written = Some(document.head.time);
+        self.anchor();
     }
 
     /// Gives an answer; the request is no longer held.
@@ -488,7 +493,7 @@ impl<'a> Turn<'a> {
         if let Some(held) = &mut self.state.hand.held {
             held.looked = true;
         }
-        self.state.hand.look = Some(Look { begun: self.now.wall, alive: false });
+        self.state.hand.look = Some(Look { begun: self.now, alive: false });
         self.send(Errand::Probe, wait_ms);
     }
 
@@ -507,7 +512,7 @@ impl<'a> Turn<'a> {
     fn await_next(&mut self, errand: Option<Errand>) -> u64 {
         let id = self.state.hand.next_errand;
         self.state.hand.next_errand += 1;
-        self.state.hand.flight = Some(Flight { id, errand });
+        self.state.hand.flight = Some(Flight { id, begun: self.now, errand });
         id
     }
 
@@ -519,8 +524,19 @@ impl<'a> Turn<'a> {
 
     /// The last look for the server, while it counts (`D-33`).
     pub(super) fn fresh_look(&self) -> Option<Look> {
-        let fresh = self.settings().probe_fresh_s;
-        self.state.hand.look.filter(|look| self.now.wall - look.begun <= fresh && self.state.hand.flight.is_none())
+        let fresh = 0..=self.settings().probe_fresh_s;
+        let look = self.state.hand.look.filter(|look| fresh.contains(&self.now.seconds_since(look.begun)));
+        look.filter(|_| self.state.hand.flight.is_none())
+    }
+
+    /// The schedule says that it is time to try (`D-34`).
+    pub(super) fn due(&self) -> bool {
+        self.state.hand.rest.is_none_or(|rest| rest.is_over(self.now))
+    }
+
+    /// The clock is not believed, and the server could tell the time.
+    fn wants_the_time(&self) -> bool {
+        self.state.clock_trouble(self.now).is_some()
     }
 
     /// Something is to be settled with the server.
@@ -535,7 +551,7 @@ impl<'a> Turn<'a> {
     /// A look for the server has come back.
     fn probed(&mut self, news: News) {
         if news == News::NotDelivered || news == News::Silent {
-            if self.owes() {
+            if self.owes() || self.wants_the_time() {
                 self.attempt_failed(Trouble::Unreachable);
             }
         } else if self.state.book.session.is_some() && self.state.hand.attempt.is_none() {

@@ -5,6 +5,7 @@ use super::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
 use super::sale::SHIFT_LIMIT_S;
 use super::{State, Trouble};
 use crate::domain::{LocalNumber, Moment, ShiftTotals};
+use crate::error::ClockTrouble;
 
 /// State of the register at a moment (стан ПРРО).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct View {
     pub last_error: Option<Trouble>,
     /// When the server last answered since the register was opened, seconds since 1970.
     pub last_contact: Option<i64>,
+    /// What is wrong with the device's clock.
+    pub clock: Option<ClockTrouble>,
     /// Moments ahead, and past ones that still hold, at which the cashier is to be told something; earliest first.
     pub marks: Vec<Mark>,
 }
@@ -133,13 +136,14 @@ impl State {
         };
         // Stopped is what a sale would find, which stops a little earlier than the limits (D-06).
         let margin = self.setup.settings.offline_margin_s;
+        let clock = self.clock_trouble(now);
         let stopped = if book.stopped.is_some() {
             Some("foreign_device")
         } else if book.cancelled.is_some() {
             Some("registration_cancelled")
         } else {
             let gate = session.map_or(Ok(()), |_| self.gate(now, margin));
-            gate.err().map(|refusal| refusal.code())
+            gate.err().map(|refusal| refusal.code()).or(clock.map(|_| "clock"))
         };
         let (link, reason) = match (stopped, &book.session) {
             (Some(reason), _) => (Link::Stopped, Some(reason)),
@@ -160,7 +164,7 @@ impl State {
             shift: book.shift.as_ref().map(|shift| ShiftView {
                 opened: shift.opened.wall,
                 opener: shift.opener.clone(),
-                left_s: (shift.opened.wall + SHIFT_LIMIT_S - now.wall).max(0),
+                left_s: (SHIFT_LIMIT_S - shift.age(now)).max(0),
                 z_made: shift.z_made,
                 totals: shift.totals.clone(),
             }),
@@ -173,6 +177,7 @@ impl State {
             forecast: book.forecast(now),
             last_error: self.hand.last_error.clone(),
             last_contact: self.hand.last_contact,
+            clock,
             marks: self.marks(now),
         }
     }

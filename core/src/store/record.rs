@@ -14,6 +14,7 @@ use crate::domain::{
 };
 use crate::error::Stranger;
 use crate::ports::Input;
+use crate::rules::clock::Anchor;
 use crate::rules::guardian::Guarded;
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
 use crate::rules::notice::{Ladder, Told};
@@ -296,6 +297,7 @@ choice!(Discount { 1 Percent(percent), 2 Sum(sum) });
 choice!(PaymentDraft { 1 Cash { given }, 2 Card { sum, card }, 3 Both { sum, card, given } });
 choice!(Deed {
     1 OpenShift, 2 Sell(draft), 3 ZReport, 4 CloseShift, 5 Tick, 6 Sync, 7 Network { up }, 8 Idle, 9 Hint, 10 Acquaint,
+    11 ConfirmClock,
 });
 choice!(Stranger { 1 Device(id), 2 NumberTaken(local), 3 HalfDelivered, 4 NextNumber, 5 Session });
 choice!(Input { 1 Asked(request), 2 Heard(outcome) });
@@ -379,9 +381,10 @@ record!(Pending { 1 op, 2 id, 3 kind, 4 local, 5 uid });
 record!(Month { 1 year, 2 month, 3 server_s, 4 strict_s });
 record!(Book {
     1 next_local, 2 last_time, 3 opened_before, 4 shift, 5 reserve, 6 session, 7 pending, 8 months, 9 stopped,
-    10 last_written, 11 told, 12 contact, 13 guarded, 14 adopted, 15 cancelled,
+    10 last_written, 11 told, 12 contact, 13 guarded, 14 adopted, 15 cancelled, 16 clock,
 });
 choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty, 5 Key, 6 Clock });
+record!(Anchor { 1 at, 2 ahead });
 record!(Guarded { 1 opened, 2 closed });
 record!(Adopted { 1 op, 2 fiscal, 3 opened });
 record!(Told { 1 ladder, 2 of, 3 step });

@@ -10,7 +10,7 @@ pub mod opening;
 pub mod status;
 
 use crate::domain::receipt::DraftFault;
-use crate::error::{Refusal, Stranger};
+use crate::error::{ClockTrouble, Refusal, Stranger};
 use crate::rules::Trouble;
 use crate::rules::news::ServerRefusal;
 use crate::rules::view::Link;
@@ -191,12 +191,7 @@ pub fn refusal(refusal: &Refusal) -> Words {
             )
         }
         Refusal::Server(refusal) => server(refusal),
-        Refusal::Clock => Words::new(
-            "Годинник пристрою показує неможливий час.",
-            "The clock of the device shows an impossible time.",
-            "Касир: увімкніть автоматичні дату й час на пристрої і повторіть.",
-            "Cashier: turn on automatic date and time on the device and try again.",
-        ),
+        Refusal::Clock(trouble) => clock(*trouble),
         Refusal::NotANumber(typed) => Words::new(
             format!("«{typed}» не число або має забагато знаків після коми."),
             format!("«{typed}» is no number, or has too many decimals."),
@@ -332,6 +327,42 @@ fn draft(fault: &DraftFault) -> Words {
     }
 }
 
+/// What is wrong with the clock (`D-39`).
+fn clock(trouble: ClockTrouble) -> Words {
+    match trouble {
+        ClockTrouble::Unconfirmed => Words::new(
+            "Пристрій перезапустили або перевели його годинник, тож час чека може бути хибним.",
+            "The device was started again or its clock was set, so the time of a receipt may be wrong.",
+            "Касир: звірте дату й час на пристрої і підтвердьте їх у касі, або дочекайтеся звʼязку.",
+            "Cashier: check date and time of the device and confirm them in the register, or wait for a connection.",
+        ),
+        ClockTrouble::Behind { until } => {
+            let until = figures::moment(until);
+            Words::new(
+                format!("Останній документ має час {until}, а годинник пристрою відстає від нього."),
+                format!("The last document is of {until}, and the clock of the device is behind it."),
+                format!("Касир: виправте дату й час на пристрої. Якщо вони правильні, зачекайте до {until}."),
+                format!("Cashier: set date and time of the device right. If they are, wait until {until}."),
+            )
+        }
+        ClockTrouble::Off { ahead } => {
+            let by = status::left(ahead.saturating_abs());
+            Words::new(
+                format!("Час пристрою й податкової різниться на {}, тож онлайн-чек не приймуть.", by.uk),
+                format!("The device and the tax service differ by {}: no receipt would be taken online.", by.en),
+                "Касир: увімкніть автоматичні дату й час на пристрої і повторіть.",
+                "Cashier: turn on automatic date and time on the device and try again.",
+            )
+        }
+        ClockTrouble::Impossible => Words::new(
+            "Годинник пристрою показує неможливий час.",
+            "The clock of the device shows an impossible time.",
+            "Касир: увімкніть автоматичні дату й час на пристрої і повторіть.",
+            "Cashier: turn on automatic date and time on the device and try again.",
+        ),
+    }
+}
+
 fn server(refusal: &ServerRefusal) -> Words {
     let number = match (refusal.code, refusal.http) {
         (Some(code), _) => format!("{code}"),
@@ -381,7 +412,7 @@ fn named(detail: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::HashMap;
 
     use super::*;
     use crate::domain::Kopecks;
@@ -424,7 +455,10 @@ mod tests {
             Refusal::Unwritable { text: "Кава ☕".into(), character: '☕' },
             Refusal::FieldLength("name"),
             Refusal::Server(refused),
-            Refusal::Clock,
+            Refusal::Clock(ClockTrouble::Unconfirmed),
+            Refusal::Clock(ClockTrouble::Behind { until: 1_795_000_000 }),
+            Refusal::Clock(ClockTrouble::Off { ahead: -900 }),
+            Refusal::Clock(ClockTrouble::Impossible),
             Refusal::NotANumber("3-20".into()),
             Refusal::DiskFull,
             Refusal::OperationDiffers,
@@ -484,11 +518,13 @@ mod tests {
 
     #[test]
     fn each_refusal_has_a_code_of_its_own_for_programs() {
-        let mut seen = HashSet::new();
+        let mut seen = HashMap::new();
         for refusal in all() {
             let code = refusal.code();
             assert!(code.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')), "{code}");
-            assert!(seen.insert(code), "{code} is used twice");
+            let kind = std::mem::discriminant(&refusal);
+            let known = seen.insert(code, kind);
+            assert!(known.is_none_or(|known| known == kind), "{code} is used twice");
         }
     }
 

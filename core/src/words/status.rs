@@ -4,7 +4,7 @@
 
 use super::{Words, figures, link, refusal, trouble};
 use crate::document::Kind;
-use crate::error::Refusal;
+use crate::error::{ClockTrouble, Refusal};
 use crate::rules::Trouble;
 use crate::rules::view::{Link, View};
 
@@ -117,7 +117,7 @@ pub fn advice(view: &View) -> Said {
             ),
         ),
         (Link::Offline, None) => offline_advice(view, &left),
-        (Link::Stopped, stumbled) => stopped_advice(view.reason, stumbled),
+        (Link::Stopped, stumbled) => stopped_advice(view, stumbled),
     }
 }
 
@@ -209,6 +209,7 @@ fn why(reason: Option<&str>) -> Said {
         Some("limit_168h") => Said::new("ліміт 168 год", "168 h limit"),
         Some("foreign_device") => Said::new("інший пристрій", "another device"),
         Some("registration_cancelled") => Said::new("ПРРО скасовано", "registrar cancelled"),
+        Some("clock") => Said::new("перевірте годинник", "check the clock"),
         _ => Said::new("потрібна дія людини", "somebody must act"),
     }
 }
@@ -283,11 +284,16 @@ fn offline_advice(view: &View, left: &Said) -> Said {
     }
 }
 
-fn stopped_advice(reason: Option<&str>, stumbled: Option<Said>) -> Said {
-    let limit = match reason {
+fn stopped_advice(view: &View, stumbled: Option<Said>) -> Said {
+    let limit = match view.reason {
         Some("limit_36h") => refusal(&Refusal::Limit36Hours),
         Some("limit_168h") => refusal(&Refusal::Limit168Hours),
         Some("registration_cancelled") => refusal(&Refusal::RegistrationCancelled),
+        Some("clock") => {
+            let words = refusal(&Refusal::Clock(view.clock.unwrap_or(ClockTrouble::Impossible)));
+            let Words { message_uk, message_en, remedy_uk, remedy_en } = words;
+            return Said::new(format!("{message_uk} {remedy_uk}"), format!("{message_en} {remedy_en}"));
+        }
         Some("foreign_device") => {
             return Said::new(
                 "З цим ПРРО працює або працював інший пристрій, тому каса нічого не видає. Власник: передайте чеки \
@@ -347,6 +353,7 @@ mod tests {
             forecast: None,
             last_error: None,
             last_contact: None,
+            clock: None,
             marks: Vec::new(),
         }
     }
@@ -445,6 +452,7 @@ mod tests {
             (in_shift(h23, stopped("limit_36h")), Stopped, "СТІЙ: ліміт 36 год", "STOP: 36 h limit"),
             (stopped("limit_168h"), Stopped, "СТІЙ: ліміт 168 год", "STOP: 168 h limit"),
             (stopped("registration_cancelled"), Stopped, "СТІЙ: ПРРО скасовано", "STOP: registrar cancelled"),
+            (stopped("clock"), Stopped, "СТІЙ: перевірте годинник", "STOP: check the clock"),
             (stopped("foreign_device"), Stopped, "СТІЙ: інший пристрій", "STOP: another device"),
             (view(Link::Stopped), Stopped, "СТІЙ: потрібна дія людини", "STOP: somebody must act"),
         ] {
@@ -467,6 +475,7 @@ mod tests {
             (Link::Stopped, Some("limit_168h")),
             (Link::Stopped, Some("foreign_device")),
             (Link::Stopped, Some("registration_cancelled")),
+            (Link::Stopped, Some("clock")),
         ] {
             for (left, owed) in times.iter().flat_map(|left| owed.map(|owed| (*left, owed))) {
                 for lasted in [0, 22 * H, 23 * H + 3599, 99 * H + 3599] {
@@ -498,6 +507,7 @@ mod tests {
         let refused = Trouble::Refused(ServerRefusal { text: "Ні".into(), ..ServerRefusal::default() });
         let expired = Trouble::Own(Refusal::KeyExpired);
         let stumbled = |trouble: &Trouble, view: View| View { last_error: Some(trouble.clone()), ..view };
+        let behind = Some(ClockTrouble::Behind { until: 1_795_000_000 });
         let plenty = || offline(30 * H, 100 * H, 7);
         for (view, uk, en) in [
             (view(Link::Online), "Робити нічого не треба.", "nothing to do."),
@@ -525,6 +535,12 @@ mod tests {
             (stopped("limit_168h"), "До кінця місяця", "The 168 hours"),
             (stumbled(&refused, stopped("limit_36h")), "офлайн. Фіскальний сервер відмовив: «Ні»", "spent. The fiscal"),
             (stopped("registration_cancelled"), "скасовано", "is cancelled"),
+            (
+                View { clock: Some(ClockTrouble::Unconfirmed), ..stopped("clock") },
+                "підтвердьте їх у касі",
+                "confirm them in the register",
+            ),
+            (stumbled(&expired, View { clock: behind, ..stopped("clock") }), "зачекайте до", "wait until"),
             (stopped("foreign_device"), "Власник: передайте чеки", "Owner: deliver"),
             (view(Link::Stopped), "потрібна дія людини", "somebody must act"),
             (stumbled(&expired, view(Link::Stopped)), "Сертифікат ключа", "Cashier: check the date"),

@@ -1,5 +1,7 @@
 //! The rules told as stories: a register, a moment, and what the server says to each errand.
 
+mod clock;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -13,6 +15,7 @@ use crate::domain::{Cashier, Kopecks, LineDraft, PaymentDraft, Quantity, Registr
 const START: i64 = 1_795_000_000;
 
 /// Signs by wrapping, so that a test can see what was signed.
+#[derive(Clone)]
 struct Stamp(u64);
 
 impl Hand for Stamp {
@@ -26,6 +29,7 @@ impl Hand for Stamp {
 }
 
 /// A register whose errands are answered from a list; what is not on it meets silence.
+#[derive(Clone)]
 struct Counter {
     state: State,
     hand: Stamp,
@@ -1078,21 +1082,4 @@ fn when_the_certificate_is_refused_on_a_package_the_senior_key_signs_it() {
         assert!(matches!(step.effects.as_slice(), [Effect::Send { errand: Errand::Package { .. }, .. }]));
         assert_eq!(step.state.hand.attempt.map(|attempt| attempt.senior), Some(senior));
     }
-}
-
-#[test]
-fn a_clock_that_differs_from_the_servers_is_told_of_once_a_day() {
-    let mut counter = Counter::open();
-    let mut heard = |date: i64, sent: i64| {
-        let outcome = Outcome::News { id: 99, news: News::ServerTime { date: START + date, sent: START + sent } };
-        counter.state = hear(&counter.state, outcome, counter.now, &mut counter.hand).state;
-        (counter.state.hand.skew, counter.told_after(0))
-    };
-    assert_eq!(heard(0, 0), (0, vec![]));
-    assert_eq!(heard(-59, -60), (0, vec![]), "the answer was long under way");
-    assert_eq!(heard(30, 0), (30, vec![]));
-    assert_eq!(heard(-91, -60), (-31, vec!["clock_differs"]));
-    assert_eq!(heard(300, 0), (300, vec![]));
-    assert_eq!(heard(301, 0), (301, vec!["clock_wrong"]));
-    assert_eq!(heard(301, 0), (301, vec![]));
 }

@@ -1,0 +1,248 @@
+//! The clock: when it is believed, how it is corrected, and who says what time it is (`D-39`, law 12.6).
+
+use super::*;
+use crate::document::Document;
+use crate::error::ClockTrouble;
+
+const HOUR: i64 = 3600;
+
+impl Counter {
+    /// The same on a phone that was started an hour ago.
+    fn started(mut self) -> Counter {
+        self.now.boot = HOUR;
+        self
+    }
+
+    /// The server's `Date` is heard; it is so many seconds ahead of the phone.
+    fn hears_the_time(&mut self, ahead: i64) {
+        let (date, sent) = (self.now.wall + ahead, self.now.wall);
+        let outcome = Outcome::News { id: 9999, news: News::ServerTime { date, sent } };
+        self.state = hear(&self.state, outcome, self.now, &mut self.hand).state;
+    }
+
+    /// Somebody sets the phone's clock.
+    fn set_clock(&mut self, by: i64) {
+        self.now.wall += by;
+    }
+
+    /// The phone is started again.
+    fn boot(&mut self) {
+        self.now.boot = 60;
+        self.reopen();
+    }
+
+    /// The process ends and begins again.
+    fn reopen(&mut self) {
+        let pending = self.state.hand.pending.clone();
+        self.state = State::opened(self.state.setup.clone(), self.state.book.clone(), pending);
+    }
+
+    fn refused(&mut self) -> Refusal {
+        match self.perform(sale()) {
+            Answer::Refused(refusal) => refusal,
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+
+    /// What the last document signed says of its time, against the phone's clock.
+    fn dated(&self) -> i64 {
+        let bytes = &self.signed.last().expect("a document").bytes;
+        let document = Document::read(bytes.strip_prefix(b"signed ".as_slice()).unwrap()).unwrap();
+        document.head.time.seconds_since(KyivTime::at(self.now.wall).unwrap())
+    }
+}
+
+#[test]
+fn a_clock_that_differs_from_the_servers_is_told_of_once_a_day() {
+    let mut counter = Counter::open();
+    let mut heard = |date: i64, sent: i64| {
+        let outcome = Outcome::News { id: 99, news: News::ServerTime { date: START + date, sent: START + sent } };
+        counter.state = hear(&counter.state, outcome, counter.now, &mut counter.hand).state;
+        (counter.state.ahead(counter.now), counter.told_after(0))
+    };
+    assert_eq!(heard(0, 0), (0, vec![]));
+    assert_eq!(heard(-59, -60), (0, vec![]), "the answer was long under way");
+    assert_eq!(heard(30, 0), (30, vec![]));
+    assert_eq!(heard(-91, -60), (-31, vec!["clock_differs"]));
+    assert_eq!(heard(300, 0), (300, vec![]));
+    assert_eq!(heard(301, 0), (301, vec!["clock_wrong"]));
+    assert_eq!(heard(301, 0), (301, vec![]));
+}
+
+#[test]
+fn a_document_made_online_carries_the_servers_time_if_ours_is_near_it() {
+    for (ahead, dated) in [(0, 0), (29, 29), (-29, 0), (300, 300)] {
+        let mut counter = Counter::open().started();
+        counter.hears_the_time(ahead);
+        counter.server(vec![registered("101", None)]);
+        counter.sell();
+        // Never earlier than the document before it, which was made at this moment.
+        assert_eq!(counter.dated(), dated, "{ahead}");
+    }
+    let mut counter = Counter::open().started();
+    counter.later(HOUR);
+    counter.hears_the_time(-300);
+    counter.server(vec![registered("101", None)]);
+    counter.sell();
+    assert_eq!(counter.dated(), -300);
+}
+
+#[test]
+fn what_is_made_offline_carries_the_phones_time() {
+    let mut counter = Counter::open().started();
+    counter.later(HOUR);
+    counter.hears_the_time(-200);
+    counter.server(vec![News::NotDelivered]);
+    counter.sell();
+    assert_eq!(counter.dated(), 0);
+}
+
+#[test]
+fn online_a_clock_that_is_five_minutes_off_must_be_set() {
+    for ahead in [301, -301] {
+        let mut counter = Counter::open().started();
+        counter.later(HOUR);
+        counter.hears_the_time(ahead);
+        counter.forget();
+        counter.server(vec![News::Alive]);
+        assert_eq!(counter.refused(), Refusal::Clock(ClockTrouble::Off { ahead }));
+        assert_eq!(counter.asked, [Errand::Probe]);
+        // It is set right: the clock since boot knows by how much.
+        counter.set_clock(ahead);
+        counter.server(vec![registered("101", None)]);
+        assert_eq!(counter.sell(), "101");
+        assert_eq!(counter.dated(), 0);
+    }
+}
+
+#[test]
+fn offline_a_clock_that_is_five_minutes_off_sells_on() {
+    let mut counter = Counter::open().started();
+    counter.later(HOUR);
+    counter.hears_the_time(1000);
+    counter.server(vec![News::NotDelivered]);
+    assert_eq!(counter.sell(), "7.2");
+    assert_eq!(counter.dated(), 0);
+    assert_eq!(counter.told_after(0), ["clock_wrong"]);
+}
+
+#[test]
+fn a_document_refused_for_its_time_is_dated_anew_once() {
+    let mut counter = Counter::open().started();
+    counter.later(HOUR);
+    counter.server(vec![refused(9)]);
+    assert!(matches!(counter.refused(), Refusal::Server(_)), "nothing is known of the time");
+    // The answer that refuses tells the time.
+    let request = Request { caller: 1, op: None, id: None, deed: sale() };
+    let step = ask(&counter.state, request, None, counter.now, &mut counter.hand).unwrap();
+    let Some(Effect::Send { id, .. }) = step.effects.first().cloned() else { panic!("{:?}", step.effects) };
+    counter.state = step.state;
+    counter.hears_the_time(-40);
+    let step = hear(&counter.state, Outcome::News { id, news: refused(9) }, counter.now, &mut counter.hand);
+    counter.server(vec![registered("101", None)]);
+    assert!(matches!(counter.follow(step), Answer::Issued { .. }));
+    assert_eq!(counter.dated(), -40);
+    assert_eq!(counter.state.book.next_local, Some(LocalNumber(3)));
+}
+
+#[test]
+fn after_a_boot_the_server_or_the_cashier_tells_the_time() {
+    let unconfirmed = Refusal::Clock(ClockTrouble::Unconfirmed);
+    let mut counter = Counter::open().started();
+    counter.server(vec![News::NotDelivered]);
+    counter.sell();
+    counter.later(HOUR);
+    counter.boot();
+    counter.forget();
+    assert_eq!(counter.refused(), unconfirmed);
+    assert_eq!(counter.asked, [Errand::Probe]);
+    assert_eq!(counter.signed, []);
+    let view = counter.state.view(counter.now);
+    assert_eq!((view.link, view.reason), (Link::Stopped, Some("clock")));
+
+    let mut told_by_server = counter.clone();
+    told_by_server.hears_the_time(0);
+    assert_eq!(told_by_server.sell(), "7.3");
+
+    assert_eq!(counter.perform(Deed::ConfirmClock), Answer::Done);
+    assert_eq!(counter.sell(), "7.3");
+    counter.reopen();
+    assert_eq!(counter.sell(), "7.4", "what was confirmed outlives the process");
+}
+
+#[test]
+fn online_after_a_boot_the_server_is_asked_for_the_time_first() {
+    let mut counter = Counter::open().started();
+    counter.server(vec![registered("101", None)]);
+    counter.sell();
+    counter.boot();
+    counter.forget();
+    assert_eq!(counter.refused(), Refusal::Clock(ClockTrouble::Unconfirmed));
+    assert_eq!(counter.asked, [Errand::Probe]);
+    counter.hears_the_time(0);
+    counter.server(vec![registered("102", None)]);
+    assert_eq!(counter.sell(), "102");
+}
+
+#[test]
+fn a_clock_that_is_set_is_not_believed() {
+    for (by, believed) in [(120, true), (121, false), (-120, true), (-121, false), (86_400, false)] {
+        let mut counter = Counter::open().started();
+        counter.server(vec![News::NotDelivered]);
+        counter.sell();
+        counter.later(HOUR);
+        counter.set_clock(by);
+        assert_eq!(counter.state.clock_trouble(counter.now).is_none(), believed, "{by}");
+    }
+}
+
+#[test]
+fn a_phone_without_a_clock_since_boot_is_believed() {
+    let mut counter = Counter::offline();
+    counter.later(86_400);
+    counter.reopen();
+    assert_eq!(counter.state.clock_trouble(counter.now), None);
+}
+
+#[test]
+fn nothing_is_made_long_before_the_last_document_and_the_cashier_cannot_confirm_it() {
+    let mut counter = Counter::offline().started();
+    let until = counter.state.book.last_time;
+    counter.set_clock(-300);
+    assert_eq!(counter.sell(), "7.3", "a little behind, the time stands still");
+    assert_eq!(counter.dated(), 300);
+    counter.set_clock(-1);
+    counter.boot();
+    counter.hears_the_time(0);
+    let behind = Refusal::Clock(ClockTrouble::Behind { until });
+    assert_eq!(counter.refused(), behind);
+    assert_eq!(counter.perform(Deed::ConfirmClock), Answer::Refused(behind));
+    counter.later(1);
+    assert_eq!(counter.perform(Deed::ConfirmClock), Answer::Done);
+    assert_eq!(counter.sell(), "7.4");
+}
+
+#[test]
+fn the_hours_of_a_session_are_counted_by_the_clock_since_boot_too() {
+    let mut counter = Counter::open().started();
+    counter.server(vec![News::NotDelivered]);
+    counter.sell();
+    // Each hour somebody sets the clock back by two minutes, which passes.
+    for _ in 0..34 {
+        counter.later(HOUR);
+        counter.set_clock(-100);
+        counter.state.book.shift.as_mut().unwrap().opened = counter.now;
+        counter.sell();
+    }
+    counter.later(2 * HOUR - 301);
+    assert_eq!(counter.sell(), "7.37");
+    counter.later(2);
+    assert_eq!(counter.refused(), Refusal::Limit36Hours);
+}
+
+#[test]
+fn a_schedule_ends_when_the_clock_is_set_back() {
+    let rest = delivery::Rest::new(Moment { wall: START, boot: START }, 60);
+    let at = |seconds| rest.is_over(Moment { wall: START + seconds, boot: START + seconds });
+    assert_eq!([at(0), at(59), at(60), at(-1)], [false, false, true, true]);
+}
