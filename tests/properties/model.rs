@@ -237,6 +237,7 @@ impl Model {
             Refusal::NeedsConnection => provoked.network,
             Refusal::Server(_) => provoked.refusals,
             Refusal::DiskFull => provoked.disk,
+            Refusal::Clock(_) => true,
             _ => false,
         };
         if !reason {
