@@ -462,6 +462,20 @@ struct Base {
     state: sled::Tree,
 }
 
+/// Opens what was closed a moment ago: threads of sled's own may still hold its lock, and nothing says when they let go.
+fn let_go<T>(open: impl Fn() -> sled::Result<T>) -> sled::Result<T> {
+    let held = |fault: &sled::Error| fault.to_string().contains("could not acquire lock");
+    let mut opened = open();
+    for _ in 0..50 {
+        if !opened.as_ref().is_err_and(held) {
+            break;
+        }
+        thread::sleep(Duration::from_millis(20));
+        opened = open();
+    }
+    opened
+}
+
 /// How far the journal has been applied.
 enum Mark {
     At(u64),
@@ -475,13 +489,13 @@ impl Base {
         }
         // The cache bounds no scan; the tables are to be small. sled flushes by itself on some systems and not on
         // Android, so it is told not to, and we flush.
-        let db = sled::Config::new()
+        let config = sled::Config::new()
             .path(path)
             .cache_capacity(1 << 20)
             .mode(sled::Mode::LowSpace)
             .use_compression(false)
-            .flush_every_ms(None)
-            .open()?;
+            .flush_every_ms(None);
+        let db = let_go(|| config.open())?;
         Ok(Self {
             outbox: db.open_tree("outbox")?,
             operation: db.open_tree("op")?,
