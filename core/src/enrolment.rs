@@ -187,7 +187,7 @@ impl Enrolment {
             roots: blobs(self.roots),
             tsp: tsp.into_iter().collect(),
             registrar: offer.registrar.clone(),
-            settings: Settings { auto_close: true, ..Settings::default() },
+            settings: Settings { auto_close: true, scattered: true, ..Settings::default() },
         };
         self.home.settle(&self.signer.key()?, &profile)?;
         Ok(self.home.open(clock)?)

@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::domain::{Moment, Uid};
 use crate::error::Refusal;
 use crate::ports::Input;
+use crate::rules::delivery::Tries;
 use crate::rules::{self, Book, Hand, Issue, Signed, State, Variant};
 use crate::store::record::FrameRecord;
 
@@ -83,6 +84,7 @@ impl Replay {
                 State::opened(setup, book, pending)
             }
         };
+        let tries_before = state.book.tries;
         let mut hand = Recorded { documents: frame.documents.clone().into_iter(), differs: None };
         let (mut documents, mut issues): (Vec<Signed>, Vec<Issue>) = (Vec::new(), Vec::new());
         for (now, input) in &frame.inputs {
@@ -107,27 +109,32 @@ impl Replay {
         if state.book != frame.book {
             return Err(fault(format!("the book differs: {}", first_difference(&frame.book, &state.book))));
         }
+        let tried = state.book.tries.filter(|tries| Some(*tries) != tries_before);
         for signed in documents.into_iter().filter(|signed| signed.key.variant == Variant::Online) {
             self.online.insert(signed.key.local.0, signed.bytes);
         }
-        let line = told(number, frame);
+        let line = told(number, frame, tried);
         self.state = Some(state);
         Ok(line)
     }
 }
 
 /// A frame in a line.
-fn told(number: u64, frame: &FrameRecord) -> String {
+fn told(number: u64, frame: &FrameRecord, tried: Option<Tries>) -> String {
     let at = frame.inputs.last().map_or(0, |(Moment { wall, .. }, _)| *wall);
     let documents: Vec<String> =
         frame.documents.iter().map(|signed| format!("{:?} {}", signed.kind, signed.key.local)).collect();
     let issues: Vec<String> = frame.issues.iter().map(|(issue, _)| issue.fiscal.to_string()).collect();
-    format!(
+    let mut line = format!(
         "frame {number} at {at}: {} inputs, signed [{}], issued [{}]",
         frame.inputs.len(),
         documents.join(", "),
         issues.join(", ")
-    )
+    );
+    if let (Some(Tries { count, .. }), Some(contact)) = (tried, frame.book.contact) {
+        line.push_str(&format!(", attempt {count} to deliver, the server was first seen at {contact}"));
+    }
+    line
 }
 
 /// Names the first part of the book that differs; its values may be secret.

@@ -104,6 +104,7 @@ pub fn read(file: &str) -> Result<(Settings, Option<Rounding>), String> {
         probe_fresh_s: seconds(fields.probe_fresh_s, defaults.probe_fresh_s, "probe_fresh_s")?,
         probe_patience_ms: ms(fields.probe_patience_ms, 1, defaults.probe_patience_ms, "probe_patience_ms")?,
         auto_close: fields.auto_close.unwrap_or(defaults.auto_close),
+        scattered: defaults.scattered,
     };
     let rounding = match &fields.rounding {
         None => None,
@@ -168,6 +169,7 @@ mod tests {
             probe_fresh_s: 5,
             probe_patience_ms: 40,
             auto_close: true,
+            scattered: false,
         };
         assert_eq!(read(file), Ok((expected, Some(Rounding::None))));
     }

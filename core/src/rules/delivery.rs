@@ -7,6 +7,7 @@
 
 use super::news::{Errand, News, RegistrarState, ServerRefusal};
 use super::{Trouble, Turn};
+use crate::document::checksum::document_hash;
 use crate::domain::{Doubt, LocalNumber, Moment, OfflineReserve};
 use crate::error::Stranger;
 
@@ -16,6 +17,15 @@ const REPETITIONS: u8 = 2;
 const TOO_LARGE: u16 = 416;
 /// Documents of a full package.
 const PACKAGE: u64 = 100;
+/// The attempts to deliver a session (спроби передачі).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tries {
+    /// How many.
+    pub count: u32,
+    /// When the last one began, seconds since 1970.
+    pub last: i64,
+}
+
 /// A pause in trying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rest {
@@ -35,8 +45,9 @@ impl Rest {
     }
 }
 
-/// Seconds from a failed attempt to the next (`D-34`); then each minute.
+/// Seconds from going offline to the first attempt, and from each one that failed to the next (`D-34`); then each minute.
 const SCHEDULE_S: [i64; 5] = [5, 10, 20, 40, 60];
+const MINUTE_S: i64 = 60;
 
 /// An attempt to deliver (спроба передачі).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,6 +74,8 @@ impl Turn<'_> {
     /// Begins an attempt: the server was seen.
     pub(super) fn begin_attempt(&mut self) {
         self.state.hand.attempt = Some(Attempt::default());
+        let count = self.state.book.tries.map_or(0, |tries| tries.count).saturating_add(1);
+        self.state.book.tries = Some(Tries { count, last: self.now.wall });
         if let Some(held) = &mut self.state.hand.held {
             held.attempted = true;
         }
@@ -254,14 +267,20 @@ impl Turn<'_> {
         }
         self.state.hand.last_error = Some(trouble);
         self.schedule();
-        self.state.hand.failed = self.state.hand.failed.saturating_add(1);
     }
 
-    /// When to try next.
+    /// When to try next; each time it is later.
     pub(super) fn schedule(&mut self) {
         let step = usize::try_from(self.state.hand.failed).unwrap_or(usize::MAX);
-        let seconds = SCHEDULE_S.get(step).or(SCHEDULE_S.last()).copied().unwrap_or(60);
+        let seconds = match SCHEDULE_S.get(step) {
+            Some(seconds) => *seconds,
+            None if self.settings().scattered => {
+                MINUTE_S * (80 + scatter(&self.state.setup.device_id, self.state.hand.failed)) / 100
+            }
+            None => MINUTE_S,
+        };
         self.state.hand.rest = Some(Rest::new(self.now, seconds));
+        self.state.hand.failed = self.state.hand.failed.saturating_add(1);
     }
 
     /// The register cannot go on by itself: another device, or a session that is not ours.
@@ -269,6 +288,12 @@ impl Turn<'_> {
         self.state.book.stopped = Some(reason);
         self.state.hand.attempt = None;
     }
+}
+
+/// 0…40, which differs between devices and attempts and is the same again for the same ones.
+fn scatter(device_id: &str, attempt: u32) -> i64 {
+    let [first, ..] = document_hash(format!("{device_id}/{attempt}").as_bytes());
+    i64::from(first) % 41
 }
 
 impl super::State {

@@ -268,7 +268,6 @@ impl Turn<'_> {
         }
         self.state.hand.fate.next = Move::Rest;
         self.schedule();
-        self.state.hand.failed = self.state.hand.failed.saturating_add(1);
         if let Some(caller) = self.state.hand.pending_caller.take() {
             self.answer(caller, Answer::Pending);
         }

@@ -79,6 +79,8 @@ pub struct Book {
     pub told: Vec<notice::Told>,
     /// When the server was first seen since the open session began, seconds since 1970 (law 11.1).
     pub contact: Option<i64>,
+    /// The attempts to deliver the open session: with `contact` the record of the one-hour duty (law 11.1).
+    pub tries: Option<delivery::Tries>,
     /// The register closed a shift by itself, and the cashier was not told yet (`D-38`).
     pub guarded: Option<guardian::Guarded>,
     /// The last shift that was taken over, if an operation asked for it (`D-43`).

@@ -178,6 +178,7 @@ impl Turn<'_> {
         }
         self.state.book.next_local = Some(first.next());
         self.state.book.contact = None;
+        self.state.book.tries = None;
         self.state.book.session = Some(OfflineSession {
             granted,
             first,
@@ -271,6 +272,7 @@ impl Turn<'_> {
         }
         self.state.book.reserve = reserve;
         self.state.book.contact = None;
+        self.state.book.tries = None;
         self.state.hand.attempt = None;
         self.state.hand.failed = 0;
         self.state.hand.last_error = None;

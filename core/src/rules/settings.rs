@@ -52,6 +52,8 @@ pub struct Settings {
     pub probe_patience_ms: u64,
     /// The shift is closed by the register itself if nobody does (`D-38`).
     pub auto_close: bool,
+    /// Tries by schedule come a little early or late, so that registers do not all come back at once (`D-34`).
+    pub scattered: bool,
 }
 
 /// Number of document 102 when online document N is in doubt (`D-01`).
@@ -120,6 +122,7 @@ impl Default for Settings {
             probe_fresh_s: 30,
             probe_patience_ms: 300,
             auto_close: false,
+            scattered: false,
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::domain::{
 use crate::error::Stranger;
 use crate::ports::Input;
 use crate::rules::clock::Anchor;
+use crate::rules::delivery::Tries;
 use crate::rules::guardian::Guarded;
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
 use crate::rules::notice::{Ladder, Told};
@@ -188,6 +189,9 @@ impl Record for bool {
     fn from_value(value: &Value) -> Result<Self, RecordFault> {
         value.as_bool().ok_or(RecordFault("bool"))
     }
+    fn absent() -> Result<bool, RecordFault> {
+        Ok(false)
+    }
 }
 
 impl Record for String {
@@ -340,6 +344,7 @@ record!(Settings {
     14 probe_fresh_s,
     15 probe_patience_ms,
     16 auto_close,
+    17 scattered,
 });
 record!(Setup { 1 registrar, 2 cashier, 3 device_id, 4 settings });
 record!(Card { 1 system, 2 acquirer, 3 rrn, 4 terminal, 5 pan, 6 auth });
@@ -382,9 +387,11 @@ record!(Month { 1 year, 2 month, 3 server_s, 4 strict_s });
 record!(Book {
     1 next_local, 2 last_time, 3 opened_before, 4 shift, 5 reserve, 6 session, 7 pending, 8 months, 9 stopped,
     10 last_written, 11 told, 12 contact, 13 guarded, 14 adopted, 15 cancelled, 16 clock,
+    17 tries,
 });
 choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty, 5 Key, 6 Clock });
 record!(Anchor { 1 at, 2 ahead });
+record!(Tries { 1 count, 2 last });
 record!(Guarded { 1 opened, 2 closed });
 record!(Adopted { 1 op, 2 fiscal, 3 opened });
 record!(Told { 1 ladder, 2 of, 3 step });

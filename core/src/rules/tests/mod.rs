@@ -780,6 +780,58 @@ fn a_hint_tries_at_once_what_the_schedule_would_try_later() {
     ));
 }
 
+#[test]
+fn the_schedule_grows_to_a_minute_and_may_be_scattered() {
+    let pauses = |scattered: bool| {
+        let mut counter = Counter::open();
+        let mut setup = (*counter.state.setup).clone();
+        setup.settings.scattered = scattered;
+        counter.state.setup = Arc::new(setup);
+        counter.server(vec![News::NotDelivered]);
+        counter.sell();
+        let mut pauses = Vec::new();
+        for _ in 0..40 {
+            counter.forget();
+            let mut waited = 0;
+            while counter.asked.is_empty() {
+                counter.later(1);
+                waited += 1;
+                counter.server(vec![News::NotDelivered]);
+                counter.perform(Deed::Tick);
+            }
+            pauses.push(waited);
+        }
+        pauses
+    };
+    let (plain, scattered) = (pauses(false), pauses(true));
+    assert_eq!(plain[..6], [5, 10, 20, 40, 60, 60]);
+    assert!(plain[5..].iter().all(|pause| *pause == 60));
+    assert_eq!(scattered[..5], plain[..5]);
+    assert!(scattered[5..].iter().all(|pause| (48..=72).contains(pause)), "{scattered:?}");
+    assert!(scattered[5..].iter().any(|pause| *pause < 55) && scattered[5..].iter().any(|pause| *pause > 65));
+    assert_eq!(pauses(true), scattered, "the same device comes at the same times");
+}
+
+#[test]
+fn each_attempt_to_deliver_is_written_down_until_all_is_delivered() {
+    let mut counter = Counter::offline();
+    counter.later(60);
+    counter.server(vec![News::Alive, News::Silent]);
+    counter.perform(Deed::Tick);
+    let began = counter.now.wall;
+    assert_eq!(counter.state.book.contact, Some(began));
+    assert_eq!(counter.state.book.tries, Some(delivery::Tries { count: 1, last: began }));
+    counter.later(60);
+    counter.server(vec![News::Alive, state_of("7", 2, 1), taken(4, None), News::Silent, state_of("7", 4, 3)]);
+    counter.perform(Deed::Sync);
+    assert_eq!(counter.state.book.contact, Some(began));
+    assert_eq!(counter.state.book.tries, Some(delivery::Tries { count: 2, last: began + 60 }));
+    counter.later(60);
+    counter.server(vec![News::Alive, state_of("7", 4, 3), taken(5, Some("8"))]);
+    counter.perform(Deed::Sync);
+    assert_eq!((counter.state.book.contact, counter.state.book.tries), (None, None));
+}
+
 fn draft(payments: PaymentDraft) -> ReceiptDraft {
     let Deed::Sell(draft) = sale() else { unreachable!() };
     ReceiptDraft { payments, ..draft }
