@@ -14,6 +14,7 @@ use crate::document::{Body, Document, Issued, Kind};
 use crate::domain::{LineDraft, LocalNumber, Moment, Quantity};
 use crate::error::Refusal;
 use crate::ports::{Clock, Frame, Input, Kept, Store, StoreFault};
+use crate::rules::delivery::Rest;
 use crate::rules::news::{Errand, News};
 use crate::rules::notice::Notice;
 use crate::rules::settings::{Settings, Setup};
@@ -73,8 +74,8 @@ pub struct Till {
     watch: Option<Watch>,
     window: Window,
     notices: Vec<Notice>,
-    /// Not before this the guardian tries again, seconds since 1970.
-    guard_after: i64,
+    /// Until the guardian tries again.
+    guard_rest: Option<Rest>,
 }
 
 /// A document that was issued, as a list shows it.
@@ -140,7 +141,7 @@ impl Till {
             next_caller: 1,
             watch: None,
             notices: Vec::new(),
-            guard_after: 0,
+            guard_rest: None,
         })
     }
 
@@ -240,12 +241,13 @@ impl Till {
     /// Closes the shift if it is time and nobody did (`D-38`). Whether it did.
     fn guard(&mut self, limit: Option<u64>) -> Result<bool, Fault> {
         let now = self.clock.now();
-        let Some(op) = self.state.guardian(now).filter(|_| self.guard_after <= now.wall) else { return Ok(false) };
+        let rested = self.guard_rest.is_none_or(|rest| rest.is_over(now));
+        let Some(op) = self.state.guardian(now).filter(|_| rested) else { return Ok(false) };
         let end = self.end_shift_within(limit, &op)?;
         let closed = matches!(end.answer, Answer::Issued { .. });
         if !closed {
             log::warn!("the shift could not be closed by the register itself: {:?}", end.answer);
-            self.guard_after = now.wall + GUARD_AGAIN_S;
+            self.guard_rest = Some(Rest::new(now, GUARD_AGAIN_S));
         }
         Ok(closed)
     }

@@ -72,6 +72,12 @@ impl State {
         let ahead = self.ahead(now);
         (ahead.saturating_abs() > CORRECTED_S).then_some(ClockTrouble::Off { ahead })
     }
+
+    /// What of the clock would refuse a sale, if it is not mended on the way.
+    pub(super) fn clock_bars(&self, now: Moment) -> Option<ClockTrouble> {
+        let off = if self.book.session.is_some() { None } else { self.clock_is_off(now) };
+        self.clock_trouble(now).or(off)
+    }
 }
 
 impl Turn<'_> {
@@ -79,10 +85,8 @@ impl Turn<'_> {
     ///
     /// The server is looked for before anything is refused, for it tells the time.
     pub(super) fn clock_moves(&mut self, caller: Caller, looked: bool) -> Option<bool> {
-        let offline = self.state.book.session.is_some();
-        let off = if offline { None } else { self.state.clock_is_off(self.now) };
         let trouble = self.state.clock_trouble(self.now);
-        let refusal = Refusal::Clock(trouble.or(off)?);
+        let refusal = Refusal::Clock(self.state.clock_bars(self.now)?);
         if self.state.hand.attempt.is_none() && self.state.hand.flight.is_some() {
             return Some(false);
         }

@@ -256,8 +256,8 @@ impl Turn<'_> {
     /// The server holds all of the session: its time is entered, and the next one kept (L-11).
     pub(super) fn session_ended(&mut self, reserve: Option<OfflineReserve>) {
         let Some(session) = self.state.book.session.take() else { return };
-        let strict_s = (self.now.wall - session.began.wall).max(0);
-        let server_s = (session.last_significant - session.began.wall).max(0);
+        let strict_s = session.seconds_at(self.now).max(0);
+        let server_s = session.significant_seconds().max(0);
         let mut months: Vec<(i32, u8)> = [session.began.wall, self.now.wall]
             .iter()
             .filter_map(|at| KyivTime::at(*at))

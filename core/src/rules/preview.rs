@@ -91,6 +91,10 @@ impl State {
 
     /// The refusal that a sale would meet.
     fn refusal_of(&self, draft: &ReceiptDraft, now: Moment) -> Option<Refusal> {
+        // Whether the server is there to tell the time is known only when the sale is asked: too late for a card.
+        if let Some(trouble) = self.clock_bars(now) {
+            return Some(Refusal::Clock(trouble));
+        }
         let request = Request { caller: CALLER, op: None, id: None, deed: Deed::Sell(draft.clone()) };
         let mut state = self.clone();
         // Whoever is at it now will be done before the sale is asked.

@@ -37,14 +37,15 @@ impl Timestamps {
             return Some(message);
         }
         for service in self.services.clone() {
-            if self.resting.get(&service).is_some_and(|until| at < *until) {
+            // A clock that was set back ends the rest too.
+            if self.resting.get(&service).is_some_and(|since| (*since..since + REST_S).contains(&at)) {
                 continue;
             }
             match self.from(&service, &message, hash, trust, at) {
                 Some(stamped) => return Some(stamped),
                 None => {
                     log::info!("the timestamp service {service} did not answer and is left alone for a while");
-                    self.resting.insert(service, at + REST_S);
+                    self.resting.insert(service, at);
                 }
             }
         }

@@ -246,3 +246,36 @@ fn a_schedule_ends_when_the_clock_is_set_back() {
     let at = |seconds| rest.is_over(Moment { wall: START + seconds, boot: START + seconds });
     assert_eq!([at(0), at(59), at(60), at(-1)], [false, false, true, true]);
 }
+
+#[test]
+fn a_preview_refuses_what_the_clock_would_refuse_before_a_card_is_charged() {
+    let draft = draft(PaymentDraft::Cash { given: None });
+    let refusal = |counter: &Counter| counter.state.preview(&draft, counter.now).refusal;
+    let mut counter = Counter::open().started();
+    counter.later(HOUR);
+    assert_eq!(refusal(&counter), None);
+    counter.hears_the_time(301);
+    assert_eq!(refusal(&counter), Some(Refusal::Clock(ClockTrouble::Off { ahead: 301 })));
+    counter.server(vec![News::NotDelivered]);
+    counter.sell();
+    assert_eq!(refusal(&counter), None, "offline the phone's clock goes on");
+    counter.boot();
+    assert_eq!(refusal(&counter), Some(Refusal::Clock(ClockTrouble::Unconfirmed)));
+}
+
+#[test]
+fn the_month_counts_what_kyivs_clocks_show_too() {
+    // 28 March 2027: at 03:00 it is 04:00.
+    let change = 1_806_195_600;
+    let mut counter = Counter::open();
+    counter.now = Moment { wall: change - HOUR, boot: change - HOUR };
+    counter.state.book.shift.as_mut().unwrap().opened = counter.now;
+    counter.server(vec![News::NotDelivered]);
+    counter.sell();
+    counter.later(3 * HOUR);
+    counter.sell();
+    counter.server(vec![News::Alive, state_of("7", 2, 1), taken(5, None), taken(6, Some("8"))]);
+    counter.perform(Deed::Sync);
+    let months = &counter.state.book.months;
+    assert_eq!(months.iter().map(|month| (month.server_s, month.strict_s)).collect::<Vec<_>>(), [(4 * HOUR, 4 * HOUR)]);
+}

@@ -793,7 +793,7 @@ fn the_schedule_grows_to_a_minute_and_may_be_scattered() {
         for _ in 0..40 {
             counter.forget();
             let mut waited = 0;
-            while counter.asked.is_empty() {
+            while counter.asked.is_empty() && waited < 100 {
                 counter.later(1);
                 waited += 1;
                 counter.server(vec![News::NotDelivered]);
