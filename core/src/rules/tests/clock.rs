@@ -3,6 +3,7 @@
 use super::*;
 use crate::document::Document;
 use crate::error::ClockTrouble;
+use crate::rules::delivery::Rest;
 
 const HOUR: i64 = 3600;
 
@@ -242,7 +243,7 @@ fn the_hours_of_a_session_are_counted_by_the_clock_since_boot_too() {
 
 #[test]
 fn a_schedule_ends_when_the_clock_is_set_back() {
-    let rest = delivery::Rest::new(Moment { wall: START, boot: START }, 60);
+    let rest = Rest::new(Moment { wall: START, boot: START }, 60);
     let at = |seconds| rest.is_over(Moment { wall: START + seconds, boot: START + seconds });
     assert_eq!([at(0), at(59), at(60), at(-1)], [false, false, true, true]);
 }
@@ -278,4 +279,24 @@ fn the_month_counts_what_kyivs_clocks_show_too() {
     counter.perform(Deed::Sync);
     let months = &counter.state.book.months;
     assert_eq!(months.iter().map(|month| (month.server_s, month.strict_s)).collect::<Vec<_>>(), [(4 * HOUR, 4 * HOUR)]);
+}
+
+#[test]
+fn in_the_hour_that_repeats_times_stand_still_and_online_refusals_lead_offline() {
+    // 25 October 2026, 00:30 UTC: 03:30 in Kyiv, and an hour later again 03:30.
+    let first = 1_792_888_200;
+    let mut counter = Counter::new();
+    counter.now = Moment { wall: first - 3600, boot: first - 3600 };
+    counter.server(vec![News::Device("d".repeat(64)), state(1), registered("100", Some(reserve("7")))]);
+    counter.perform(Deed::OpenShift);
+    counter.now = Moment { wall: first, boot: first };
+    counter.server(vec![registered("101", None)]);
+    counter.sell();
+    let written = counter.state.book.last_written;
+    counter.later(3600);
+    let refusal = ServerRefusal { http: 400, code: Some(9), ..ServerRefusal::default() };
+    counter.server(vec![News::Refused(refusal)]);
+    assert_eq!(counter.sell(), "7.2");
+    assert_eq!(counter.session().doubt, None);
+    assert_eq!(counter.state.book.last_written, written);
 }

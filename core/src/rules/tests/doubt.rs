@@ -1,0 +1,197 @@
+//! An online document whose answer did not come.
+
+use super::*;
+
+#[test]
+fn a_sale_that_surely_was_not_delivered_is_made_offline_without_a_doubt() {
+    let mut counter = Counter::open();
+    counter.forget();
+    counter.server(vec![News::NotDelivered]);
+    assert_eq!(counter.sell(), "7.2");
+    let kinds: Vec<Kind> = counter.signed.iter().map(|signed| signed.kind).collect();
+    assert_eq!(kinds, [Kind::Sale, Kind::OfflineBegin, Kind::Sale]);
+    assert_eq!(counter.session().doubt, None);
+    assert_eq!(counter.session().first, LocalNumber(2), "the number of the sale that was not delivered is free");
+}
+
+#[test]
+fn silence_is_looked_up_before_anything_is_made_offline() {
+    let mut counter = Counter::open();
+    counter.forget();
+    counter.server(vec![
+        News::Silent,
+        News::Found("555".parse().unwrap()),
+        News::Fetched(Uid("00000000-0000-4000-8000-000000000002".into())),
+    ]);
+    assert_eq!(counter.sell(), "555");
+    assert!(counter.state.book.session.is_none());
+    assert!(matches!(counter.asked.as_slice(), [Errand::Document { .. }, Errand::Find(_), Errand::Fetch { .. }]));
+}
+
+#[test]
+fn a_sale_that_is_absent_twice_is_sent_again_under_the_same_number() {
+    let mut counter = Counter::open();
+    counter.forget();
+    counter.server(vec![News::Silent, News::Nothing, News::Nothing, registered("556", None)]);
+    assert_eq!(counter.sell(), "556");
+    assert_eq!(counter.signed.len(), 1, "the same bytes");
+}
+
+#[test]
+fn another_documents_uid_under_our_number_stops_the_register() {
+    let mut counter = Counter::open();
+    counter.server(vec![News::Silent, News::Found("555".parse().unwrap()), News::Fetched(Uid("FOREIGN".into()))]);
+    assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::ForeignDevice(_))));
+    assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::ForeignDevice(_))));
+    assert_eq!(counter.state.view(counter.now).link, Link::Stopped);
+}
+
+#[test]
+fn a_doubt_reuses_the_number_and_keeps_both_forms_of_102() {
+    let mut counter = Counter::open();
+    counter.forget();
+    counter.server(vec![]);
+    assert_eq!(counter.sell(), "7.2");
+    let keys: Vec<_> =
+        counter.signed.iter().map(|signed| (signed.kind, signed.key.local.0, signed.key.variant)).collect();
+    assert_eq!(
+        keys,
+        [
+            (Kind::Sale, 2, Variant::Online),
+            (Kind::OfflineBegin, 2, Variant::Offline),
+            (Kind::OfflineBegin, 2, Variant::Revoking),
+            (Kind::Sale, 3, Variant::Offline),
+        ]
+    );
+    assert_eq!(counter.session().doubt.as_ref().map(|doubt| doubt.local), Some(LocalNumber(2)));
+}
+
+#[test]
+fn a_registered_doubt_is_revoked_on_return() {
+    let mut counter = Counter::open();
+    counter.server(vec![]);
+    counter.sell();
+    let doubted = counter.session().doubt.clone().unwrap().uid;
+    counter.later(600);
+    counter.forget();
+    counter.server(vec![
+        News::Alive,
+        state_of("7", 3, 1),
+        News::Found("555".parse().unwrap()),
+        News::Fetched(doubted),
+        taken(4, None),
+        taken(5, Some("8")),
+    ]);
+    assert_eq!(counter.perform(Deed::Tick), Answer::Done);
+    assert!(counter.asked.contains(&Errand::Package {
+        from: LocalNumber(2),
+        to: LocalNumber(4),
+        revoking: true,
+        ends: false
+    }));
+    assert_eq!(counter.state.book.session, None);
+    assert_eq!(counter.state.book.reserve, Some(reserve("8")));
+    assert_eq!(counter.state.book.next_local, Some(LocalNumber(5)));
+}
+
+#[test]
+fn a_doubt_that_never_arrived_is_not_revoked() {
+    let mut counter = Counter::open();
+    counter.server(vec![]);
+    counter.sell();
+    counter.later(600);
+    counter.forget();
+    counter.server(vec![News::Alive, state_of("7", 2, 1), taken(4, None), taken(5, Some("8"))]);
+    assert_eq!(counter.perform(Deed::Sync), Answer::Done);
+    assert!(counter.asked.iter().any(|errand| matches!(errand, Errand::Package { revoking: false, .. })));
+    assert_eq!(counter.state.book.session, None);
+}
+
+#[test]
+fn a_late_answer_settles_the_doubt() {
+    let mut counter = Counter::open();
+    counter.server(vec![]);
+    counter.sell();
+    let id = counter.late[0];
+    let outcome = Outcome::News { id, news: registered("555", None) };
+    counter.state = hear(&counter.state, outcome, counter.now, &mut counter.hand).state;
+    assert_eq!(counter.session().doubt.as_ref().and_then(|doubt| doubt.registered), Some(true));
+}
+
+#[test]
+fn a_pending_sale_of_an_earlier_process_is_looked_up_before_anything_else() {
+    let mut counter = Counter::open();
+    counter.server(vec![]);
+    let request = Request { caller: 1, op: Some("a".into()), id: None, deed: sale() };
+    let step = ask(&counter.state, request, None, counter.now, &mut counter.hand).unwrap();
+    // The process dies here; the document was committed, its fate is unknown.
+    counter.state = State::opened(step.state.setup, step.state.book, step.state.hand.pending);
+    counter.forget();
+    let Some(pending) = counter.state.book.pending.clone() else { panic!("nothing pending") };
+    counter.server(vec![News::Found("700".parse().unwrap()), News::Fetched(pending.uid), registered("701", None)]);
+    assert_eq!(counter.sell(), "701");
+    assert!(matches!(counter.asked[0], Errand::Find(LocalNumber(2))));
+    assert_eq!(counter.state.book.shift.as_ref().map(|shift| shift.totals.sales.count), Some(2));
+}
+
+#[test]
+fn a_closing_in_doubt_waits_and_is_asked_for_again() {
+    let mut counter = Counter::open();
+    counter.server(vec![registered("200", None)]);
+    counter.perform(Deed::ZReport);
+    counter.server(vec![News::Silent]);
+    assert_eq!(counter.perform_as(Some("close"), Deed::CloseShift), Answer::Pending);
+    assert_eq!(counter.state.view(counter.now).link, Link::Asking);
+    let uid = counter.state.book.pending.clone().unwrap().uid;
+    counter.server(vec![News::Found("201".parse().unwrap()), News::Fetched(uid)]);
+    assert!(matches!(counter.perform_as(Some("close"), Deed::CloseShift), Answer::Issued { .. }));
+    assert_eq!(counter.state.book.shift, None);
+}
+
+#[test]
+fn a_refusal_of_a_second_sending_says_nothing_of_the_first() {
+    let mut counter = Counter::open();
+    let uid = Uid("00000000-0000-4000-8000-000000000002".into());
+    counter.server(vec![
+        News::Silent,
+        News::Nothing,
+        News::Nothing,
+        refused(9),
+        News::Found("555".parse().unwrap()),
+        News::Fetched(uid),
+    ]);
+    assert_eq!(counter.sell(), "555", "the first sending was only slow");
+
+    counter.server(vec![News::Silent, News::Nothing, News::Nothing, refused(9), News::Nothing, News::Nothing]);
+    assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::Server(_))));
+    counter.server(vec![registered("556", None)]);
+    assert_eq!(counter.sell(), "556", "the number stayed free");
+}
+
+#[test]
+fn a_number_that_is_taken_is_looked_up_before_anybody_is_stopped() {
+    let mut counter = Counter::open();
+    let uid = Uid("00000000-0000-4000-8000-000000000002".into());
+    counter.server(vec![refused(7), News::Found("555".parse().unwrap()), News::Fetched(uid)]);
+    assert_eq!(counter.sell(), "555", "it is ours");
+    counter.server(vec![refused(7), News::Nothing, News::Nothing]);
+    assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::Server(_))), "no number was named");
+    let wrong = ServerRefusal { http: 400, code: Some(7), expected: Some(LocalNumber(90)), ..ServerRefusal::default() };
+    counter.server(vec![News::Refused(wrong), News::Nothing, News::Nothing]);
+    assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::ForeignDevice(_))));
+}
+
+#[test]
+fn by_scheme_a_only_the_revoking_form_is_sent() {
+    let mut counter = Counter::open();
+    let mut setup = (*counter.state.setup).clone();
+    setup.settings.revoke_scheme = settings::RevokeScheme::A;
+    counter.state.setup = Arc::new(setup);
+    counter.server(vec![]);
+    assert_eq!(counter.sell(), "7.2");
+    assert_eq!(counter.session().first, LocalNumber(3));
+    counter.later(60);
+    counter.server(vec![News::Alive, state_of("7", 2, 1), refused(7)]);
+    counter.perform(Deed::Tick);
+    assert!(counter.asked.iter().any(|errand| matches!(errand, Errand::Package { revoking: true, .. })));
+}
