@@ -1,7 +1,6 @@
 //! The clock: when it is believed, how it is corrected, and who says what time it is (`D-39`, law 12.6).
 
 use super::*;
-use crate::document::Document;
 use crate::error::ClockTrouble;
 use crate::rules::delivery::Rest;
 
@@ -17,8 +16,7 @@ impl Counter {
     /// The server's `Date` is heard; it is so many seconds ahead of the phone.
     fn hears_the_time(&mut self, ahead: i64) {
         let (date, sent) = (self.now.wall + ahead, self.now.wall);
-        let outcome = Outcome::News { id: 9999, news: News::ServerTime { date, sent } };
-        self.state = hear(&self.state, outcome, self.now, &mut self.hand).state;
+        self.hears(Outcome::News { id: 9999, news: News::ServerTime { date, sent } });
     }
 
     /// Somebody sets the phone's clock.
@@ -32,12 +30,6 @@ impl Counter {
         self.reopen();
     }
 
-    /// The process ends and begins again.
-    fn reopen(&mut self) {
-        let pending = self.state.hand.pending.clone();
-        self.state = State::opened(self.state.setup.clone(), self.state.book.clone(), pending);
-    }
-
     fn refused(&mut self) -> Refusal {
         match self.perform(sale()) {
             Answer::Refused(refusal) => refusal,
@@ -47,9 +39,7 @@ impl Counter {
 
     /// What the last document signed says of its time, against the phone's clock.
     fn dated(&self) -> i64 {
-        let bytes = &self.signed.last().expect("a document").bytes;
-        let document = Document::read(bytes.strip_prefix(b"signed ".as_slice()).unwrap()).unwrap();
-        document.head.time.seconds_since(KyivTime::at(self.now.wall).unwrap())
+        read(self.signed.last().expect("a document")).head.time.seconds_since(KyivTime::at(self.now.wall).unwrap())
     }
 }
 
@@ -134,14 +124,11 @@ fn a_document_refused_for_its_time_is_dated_anew_once() {
     counter.server(vec![refused(9)]);
     assert!(matches!(counter.refused(), Refusal::Server(_)), "nothing is known of the time");
     // The answer that refuses tells the time.
-    let request = Request { caller: 1, op: None, id: None, deed: sale() };
-    let step = ask(&counter.state, request, None, counter.now, &mut counter.hand).unwrap();
-    let Some(Effect::Send { id, .. }) = step.effects.first().cloned() else { panic!("{:?}", step.effects) };
-    counter.state = step.state;
+    counter.asks(sale());
     counter.hears_the_time(-40);
-    let step = hear(&counter.state, Outcome::News { id, news: refused(9) }, counter.now, &mut counter.hand);
-    counter.server(vec![registered("101", None)]);
-    assert!(matches!(counter.follow(step), Answer::Issued { .. }));
+    counter.hears_of_it(refused(9));
+    let effects = counter.hears_of_it(registered("101", None));
+    assert!(matches!(effects.as_slice(), [Effect::Answer { answer: Answer::Issued { .. }, .. }]));
     assert_eq!(counter.dated(), -40);
     assert_eq!(counter.state.book.next_local, Some(LocalNumber(3)));
 }
@@ -293,9 +280,8 @@ fn in_the_hour_that_repeats_times_stand_still_and_online_refusals_lead_offline()
     counter.server(vec![registered("101", None)]);
     counter.sell();
     let written = counter.state.book.last_written;
-    counter.later(3600);
-    let refusal = ServerRefusal { http: 400, code: Some(9), ..ServerRefusal::default() };
-    counter.server(vec![News::Refused(refusal)]);
+    counter.later(1800);
+    counter.server(vec![refused(9)]);
     assert_eq!(counter.sell(), "7.2");
     assert_eq!(counter.session().doubt, None);
     assert_eq!(counter.state.book.last_written, written);

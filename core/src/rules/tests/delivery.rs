@@ -193,10 +193,7 @@ fn a_hint_tries_at_once_what_the_schedule_would_try_later() {
 #[test]
 fn the_schedule_grows_to_a_minute_and_may_be_scattered() {
     let pauses = |scattered: bool| {
-        let mut counter = Counter::open();
-        let mut setup = (*counter.state.setup).clone();
-        setup.settings.scattered = scattered;
-        counter.state.setup = Arc::new(setup);
+        let mut counter = Counter::open().set(|settings| settings.scattered = scattered);
         counter.server(vec![News::NotDelivered]);
         counter.sell();
         let mut pauses = Vec::new();
@@ -279,4 +276,126 @@ fn when_the_certificate_is_refused_on_a_package_the_senior_key_signs_it() {
         assert!(matches!(step.effects.as_slice(), [Effect::Send { errand: Errand::Package { .. }, .. }]));
         assert_eq!(step.state.hand.attempt.map(|attempt| attempt.senior), Some(senior));
     }
+}
+
+impl Counter {
+    /// A counter whose session is under way to the server: the package, or 103 alone, is not answered yet.
+    fn delivering(mut self, ends: bool) -> Counter {
+        self.later(40);
+        self.asks(Deed::Hint);
+        self.hears_of_it(News::Alive);
+        self.hears_of_it(state_of("7", 2, 1));
+        if ends {
+            self.hears_of_it(taken(4, None));
+        }
+        let flight = self.state.hand.flight.as_ref().and_then(|flight| flight.errand.as_ref());
+        assert!(matches!(flight, Some(Errand::Package { ends: last, .. }) if *last == ends));
+        self.forget();
+        self
+    }
+}
+
+#[test]
+fn a_sale_waits_for_the_return_no_longer_than_it_may_and_then_joins_the_session() {
+    let mut counter = Counter::offline().delivering(false);
+    let settings = Settings::default();
+    assert_eq!(counter.asks(sale()), [Effect::Wait { caller: 1, ms: settings.return_wait_ms }]);
+    let effects = counter.hears(Outcome::WaitOver { caller: 1 });
+    assert!(matches!(effects.as_slice(), [Effect::Answer { answer: Answer::Issued { .. }, .. }]));
+    assert_eq!(counter.session().place(counter.signed[0].key.local), 3);
+}
+
+#[test]
+fn nothing_joins_a_session_past_its_gate() {
+    let mut counter = Counter::offline().delivering(false);
+    counter.later(36 * 3600);
+    counter.state.book.shift.as_mut().unwrap().opened = counter.now;
+    counter.asks(sale());
+    let effects = counter.hears(Outcome::WaitOver { caller: 1 });
+    assert_eq!(effects, [Effect::Answer { caller: 1, answer: Answer::Refused(Refusal::Returning) }]);
+}
+
+#[test]
+fn a_sale_waits_longer_for_103_and_then_takes_its_number_and_the_hash_before_it() {
+    let mut counter = Counter::offline();
+    counter.sell();
+    let before = counter.session().last_hash;
+    let mut counter = counter.delivering(false);
+    counter.hears_of_it(taken(5, None));
+    counter.forget();
+    assert_eq!(counter.asks(sale()), [Effect::Wait { caller: 1, ms: Settings::default().answer_ms }]);
+    counter.hears(Outcome::WaitOver { caller: 1 });
+    let sold = read(&counter.signed[0]);
+    assert_eq!(sold.head.local, LocalNumber(5));
+    assert_eq!(sold.head.offline.and_then(|mark| mark.previous), before);
+}
+
+#[test]
+fn by_setting_a_sale_is_refused_while_103_is_unanswered() {
+    let wait = |settings: &mut Settings| settings.after_lost_end = settings::AfterLostEnd::Wait;
+    let mut counter = Counter::offline().set(wait).delivering(true);
+    counter.hears_of_it(News::Silent);
+    counter.hears_of_it(News::NotDelivered);
+    counter.server(vec![]);
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::EndUnanswered));
+    assert!(counter.session().end.is_some());
+}
+
+#[test]
+fn a_look_counts_from_when_it_was_begun_however_late_it_is_heard_of() {
+    let mut counter = Counter::offline();
+    counter.later(10);
+    counter.asks(Deed::Hint);
+    // The phone sleeps, and hears then that there was no network before.
+    counter.later(3600);
+    counter.hears_of_it(News::NotDelivered);
+    counter.forget();
+    counter.server(vec![
+        News::Alive,
+        state_of("7", 2, 1),
+        taken(4, None),
+        taken(5, Some("8")),
+        registered("600", None),
+    ]);
+    assert_eq!(counter.sell(), "600");
+    assert_eq!(counter.asked.first(), Some(&Errand::Probe));
+}
+
+#[test]
+fn what_the_phone_says_of_its_network_is_tried_and_not_believed() {
+    let mut counter = Counter::offline();
+    counter.perform(Deed::Network { up: false });
+    assert!(counter.asked.is_empty());
+    counter.server(vec![News::NotDelivered]);
+    counter.perform(Deed::Network { up: true });
+    assert_eq!(counter.asked, [Errand::Probe]);
+    assert!(counter.state.book.session.is_some());
+    counter.server(vec![News::Alive, state_of("7", 2, 1), taken(4, None), taken(5, Some("8"))]);
+    counter.perform(Deed::Network { up: true });
+    assert_eq!(counter.state.book.session, None);
+}
+
+#[test]
+fn the_servers_minutes_count_if_they_are_more() {
+    for (minutes, server_s) in [(1, 7200), (300, 18_000)] {
+        let mut counter = Counter::offline();
+        let (year, month) = KyivTime::at(counter.now.wall).unwrap().month();
+        counter.state.book.months = vec![Month { year, month, server_s: 7200, strict_s: 7200 }];
+        counter.later(40);
+        let News::State(mut state) = state_of("7", 2, 1) else { panic!("a state") };
+        state.month_minutes = Some(minutes);
+        counter.server(vec![News::Alive, News::State(state), News::Silent]);
+        counter.perform(Deed::Tick);
+        assert_eq!(counter.state.book.months[0].server_s, server_s);
+    }
+}
+
+#[test]
+fn an_expired_certificate_ends_no_session() {
+    let mut counter = Counter::offline();
+    counter.later(100_000_000);
+    counter.server(vec![News::Alive, state_of("7", 2, 1), taken(4, None)]);
+    counter.perform(Deed::Sync);
+    assert_eq!(counter.state.hand.last_error, Some(Trouble::Own(Refusal::KeyExpired)));
+    assert_eq!(counter.session().end, None);
 }

@@ -64,6 +64,10 @@ fn a_doubt_reuses_the_number_and_keeps_both_forms_of_102() {
         ]
     );
     assert_eq!(counter.session().doubt.as_ref().map(|doubt| doubt.local), Some(LocalNumber(2)));
+    assert_ne!(read(&counter.signed[0]).head.uid, read(&counter.signed[3]).head.uid);
+    let (without, with) = (read(&counter.signed[1]), read(&counter.signed[2]));
+    assert_eq!((without.head.time, without.head.offline), (with.head.time, with.head.offline));
+    assert_eq!(counter.state.book.shift.as_ref().map(|shift| shift.totals.sales.count), Some(1), "one receipt");
 }
 
 #[test]
@@ -103,7 +107,7 @@ fn a_doubt_that_never_arrived_is_not_revoked() {
     counter.forget();
     counter.server(vec![News::Alive, state_of("7", 2, 1), taken(4, None), taken(5, Some("8"))]);
     assert_eq!(counter.perform(Deed::Sync), Answer::Done);
-    assert!(counter.asked.iter().any(|errand| matches!(errand, Errand::Package { revoking: false, .. })));
+    assert!(!counter.asked.iter().any(|errand| matches!(errand, Errand::Package { revoking: true, .. })));
     assert_eq!(counter.state.book.session, None);
 }
 
@@ -113,8 +117,7 @@ fn a_late_answer_settles_the_doubt() {
     counter.server(vec![]);
     counter.sell();
     let id = counter.late[0];
-    let outcome = Outcome::News { id, news: registered("555", None) };
-    counter.state = hear(&counter.state, outcome, counter.now, &mut counter.hand).state;
+    counter.hears(Outcome::News { id, news: registered("555", None) });
     assert_eq!(counter.session().doubt.as_ref().and_then(|doubt| doubt.registered), Some(true));
 }
 
@@ -122,10 +125,9 @@ fn a_late_answer_settles_the_doubt() {
 fn a_pending_sale_of_an_earlier_process_is_looked_up_before_anything_else() {
     let mut counter = Counter::open();
     counter.server(vec![]);
-    let request = Request { caller: 1, op: Some("a".into()), id: None, deed: sale() };
-    let step = ask(&counter.state, request, None, counter.now, &mut counter.hand).unwrap();
+    counter.asks(sale());
     // The process dies here; the document was committed, its fate is unknown.
-    counter.state = State::opened(step.state.setup, step.state.book, step.state.hand.pending);
+    counter.reopen();
     counter.forget();
     let Some(pending) = counter.state.book.pending.clone() else { panic!("nothing pending") };
     counter.server(vec![News::Found("700".parse().unwrap()), News::Fetched(pending.uid), registered("701", None)]);
@@ -164,6 +166,7 @@ fn a_refusal_of_a_second_sending_says_nothing_of_the_first() {
 
     counter.server(vec![News::Silent, News::Nothing, News::Nothing, refused(9), News::Nothing, News::Nothing]);
     assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::Server(_))));
+    assert_eq!(counter.state.book.next_local, Some(LocalNumber(3)));
     counter.server(vec![registered("556", None)]);
     assert_eq!(counter.sell(), "556", "the number stayed free");
 }
@@ -183,10 +186,7 @@ fn a_number_that_is_taken_is_looked_up_before_anybody_is_stopped() {
 
 #[test]
 fn by_scheme_a_only_the_revoking_form_is_sent() {
-    let mut counter = Counter::open();
-    let mut setup = (*counter.state.setup).clone();
-    setup.settings.revoke_scheme = settings::RevokeScheme::A;
-    counter.state.setup = Arc::new(setup);
+    let mut counter = Counter::open().set(|settings| settings.revoke_scheme = settings::RevokeScheme::A);
     counter.server(vec![]);
     assert_eq!(counter.sell(), "7.2");
     assert_eq!(counter.session().first, LocalNumber(3));
@@ -194,4 +194,31 @@ fn by_scheme_a_only_the_revoking_form_is_sent() {
     counter.server(vec![News::Alive, state_of("7", 2, 1), refused(7)]);
     counter.perform(Deed::Tick);
     assert!(counter.asked.iter().any(|errand| matches!(errand, Errand::Package { revoking: true, .. })));
+}
+
+#[test]
+fn before_a_taken_number_stops_a_sale_the_server_is_asked_which_device_it_knows() {
+    let mut counter = Counter::open();
+    let foreign = || vec![News::Silent, News::Found("555".parse().unwrap()), News::Fetched(Uid("FOREIGN".into()))];
+    let other = "e".repeat(64);
+    counter.server([foreign(), vec![News::Device(other.clone())]].concat());
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::ForeignDevice(Stranger::Device(other))));
+    let mut counter = Counter::open();
+    counter.server([foreign(), vec![News::Device("d".repeat(64))]].concat());
+    let taken = Stranger::NumberTaken(LocalNumber(2));
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::ForeignDevice(taken)));
+}
+
+#[test]
+fn on_return_a_doubt_that_is_somebody_elses_stops_the_register_and_revokes_nothing() {
+    let mut counter = Counter::open();
+    counter.server(vec![]);
+    counter.sell();
+    counter.later(600);
+    counter.forget();
+    let found = News::Found("555".parse().unwrap());
+    counter.server(vec![News::Alive, state_of("7", 3, 1), found, News::Fetched(Uid("FOREIGN".into())), News::Nothing]);
+    counter.perform(Deed::Tick);
+    assert_eq!(counter.state.book.stopped, Some(Stranger::NumberTaken(LocalNumber(2))));
+    assert!(!counter.asked.iter().any(|errand| matches!(errand, Errand::Package { .. })));
 }

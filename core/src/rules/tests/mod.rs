@@ -100,6 +100,14 @@ impl Counter {
         counter
     }
 
+    /// The same with other settings.
+    fn set(mut self, change: impl FnOnce(&mut Settings)) -> Counter {
+        let mut setup = (*self.state.setup).clone();
+        change(&mut setup.settings);
+        self.state.setup = Arc::new(setup);
+        self
+    }
+
     fn server(&mut self, says: Vec<News>) {
         self.says = says.into();
     }
@@ -187,9 +195,45 @@ impl Counter {
         }
     }
 
+    /// The process ends and begins again.
+    fn reopen(&mut self) {
+        let pending = self.state.hand.pending.clone();
+        self.state = State::opened(self.state.setup.clone(), self.state.book.clone(), pending);
+    }
+
+    /// One step, whose effects nobody carries out.
+    fn asks(&mut self, deed: Deed) -> Vec<Effect> {
+        let request = Request { caller: 1, op: None, id: None, deed };
+        let step = ask(&self.state, request, None, self.now, &mut self.hand).expect("no refusal");
+        self.stands(step)
+    }
+
+    /// The same of an outcome.
+    fn hears(&mut self, outcome: Outcome) -> Vec<Effect> {
+        let step = hear(&self.state, outcome, self.now, &mut self.hand);
+        self.stands(step)
+    }
+
+    fn stands(&mut self, step: Step) -> Vec<Effect> {
+        self.state = step.state;
+        self.signed.extend(step.documents);
+        step.effects
+    }
+
+    /// News of the errand that is awaited.
+    fn hears_of_it(&mut self, news: News) -> Vec<Effect> {
+        let id = self.state.hand.flight.as_ref().expect("an errand").id;
+        self.hears(Outcome::News { id, news })
+    }
+
     fn session(&self) -> &OfflineSession {
         self.state.book.session.as_ref().expect("a session")
     }
+}
+
+/// A document as it was signed.
+fn read(signed: &Signed) -> Document {
+    Document::read(signed.bytes.strip_prefix(b"signed ".as_slice()).unwrap()).unwrap()
 }
 
 fn sale() -> Deed {

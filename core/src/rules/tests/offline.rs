@@ -57,3 +57,24 @@ fn a_receipt_that_could_not_be_delivered_is_not_made() {
     assert_eq!(counter.perform(Deed::Sell(draft)), Answer::Refused(Refusal::TooLarge));
     assert_eq!(counter.state.book, before);
 }
+
+#[test]
+fn each_document_carries_the_hash_of_the_one_before_but_102_and_the_one_after_it() {
+    let mut counter = Counter::open();
+    counter.server(vec![News::NotDelivered]);
+    counter.forget();
+    (0..3).for_each(|_| drop(counter.sell()));
+    let made: Vec<&Signed> = counter.signed.iter().filter(|signed| signed.key.variant == Variant::Offline).collect();
+    let previous: Vec<_> = made.iter().map(|signed| read(signed).head.offline.and_then(|mark| mark.previous)).collect();
+    let hash = |place: usize| Some(document_hash(&made[place].bytes));
+    assert_eq!(previous, [None, None, hash(1), hash(2)]);
+}
+
+#[test]
+fn without_consent_nothing_is_made_offline() {
+    let mut counter = Counter::open().set(|settings| settings.offline_without_asking = false);
+    counter.forget();
+    counter.server(vec![News::NotDelivered]);
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::OfflineNotAgreed));
+    assert_eq!((counter.state.book.session.is_none(), counter.state.book.next_local), (true, Some(LocalNumber(2))));
+}

@@ -1,6 +1,7 @@
 //! Opening a shift: what the server is asked first, and whose shift and device it knows.
 
 use super::*;
+use crate::domain::ShiftTotals;
 
 #[test]
 fn the_first_shift_is_opened_online_after_device_and_state_were_asked() {
@@ -32,6 +33,7 @@ fn a_shift_open_on_the_server_is_ours_or_somebody_elses() {
             ..RegistrarState::default()
         }))
     };
+    let totals = ShiftTotals { service_in: Kopecks(700), ..ShiftTotals::default() };
     let mut counter = Counter::new();
     counter.server(vec![News::Nothing, open("cd")]);
     assert_eq!(counter.perform(Deed::OpenShift), Answer::Refused(Refusal::ForeignShift("Петренко".into())));
@@ -40,7 +42,7 @@ fn a_shift_open_on_the_server_is_ours_or_somebody_elses() {
     counter.server(vec![
         News::Nothing,
         open("AB"),
-        News::Totals { totals: Box::default(), opened: Some(START - 3600) },
+        News::Totals { totals: Box::new(totals.clone()), opened: Some(START - 3600) },
     ]);
     let adopted = |repeated| Answer::Adopted { fiscal: "90".into(), opened: START - 3600, repeated };
     assert_eq!(counter.perform_as(Some("open"), Deed::OpenShift), adopted(false));
@@ -48,7 +50,8 @@ fn a_shift_open_on_the_server_is_ours_or_somebody_elses() {
     assert_eq!(counter.perform_as(Some("open"), sale()), Answer::Refused(Refusal::OperationDiffers));
     assert_eq!(counter.perform_as(Some("other"), Deed::OpenShift), Answer::Refused(Refusal::ShiftOpen));
     assert_eq!(counter.state.book.next_local, Some(LocalNumber(12)));
-    assert_eq!(counter.state.book.shift.map(|shift| shift.opened.wall), Some(START - 3600));
+    let shift = counter.state.book.shift.unwrap();
+    assert_eq!((shift.opened.wall, shift.totals), (START - 3600, totals));
 }
 
 #[test]
@@ -112,4 +115,30 @@ fn a_cancelled_registration_leaves_z_closing_and_delivery() {
     counter.server(vec![News::Alive, closed(false), taken(6, None), taken(7, Some("8"))]);
     counter.perform(Deed::Sync);
     assert_eq!((counter.state.book.session.is_none(), counter.state.book.cancelled), (true, None));
+}
+
+#[test]
+fn another_device_or_its_half_delivered_session_is_no_place_to_begin() {
+    let mut counter = Counter::new();
+    let other = "e".repeat(64);
+    counter.server(vec![News::Device(other.clone())]);
+    assert_eq!(counter.perform(Deed::OpenShift), Answer::Refused(Refusal::ForeignDevice(Stranger::Device(other))));
+    let News::State(mut half) = state_of("7", 4, 3) else { panic!("a state") };
+    half.shift_open = false;
+    counter.server(vec![News::Nothing, News::State(half)]);
+    let refusal = Refusal::ForeignDevice(Stranger::HalfDelivered);
+    assert_eq!(counter.perform(Deed::OpenShift), Answer::Refused(refusal));
+    assert_eq!(counter.state.book, Book::default());
+}
+
+#[test]
+fn the_very_first_shift_is_opened_online_whatever_is_known_of_the_server() {
+    let mut counter = Counter::new();
+    let News::State(mut known) = state(1) else { panic!("a state") };
+    known.reserve = Some(reserve("7"));
+    counter.server(vec![News::Nothing, News::State(known)]);
+    assert_eq!(counter.perform(Deed::Acquaint), Answer::Done);
+    counter.later(60);
+    counter.server(vec![News::NotDelivered]);
+    assert_eq!(counter.perform(Deed::OpenShift), Answer::Refused(Refusal::NeedsConnection));
 }

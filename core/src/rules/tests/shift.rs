@@ -18,12 +18,7 @@ fn z_needs_an_open_shift_and_comes_once_and_closing_needs_z() {
 #[test]
 fn the_guardian_acts_ten_minutes_before_the_end_and_before_the_gate_closes() {
     let guarded = |counter: &Counter| counter.state.guardian(counter.now).is_some();
-    let caring = |mut counter: Counter| {
-        let mut setup = (*counter.state.setup).clone();
-        setup.settings.auto_close = true;
-        counter.state.setup = Arc::new(setup);
-        counter
-    };
+    let caring = |counter: Counter| counter.set(|settings| settings.auto_close = true);
     let mut counter = caring(Counter::open());
     counter.later(23 * 3600 + 2999);
     assert!(!guarded(&counter));
@@ -59,4 +54,16 @@ fn what_the_guardian_did_is_told_with_the_truth_about_the_time() {
     assert_eq!(counter.state.book.guarded, Some(guarded));
     assert!(counter.told_after(0).contains(&"shift_closed_by_register"));
     assert_eq!(counter.told_after(0), [""; 0]);
+}
+
+#[test]
+fn a_closing_goes_online_only_after_a_fresh_look() {
+    let mut counter = Counter::open();
+    counter.server(vec![registered("200", None)]);
+    counter.perform(Deed::ZReport);
+    counter.later(60);
+    counter.forget();
+    counter.server(vec![News::Alive, registered("201", None)]);
+    counter.perform(Deed::CloseShift);
+    assert!(matches!(counter.asked.as_slice(), [Errand::Probe, Errand::Document { .. }]));
 }
