@@ -13,6 +13,7 @@ use crate::error::{ClockTrouble, Refusal};
 const DRIFT_S: i64 = 120;
 /// So far our clock may be from the server's, and be corrected in documents made online (`D-39`).
 const CORRECTED_S: i64 = 300;
+const DAY_S: i64 = 86_400;
 /// So far from its own clock a server surely refuses a document (API 4.5).
 const REFUSED_S: i64 = 30;
 /// A document refused for its time is dated anew if that moves it by more than this.
@@ -67,15 +68,21 @@ impl State {
         (wall < until - CORRECTED_S).then_some(ClockTrouble::Behind { until })
     }
 
-    /// So far our clock is from the server's that nothing is made online by it.
+    /// So far our clock is from the server's that no document made online by it can be right.
     pub(super) fn clock_is_off(&self, now: Moment) -> Option<ClockTrouble> {
         let ahead = self.ahead(now);
         (ahead.saturating_abs() > CORRECTED_S).then_some(ClockTrouble::Off { ahead })
     }
 
+    /// The same, if nothing is even tried by such a clock. Days apart, the `Date` of some gateway is as likely to be wrong
+    /// as a phone: then the server itself says whether it takes our time.
+    pub(super) fn clock_must_be_set(&self, now: Moment) -> Option<ClockTrouble> {
+        self.clock_is_off(now).filter(|_| self.ahead(now).saturating_abs() <= DAY_S)
+    }
+
     /// What of the clock would refuse a sale, if it is not mended on the way.
     pub(super) fn clock_bars(&self, now: Moment) -> Option<ClockTrouble> {
-        let off = if self.book.session.is_some() { None } else { self.clock_is_off(now) };
+        let off = if self.book.session.is_some() { None } else { self.clock_must_be_set(now) };
         self.clock_trouble(now).or(off)
     }
 }

@@ -283,7 +283,7 @@ impl<'a> Turn<'a> {
             return false;
         }
         let careful = matches!(held.request.deed, Deed::OpenShift | Deed::CloseShift);
-        let made = if self.state.clock_is_off(self.now).is_some() {
+        let made = if self.state.clock_must_be_set(self.now).is_some() {
             self.make_offline(held)
         } else if !careful {
             self.make_online(held)

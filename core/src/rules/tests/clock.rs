@@ -107,6 +107,18 @@ fn online_a_clock_that_is_five_minutes_off_must_be_set() {
 }
 
 #[test]
+fn days_apart_the_server_itself_says_whether_it_takes_our_time() {
+    let ahead = 86_401;
+    let mut counter = Counter::open().started();
+    counter.later(HOUR);
+    counter.hears_the_time(ahead);
+    counter.server(vec![registered("101", None)]);
+    assert_eq!(counter.sell(), "101", "only a gateway's Date was wrong");
+    counter.server(vec![refused(9)]);
+    assert_eq!(counter.refused(), Refusal::Clock(ClockTrouble::Off { ahead }));
+}
+
+#[test]
 fn offline_a_clock_that_is_five_minutes_off_sells_on() {
     let mut counter = Counter::open().started();
     counter.later(HOUR);
