@@ -229,6 +229,7 @@ impl Turn<'_> {
         if ended && (!same || state.session_id.is_none()) {
             let reserve: Option<OfflineReserve> = state.reserve.clone();
             self.session_ended(reserve);
+            self.state.book.server_minutes(self.now, state.month_minutes);
         } else if !same {
             self.strange(Stranger::Session);
         } else if let Some(doubt) = session

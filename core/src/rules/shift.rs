@@ -50,6 +50,7 @@ impl Turn<'_> {
                 && self.state.book.session.is_none()
             {
                 self.state.book.reserve = state.reserve;
+                self.state.book.server_minutes(self.now, state.month_minutes);
             }
             return;
         }
