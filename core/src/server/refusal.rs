@@ -47,47 +47,56 @@ pub(super) fn is_no_content(refusal: &ServerRefusal) -> bool {
     refusal.code == Some(NO_CONTENT)
 }
 
-/// The refusal that an error, given as number or as symbol, stands for; `None` when it stands for success.
+/// The refusal that an error stands for; `None` when it stands for success. It is given as number, as symbol, or as both.
 ///
 /// Source: fiscal server API, 1.5.
 pub(super) fn of_error(http: u16, error: Option<&str>, text: &str) -> Option<ServerRefusal> {
-    let error = error.map(str::trim).filter(|error| !error.is_empty())?;
-    let (code, symbol) = match error.parse() {
-        Ok(number) => (Some(number), symbol(number).map(str::to_owned)),
-        Err(_) => (code(error), Some(error.to_owned())),
+    let mut words = error?.split_whitespace();
+    let first = words.next()?;
+    let (code, symbol) = match first.parse() {
+        Ok(number) => (Some(number), words.next().or_else(|| symbol(number)).map(str::to_owned)),
+        Err(_) => (code(first), Some(first.to_owned())),
     };
     (code != Some(0)).then(|| with_text(http, code, symbol, text))
 }
 
-/// The refusal in a JSON answer with an error in it.
-pub(super) fn of_json(http: u16, fields: &Fields) -> Option<ServerRefusal> {
-    of_error(http, fields.text("ErrorCode").as_deref(), &fields.text("ErrorMessage").unwrap_or_default())
-}
-
 /// The refusal that an answer is as a whole: by its JSON, by the pattern of its text, by its HTTP status.
 ///
-/// `None` when the answer refuses nothing, or (3xx, 5xx) does not say what became of the request.
+/// `None` when the answer refuses nothing, or does not say what became of the request: 3xx, 5xx, a code of success under
+/// a status of failure, or a body that cannot be read.
 pub(super) fn of_answer(answer: &HttpAnswer) -> Option<ServerRefusal> {
     let (http, body) = (answer.status, text::decode(&answer.body));
     if !(200..300).contains(&http) && !(400..500).contains(&http) {
         return None;
     }
-    let found = Fields::parse(&body).map_or_else(|| of_text(http, &body), |fields| of_json(http, &fields));
-    // A page in its place comes from a gateway, and other statuses are none of the server's: nobody knows what became of it.
-    let its_own = OWN_STATUSES.contains(&http) && !body.trim_start().starts_with('<');
-    found.or_else(|| its_own.then(|| with_text(http, None, None, body.trim())))
+    let json = Fields::parse(&body);
+    let said = match &json {
+        Some(fields) => fields.text("ErrorCode").map(|error| (error, fields.text("ErrorMessage").unwrap_or_default())),
+        None => said_in_text(&body),
+    };
+    match said {
+        Some((error, text)) => of_error(http, Some(&error), &text),
+        None => {
+            let its_own = OWN_STATUSES.contains(&http) && (json.is_some() || is_sentence(&body));
+            its_own.then(|| with_text(http, None, None, body.trim()))
+        }
+    }
 }
 
-/// Statuses by which the server itself refuses, with or without a code.
+/// Statuses by which the server itself refuses, with or without a code. With others nobody knows what became of the request.
 const OWN_STATUSES: [u16; 7] = [400, 401, 403, 404, 405, 415, 416];
 
-/// The refusal in a text of the pattern `Код помилки: 7 CheckLocalNumberInvalid`, and the description after it.
-fn of_text(http: u16, body: &str) -> Option<ServerRefusal> {
+/// A bare sentence, or nothing: no page, which comes from a gateway, no JSON that was cut, no rubbish.
+fn is_sentence(body: &str) -> bool {
+    let rubbish = |symbol: char| symbol.is_control() && !symbol.is_whitespace();
+    !body.trim_start().starts_with(['<', '{', '[']) && !body.contains(rubbish)
+}
+
+/// What a text of the pattern `Код помилки: 7 CheckLocalNumberInvalid` says, and the description after it.
+fn said_in_text(body: &str) -> Option<(String, String)> {
     let (first, rest) = body.trim_start().split_once('\n').unwrap_or((body.trim(), ""));
-    let mut words = first.trim().strip_prefix("Код помилки:")?.split_whitespace();
-    let number = words.next()?.parse().ok()?;
-    let name = words.next().map(str::to_owned).or_else(|| symbol(number).map(str::to_owned));
-    (number != 0).then(|| with_text(http, Some(number), name, rest.trim()))
+    let error = first.trim().strip_prefix("Код помилки:").map(str::trim).filter(|error| !error.is_empty())?;
+    Some((error.to_owned(), rest.trim().to_owned()))
 }
 
 /// A refusal and what is in its text.

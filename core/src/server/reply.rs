@@ -364,26 +364,6 @@ mod tests {
     }
 
     #[test]
-    fn a_client_error_refuses_even_without_a_code() {
-        for http in [400, 401, 403, 404, 405, 415, 416] {
-            let refusal = refused(command(&STATE, &answer(http, "Немає доступу")));
-            assert_eq!((refusal.http, refusal.code, refusal.text.as_str()), (http, None, "Немає доступу"));
-            assert_eq!(
-                document(&answer(http, "")),
-                DocumentReply::Refused(ServerRefusal { http, ..Default::default() })
-            );
-        }
-        let unknown = refused(command(&STATE, &answer(400, "Код помилки: 77 SomethingNew\nнове\nі ще")));
-        assert_eq!(
-            (unknown.code, unknown.symbol.as_deref(), unknown.text.as_str()),
-            (Some(77), Some("SomethingNew"), "нове\nі ще")
-        );
-        let unknown = refused(command(&STATE, &answer(200, r#"{"ErrorCode":"SomethingNew"}"#)));
-        assert_eq!((unknown.code, unknown.symbol.as_deref()), (None, Some("SomethingNew")));
-        assert_eq!(command(&FIND, &answer(400, "Код помилки: 13 NoContent\r\nнемає")), News::Nothing);
-    }
-
-    #[test]
     fn only_the_check_of_a_certificates_status_is_temporary() {
         let refusal =
             |code, text: &str| refused(command(&STATE, &answer(400, format!("Код помилки: {code} X\r\n{text}"))));
