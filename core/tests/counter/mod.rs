@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use prro_core::courier::Courier;
 use prro_core::domain::{
-    Kopecks, LineDraft, LocalNumber, Moment, OfflineReserve, PaymentDraft, Quantity, ReceiptDraft, Registrar, Rounding,
-    SessionId, SessionSeed, Shift, ShiftTotals, TaxRate,
+    Cashier, Kopecks, LineDraft, LocalNumber, Moment, OfflineReserve, PaymentDraft, Quantity, ReceiptDraft, Registrar,
+    Rounding, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate,
 };
 use prro_core::ports::{Clock, FiscalServer, HttpRequest, Patience, Store, Transport};
 use prro_core::rules::settings::{Settings, Setup, SigningHash, Timestamp};
@@ -25,7 +25,7 @@ use prro_core::till::Till;
 pub const NOW: i64 = 1_795_000_000;
 
 /// SubjectKeyIdentifier of the test certificate.
-const KEY_ID: &str = "31ca3c208f7eb489f44b5d630ac65f3fa31440ce6c51d6ddba37cd026b6e8a02";
+pub const KEY_ID: &str = "31ca3c208f7eb489f44b5d630ac65f3fa31440ce6c51d6ddba37cd026b6e8a02";
 
 struct Still;
 
@@ -71,7 +71,14 @@ pub fn till(dir: &Path) -> Till {
 /// A till on this store, which knows so much.
 pub fn till_on(store: Box<dyn Store>, book: Book) -> Till {
     let signer = signer();
-    let setup = Setup {
+    let setup = setup(signer.cashier(None));
+    let courier = Courier::new(Arc::new(Nobody));
+    Till::start(setup, book, store, Arc::new(Still), signer, courier).unwrap()
+}
+
+/// A honey stall, and who sells there.
+pub fn setup(cashier: Cashier) -> Setup {
+    Setup {
         registrar: Registrar {
             tin: "1234567890".into(),
             ipn: Some("123456789012".into()),
@@ -83,12 +90,10 @@ pub fn till_on(store: Box<dyn Store>, book: Book) -> Till {
             taxes: vec![TaxRate { letter: 'А', kind: 0, name: "ПДВ".into(), percent: 2000 }],
             rounding: Rounding::Fifty,
         },
-        cashier: signer.cashier(None),
+        cashier,
         device_id: "d".repeat(64),
         settings: Settings { offline_without_asking: true, ..Settings::default() },
-    };
-    let courier = Courier::new(Arc::new(Nobody));
-    Till::start(setup, book, store, Arc::new(Still), signer, courier).unwrap()
+    }
 }
 
 /// What the till knows when it begins.

@@ -1,0 +1,445 @@
+//! Each refusal of the server, met by each thing that the register asks of it: what the register decides.
+//!
+//! Source: fiscal server API, 1.5, 1.7, 7; till 5.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod counter;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use prro_core::domain::{Cashier, FiscalNumber, LocalNumber, Moment, OfflineReserve, SessionId, SessionSeed, Uid};
+use prro_core::error::Refusal;
+use prro_core::rules::news::{Errand, News, RegistrarState, ServerRefusal};
+use prro_core::rules::{self, Answer, Deed, Effect, Hand, Outcome, Request, State, Step, Trouble};
+
+/// Signs by leaving things as they are, and draws UIDs by counting.
+struct Stamp(u64);
+
+impl Hand for Stamp {
+    fn sign(&mut self, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
+        Ok(xml.to_vec())
+    }
+
+    fn uid(&mut self) -> Uid {
+        self.0 += 1;
+        Uid(format!("{:036}", self.0))
+    }
+}
+
+/// The fiscal server in a few lines: it takes what has its next number, and says otherwise what it was told to say.
+struct Server {
+    /// The local number it waits for.
+    next: u64,
+    /// The document it took last.
+    last: Option<Uid>,
+    /// The session to be delivered or used next, and the place it waits for in it.
+    session: (u64, u64),
+    /// What it says to the next errands of a kind, and what it does all the same.
+    says: VecDeque<(&'static str, News, Does)>,
+}
+
+/// What the server does with an errand to which it says something of its own.
+#[derive(Clone, Copy)]
+enum Does {
+    Nothing,
+    All,
+    /// Takes so many documents of a package.
+    First(u64),
+}
+
+fn kind(errand: &Errand) -> &'static str {
+    match errand {
+        Errand::Probe => "probe",
+        Errand::Device => "device",
+        Errand::State { .. } => "state",
+        Errand::Totals => "totals",
+        Errand::Find(_) => "find",
+        Errand::Fetch { .. } => "fetch",
+        Errand::Document { .. } => "document",
+        Errand::Package { ends: false, .. } => "package",
+        Errand::Package { ends: true, .. } => "103",
+    }
+}
+
+impl Server {
+    fn answers(&mut self, errand: &Errand) -> News {
+        let told = self.says.iter().position(|(to, ..)| *to == kind(errand)).and_then(|at| self.says.remove(at));
+        let Some((_, news, does)) = told else { return self.does(errand) };
+        match does {
+            Does::Nothing => {}
+            Does::All => drop(self.does(errand)),
+            Does::First(count) => {
+                self.next += count;
+                self.session.1 += count;
+            }
+        }
+        news
+    }
+
+    fn does(&mut self, errand: &Errand) -> News {
+        match errand {
+            Errand::Probe => News::Alive,
+            Errand::Device => News::Device("d".repeat(64)),
+            Errand::State { .. } => News::State(Box::new(RegistrarState {
+                next_local: Some(LocalNumber(self.next)),
+                session_id: Some(reserve(self.session.0).id),
+                reserve: Some(reserve(self.session.0)),
+                next_place: u32::try_from(self.session.1).ok(),
+                ..RegistrarState::default()
+            })),
+            Errand::Totals => News::Nothing,
+            Errand::Find(local) if local.0 < self.next => News::Found("700".parse().unwrap()),
+            Errand::Find(_) => News::Nothing,
+            Errand::Fetch { .. } => self.last.clone().map_or(News::Nothing, News::Fetched),
+            Errand::Document { local, uid } if local.0 == self.next => {
+                self.next += 1;
+                self.last = Some(uid.clone());
+                News::Registered { fiscal: "700".parse().unwrap(), reserve: None }
+            }
+            Errand::Package { from, to, ends, .. } if from.0 == self.next => {
+                self.session.1 += to.0 - from.0;
+                self.next = to.0;
+                if *ends {
+                    self.session = (self.session.0 + 1, 1);
+                }
+                News::Taken { to: *to, reserve: ends.then(|| reserve(self.session.0)) }
+            }
+            Errand::Document { .. } | Errand::Package { .. } => News::Refused(numbered(self.next)),
+        }
+    }
+}
+
+fn reserve(id: u64) -> OfflineReserve {
+    let id = SessionId::parse(&id.to_string()).unwrap();
+    OfflineReserve { id, seed: SessionSeed::parse("656687435890700").unwrap() }
+}
+
+/// A register with an open shift and its server; both wait for number 1001.
+struct Desk {
+    state: State,
+    now: Moment,
+    stamp: Stamp,
+    server: Server,
+    asked: Vec<&'static str>,
+}
+
+/// The session that the server has granted at the beginning.
+const SESSION: u64 = 4_886_665;
+
+impl Desk {
+    fn new() -> Desk {
+        let cashier =
+            Cashier {
+                name: "Коваленко".into(), key_id: counter::KEY_ID.into(), not_before: 0, not_after: i64::MAX
+            };
+        let state = State::opened(Arc::new(counter::setup(cashier)), counter::book(), None);
+        let server = Server { next: 1001, last: None, session: (SESSION, 1), says: VecDeque::new() };
+        let now = Moment { wall: counter::NOW, boot: counter::NOW };
+        Desk { state, now, stamp: Stamp(0), server, asked: Vec::new() }
+    }
+
+    /// A register that is about to do one of [`DEEDS`].
+    fn about_to(deed: &Deed) -> Desk {
+        let mut desk = Desk::new();
+        match deed {
+            Deed::OpenShift => {
+                desk.state.book.shift = None;
+                // It was looked for a moment ago.
+                desk.perform(Deed::Network { up: true });
+            }
+            Deed::CloseShift => {
+                desk.perform(Deed::Network { up: true });
+                desk.state.book.shift.as_mut().unwrap().z_made = true;
+            }
+            _ => {}
+        }
+        desk.asked.clear();
+        desk
+    }
+
+    /// A register that went offline ten minutes ago and sold two receipts since.
+    fn offline() -> Desk {
+        let mut desk = Desk::new();
+        desk.says("document", [News::NotDelivered]);
+        assert_eq!(desk.outcome(counter::sale()), "offline");
+        assert_eq!(desk.outcome(counter::sale()), "offline");
+        desk.later(600);
+        desk.asked.clear();
+        desk
+    }
+
+    fn later(&mut self, seconds: i64) {
+        self.now.wall += seconds;
+        self.now.boot += seconds;
+    }
+
+    fn says(&mut self, to: &'static str, news: impl IntoIterator<Item = News>) {
+        self.server.says.extend(news.into_iter().map(|news| (to, news, Does::Nothing)));
+    }
+
+    fn does_and_says(&mut self, to: &'static str, does: Does, news: News) {
+        self.server.says.push_back((to, news, does));
+    }
+
+    fn perform(&mut self, deed: Deed) -> Answer {
+        let request = Request { caller: 1, op: None, id: None, deed };
+        let step = match rules::ask(&self.state, request, None, self.now, &mut self.stamp) {
+            Err(refusal) => return Answer::Refused(refusal),
+            Ok(step) => step,
+        };
+        let (mut todo, mut answer) = (VecDeque::new(), None);
+        self.follow(step, &mut todo, &mut answer);
+        while let Some(outcome) = todo.pop_front() {
+            let step = rules::hear(&self.state, outcome, self.now, &mut self.stamp);
+            self.follow(step, &mut todo, &mut answer);
+        }
+        answer.expect("an answer")
+    }
+
+    fn follow(&mut self, step: Step, todo: &mut VecDeque<Outcome>, answer: &mut Option<Answer>) {
+        self.state = step.state;
+        for effect in step.effects {
+            match effect {
+                Effect::Answer { answer: given, .. } => *answer = Some(given),
+                Effect::Pause { id, .. } => todo.push_back(Outcome::PauseOver { id }),
+                // Nobody waits longer than the server takes to answer.
+                Effect::Wait { .. } | Effect::Tell(_) => {}
+                Effect::Send { id, errand, .. } => {
+                    self.asked.push(kind(&errand));
+                    let news = self.server.answers(&errand);
+                    todo.push_back(Outcome::News { id, news });
+                }
+            }
+        }
+    }
+
+    /// What comes of a deed, in a word.
+    fn outcome(&mut self, deed: Deed) -> &'static str {
+        let before = self.state.book.clone();
+        let answer = self.perform(deed);
+        let book = &self.state.book;
+        match answer {
+            Answer::Issued { issued, .. } => match (&issued.fiscal, &book.session) {
+                (FiscalNumber::Online(_), _) => "online",
+                (_, Some(session)) if session.doubt.is_some() => "doubt",
+                (FiscalNumber::Offline(_), _) => "offline",
+            },
+            Answer::Pending => "pending",
+            Answer::Refused(refusal) => {
+                // Nothing was made: the number is free, and nobody waits for anything.
+                assert_eq!((book.next_local, &book.pending, &book.shift), (before.next_local, &None, &before.shift));
+                match refusal {
+                    Refusal::Server(_) => "refused",
+                    other => other.code(),
+                }
+            }
+            Answer::Done if book.session.is_some() => match &self.state.hand.last_error {
+                Some(Trouble::Refused(_)) => "owed, refused",
+                Some(Trouble::Unreachable) => "owed, unreachable",
+                Some(Trouble::Own(_)) => "owed, own",
+                None => "owed",
+            },
+            Answer::Done => "delivered",
+            Answer::Adopted { .. } => "adopted",
+        }
+    }
+}
+
+fn refusal(http: u16, code: Option<u16>, text: &str) -> ServerRefusal {
+    ServerRefusal { http, code, text: text.into(), ..ServerRefusal::default() }
+}
+
+/// Code 7, and the number that its text names.
+fn numbered(expected: u64) -> ServerRefusal {
+    ServerRefusal { expected: Some(LocalNumber(expected)), ..refusal(400, Some(7), "") }
+}
+
+/// What is decided for [`deeds`], in their order.
+type Decided = [&'static str; 4];
+
+/// What makes a document: a sale, a Z-report, an opening, a closing.
+fn deeds() -> [Deed; 4] {
+    [counter::sale(), Deed::ZReport, Deed::OpenShift, Deed::CloseShift]
+}
+
+/// A refusal, and what is decided when it meets a document.
+struct Row {
+    name: &'static str,
+    refusal: ServerRefusal,
+    /// It is said to the first sending, and to no other.
+    once: Decided,
+    /// It is said whenever the document is sent.
+    always: Decided,
+    /// The first sending was not answered and had not arrived; this is said to the next ones.
+    lost: Decided,
+}
+
+const REFUSED: Decided = ["refused"; 4];
+const FOREIGN: Decided = ["foreign_device"; 4];
+
+fn rows() -> Vec<Row> {
+    let http = |http| refusal(http, None, "");
+    let coded = |code, text| refusal(400, Some(code), text);
+    // Of the document: nothing is made, its number stays free, the server's words are shown.
+    let lasting = [
+        ("1 register absent", refusal(404, Some(1), "")),
+        ("2 no access", refusal(401, Some(2), "")),
+        ("3 wrong TIN", coded(3, "")),
+        ("4 shift already opened", coded(4, "Зміну вже відкрито")),
+        ("5 shift not opened", coded(5, "Зміну не відкрито")),
+        ("6 Z needed", coded(6, "")),
+        ("7 number, none named", coded(7, "")),
+        ("8 Z registered", coded(8, "")),
+        ("9 document", coded(9, "Порушення схеми")),
+        ("10 package", ServerRefusal { index: Some(0), ..coded(10, "") }),
+        ("11 parameter", coded(11, "")),
+        ("12 signature", coded(12, "Підпис не вірний")),
+        ("12 certificate", coded(12, "Сертифікат підписувача відкликано")),
+        ("13 no content", coded(13, "")),
+        ("an unknown number", coded(77, "")),
+        ("an unknown symbol", ServerRefusal { symbol: Some("SomethingNew".into()), ..http(200) }),
+        ("400 and no code", http(400)),
+        ("401 and no code", http(401)),
+        ("403 and no code", http(403)),
+        ("404 and no code", http(404)),
+        ("405 and no code", http(405)),
+        ("415 and no code", http(415)),
+        ("416 and no code", http(416)),
+    ];
+    // Somebody else may have used the number: never corrected blindly.
+    let taken = [("7 number, the next one", numbered(1002)), ("7 number, another", numbered(1500))];
+    // Not of the document: once more, then offline, without a doubt if nothing can have arrived.
+    let passing = [("12 status of the certificate", coded(12, "Не вдалося перевірити статус сертифіката у КНЕДП"))];
+    let row = |once, always, lost| move |(name, refusal)| Row { name, refusal, once, always, lost };
+    let mut rows: Vec<Row> = lasting.map(row(REFUSED, REFUSED, REFUSED)).into();
+    rows.extend(taken.map(row(FOREIGN, FOREIGN, FOREIGN)));
+    rows.extend(passing.map(row(["online"; 4], ["offline"; 4], ["doubt", "doubt", "pending", "pending"])));
+    rows
+}
+
+/// What each deed comes to when the server is told so much first.
+fn decided(tell: impl Fn(&mut Desk)) -> Decided {
+    deeds().map(|deed| {
+        let mut desk = Desk::about_to(&deed);
+        tell(&mut desk);
+        desk.outcome(deed)
+    })
+}
+
+#[test]
+fn a_refused_document_is_decided_by_the_refusal() {
+    for Row { name, refusal, once, always, lost } in rows() {
+        let said = |times| vec![News::Refused(refusal.clone()); times];
+        assert_eq!(decided(|desk| desk.says("document", said(1))), once, "{name}");
+        assert_eq!(decided(|desk| desk.says("document", said(9))), always, "{name}, each time");
+        let sent_again = decided(|desk| {
+            desk.says("document", [News::Silent]);
+            desk.says("document", said(9));
+        });
+        assert_eq!(sent_again, lost, "{name}, after a sending that was lost");
+    }
+}
+
+/// The second sending is refused because the first one worked, or for whatever reason: what is registered counts.
+#[test]
+fn a_refusal_of_a_second_sending_never_hides_the_first() {
+    for Row { name, refusal, .. } in rows() {
+        let outcome = decided(|desk| {
+            desk.does_and_says("document", Does::All, News::Silent);
+            // It was only slow: the looks before the second sending did not find it.
+            desk.says("find", [News::Nothing, News::Nothing]);
+            desk.says("document", [News::Refused(refusal.clone())]);
+        });
+        assert_eq!(outcome, ["online"; 4], "{name}");
+    }
+}
+
+/// The server is there and does not say what became of the document: a receipt and a Z go offline with a doubt, an opening
+/// and a closing wait (`D-02`).
+#[test]
+fn a_refused_look_up_leaves_the_fate_open() {
+    for Row { name, refusal, .. } in rows() {
+        for (does, to) in [(Does::Nothing, "find"), (Does::All, "find"), (Does::All, "fetch")] {
+            let outcome = decided(|desk| {
+                desk.does_and_says("document", does, News::Silent);
+                desk.says(to, [News::Refused(refusal.clone())]);
+            });
+            assert_eq!(outcome, ["doubt", "doubt", "pending", "pending"], "{name}, {to}");
+        }
+    }
+}
+
+/// A package, or 103: the state is asked, and the sending goes on from where the server stands. What stays refused is owed,
+/// and sales go on in the session.
+#[test]
+fn a_refused_package_is_sent_again_from_where_the_server_stands() {
+    for Row { name, refusal, .. } in rows() {
+        let said = |times| vec![News::Refused(refusal.clone()); times];
+        for (to, way) in [
+            ("package", ["probe", "state", "package", "state", "package", "103"]),
+            ("103", ["probe", "state", "package", "103", "state", "103"]),
+        ] {
+            let mut desk = Desk::offline();
+            desk.says(to, said(1));
+            assert_eq!(desk.outcome(Deed::Sync), "delivered", "{name}");
+            // One that is too large is halved at once.
+            let halved = refusal.http == 416 && to == "package";
+            assert!(desk.asked == way || halved, "{name}: {:?}", desk.asked);
+
+            let mut desk = Desk::offline();
+            desk.does_and_says(to, Does::All, News::Refused(refusal.clone()));
+            assert_eq!(desk.outcome(Deed::Sync), "delivered", "{name}, and all was taken");
+
+            let mut desk = Desk::offline();
+            desk.says(to, said(100));
+            assert_eq!(desk.outcome(Deed::Sync), "owed, refused", "{name}, each time");
+            assert!(desk.asked.len() < 20, "{name}: the attempt ends");
+            assert_eq!(desk.outcome(counter::sale()), "offline", "{name}: selling goes on");
+            desk.server.says.clear();
+            assert_eq!(desk.outcome(Deed::Sync), "delivered", "{name}, and taken at last");
+        }
+    }
+}
+
+#[test]
+fn a_package_refused_in_its_middle_goes_on_from_there() {
+    for Row { name, refusal, .. } in rows() {
+        for taken in 0..3 {
+            let mut desk = Desk::offline();
+            let refusal = ServerRefusal { index: usize::try_from(taken).ok(), ..refusal.clone() };
+            desk.does_and_says("package", Does::First(taken), News::Refused(refusal));
+            assert_eq!(desk.outcome(Deed::Sync), "delivered", "{name}, {taken} taken");
+        }
+    }
+}
+
+/// The state, or the look for the server. A server that refuses is there; without its state nothing is delivered.
+#[test]
+fn a_refused_state_delivers_nothing_and_stops_nobody() {
+    for Row { name, refusal, .. } in rows() {
+        let said = || News::Refused(refusal.clone());
+        let mut desk = Desk::offline();
+        desk.says("state", [said()]);
+        assert_eq!(desk.outcome(Deed::Sync), "owed, refused", "{name}");
+        assert_eq!(desk.asked, ["probe", "state"], "{name}");
+        assert_eq!(desk.outcome(counter::sale()), "offline", "{name}");
+
+        let mut desk = Desk::offline();
+        desk.says("probe", [said()]);
+        assert_eq!(desk.outcome(Deed::Sync), "delivered", "{name}");
+    }
+}
+
+/// What is asked before a shift is opened: which device is known is advice, the state must be known.
+#[test]
+fn an_opening_needs_the_state_and_not_the_device() {
+    for Row { name, refusal, .. } in rows() {
+        for (to, outcome) in [("device", "online"), ("state", "refused")] {
+            let mut desk = Desk::about_to(&Deed::OpenShift);
+            desk.says(to, [News::Refused(refusal.clone())]);
+            assert_eq!(desk.outcome(Deed::OpenShift), outcome, "{name}, {to}");
+        }
+    }
+}
