@@ -68,6 +68,16 @@ impl ServerProcess {
         self.post("/sim/calm", &json!({}));
     }
 
+    /// Changes what the registry knows: `cancelled`, `device`, `session`.
+    pub fn alter(&self, what: &Value) {
+        self.post("/sim/state", what);
+    }
+
+    /// Its state in short.
+    pub fn state(&self) -> Value {
+        self.get("/sim/state")
+    }
+
     /// All documents it holds.
     pub fn documents(&self) -> Vec<Value> {
         self.get("/sim/documents").as_array().cloned().unwrap_or_default()

@@ -85,6 +85,12 @@ fn route(world: &World, request: &Request, server: SocketAddr, connections: &Con
         ("GET", "/sim/log") => Ok(Answer::json(&json!(world.lock().log))),
         ("GET", "/sim/problems") => Ok(Answer::json(&json!(world.lock().problems))),
         ("GET", "/sim/state") => Ok(Answer::json(&world.summary())),
+        ("POST", "/sim/state") => {
+            let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
+            let cancelled = body.get("cancelled").and_then(Value::as_bool);
+            world.alter(cancelled, text("device"), body.get("session").and_then(Value::as_u64));
+            done()
+        }
         ("POST", "/sim/forget") => found(world.forget(fiscal()?)),
         ("POST", "/sim/double") => found(world.double(fiscal()?)),
         (method, path) => Err(format!("unknown: {method} {path}")),

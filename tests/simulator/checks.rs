@@ -183,6 +183,7 @@ fn shift_state(state: &State, document: &Document, signer: &Signer, way: Way) ->
         return Err(Refusal::document("Офлайн сесію не завершено: документи онлайн не приймаються"));
     }
     match (document.kind, state.shift()) {
+        (Kind::Open, None) if state.cancelled => Err(Refusal::new(REGISTER_ABSENT, "Реєстрацію ПРРО скасовано")),
         (Kind::Begin | Kind::End, _) | (Kind::Open, None) => Ok(()),
         (Kind::Open, Some(shift)) => {
             Err(Refusal::new(SHIFT_OPEN, format!("Зміну вже відкрито: {}, ключ {}", shift.name, shift.key)))

@@ -259,7 +259,7 @@ impl Call<'_> {
             "OfflineSessionsMonthlyDuration": hidden(loose(habits, state.month_minutes(kyiv::wall(self.now)))),
             "OfflineSessionRolledBack": hidden(json!(state.undone_by.is_some())),
             "OfflineSessionRollbackCmdUID": hidden(json!(state.undone_by)),
-            "Closed": false,
+            "Closed": state.cancelled,
             "TaxObject": if flag(&self.command, "IncludeTaxObject") { self.tax_object(signer.senior) } else { Value::Null },
         })
     }

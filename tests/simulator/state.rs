@@ -102,6 +102,8 @@ pub struct State {
     pub last_wall: Wall,
     /// The device that registered itself.
     pub device: Option<String>,
+    /// The registration is cancelled: no shift is opened any more.
+    pub cancelled: bool,
     /// The register is blocked until this reading of the clock.
     pub blocked_until: Option<Wall>,
     /// The session closed last, with the state before its 103.
@@ -144,6 +146,7 @@ impl State {
             documents: Vec::new(),
             last_wall: Wall::MIN,
             device: None,
+            cancelled: false,
             blocked_until: None,
             closed: None,
             undone_by: None,

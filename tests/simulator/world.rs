@@ -327,6 +327,9 @@ impl World {
     ) -> Result<Option<(u64, String)>, Refusal> {
         let signer = checks::signer(&self.config, outer)
             .ok_or_else(|| Refusal::new(NO_ACCESS, "Ключу не надано доступ до ПРРО"))?;
+        if what == Some(&What::RefuseCashier) && !signer.senior {
+            return Err(Refusal::new(CRYPTO, "Сертифікат підписувача відкликано"));
+        }
         let trap = match what {
             Some(What::RefusePacketAt { index, atomic }) => {
                 Trap { index: Some(*index), atomic: atomic.unwrap_or(self.config.habits.atomic_packets) }
@@ -411,6 +414,17 @@ impl World {
             inner.state.documents.extend(found);
             any
         })
+    }
+
+    /// Changes what the registry knows behind everybody's back: the registration is cancelled, another device is
+    /// registered, another session is granted.
+    pub fn alter(&self, cancelled: Option<bool>, device: Option<String>, session: Option<u64>) {
+        self.change(|inner| {
+            let state = &mut inner.state;
+            state.cancelled = cancelled.unwrap_or(state.cancelled);
+            state.device = device.or(state.device.take());
+            state.session.id = session.unwrap_or(state.session.id);
+        });
     }
 
     /// The state in short, for people and tests.
