@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 pub mod admin;
+pub mod link;
 pub mod till;
 
 use std::path::PathBuf;

@@ -1,18 +1,12 @@
 //! The guardian of the shift (`D-38`).
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::world::World;
 
 /// A world whose register closes shifts by itself, with one open.
 fn guarded() -> World {
-    let mut world = World::new();
-    let settings = world.start.dir.with_extension("settings");
-    std::fs::write(&settings, r#"{"auto_close": true, "offline_without_asking": true}"#).unwrap();
-    world.start.more.extend(["--settings".into(), settings.display().to_string()]);
-    world.reboot();
-    assert_eq!(world.ask("open_shift")["ok"], true);
-    world
+    World::open_with(&json!({ "auto_close": true }))
 }
 
 fn told(answer: &Value) -> Vec<&str> {

@@ -5,10 +5,15 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod authority;
+mod calendar;
 mod doubt;
+mod ends;
 mod guardian;
 mod limits;
 mod offline;
 mod online;
+mod packages;
+mod refusals;
 mod trust;
 mod world;

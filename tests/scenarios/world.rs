@@ -19,27 +19,46 @@ pub struct World {
 impl World {
     /// A till that was just started.
     pub fn new() -> World {
-        World::with(&[])
+        World::at(At::kyiv(5, 8, 0))
     }
 
-    /// A till that was just started, on a server with more options.
-    pub fn with(more: &[&str]) -> World {
+    /// A till that was just started, at this moment.
+    pub fn at(now: At) -> World {
+        World::with_habits(now, &json!({}))
+    }
+
+    /// The same on a server with habits of its own.
+    pub fn with_habits(now: At, habits: &Value) -> World {
         let folder = Folder::new("scenario");
         let keys = folder.0.join("keys");
         std::fs::create_dir_all(&keys).unwrap();
-        let server = ServerProcess::start(&keys, more);
-        let now = At::kyiv(5, 8, 0);
-        server.clock(now);
+        let file = folder.0.join("habits.json");
+        std::fs::write(&file, habits.to_string()).unwrap();
+        let server = ServerProcess::start(&keys, &["--at", &now.text(), "--habits", &file.display().to_string()]);
         let start = Start::new(&server.server, &keys, &folder.0.join("till"));
         World { till: start.run(), server, start, now, handed_out: Vec::new(), _folder: folder }
     }
 
     /// A till with an open shift.
     pub fn open() -> World {
-        let mut world = World::new();
-        let answer = world.ask("open_shift");
+        World::new().opened()
+    }
+
+    /// Opens the shift.
+    pub fn opened(mut self) -> World {
+        let answer = self.ask("open_shift");
         assert_eq!((&answer["ok"], &answer["mode"]), (&json!(true), &json!("online")), "{answer}");
-        world
+        self
+    }
+
+    /// A till with an open shift and these settings.
+    pub fn open_with(settings: &Value) -> World {
+        let mut world = World::new();
+        let file = world.start.dir.with_extension("settings");
+        std::fs::write(&file, settings.to_string()).unwrap();
+        world.start.more.extend(["--settings".into(), file.display().to_string()]);
+        world.reboot();
+        world.opened()
     }
 
     /// Time passes, for the server too.
@@ -71,6 +90,30 @@ impl World {
     pub fn reboot(&mut self) {
         self.till.die();
         self.till = self.start.run();
+    }
+
+    /// Offline, with so many receipts sold ten minutes before the server is there again.
+    pub fn offline_with(mut self, receipts: usize) -> World {
+        self.server.dark("refuse");
+        for _ in 0..receipts {
+            assert_eq!(self.sell()["mode"], "offline");
+        }
+        self.later(600);
+        self.server.light();
+        self
+    }
+
+    /// Another till with the same key on the same server, in a folder of its own.
+    pub fn another(&self, more: &[&str]) -> (TillProcess, Value) {
+        let mut start = self.start.clone();
+        start.dir = start.dir.with_file_name("another");
+        start.more.extend(more.iter().map(|option| (*option).to_owned()));
+        start.begin()
+    }
+
+    /// Requests to a path so far.
+    pub fn requests(&self, path: &str) -> usize {
+        self.server.log().iter().filter(|line| line["path"] == path).count()
     }
 
     /// Z, closing, and all that is owed delivered; then each receipt must be on the server exactly once.
