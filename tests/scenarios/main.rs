@@ -15,5 +15,6 @@ mod offline;
 mod online;
 mod packages;
 mod refusals;
+mod replay;
 mod trust;
 mod world;
