@@ -11,16 +11,18 @@ mod draft;
 mod enrolment;
 mod error;
 mod logging;
+mod notice;
 mod phone;
 mod shown;
 
 pub use draft::{Draft, DraftLine, Payment};
 pub use enrolment::{Enrolment, FileKind, Files, Holder, Offered};
 pub use error::{Complaint, Said, TillError};
+pub use notice::{Mark, MarkKind, Notice, NoticeTopic};
 pub use phone::{Phone, PhoneError, Watcher};
 pub use shown::{
-    Budget, Goods, Kind, Link, ListedDocument, Mark, MarkKind, Money, Note, Offer, Preview, PreviewLine, Qr, Receipt,
-    ShiftClosed, ShiftStatus, Status, Strip, StripKind,
+    Budget, Goods, Kind, Link, ListedDocument, Money, Note, Offer, Preview, PreviewLine, Qr, Receipt, ShiftClosed,
+    ShiftStatus, Status, Strip, StripKind,
 };
 
 use std::path::Path;
@@ -158,6 +160,12 @@ impl Till {
     /// Time goes by: what has come is heard, what is due is begun.
     pub fn pass_time(&self) -> Result<(), TillError> {
         self.with(|till| Ok(till.pass_time()?))
+    }
+
+    /// What the cashier is to be told since this was last asked, oldest first; each thing is told once.
+    pub fn take_notices(&self) -> Vec<Notice> {
+        let taken = self.with(|till| Ok(till.take_notices())).unwrap_or_default();
+        taken.iter().map(Notice::from).collect()
     }
 
     /// The owner agrees that the register goes offline by itself from now on (`D-26`).

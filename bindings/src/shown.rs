@@ -11,6 +11,7 @@ use prro_core::till::Listed;
 use prro_core::window::Window;
 use prro_core::words::{self, figures, status as said};
 
+use crate::notice::Mark;
 use crate::{Complaint, Holder, Said};
 
 /// A sum that can be shown and handed back, and not reckoned with.
@@ -57,8 +58,6 @@ pub enum StripKind {
 pub struct Strip {
     /// What it is about.
     pub kind: StripKind,
-    /// All of it in one line.
-    pub text: Said,
     /// What is left of the limit that binds first.
     pub left: Said,
     /// Documents that wait.
@@ -109,40 +108,6 @@ pub struct ShiftStatus {
     pub z_made: bool,
 }
 
-/// A moment at which the cashier is to be told something.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct Mark {
-    /// What of.
-    pub kind: MarkKind,
-    /// When, seconds since 1970; for the phone's alarm.
-    pub at: i64,
-    /// It has come.
-    pub due: bool,
-    /// Title of the notice.
-    pub title: Said,
-    /// Its text.
-    pub text: Said,
-    /// Label of its one action.
-    pub action: Said,
-}
-
-/// What a [`Mark`] is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
-pub enum MarkKind {
-    /// The shift is 22 hours old.
-    ShiftTwentyTwo,
-    /// Its last ten minutes.
-    ShiftGuardian,
-    /// The 36 hours end soon.
-    OfflineEnding,
-    /// The 168 hours of the month end soon.
-    MonthEnding,
-    /// Something is owed for an hour.
-    DeliveryDuty,
-    /// The certificate of the key expires soon.
-    KeyEnding,
-}
-
 /// State of the register at a moment.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Status {
@@ -150,8 +115,6 @@ pub struct Status {
     pub link: Link,
     /// The strip.
     pub strip: Strip,
-    /// The link in a sentence.
-    pub sentence: Said,
     /// Plain advice.
     pub advice: Said,
     /// The open shift.
@@ -168,7 +131,7 @@ pub struct Status {
     pub last_contact: Option<String>,
     /// What the last attempt to deliver stumbled over.
     pub last_error: Option<Complaint>,
-    /// Moments at which the cashier is to be told something.
+    /// Moments at which the register is to be given time, so that the cashier is told.
     pub marks: Vec<Mark>,
     /// The seller.
     pub organization: String,
@@ -398,30 +361,15 @@ impl From<said::StripKind> for StripKind {
     }
 }
 
-impl From<view::MarkKind> for MarkKind {
-    fn from(kind: view::MarkKind) -> MarkKind {
-        match kind {
-            view::MarkKind::ShiftTwentyTwo => MarkKind::ShiftTwentyTwo,
-            view::MarkKind::ShiftGuardian => MarkKind::ShiftGuardian,
-            view::MarkKind::OfflineEnding => MarkKind::OfflineEnding,
-            view::MarkKind::MonthEnding => MarkKind::MonthEnding,
-            view::MarkKind::DeliveryDuty => MarkKind::DeliveryDuty,
-            view::MarkKind::KeyEnding => MarkKind::KeyEnding,
-        }
-    }
-}
-
 pub(crate) fn status(window: &Window) -> Status {
     let (view, now, setup) = (window.view(), window.now().wall, window.setup());
     let strip = said::strip(&view, now);
-    let (uk, en) = words::link(view.link);
     let session_s = view.session.map_or(0, |session| session.seconds);
     let trouble = view.last_error.as_ref().map(words::trouble);
     Status {
         link: view.link.into(),
         strip: Strip {
             kind: strip.kind.into(),
-            text: strip.said.into(),
             left: strip.left.into(),
             waiting: u32::try_from(view.owed).unwrap_or(u32::MAX),
             lasted: strip.lasted,
@@ -429,7 +377,6 @@ pub(crate) fn status(window: &Window) -> Status {
             now: u32::try_from(strip.sending.0).unwrap_or(u32::MAX),
             all: u32::try_from(strip.sending.1).unwrap_or(u32::MAX),
         },
-        sentence: Said { uk: uk.to_owned(), en: en.to_owned() },
         advice: said::advice(&view).into(),
         shift: view.shift.as_ref().map(shift),
         stop: window.stop().as_ref().map(Complaint::refusal),
@@ -438,7 +385,7 @@ pub(crate) fn status(window: &Window) -> Status {
         month: budget(view.month_s, MONTH_LIMIT_S),
         last_contact: view.last_contact.map(figures::moment),
         last_error: trouble.map(|(code, words)| Complaint::new(code, words)),
-        marks: view.marks.iter().map(|mark| self::mark(mark, now)).collect(),
+        marks: view.marks.iter().map(Mark::from).collect(),
         organization: setup.registrar.organization.clone(),
         point: setup.registrar.point.clone(),
         registrar: setup.registrar.fiscal.to_string(),
@@ -468,18 +415,6 @@ fn shift(shift: &view::ShiftView) -> ShiftStatus {
 fn budget(used_s: i64, limit_s: i64) -> Budget {
     let permille = said::permille(used_s, limit_s);
     Budget { left: said::left(limit_s - used_s).into(), spent: said::left(used_s).into(), permille }
-}
-
-fn mark(mark: &view::Mark, now: i64) -> Mark {
-    let notice = words::notice::told(&mark.notice);
-    Mark {
-        kind: mark.kind.into(),
-        at: mark.at,
-        due: mark.at <= now,
-        title: notice.title.into(),
-        text: notice.text.into(),
-        action: notice.action.into(),
-    }
 }
 
 pub(crate) fn holder(cashier: &Cashier) -> Holder {

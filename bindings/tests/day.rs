@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use simulator::{ClockMode, Config, Dark, Person, Pki, Registrar, Simulator};
 use stiika::{
-    Draft, DraftLine, Enrolment, FileKind, Files, Kind, Link, Payment, Phone, PhoneError, Till, TillError, Watcher,
-    is_enrolled, kind_of_file, new_operation, one_more,
+    Draft, DraftLine, Enrolment, FileKind, Files, Kind, Link, MarkKind, NoticeTopic, Payment, Phone, PhoneError, Till,
+    TillError, Watcher, is_enrolled, kind_of_file, new_operation, one_more,
 };
 
 /// 25 November 2026, 08:00 in Kyiv.
@@ -238,4 +238,37 @@ fn what_is_typed_is_read_or_named() {
     assert_eq!(till.preview(draft.clone()).refusal.unwrap().code, "not_a_number");
     assert_eq!(code(&till.sell(new_operation(), draft).unwrap_err()), "not_a_number");
     assert_eq!([one_more("1".into()), one_more("0,75".into()), one_more("x".into())], ["2", "1,75", "x"]);
+}
+
+#[test]
+fn what_the_cashier_must_know_is_told_once() {
+    let stall = Stall::new();
+    let till = stall.till();
+    let told = |till: &Till| {
+        till.pass_time().unwrap();
+        let notices = till.take_notices();
+        assert!(notices.iter().all(|notice| !notice.title.uk.is_empty() && !notice.text.en.is_empty()));
+        notices.iter().map(|notice| (notice.topic, notice.code.clone())).collect::<Vec<_>>()
+    };
+    till.acquaint().unwrap();
+    till.open_shift(new_operation()).unwrap();
+    assert_eq!(told(&till), []);
+    let first = till.status().marks[0].clone();
+    assert_eq!((first.kind, first.at), (MarkKind::ShiftTwentyTwo, MORNING + 22 * 3600));
+
+    stall.later(22 * 3600);
+    assert_eq!(told(&till), [(NoticeTopic::Shift, "shift_22h".into())]);
+    assert_eq!(told(&till), []);
+    till.shut();
+    let till = Till::open(stall.dir(), stall.phone()).unwrap();
+    assert_eq!(told(&till), []);
+
+    // Nobody has closed the shift: ten minutes before its end the register does.
+    stall.later(2 * 3600 - 600);
+    assert_eq!(
+        told(&till),
+        [(NoticeTopic::Shift, "shift_23h50".into()), (NoticeTopic::ShiftClosed, "shift_closed_by_register".into())]
+    );
+    till.shut();
+    assert_eq!(till.take_notices(), []);
 }

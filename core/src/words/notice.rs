@@ -1,4 +1,4 @@
-//! What people read of a [`Notice`]: a title for a phone's list, a sentence or two, the one action it offers.
+//! What people read of a [`Notice`]: a title for a phone's list, a sentence or two.
 
 use super::figures;
 use super::status::{Said, left};
@@ -13,8 +13,6 @@ pub struct Told {
     pub title: Said,
     /// What it means and what to do.
     pub text: Said,
-    /// The label of the action.
-    pub action: Said,
 }
 
 impl Told {
@@ -48,11 +46,7 @@ fn shift_closed(Guarded { opened, closed }: Guarded) -> Told {
     };
     text.uk.push_str(&more.uk);
     text.en.push_str(&more.en);
-    Told {
-        title: Said::new("Каса закрила зміну сама", "The register closed the shift"),
-        text,
-        action: Said::new("Відкрити зміну", "Open a shift"),
-    }
+    Told { title: Said::new("Каса закрила зміну сама", "The register closed the shift"), text }
 }
 
 fn clock(differs_s: i64) -> Told {
@@ -71,7 +65,6 @@ fn clock(differs_s: i64) -> Told {
                 by.en
             ),
         ),
-        action: Said::new("Надіслати зараз", "Send now"),
     }
 }
 
@@ -90,15 +83,13 @@ fn key(left_s: i64) -> Told {
             "When its certificate has expired the register can sign nothing. Owner: get a new key from the provider, \
              announce it by the form for signing keys, and load it into the register between two shifts.",
         ),
-        action: Said::new("Надіслати зараз", "Send now"),
     }
 }
 
 fn step(ladder: Ladder, left_s: i64) -> Told {
     let passed = left_s <= 0;
     let Said { uk, en } = left(left_s);
-    let send = || Said::new("Надіслати зараз", "Send now");
-    let (title, text, action) = match ladder {
+    let (title, text) = match ladder {
         Ladder::Session => (
             if passed {
                 Said::new("36 годин офлайн вичерпано", "The 36 offline hours are spent")
@@ -111,7 +102,6 @@ fn step(ladder: Ladder, left_s: i64) -> Told {
                 "When the 36 offline hours are over, selling stops. Find the internet, if only a neighbour's hotspot: \
                  in a minute the register delivers everything, and the 36 hours begin anew.",
             ),
-            send(),
         ),
         Ladder::Month => (
             if passed {
@@ -125,7 +115,6 @@ fn step(ladder: Ladder, left_s: i64) -> Told {
                 "When this month's 168 offline hours are over, selling needs a connection. Save them: turn the \
                  internet on wherever there is one, and the count stops.",
             ),
-            send(),
         ),
         Ladder::Shift => (
             if passed {
@@ -139,7 +128,6 @@ fn step(ladder: Ladder, left_s: i64) -> Told {
                 "After 24 hours nothing can be sold in a shift. Close it with its Z-report in the first free minute, \
                  and open a new one.",
             ),
-            Said::new("Закрити зміну", "Close the shift"),
         ),
         Ladder::Key => return key(left_s),
         Ladder::Clock => return clock(-left_s),
@@ -151,10 +139,9 @@ fn step(ladder: Ladder, left_s: i64) -> Told {
                 "The connection came back an hour ago, and within that hour the tax service was to have all receipts. \
                  Keep the internet on and send them.",
             ),
-            send(),
         ),
     };
-    Told { title, text, action }
+    Told { title, text }
 }
 
 #[cfg(test)]
@@ -180,10 +167,10 @@ mod tests {
     }
 
     #[test]
-    fn each_notice_is_said_in_both_languages_with_one_action() {
+    fn each_notice_is_said_in_both_languages() {
         for notice in all() {
             let told = told(&notice);
-            for said in [&told.title, &told.text, &told.action, &told.message()] {
+            for said in [&told.title, &told.text, &told.message()] {
                 check_ukrainian(&said.uk);
                 check_english(&said.en);
             }

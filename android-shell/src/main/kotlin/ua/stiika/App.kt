@@ -39,7 +39,7 @@ open class App :
     val choices by lazy { Choices(this) }
     private val wakeups by lazy { Wakeups(this) }
     private val monitor by lazy { NetworkMonitor(this) { up -> if (up && gateway.status() != null) gateway.hint() } }
-    override val work: Work by lazy { RegisterWork(gateway, ::tell) }
+    override val work: Work by lazy { RegisterWork(gateway) }
 
     /** Draws what has changed, while there is a screen. */
     var screen: (() -> Unit)? = null
@@ -62,6 +62,7 @@ open class App :
         wakeups.restore()
         monitor.start()
         gateway.watch(::changed)
+        gateway.hear(Telling(this)::tell)
         if (gateway.isEnrolled()) gateway.open {}
     }
 
@@ -74,12 +75,6 @@ open class App :
         if (status.link == Link.Returning) SendingService.start(this)
         wakeups.at(status.marks.map { Mark(it.kind.name, it.atSeconds * MILLIS) })
         if (status.owed > 0) wakeups.deliver() else wakeups.delivered()
-    }
-
-    /** Shows the notices of the marks that have come, each once. */
-    private fun tell() {
-        val status = gateway.status() ?: return
-        Telling(this, choices).tell(status.marks)
     }
 
     private companion object {

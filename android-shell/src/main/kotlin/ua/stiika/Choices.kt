@@ -20,10 +20,4 @@ class Choices(context: Context) {
     var printer: String?
         get() = memory.getString("printer", null)
         set(value) = memory.edit().putString("printer", value).apply()
-
-    /** Whether the notice of this mark was shown. */
-    fun wasTold(mark: String): Boolean = mark in memory.getStringSet("told", emptySet()).orEmpty()
-
-    /** These marks were told of, and no others that still matter. */
-    fun told(marks: Set<String>) = memory.edit().putStringSet("told", marks).apply()
 }

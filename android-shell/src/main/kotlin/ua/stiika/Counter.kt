@@ -4,6 +4,7 @@ import android.app.Activity
 import android.os.Handler
 import android.os.Looper
 import ua.stiika.phone.Battery
+import ua.stiika.phone.ClockSettings
 import ua.stiika.phone.Haptics
 import ua.stiika.phone.Locales
 import ua.stiika.phone.Permission
@@ -42,6 +43,7 @@ class Counter(
     private val printers = BluetoothPrinters(activity)
     private val haptics = Haptics(activity)
     private val battery = Battery(activity)
+    private val clock = ClockSettings(activity)
 
     override var theme: Theme by choices::theme
     override var hand: Hand by choices::hand
@@ -73,6 +75,11 @@ class Counter(
 
     override fun openBattery() {
         battery.open()
+    }
+
+    /** The phone's date and time, for whoever finds them wrong. */
+    fun openClock() {
+        clock.open()
     }
 
     override fun version(): String = activity.packageManager.getPackageInfo(activity.packageName, 0).versionName.orEmpty()

@@ -37,6 +37,7 @@ class MainActivity : Activity() {
     }
     private lateinit var stage: Stage
     private lateinit var rooms: Rooms
+    private lateinit var counter: Counter
     private lateinit var documents: Documents
     private lateinit var permissions: Permissions
     private lateinit var back: BackWay
@@ -50,12 +51,13 @@ class MainActivity : Activity() {
         setContentView(stage)
         permissions = Permissions(this)
         documents = Documents(this, answer = ::picked)
-        val counter = Counter(this, app.choices, Locales(this), permissions)
+        counter = Counter(this, app.choices, Locales(this), permissions)
         rooms = Rooms(app.gateway, app.kept, app.acts, ua.stiika.ui.Speech.of(this), counter, documents::pick, ::opened, ::render)
         back = BackWay(this) { rooms.back() }
         app.screen = rooms::refresh
         rooms.start()
-        follow(intent)
+        // One that comes back after its process died has followed already.
+        if (state == null) follow(intent)
     }
 
     /** Turned, folded, darkened: the same state in another picture; nothing typed is lost. */
@@ -124,7 +126,8 @@ class MainActivity : Activity() {
 
     private fun follow(intent: Intent?) = when (Notices.actOf(intent)) {
         NoticeAct.Send -> rooms.go(Tab.Link)
-        NoticeAct.CloseShift -> rooms.go(Tab.Shift)
+        NoticeAct.CloseShift, NoticeAct.SeeShift -> rooms.go(Tab.Shift)
+        NoticeAct.Clock -> counter.openClock()
         NoticeAct.Open, NoticeAct.Key, null -> Unit
     }
 

@@ -10,9 +10,10 @@ import ua.stiika.till.TillGateway
 /**
  * What the app does when the phone wakes it: the register is given time until nothing is owed, or nothing moves any more.
  *
- * It is never waited for in one long call, so a sale that comes meanwhile is not behind the delivery.
+ * It is never waited for in one long call, so a sale that comes meanwhile is not behind the delivery. What the cashier is
+ * to be told comes by [TillGateway.hear].
  */
-class RegisterWork(private val till: TillGateway, private val tell: () -> Unit) : Work {
+class RegisterWork(private val till: TillGateway) : Work {
     private val main = Handler(Looper.getMainLooper())
 
     override fun onWake(reason: WakeReason, done: (again: Boolean) -> Unit) {
@@ -21,10 +22,9 @@ class RegisterWork(private val till: TillGateway, private val tell: () -> Unit) 
         step(PATIENCE, done)
     }
 
-    override fun onClockChanged() = till.passTime(tell)
+    override fun onClockChanged() = till.passTime()
 
     private fun step(patience: Int, done: (again: Boolean) -> Unit): Unit = till.passTime {
-        tell()
         val status = till.status()
         when {
             status == null || status.owed == 0 -> done(false)

@@ -1,31 +1,27 @@
 package ua.stiika
 
 import android.content.Context
-import ua.stiika.phone.notice.Notice
 import ua.stiika.phone.notice.NoticeAct
 import ua.stiika.phone.notice.Notices
 import ua.stiika.phone.notice.Topic
-import ua.stiika.till.Mark
-import ua.stiika.till.MarkKind
+import ua.stiika.till.Notice
+import ua.stiika.till.NoticeTopic
 import ua.stiika.ui.Speech
+import ua.stiika.phone.notice.Notice as Shown
 
-/** Makes notices of the marks that the core says have come; each is shown once. */
-class Telling(private val context: Context, private val choices: Choices) {
-    fun tell(marks: List<Mark>) {
-        val due = marks.filter { it.due }
-        for (mark in due) if (!choices.wasTold(nameOf(mark))) Notices(context).show(notice(mark))
-        choices.told(due.map(::nameOf).toSet())
-    }
+/** Shows what the core wants the cashier to be told. The core says each thing once, so nothing is remembered here. */
+class Telling(private val context: Context) {
+    fun tell(notices: List<Notice>) = notices.forEach { Notices(context).show(shown(it)) }
 
-    private fun nameOf(mark: Mark) = "${mark.kind} ${mark.atSeconds}"
-
-    private fun notice(mark: Mark): Notice {
+    private fun shown(notice: Notice): Shown {
         val speech = Speech.of(context)
-        val (topic, act) = when (mark.kind) {
-            MarkKind.ShiftTwentyTwo, MarkKind.ShiftGuardian -> Topic.Shift to NoticeAct.CloseShift
-            MarkKind.OfflineEnding, MarkKind.MonthEnding, MarkKind.DeliveryDuty -> Topic.Limits to NoticeAct.Send
-            MarkKind.KeyEnding -> Topic.Key to NoticeAct.Key
+        val (topic, act) = when (notice.topic) {
+            NoticeTopic.Session, NoticeTopic.Month, NoticeTopic.Duty -> Topic.Limits to NoticeAct.Send
+            NoticeTopic.Shift -> Topic.Shift to NoticeAct.CloseShift
+            NoticeTopic.ShiftClosed -> Topic.Shift to NoticeAct.SeeShift
+            NoticeTopic.Key -> Topic.Key to NoticeAct.Key
+            NoticeTopic.Clock -> Topic.Clock to NoticeAct.Clock
         }
-        return Notice(topic, mark.kind.name, speech.say(mark.title), speech.say(mark.text), act)
+        return Shown(topic, notice.topic.name, speech.say(notice.title), speech.say(notice.text), act)
     }
 }

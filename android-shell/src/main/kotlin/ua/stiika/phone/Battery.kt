@@ -1,6 +1,5 @@
 package ua.stiika.phone
 
-import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
 import android.net.Uri
@@ -21,12 +20,5 @@ class Battery(private val context: Context) {
     fun open(): Boolean = listOf(
         Intent(Settings.ACTION_IGNORE_BATTERY_OPTIMIZATION_SETTINGS),
         Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", context.packageName, null)),
-    ).any(::opens)
-
-    private fun opens(intent: Intent) = try {
-        context.startActivity(intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK))
-        true
-    } catch (_: ActivityNotFoundException) {
-        false
-    }
+    ).any(context::opens)
 }

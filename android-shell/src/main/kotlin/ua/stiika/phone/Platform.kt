@@ -1,6 +1,8 @@
 package ua.stiika.phone
 
+import android.content.ActivityNotFoundException
 import android.content.Context
+import android.content.Intent
 import android.os.Handler
 import android.os.Looper
 import java.util.concurrent.Executor
@@ -14,6 +16,14 @@ internal inline fun <reified T : Any> Context.service(): T = checkNotNull(getSys
 
 /** The thread of the screen. */
 internal fun mainThread(): Executor = Handler(Looper.getMainLooper()).let { handler -> Executor { handler.post(it) } }
+
+/** Starts what [intent] names; false when the phone has nothing of the kind. */
+internal fun Context.opens(intent: Intent): Boolean = try {
+    startActivity(intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK))
+    true
+} catch (_: ActivityNotFoundException) {
+    false
+}
 
 /** Lets [act] happen once, whoever calls first and on whatever thread. */
 internal class Once(private val act: () -> Unit) : () -> Unit {

@@ -31,6 +31,9 @@ class CoreGateway(
     private var changed: (() -> Unit)? = null
     private val told = AtomicBoolean()
 
+    @Volatile
+    private var heard: ((List<Notice>) -> Unit)? = null
+
     override fun isEnrolled(): Boolean = ua.stiika.bindings.isEnrolled(folder, phone)
 
     override fun open(done: (Outcome<Unit>) -> Unit) = act(done) { take(Till.open(folder, phone)) }
@@ -56,6 +59,10 @@ class CoreGateway(
 
     override fun watch(changed: (() -> Unit)?) {
         this.changed = changed
+    }
+
+    override fun hear(told: ((List<Notice>) -> Unit)?) {
+        heard = told
     }
 
     override fun preview(draft: Draft): Preview = till?.preview(draft.typed())?.shown() ?: Preview()
@@ -95,6 +102,7 @@ class CoreGateway(
     fun shut() = worker.execute(::drop)
 
     private fun drop() {
+        takeNotices()
         till?.shut()
         till = null
     }
@@ -118,6 +126,12 @@ class CoreGateway(
         }
     }
 
+    /** The core holds a notice for told once it has made it, so whatever an act has brought is taken at once. */
+    private fun takeNotices() {
+        val taken = till?.takeNotices().orEmpty().map { it.shown() }
+        if (taken.isNotEmpty()) main.execute { heard?.invoke(taken) }
+    }
+
     private fun opened(): Till = till ?: Till.open(folder, phone).also(::take)
 
     private fun begun(): Enrolment = checkNotNull(enrolment) { "no key is open" }
@@ -137,6 +151,7 @@ class CoreGateway(
             Log.e("stiika", "the core has fallen", panic)
             Outcome.Broken(fallen().shown())
         }
+        takeNotices()
         main.execute { done(outcome) }
     }
 }

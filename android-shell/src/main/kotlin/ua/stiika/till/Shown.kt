@@ -33,8 +33,14 @@ data class Shift(
     val zMade: Boolean,
 )
 
-/** A moment at which the cashier is to be told something, with the words of the notice. */
-data class Mark(val kind: MarkKind, val atSeconds: Long, val due: Boolean, val title: Said, val text: Said, val action: Said)
+/** Something that the cashier is told once, while not looking. */
+data class Notice(val topic: NoticeTopic, val title: Said, val text: Said)
+
+/** What a [Notice] is about; a later one about the same takes its place. */
+enum class NoticeTopic { Session, Month, Shift, ShiftClosed, Duty, Key, Clock }
+
+/** A moment at which the register is to be given time, so that the cashier is told. */
+data class Mark(val kind: MarkKind, val atSeconds: Long)
 
 /** What a [Mark] is about. */
 enum class MarkKind { ShiftTwentyTwo, ShiftGuardian, OfflineEnding, MonthEnding, DeliveryDuty, KeyEnding }

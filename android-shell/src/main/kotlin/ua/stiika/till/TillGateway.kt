@@ -57,6 +57,9 @@ interface TillGateway {
     /** Has [changed] called on the main thread whenever there is something new in [status]; one at a time. */
     fun watch(changed: (() -> Unit)?)
 
+    /** Has [told] called on the main thread with what the cashier is to be told, each notice once; one at a time. */
+    fun hear(told: ((List<Notice>) -> Unit)?)
+
     /** What the draft would come to. */
     fun preview(draft: Draft): Preview
 

@@ -64,6 +64,20 @@ private fun ua.stiika.bindings.ShiftStatus.shown() = Shift(
 
 private fun ua.stiika.bindings.Budget.shown() = Budget(left.shown(), spent.shown(), permille.toInt())
 
+internal fun ua.stiika.bindings.Notice.shown() = Notice(
+    topic = when (topic) {
+        ua.stiika.bindings.NoticeTopic.SESSION -> NoticeTopic.Session
+        ua.stiika.bindings.NoticeTopic.MONTH -> NoticeTopic.Month
+        ua.stiika.bindings.NoticeTopic.SHIFT -> NoticeTopic.Shift
+        ua.stiika.bindings.NoticeTopic.SHIFT_CLOSED -> NoticeTopic.ShiftClosed
+        ua.stiika.bindings.NoticeTopic.DUTY -> NoticeTopic.Duty
+        ua.stiika.bindings.NoticeTopic.KEY -> NoticeTopic.Key
+        ua.stiika.bindings.NoticeTopic.CLOCK -> NoticeTopic.Clock
+    },
+    title = title.shown(),
+    text = text.shown(),
+)
+
 private fun ua.stiika.bindings.Mark.shown() = Mark(
     kind = when (kind) {
         ua.stiika.bindings.MarkKind.SHIFT_TWENTY_TWO -> MarkKind.ShiftTwentyTwo
@@ -74,10 +88,6 @@ private fun ua.stiika.bindings.Mark.shown() = Mark(
         ua.stiika.bindings.MarkKind.KEY_ENDING -> MarkKind.KeyEnding
     },
     atSeconds = at,
-    due = due,
-    title = title.shown(),
-    text = text.shown(),
-    action = action.shown(),
 )
 
 internal fun ua.stiika.bindings.Preview.shown() = Preview(

@@ -7,9 +7,9 @@ import java.io.File
 import java.net.HttpURLConnection
 import java.net.URI
 
-/** The fiscal-server simulator in a process of its own: keys in [folder], a real socket, the machine's clock. */
-class FiscalServer(private val folder: File) : Closeable {
-    private val process: Process = ProcessBuilder(System.getProperty("simulator"), "--dir", folder.path)
+/** The fiscal-server simulator in a process of its own: keys in [folder], a real socket, the machine's clock unless [options] move it. */
+class FiscalServer(private val folder: File, vararg options: String) : Closeable {
+    private val process: Process = ProcessBuilder(System.getProperty("simulator"), "--dir", folder.path, *options)
         .redirectError(File(folder.path + ".log")).start()
     private val addresses = JSONObject(process.inputStream.bufferedReader().readLine())
 

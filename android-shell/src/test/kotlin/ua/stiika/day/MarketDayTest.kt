@@ -1,6 +1,8 @@
 package ua.stiika.day
 
 import android.app.Activity
+import android.app.Notification
+import android.app.NotificationManager
 import android.content.ClipData
 import android.content.Intent
 import android.net.Uri
@@ -8,7 +10,6 @@ import android.os.Looper
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
-import org.junit.Before
 import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
@@ -23,7 +24,11 @@ import ua.stiika.App
 import ua.stiika.MainActivity
 import ua.stiika.phone.keys.AesGcm
 import ua.stiika.phone.keys.KeyWrapping
+import ua.stiika.phone.service
 import java.io.ByteArrayInputStream
+import java.time.Duration
+import java.time.OffsetDateTime
+import java.time.temporal.ChronoUnit
 import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
 
@@ -52,18 +57,12 @@ class MarketDayTest {
     private lateinit var screen: ActivityController<MainActivity>
     private lateinit var thumb: Thumb
 
-    @Before
-    fun theStallIsPutUp() {
-        server = FiscalServer(folder.newFolder("keys"))
-        DayApp.address = server.address
-        appear()
-    }
-
     @After
     fun theStallIsTakenDown() = server.close()
 
     @Test
     fun `a vendor sets the register up, sells through a lost network and a dead process, and closes the shift`() {
+        putUp()
         setUp()
         assertEquals("U: opening is one touch", 1, thumb.counted { thumb.tap("Відкрити зміну") })
         thumb.until("the shift is open") { thumb.sees("Закрити зміну") }
@@ -127,6 +126,29 @@ class MarketDayTest {
         assertEquals(issued, server.receipts())
         assertEquals(listOf("z", "close"), server.kinds().takeLast(2))
         assertEquals(emptyList<String>(), server.problems())
+    }
+
+    @Test
+    fun `a clock that is off is told of, once`() {
+        putUp("--at", OffsetDateTime.now().plusSeconds(90).truncatedTo(ChronoUnit.SECONDS).toString())
+        setUp()
+
+        thumb.until("the notice") { notices() == listOf("Годинник каси збився") }
+        RuntimeEnvironment.getApplication().service<NotificationManager>().cancelAll()
+        thumb.tap("Звʼязок")
+        thumb.tap("Надіслати зараз")
+        repeat(5) { shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(1)) }
+
+        assertEquals(emptyList<String>(), notices())
+    }
+
+    private fun notices(): List<String?> = shadowOf(RuntimeEnvironment.getApplication().service<NotificationManager>()).allNotifications
+        .map { it.extras.getString(Notification.EXTRA_TITLE) }
+
+    private fun putUp(vararg options: String) {
+        server = FiscalServer(folder.newFolder("keys"), *options)
+        DayApp.address = server.address
+        appear()
     }
 
     private fun setUp() {

@@ -102,6 +102,15 @@ class PhoneTest {
     }
 
     @Test
+    fun `the date and the time are opened, or the phone's settings`() {
+        assertTrue(ClockSettings(app).open())
+        assertEquals(Settings.ACTION_DATE_SETTINGS, shadowOf(app).nextStartedActivity.action)
+
+        shadowOf(app).checkActivities(true)
+        assertFalse("a phone with neither", ClockSettings(app).open())
+    }
+
+    @Test
     fun `done, waiting and stopped feel different`() {
         val motor = shadowOf(app.service<Vibrator>())
         val felt = Touch.entries.map {

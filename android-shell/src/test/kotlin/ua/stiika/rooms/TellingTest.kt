@@ -10,14 +10,14 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
-import ua.stiika.Choices
 import ua.stiika.Telling
 import ua.stiika.phone.PhoneTestApp
 import ua.stiika.phone.notice.NoticeAct
 import ua.stiika.phone.notice.Notices
 import ua.stiika.phone.service
-import ua.stiika.till.Mark
-import ua.stiika.till.MarkKind
+import ua.stiika.till.FakeGateway
+import ua.stiika.till.Notice
+import ua.stiika.till.NoticeTopic
 import ua.stiika.till.Told
 
 @RunWith(RobolectricTestRunner::class)
@@ -26,61 +26,51 @@ class TellingTest {
     private val app = RuntimeEnvironment.getApplication()
     private val manager = app.service<NotificationManager>()
 
+    private val till = FakeGateway().apply { hear(Telling(app)::tell) }
+
     @Before
     fun channels() = Notices(app).channels()
 
     @Test
-    fun `a mark that has come is told once, over a dead process too`() {
-        tell(mark())
-        assertEquals(listOf("Офлайн закінчується"), titles())
-        manager.cancelAll()
+    fun `what the core says is shown in its words`() {
+        till.tells(notice(NoticeTopic.Session, "Офлайн лишилось 1 год"))
 
-        tell(mark())
-
-        assertEquals(emptyList<String>(), titles())
+        val shown = shadowOf(manager).allNotifications.single()
+        assertEquals("Офлайн лишилось 1 год", shown.extras.getString(Notification.EXTRA_TITLE))
+        assertEquals("Увімкніть інтернет", shown.extras.getString(Notification.EXTRA_TEXT))
     }
 
     @Test
-    fun `a mark that is still to come is not told`() {
-        tell(mark(due = false))
+    fun `the next step of a ladder takes the place of the one before, and other topics stay`() {
+        till.tells(notice(NoticeTopic.Session, "3 год"), notice(NoticeTopic.Month, "24 год"))
 
-        assertEquals(emptyList<String>(), titles())
+        till.tells(notice(NoticeTopic.Session, "1 год"))
+
+        assertEquals(setOf("1 год", "24 год"), titles())
     }
 
     @Test
-    fun `the same kind at another moment is told again`() {
-        tell(mark(at = 1))
-        manager.cancelAll()
-
-        tell(mark(at = 1), mark(at = 2))
-
-        assertEquals(1, titles().size)
-    }
-
-    @Test
-    fun `each kind opens the app where it can be helped`() {
-        val acts = MarkKind.entries.associateWith {
+    fun `each topic opens the app where it can be helped, in a channel that can be silenced`() {
+        val shown = NoticeTopic.entries.associateWith {
             manager.cancelAll()
-            tell(mark(it))
-            Notices.actOf(shadowOf(shadowOf(manager).allNotifications.single().contentIntent).savedIntent)
+            till.tells(notice(it))
+            val notification = shadowOf(manager).allNotifications.single()
+            notification.channelId to Notices.actOf(shadowOf(notification.contentIntent).savedIntent)
         }
 
         val expected = mapOf(
-            MarkKind.ShiftTwentyTwo to NoticeAct.CloseShift,
-            MarkKind.ShiftGuardian to NoticeAct.CloseShift,
-            MarkKind.OfflineEnding to NoticeAct.Send,
-            MarkKind.MonthEnding to NoticeAct.Send,
-            MarkKind.DeliveryDuty to NoticeAct.Send,
-            MarkKind.KeyEnding to NoticeAct.Key,
+            NoticeTopic.Session to ("limits" to NoticeAct.Send),
+            NoticeTopic.Month to ("limits" to NoticeAct.Send),
+            NoticeTopic.Duty to ("limits" to NoticeAct.Send),
+            NoticeTopic.Shift to ("shift" to NoticeAct.CloseShift),
+            NoticeTopic.ShiftClosed to ("shift" to NoticeAct.SeeShift),
+            NoticeTopic.Key to ("key" to NoticeAct.Key),
+            NoticeTopic.Clock to ("clock" to NoticeAct.Clock),
         )
-        assertEquals(expected, acts)
+        assertEquals(expected, shown)
     }
 
-    /** A new one each time, as after a restart. */
-    private fun tell(vararg marks: Mark) = Telling(app, Choices(app)).tell(marks.toList())
+    private fun notice(topic: NoticeTopic, title: String = "Офлайн") = Notice(topic, Told.said(title), Told.said("Увімкніть інтернет"))
 
-    private fun mark(kind: MarkKind = MarkKind.OfflineEnding, at: Long = 1, due: Boolean = true) =
-        Mark(kind, at, due, Told.said("Офлайн закінчується"), Told.said("Увімкніть інтернет"), Told.said("Надіслати"))
-
-    private fun titles() = shadowOf(manager).allNotifications.map { it.extras.getString(Notification.EXTRA_TITLE) }
+    private fun titles() = shadowOf(manager).allNotifications.map { it.extras.getString(Notification.EXTRA_TITLE) }.toSet()
 }

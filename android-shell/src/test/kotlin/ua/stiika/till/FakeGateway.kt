@@ -31,6 +31,7 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
     private val drafts = mutableMapOf<String, Draft>()
     private var names = 0
     private var changed: (() -> Unit)? = null
+    private var told: ((List<Notice>) -> Unit)? = null
 
     /** The next [act] comes to this. */
     fun next(act: String, outcome: Outcome<Nothing>) {
@@ -81,6 +82,13 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
 
     override fun watch(changed: (() -> Unit)?) {
         this.changed = changed
+    }
+
+    /** The core has something that the cashier is to be told. */
+    fun tells(vararg notices: Notice) = told?.invoke(notices.toList())
+
+    override fun hear(told: ((List<Notice>) -> Unit)?) {
+        this.told = told
     }
 
     override fun preview(draft: Draft): Preview {

@@ -27,6 +27,9 @@ enum class Topic(val id: String, val label: Int, val importance: Int) {
 
     /** A key that runs out. */
     Key("key", R.string.phone_channel_key, NotificationManager.IMPORTANCE_DEFAULT),
+
+    /** A clock that is off. */
+    Clock("clock", R.string.phone_channel_clock, NotificationManager.IMPORTANCE_HIGH),
 }
 
 /** What a notice offers to do. All of them open the app, which does it; nothing fiscal is done from a notification. */
@@ -40,6 +43,12 @@ enum class NoticeAct(val label: Int) {
     /** Go to the shift, to close it. */
     CloseShift(R.string.phone_act_close_shift),
 
+    /** Go to the shift, to see what has become of it. */
+    SeeShift(R.string.see_shift),
+
     /** Go to the key. */
     Key(R.string.phone_act_key),
+
+    /** Go to the phone's date and time. */
+    Clock(R.string.clock_settings),
 }

@@ -22,10 +22,10 @@ class NoticesTest {
     private val notices = Notices(app)
 
     @Test
-    fun `there are four channels, and sending makes no noise`() {
+    fun `there are five channels, and sending makes no noise`() {
         repeat(2) { notices.channels() }
 
-        assertEquals(setOf("sending", "limits", "shift", "key"), manager.notificationChannels.map { it.id }.toSet())
+        assertEquals(setOf("sending", "limits", "shift", "key", "clock"), manager.notificationChannels.map { it.id }.toSet())
         assertEquals(NotificationManager.IMPORTANCE_LOW, manager.getNotificationChannel("sending").importance)
         assertEquals(NotificationManager.IMPORTANCE_HIGH, manager.getNotificationChannel("limits").importance)
         assertEquals("Ліміти офлайну", manager.getNotificationChannel("limits").name)
