@@ -34,6 +34,9 @@ class CoreGateway(
     @Volatile
     private var heard: ((List<Notice>) -> Unit)? = null
 
+    /** The status while a change of it is told: the screen, the strip and the alarms see one and the same. */
+    private var seen: Status? = null
+
     override fun isEnrolled(): Boolean = ua.stiika.bindings.isEnrolled(folder, phone)
 
     override fun open(done: (Outcome<Unit>) -> Unit) = act(done) { take(Till.open(folder, phone)) }
@@ -55,7 +58,7 @@ class CoreGateway(
 
     override fun acquaint(done: (Outcome<Unit>) -> Unit) = act(done) { opened().acquaint() }
 
-    override fun status(): Status? = till?.status()?.shown()
+    override fun status(): Status? = seen ?: till?.status()?.shown()
 
     override fun watch(changed: (() -> Unit)?) {
         this.changed = changed
@@ -122,7 +125,9 @@ class CoreGateway(
         if (!told.compareAndSet(false, true)) return
         main.execute {
             told.set(false)
+            seen = status()
             changed?.invoke()
+            seen = null
         }
     }
 

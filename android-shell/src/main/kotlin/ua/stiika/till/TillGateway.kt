@@ -54,7 +54,10 @@ interface TillGateway {
     /** State of the register; null before it is open. */
     fun status(): Status?
 
-    /** Has [changed] called on the main thread whenever there is something new in [status]; one at a time. */
+    /**
+     * Has [changed] called on the main thread whenever there is something new in [status]; one at a time. As long as it
+     * runs the status is one and the same, however often it is asked.
+     */
     fun watch(changed: (() -> Unit)?)
 
     /** Has [told] called on the main thread with what the cashier is to be told, each notice once; one at a time. */
