@@ -21,8 +21,8 @@ pub use error::{Complaint, Said, TillError};
 pub use notice::{Mark, MarkKind, Notice, NoticeTopic};
 pub use phone::{Phone, PhoneError, Watcher};
 pub use shown::{
-    Budget, Goods, Kind, Link, ListedDocument, Money, Note, Offer, Preview, PreviewLine, Qr, Receipt, ShiftClosed,
-    ShiftStatus, Status, Strip, StripKind,
+    Budget, Clock, Goods, Kind, Link, ListedDocument, Money, Note, Offer, Preview, PreviewLine, Qr, Receipt,
+    ShiftClosed, ShiftStatus, Status, Strip, StripKind,
 };
 
 use std::path::Path;
@@ -160,6 +160,11 @@ impl Till {
     /// Time goes by: what has come is heard, what is due is begun.
     pub fn pass_time(&self) -> Result<(), TillError> {
         self.with(|till| Ok(till.pass_time()?))
+    }
+
+    /// The cashier has read the date and the time off and says that they are right (`D-39`).
+    pub fn confirm_clock(&self) -> Result<(), TillError> {
+        self.perform(None, Deed::ConfirmClock).map(|_| ())
     }
 
     /// What the cashier is to be told since this was last asked, oldest first; each thing is told once.

@@ -3,7 +3,7 @@
 use prro_core::document::{self, Issued, printed, qr};
 use prro_core::domain::{Cashier, Kopecks, LineDraft};
 use prro_core::enrolment;
-use prro_core::error::Refusal;
+use prro_core::error::{ClockTrouble, Refusal};
 use prro_core::rules::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
 use prro_core::rules::sale::SHIFT_LIMIT_S;
 use prro_core::rules::{preview as core_preview, view};
@@ -83,6 +83,17 @@ pub struct Budget {
     pub permille: u32,
 }
 
+/// The device's clock, in Kyiv's time, as a document would carry it.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Clock {
+    /// The date, `25.11.2026`.
+    pub date: String,
+    /// The time, `14:05`.
+    pub time: String,
+    /// Nothing is made by it until the cashier has said that it is right (`D-39`).
+    pub confirmable: bool,
+}
+
 /// The open shift.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct ShiftStatus {
@@ -131,6 +142,10 @@ pub struct Status {
     pub last_contact: Option<String>,
     /// What the last attempt to deliver stumbled over.
     pub last_error: Option<Complaint>,
+    /// How long the month's 168 hours last at its pace.
+    pub forecast: Said,
+    /// The device's clock.
+    pub clock: Clock,
     /// Moments at which the register is to be given time, so that the cashier is told.
     pub marks: Vec<Mark>,
     /// The seller.
@@ -385,6 +400,8 @@ pub(crate) fn status(window: &Window) -> Status {
         month: budget(view.month_s, MONTH_LIMIT_S),
         last_contact: view.last_contact.map(figures::moment),
         last_error: trouble.map(|(code, words)| Complaint::new(code, words)),
+        forecast: said::forecast(&view).into(),
+        clock: clock(now, view.clock),
         marks: view.marks.iter().map(Mark::from).collect(),
         organization: setup.registrar.organization.clone(),
         point: setup.registrar.point.clone(),
@@ -410,6 +427,12 @@ fn shift(shift: &view::ShiftView) -> ShiftStatus {
         drawer: shift.totals.drawer().into(),
         z_made: shift.z_made,
     }
+}
+
+fn clock(now: i64, trouble: Option<ClockTrouble>) -> Clock {
+    let (date, time) =
+        figures::moment(now).split_once(' ').map(|(date, time)| (date.into(), time.into())).unwrap_or_default();
+    Clock { date, time, confirmable: trouble == Some(ClockTrouble::Unconfirmed) }
 }
 
 fn budget(used_s: i64, limit_s: i64) -> Budget {

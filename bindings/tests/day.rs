@@ -19,6 +19,7 @@ const PASSWORD: &str = "Kasyr-2026";
 /// A phone whose keystore turns bits over, and whose clocks are wound by hand.
 struct Pocket {
     wall: AtomicI64,
+    booted: AtomicI64,
     locked: bool,
 }
 
@@ -28,7 +29,7 @@ impl Phone for Pocket {
     }
 
     fn boot_seconds(&self) -> i64 {
-        self.wall_seconds() - MORNING + 500
+        self.wall_seconds() - self.booted.load(Ordering::SeqCst)
     }
 
     fn seal(&self, secret: Vec<u8>) -> Result<Vec<u8>, PhoneError> {
@@ -69,7 +70,8 @@ impl Stall {
         pki.write(keys.path(), &[("cashier", &cashier)], PASSWORD).unwrap();
         let read = |name: &str| std::fs::read(keys.path().join(name)).unwrap();
         let files = ["root.cer", "cashier.pk8", "ca.cer", "cashier.cer"].map(read).to_vec();
-        let phone = Arc::new(Pocket { wall: AtomicI64::new(MORNING), locked: false });
+        let phone =
+            Arc::new(Pocket { wall: AtomicI64::new(MORNING), booted: AtomicI64::new(MORNING - 500), locked: false });
         Stall { server, phone, folder: tempfile::tempdir().unwrap(), files }
     }
 
@@ -219,7 +221,8 @@ fn a_first_start_says_what_is_wrong_and_writes_nothing() {
 fn on_another_phone_the_folder_does_not_open() {
     let stall = Stall::new();
     drop(stall.till());
-    let stranger = Arc::new(Pocket { wall: AtomicI64::new(MORNING), locked: true });
+    let stranger =
+        Arc::new(Pocket { wall: AtomicI64::new(MORNING), booted: AtomicI64::new(MORNING - 500), locked: true });
     let refused = Till::open(stall.dir(), stranger).map(|_| ()).unwrap_err();
     assert_eq!(code(&refused), "bad_keystore");
     for name in ["key.bin", "profile.bin", "keystore.bin"] {
@@ -271,4 +274,34 @@ fn what_the_cashier_must_know_is_told_once() {
     );
     till.shut();
     assert_eq!(till.take_notices(), []);
+}
+
+#[test]
+fn after_a_start_of_the_phone_the_cashier_confirms_the_clock() {
+    let stall = Stall::new();
+    let till = stall.till();
+    till.acquaint().unwrap();
+    till.agree_to_offline().unwrap();
+    till.open_shift(new_operation()).unwrap();
+    assert!(till.status().stop.is_none() && !till.status().clock.confirmable);
+    till.shut();
+
+    stall.server.go_dark(Dark::Refuse);
+    stall.later(3600);
+    stall.phone.booted.store(stall.phone.wall_seconds() - 30, Ordering::SeqCst);
+    let till = Till::open(stall.dir(), stall.phone()).unwrap();
+    let status = till.status();
+    assert_eq!((status.link, status.stop.unwrap().code), (Link::Stopped, "clock".into()));
+    let clock = status.clock;
+    assert_eq!((clock.date.as_str(), clock.time.as_str(), clock.confirmable), ("25.11.2026", "09:00", true));
+    assert_eq!(code(&till.sell(new_operation(), honey(Payment::Card)).unwrap_err()), "clock");
+
+    stall.phone.wall.fetch_add(-7200, Ordering::SeqCst);
+    stall.phone.booted.fetch_add(-7200, Ordering::SeqCst);
+    assert_eq!(code(&till.confirm_clock().unwrap_err()), "clock");
+    stall.phone.wall.fetch_add(7200, Ordering::SeqCst);
+    stall.phone.booted.fetch_add(7200, Ordering::SeqCst);
+    till.confirm_clock().unwrap();
+    assert!(till.status().stop.is_none());
+    assert!(!till.sell(new_operation(), honey(Payment::Card)).unwrap().online);
 }

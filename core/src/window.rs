@@ -69,6 +69,10 @@ impl Window {
 
     /// Why nothing can be sold now, whatever it is.
     pub fn stop(&self) -> Option<Refusal> {
+        let view = self.view();
+        if let Some(trouble) = view.clock.filter(|_| view.reason == Some("clock")) {
+            return Some(Refusal::Clock(trouble));
+        }
         let any = LineDraft::plain("-", Quantity::ONE, Kopecks(100));
         let payments = PaymentDraft::Card { sum: None, card: Default::default() };
         self.preview(&ReceiptDraft { lines: vec![any], payments }).refusal

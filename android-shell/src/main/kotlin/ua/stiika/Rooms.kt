@@ -44,7 +44,7 @@ class Rooms(
     kept: KeptStore,
     acts: KeptStore,
     private val speech: Speech,
-    counter: Counter,
+    private val counter: Counter,
     pick: () -> Unit,
     opened: () -> Unit,
     private val changed: () -> Unit,
@@ -63,7 +63,7 @@ class Rooms(
     private var settingsState: SettingsUiState? = null
 
     private val sale = SaleViewModel(till, kept, speech, counter, ::elsewhere) { shown -> render { saleStage = shown } }
-    private val shift = ShiftViewModel(till, acts, speech, counter, opened, ::toSettings, ::consentWanted) { render { shiftStage = it } }
+    private val shift = ShiftViewModel(till, acts, speech, counter, opened, ::toSettings, ::stopped) { render { shiftStage = it } }
     private val link = LinkViewModel(till, speech, ::toSettings) { shown -> render { linkState = shown } }
     private val receipts = ReceiptsViewModel(till, counter) { shown -> render { receiptsState = shown } }
     private val settings = SettingsViewModel(till, counter, ::back) { shown -> render { settingsState = shown } }
@@ -116,8 +116,9 @@ class Rooms(
         }
     }
 
-    /** Time has gone by: what the strip says may be another minute. */
+    /** Time has gone by: what the strip says may be another minute, and so may a clock on the screen. */
     fun refreshStrip() {
+        if ((saleStage as? SaleStage.Counter)?.state?.stopped?.clock != null) sale.refresh()
         val before = strip
         readStrip()
         if (before != strip) changed()
@@ -200,11 +201,13 @@ class Rooms(
 
         WayOn.Printer -> toSettings()
 
-        WayOn.Retry, WayOn.Setup, WayOn.AgreeToOffline -> refresh()
+        WayOn.SetClock -> counter.openClock()
+
+        WayOn.Retry, WayOn.Setup, WayOn.AgreeToOffline, WayOn.ConfirmClock -> refresh()
     }
 
-    private fun consentWanted(complaint: Complaint) {
-        sale.consentWanted(complaint)
+    private fun stopped(complaint: Complaint) {
+        sale.stopped(complaint)
         go(Tab.Sale)
     }
 

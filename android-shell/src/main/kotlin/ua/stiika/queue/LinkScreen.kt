@@ -30,8 +30,8 @@ fun linkScreen(ui: Ui, state: LinkUiState, on: LinkActions): View {
     val told = ui.column(Gap.MEDIUM) {
         put(ui.standing(state))
         state.refusal?.let { put(ui.refusal(it)) }
-        put(ui.budget(R.string.budget_session, R.string.budget_of_36, state.session))
-        put(ui.budget(R.string.budget_month, R.string.budget_of_168, state.month))
+        put(ui.budget(R.string.budget_session, R.string.budget_of_36, state.session, ui.words(R.string.budget_anew)))
+        put(ui.budget(R.string.budget_month, R.string.budget_of_168, state.month, state.forecast))
         put(
             ui.card(Gap.SMALL) {
                 put(ui.fact(ui.words(R.string.queue), ui.sum("${state.waiting}", Type.HEAD)))
@@ -63,9 +63,10 @@ private fun Ui.looks(kind: LinkKind): Triple<Int, Int, Role> = when (kind) {
     LinkKind.Stopped -> Triple(R.string.link_stopped, R.drawable.ic_stop, palette.stop)
 }
 
-private fun Ui.budget(caption: Int, of: Int, budget: Budget): View = card(Gap.SMALL) {
+private fun Ui.budget(caption: Int, of: Int, budget: Budget, note: String): View = card(Gap.SMALL) {
     val left = strong(words(R.string.budget_left, unbroken(budget.left)), Type.LABEL).apply { if (!large) gravity = Gravity.END }
     put(fact(words(caption), left))
     put(Meter(this@budget, budget.spentPermille))
-    put(text(words(R.string.budget_spent, unbroken(budget.spent), unbroken(words(of))), Type.CAPTION, palette.quiet))
+    val spent = words(R.string.budget_spent, unbroken(budget.spent), unbroken(words(of)))
+    put(text("$spent. $note", Type.CAPTION, palette.quiet))
 }

@@ -9,6 +9,8 @@ data class LinkUiState(
     val advice: String,
     val session: Budget,
     val month: Budget,
+    /** How long the month's term lasts at its pace, in a sentence. */
+    val forecast: String,
     val waiting: Int,
     /** As `сьогодні о 11:32`. */
     val lastContact: String? = null,

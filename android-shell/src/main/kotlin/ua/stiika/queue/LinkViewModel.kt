@@ -49,6 +49,7 @@ class LinkViewModel(
         advice = speech.say(status.advice),
         session = shown(status.session),
         month = shown(status.month),
+        forecast = speech.say(status.forecast),
         waiting = status.owed,
         lastContact = status.lastContact,
         canSend = !sending,

@@ -49,7 +49,7 @@ fun saleScreen(ui: Ui, state: SaleUiState, on: SaleActions): View = if (ui.wide)
 private fun Ui.acting(state: SaleUiState, on: SaleActions): View = when {
     state.pane == Pane.Keypad && state.entry.naming -> naming(state.entry, on)
 
-    state.stopped != null && (large || low) -> column(0) {
+    state.stopped != null && (large || low || state.stopped.clock != null) -> column(0) {
         if (!wide) put(total(state).padded(this@acting, Gap.LARGE, Gap.SMALL))
         put(stoppedScreen(this@acting, state.stopped, on), weight = 1f)
     }

@@ -1,6 +1,8 @@
 package ua.stiika.sale
 
+import ua.stiika.stopped.ClockFace
 import ua.stiika.stopped.WayOn
+import ua.stiika.till.Clock
 import ua.stiika.till.Complaint
 import ua.stiika.till.Draft
 import ua.stiika.till.DraftLine
@@ -69,8 +71,10 @@ class SaleViewModel(
     /** The register's state has changed. */
     fun refresh() = show(picture.of(sale))
 
-    /** Something that wants consent to going offline was asked for elsewhere; it is given here. */
-    fun consentWanted(complaint: Complaint) = change { copy(step = Step.Counter, consent = complaint) }
+    /** Declined elsewhere for want of consent to going offline, or for the clock; the way on is here. */
+    fun stopped(complaint: Complaint) = change {
+        if (complaint.code == CLOCK) copy(step = Step.Counter, clock = complaint) else copy(step = Step.Counter, consent = complaint)
+    }
 
     /** What Каса is asked for. */
     val onCounter: SaleActions = object : SaleActions {
@@ -115,7 +119,16 @@ class SaleViewModel(
 
         override fun wayOn(way: WayOn) = when (way) {
             WayOn.AgreeToOffline -> agree()
+
             WayOn.Retry -> refreshGoods()
+
+            WayOn.ConfirmClock -> confirmClock()
+
+            WayOn.SetClock -> {
+                change { copy(clock = null) }
+                elsewhere(way)
+            }
+
             else -> elsewhere(way)
         }
     }
@@ -254,8 +267,8 @@ class SaleViewModel(
 
     private fun declined(complaint: Complaint, fate: Fate?) {
         handing.feel(done = false)
-        if (complaint.code == NOT_AGREED) return change { copy(step = Step.Counter, consent = complaint) }
-        change { copy(step = Step.Counter, refusal = say.refusal(complaint, fate)) }
+        if (complaint.code == NOT_AGREED) return stopped(complaint)
+        if (complaint.code == CLOCK) stopped(complaint) else change { copy(step = Step.Counter, refusal = say.refusal(complaint, fate)) }
         // Refused: nothing was made of it and the cashier may change it. Else its name stays, and it is asked for again.
         if (fate == Fate.NotMade) keep(sale.kept.copy(operation = till.newOperation(), paying = null))
     }
@@ -269,10 +282,23 @@ class SaleViewModel(
         }
     }
 
+    private fun confirmClock() = till.confirmClock { outcome ->
+        val complaint = outcome.complaint()
+        handing.feel(done = complaint == null)
+        change { copy(clock = complaint) }
+    }
+
     private fun stop(sale: Selling): SalePicture.Stop? {
         sale.consent?.let { return SalePicture.Stop(it, WayOn.AgreeToOffline) }
         sale.broken?.let { return SalePicture.Stop(it, WayOn.Retry) }
-        return till.status()?.stop?.let { SalePicture.Stop(it, WayOn.of(it.code)) }
+        val status = till.status() ?: return null
+        return (sale.clock ?: status.stop)?.let { stop(it, status.clock) }
+    }
+
+    private fun stop(complaint: Complaint, clock: Clock): SalePicture.Stop {
+        if (complaint.code != CLOCK) return SalePicture.Stop(complaint, WayOn.of(complaint.code))
+        val way = if (clock.confirmable) WayOn.ConfirmClock else WayOn.SetClock
+        return SalePicture.Stop(complaint, way, ClockFace(clock.date, clock.time))
     }
 
     private fun List<DraftLine>.more(place: Int?) =
@@ -313,5 +339,6 @@ class SaleViewModel(
     private companion object {
         const val ONE = "1"
         const val NOT_AGREED = "offline_not_agreed"
+        const val CLOCK = "clock"
     }
 }

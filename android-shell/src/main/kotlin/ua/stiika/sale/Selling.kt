@@ -1,5 +1,6 @@
 package ua.stiika.sale
 
+import ua.stiika.stopped.ClockFace
 import ua.stiika.stopped.StoppedUiState
 import ua.stiika.stopped.WayOn
 import ua.stiika.till.Complaint
@@ -30,6 +31,8 @@ data class Selling(
     val refusal: Refusal? = null,
     /** Going offline was never agreed to, and is asked for now. */
     val consent: Complaint? = null,
+    /** The last act was declined for the phone's clock, and nothing was done about it yet. */
+    val clock: Complaint? = null,
     /** The register does not open. */
     val broken: Complaint? = null,
     /** Cash held out, as typed. */
@@ -55,7 +58,7 @@ internal const val PIECE = "шт"
 /** Draws a sale: each state has one picture, and every sum in it is the core's. */
 internal class SalePicture(private val till: TillGateway, private val speech: Speech, private val stopped: (Selling) -> Stop?) {
     /** Why nothing can be sold, as Каса shows it. */
-    data class Stop(val complaint: Complaint, val way: WayOn?)
+    data class Stop(val complaint: Complaint, val way: WayOn?, val clock: ClockFace? = null)
 
     fun of(sale: Selling): SaleStage = when (sale.step) {
         Step.Counter -> SaleStage.Counter(counter(sale))
@@ -76,7 +79,7 @@ internal class SalePicture(private val till: TillGateway, private val speech: Sp
             removed = sale.removed?.second?.name,
             payable = sale.underWay || preview.total != null,
             refusal = sale.refusal,
-            stopped = stopped(sale)?.let { StoppedUiState(speech.refusal(it.complaint), it.way) },
+            stopped = stopped(sale)?.let { StoppedUiState(speech.refusal(it.complaint), it.way, it.clock) },
         )
     }
 

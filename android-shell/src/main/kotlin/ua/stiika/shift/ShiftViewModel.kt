@@ -33,7 +33,7 @@ class ShiftViewModel(
     private val handing: TextHanding,
     private val opened: () -> Unit,
     private val toSettings: () -> Unit,
-    private val consentWanted: (Complaint) -> Unit,
+    private val stopped: (Complaint) -> Unit,
     private val show: (ShiftStage) -> Unit,
 ) {
     private var waiting: WaitingFor? = null
@@ -128,7 +128,7 @@ class ShiftViewModel(
             waiting = null
             refusal = speech.refusal(complaint)
         }
-        if (complaint.code == NOT_AGREED) consentWanted(complaint)
+        if (complaint.code in HELPED_AT_THE_TILL) stopped(complaint)
     }
 
     private fun change(act: () -> Unit) {
@@ -163,6 +163,7 @@ class ShiftViewModel(
     }
 
     private companion object {
-        const val NOT_AGREED = "offline_not_agreed"
+        /** Каса has a way on for these. */
+        val HELPED_AT_THE_TILL = setOf("offline_not_agreed", "clock")
     }
 }

@@ -4,7 +4,18 @@ import ua.stiika.R
 import ua.stiika.ui.Refusal
 
 /** Why nothing can be sold now, and the way on that a button can give. */
-data class StoppedUiState(val refusal: Refusal, val way: WayOn? = null)
+data class StoppedUiState(
+    val refusal: Refusal,
+    val way: WayOn? = null,
+    /** The phone's clock, where that is what it is about. */
+    val clock: ClockFace? = null,
+) {
+    /** The buttons; whoever finds the clock wrong is shown where to set it. */
+    val ways: List<WayOn> get() = listOfNotNull(way, WayOn.SetClock.takeIf { way == WayOn.ConfirmClock })
+}
+
+/** Date and time to be compared with another clock, as `25.11.2026` and `14:05`. */
+data class ClockFace(val date: String, val time: String)
 
 /** What the cashier can do about it at once. */
 enum class WayOn(val label: Int) {
@@ -16,6 +27,8 @@ enum class WayOn(val label: Int) {
     Setup(R.string.set_up),
     AgreeToOffline(R.string.agree_to_offline),
     Printer(R.string.choose_printer),
+    ConfirmClock(R.string.clock_right),
+    SetClock(R.string.clock_settings),
     ;
 
     companion object {

@@ -94,6 +94,8 @@ class CoreGateway(
 
     override fun agreeToOffline(done: (Outcome<Unit>) -> Unit) = act(done) { opened().agreeToOffline() }
 
+    override fun confirmClock(done: (Outcome<Unit>) -> Unit) = act(done) { opened().confirmClock() }
+
     override fun documents(limit: Int, done: (Outcome<List<ListedDocument>>) -> Unit) =
         act(done) { opened().documents(null, limit.toUInt()).map { it.shown() } }
 

@@ -21,6 +21,9 @@ data class Strip(val kind: StripKind, val left: Said, val waiting: Int, val last
 /** One of the two limits of offline time. */
 data class Budget(val left: Said, val spent: Said, val permille: Int)
 
+/** The phone's date and time as a document would carry them; [confirmable] when the cashier has to say that they are right. */
+data class Clock(val date: String, val time: String, val confirmable: Boolean)
+
 /** The open shift. */
 data class Shift(
     val opened: String,
@@ -58,6 +61,9 @@ data class Status(
     val month: Budget,
     val lastContact: String?,
     val lastError: Complaint?,
+    /** How long the month's offline time lasts at its pace. */
+    val forecast: Said,
+    val clock: Clock,
     val marks: List<Mark>,
     val organization: String,
     val point: String,

@@ -97,6 +97,9 @@ interface TillGateway {
     /** The owner agrees that the register goes offline by itself from now on. */
     fun agreeToOffline(done: (Outcome<Unit>) -> Unit)
 
+    /** The cashier says that the phone's date and time are right. */
+    fun confirmClock(done: (Outcome<Unit>) -> Unit)
+
     /** Documents, the newest first. */
     fun documents(limit: Int, done: (Outcome<List<ListedDocument>>) -> Unit)
 

@@ -23,7 +23,9 @@ class LinkViewModelTest {
         link.refresh()
 
         val month = Budget("en 168 год", "en 0 хв", 0)
-        val said = LinkUiState(LinkKind.Offline, "en Можна продавати.", Budget("en 36 год", "en 0 хв", 0), month, 7, "сьогодні о 08:05")
+        val session = Budget("en 36 год", "en 0 хв", 0)
+        val forecast = "en Вистачить до кінця місяця."
+        val said = LinkUiState(LinkKind.Offline, "en Можна продавати.", session, month, forecast, 7, "сьогодні о 08:05")
         assertEquals(said, shown.last())
     }
 

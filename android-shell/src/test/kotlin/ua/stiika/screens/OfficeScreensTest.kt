@@ -65,6 +65,7 @@ class OfficeScreensTest : ScreenTest() {
             StripUiState.Stopped("36 год"),
         )
         link("200", Samples.link, Look(textSize = 2f))
+        link("small", Samples.link, Look(Theme.Dark, Screen.SMALL))
         link(
             "lying",
             Samples.link.copy(kind = LinkKind.Online, canSend = false),

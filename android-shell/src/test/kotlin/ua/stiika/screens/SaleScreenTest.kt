@@ -76,6 +76,20 @@ class SaleScreenTest : ScreenTest() {
     }
 
     @Test
+    fun `a clock in doubt is shown large, to be confirmed or set`() {
+        val strip = StripUiState.Stopped("перевірте годинник")
+        val state = Samples.sale.copy(stopped = Samples.clockUnconfirmed)
+        sale("clock-light", state, strip = strip)
+        sale("clock-dark", state, Look(Theme.Dark), strip)
+        sale("clock-sun", state, Look(Theme.Sun), strip)
+        sale("clock-200", state, Look(textSize = 2f), strip)
+        sale("clock-small", state, Look(screen = Screen.SMALL), strip)
+        sale("clock-lying", state, Look(screen = Screen.LYING), strip)
+        sale("clock-english", state, Look(language = "en-rGB"), StripUiState.Stopped("check the clock"))
+        sale("clock-behind", Samples.empty.copy(stopped = Samples.clockBehind), strip = strip)
+    }
+
+    @Test
     fun `the same state twice gives the same picture`() {
         val first = sale("again", Samples.longNames).picture
         val second = sale("again", Samples.longNames).picture

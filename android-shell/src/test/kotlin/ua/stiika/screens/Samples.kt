@@ -25,6 +25,9 @@ import ua.stiika.setup.SetupTask
 import ua.stiika.setup.SetupTaskKind
 import ua.stiika.setup.TaskState
 import ua.stiika.shift.ShiftPhase
+import ua.stiika.stopped.ClockFace
+import ua.stiika.stopped.StoppedUiState
+import ua.stiika.stopped.WayOn
 import ua.stiika.ui.Hand
 import ua.stiika.ui.QrModules
 import ua.stiika.ui.Refusal
@@ -86,6 +89,22 @@ object Samples {
         "Вичерпано 36 годин безперервної роботи офлайн.",
         "Касир: знайдіть місце зі звʼязком. Каса сама передасть чеки, і продаж буде можливий.",
         "limit_36h",
+    )
+
+    private val clockOff = Refusal(
+        "Пристрій перезапустили або перевели його годинник, тож час чека може бути хибним.",
+        "Касир: звірте дату й час на пристрої і підтвердьте їх у касі, або дочекайтеся звʼязку.",
+        "clock",
+    )
+    val clockUnconfirmed = StoppedUiState(clockOff, WayOn.ConfirmClock, ClockFace("25.11.2026", "14:05"))
+    val clockBehind = StoppedUiState(
+        Refusal(
+            "Останній документ має час 25.11.2026 18:40, а годинник пристрою відстає від нього.",
+            "Касир: виправте дату й час на пристрої. Якщо вони правильні, зачекайте до 25.11.2026 18:40.",
+            "clock",
+        ),
+        WayOn.SetClock,
+        ClockFace("25.11.2026", "14:05"),
     )
 
     val notes = listOf(
@@ -160,6 +179,7 @@ object Samples {
         "Продавати можна. До 21:40 завтра знайдіть місце зі звʼязком хоча б на хвилину.",
         session = Budget("34 год 10 хв", "1 год 50 хв", 51),
         month = Budget("121 год", "47 год", 280),
+        forecast = "За темпом цього місяця 168 годин офлайн вистачить до 27.11.2026 18:40.",
         waiting = 7,
         lastContact = "сьогодні о 09:50",
     )

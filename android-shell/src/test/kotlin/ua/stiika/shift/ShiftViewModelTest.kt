@@ -204,11 +204,18 @@ class ShiftViewModelTest : TextHanding {
     }
 
     @Test
+    fun `a shift declined for the clock leads to it`() {
+        till.next("open shift", Outcome.Refused(Told.complaint("clock")))
+        shift.on.open()
+        assertEquals(listOf("stopped clock"), handed)
+    }
+
+    @Test
     fun `a shift that wants consent to going offline asks for it`() {
         till.becomes(Told.status.copy(shift = null))
         till.next("open shift", Outcome.Refused(Told.complaint("offline_not_agreed")))
         shift.on.open()
-        assertEquals(listOf("consent offline_not_agreed"), handed)
+        assertEquals(listOf("stopped offline_not_agreed"), handed)
     }
 
     private fun made() = ShiftViewModel(
@@ -218,7 +225,7 @@ class ShiftViewModelTest : TextHanding {
         this,
         { handed += "opened" },
         {},
-        { handed += "consent ${it.code}" },
+        { handed += "stopped ${it.code}" },
     ) { shown = it }
 
     private fun openAlready() {

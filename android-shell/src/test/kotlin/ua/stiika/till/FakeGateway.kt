@@ -158,6 +158,8 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
 
     override fun agreeToOffline(done: (Outcome<Unit>) -> Unit) = act("agree", done) { }
 
+    override fun confirmClock(done: (Outcome<Unit>) -> Unit) = act("confirm clock", done) { state = Told.status }
+
     override fun documents(limit: Int, done: (Outcome<List<ListedDocument>>) -> Unit) = act("documents", done) { listed }
 
     override fun document(local: Long, done: (Outcome<Receipt?>) -> Unit) =

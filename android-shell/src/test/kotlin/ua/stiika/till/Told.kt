@@ -24,6 +24,8 @@ object Told {
         month = Budget(said("168 год"), said("0 хв"), 0),
         lastContact = "сьогодні о 08:05",
         lastError = null,
+        forecast = said("Вистачить до кінця місяця."),
+        clock = Clock("25.11.2026", "11:32", confirmable = false),
         marks = emptyList(),
         organization = "ФОП Ковальчук О. П.",
         point = "Ринок",

@@ -1,0 +1,72 @@
+package ua.stiika.sale
+
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Test
+import ua.stiika.stopped.ClockFace
+import ua.stiika.stopped.WayOn
+import ua.stiika.till.Clock
+import ua.stiika.till.Outcome
+import ua.stiika.till.Status
+import ua.stiika.till.Told
+
+/** A phone whose clock cannot be believed. */
+class ClockTest {
+    private val stall = Stall()
+    private val face = ClockFace("25.11.2026", "11:32")
+
+    @Test
+    fun `a clock that nobody vouches for is shown, and confirmed by the cashier`() {
+        stall.till.becomes(doubted())
+        stall.sale.refresh()
+        assertEquals(face, stall.counter.stopped!!.clock)
+        assertEquals(listOf(WayOn.ConfirmClock, WayOn.SetClock), stall.counter.stopped!!.ways)
+
+        stall.sale.onCounter.wayOn(WayOn.ConfirmClock)
+
+        assertEquals("confirm clock", stall.sinceThen().last())
+        assertNull(stall.counter.stopped)
+        assertEquals(listOf("done"), stall.handed)
+    }
+
+    @Test
+    fun `a time before the last document is not taken, and it is said why`() {
+        stall.till.becomes(doubted())
+        stall.till.next("confirm clock", Outcome.Refused(Told.complaint("clock").copy(message = Told.said("відстає"))))
+
+        stall.sale.onCounter.wayOn(WayOn.ConfirmClock)
+
+        assertEquals("відстає", stall.counter.stopped!!.refusal.what)
+        assertEquals(listOf("stopped"), stall.handed)
+    }
+
+    @Test
+    fun `a sale declined for the clock leads to it, keeps its lines, and can be tried again`() {
+        stall.till.next("sell", Outcome.Refused(Told.complaint("clock")))
+        stall.sellCoffee()
+        assertEquals(listOf(WayOn.SetClock), stall.counter.stopped!!.ways)
+        assertEquals(face, stall.counter.stopped!!.clock)
+
+        stall.sale.onCounter.wayOn(WayOn.SetClock)
+
+        assertEquals(listOf(WayOn.SetClock), stall.ways)
+        assertNull(stall.counter.stopped)
+        assertEquals(1, stall.counter.lines.size)
+        stall.sale.onCounter.cash()
+        stall.sale.onCash.issue()
+        assertEquals("№ of name 2", stall.issued.number)
+    }
+
+    @Test
+    fun `the time on the screen goes on`() {
+        stall.till.becomes(doubted())
+        stall.till.becomes(doubted().copy(clock = Clock("25.11.2026", "11:33", confirmable = true)))
+
+        stall.sale.refresh()
+
+        assertEquals("11:33", stall.counter.stopped!!.clock!!.time)
+    }
+
+    private fun doubted(): Status =
+        Told.status.copy(stop = Told.complaint("clock"), clock = Clock("25.11.2026", "11:32", confirmable = true))
+}
