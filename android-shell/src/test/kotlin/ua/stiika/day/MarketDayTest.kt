@@ -129,7 +129,7 @@ class MarketDayTest {
     }
 
     @Test
-    fun `a clock that is off is told of, once`() {
+    fun `a clock that is off is told of once, and the server is given its own time`() {
         putUp("--at", OffsetDateTime.now().plusSeconds(90).truncatedTo(ChronoUnit.SECONDS).toString())
         setUp()
 
@@ -140,6 +140,9 @@ class MarketDayTest {
         repeat(5) { shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(1)) }
 
         assertEquals(emptyList<String>(), notices())
+        thumb.tap("Зміна")
+        thumb.tap("Відкрити зміну")
+        thumb.until("the server takes the corrected time") { thumb.sees("Закрити зміну") }
     }
 
     private fun notices(): List<String?> = shadowOf(RuntimeEnvironment.getApplication().service<NotificationManager>()).allNotifications
