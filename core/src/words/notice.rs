@@ -70,11 +70,7 @@ fn clock(differs_s: i64) -> Told {
 
 fn key(left_s: i64) -> Told {
     const DAY: i64 = 24 * 3600;
-    let left = if left_s >= DAY {
-        Said::new(format!("{} діб", left_s / DAY), format!("{} days", left_s / DAY))
-    } else {
-        left(left_s)
-    };
+    let left = if left_s >= DAY { days(left_s / DAY) } else { left(left_s) };
     Told {
         title: Said::new(format!("Ключ діє ще {}", left.uk), format!("The key is valid for {}", left.en)),
         text: Said::new(
@@ -84,6 +80,17 @@ fn key(left_s: i64) -> Told {
              announce it by the form for signing keys, and load it into the register between two shifts.",
         ),
     }
+}
+
+/// So many days.
+fn days(count: i64) -> Said {
+    let uk = match (count % 100, count % 10) {
+        (11..=14, _) => "діб",
+        (_, 1) => "добу",
+        (_, 2..=4) => "доби",
+        _ => "діб",
+    };
+    Said::new(format!("{count} {uk}"), format!("{count} {}", if count == 1 { "day" } else { "days" }))
 }
 
 fn step(ladder: Ladder, left_s: i64) -> Told {
@@ -96,12 +103,21 @@ fn step(ladder: Ladder, left_s: i64) -> Told {
             } else {
                 Said::new(format!("Офлайн лишилось {uk}"), format!("Offline: {en} left"))
             },
-            Said::new(
-                "Коли 36 годин офлайн скінчаться, продаж зупиниться. Знайдіть інтернет, хоча б точку доступу сусіда: \
-                 за хвилину каса передасть усе, і 36 годин почнуться заново.",
-                "When the 36 offline hours are over, selling stops. Find the internet, if only a neighbour's hotspot: \
-                 in a minute the register delivers everything, and the 36 hours begin anew.",
-            ),
+            if passed {
+                Said::new(
+                    "Продаж зупинено. Знайдіть інтернет, хоча б точку доступу сусіда: за хвилину каса передасть усе й \
+                     продаватиме далі.",
+                    "Selling has stopped. Find the internet, if only a neighbour's hotspot: in a minute the register \
+                     delivers everything and sells on.",
+                )
+            } else {
+                Said::new(
+                    "Коли 36 годин офлайн скінчаться, продаж зупиниться. Знайдіть інтернет, хоча б точку доступу \
+                     сусіда: за хвилину каса передасть усе, і 36 годин почнуться заново.",
+                    "When the 36 offline hours are over, selling stops. Find the internet, if only a neighbour's \
+                     hotspot: in a minute the register delivers everything, and the 36 hours begin anew.",
+                )
+            },
         ),
         Ladder::Month => (
             if passed {
@@ -109,12 +125,19 @@ fn step(ladder: Ladder, left_s: i64) -> Told {
             } else {
                 Said::new(format!("На місяць офлайн лишилось {uk}"), format!("Offline this month: {en} left"))
             },
-            Said::new(
-                "Коли 168 годин офлайн цього місяця скінчаться, продавати можна лише зі звʼязком. Бережіть їх: щойно \
-                 є інтернет, увімкніть його, і відлік спиниться.",
-                "When this month's 168 offline hours are over, selling needs a connection. Save them: turn the \
-                 internet on wherever there is one, and the count stops.",
-            ),
+            if passed {
+                Said::new(
+                    "До кінця місяця продавати можна лише зі звʼязком. Знайдіть інтернет, хоча б точку доступу сусіда.",
+                    "Until the month ends, selling needs a connection. Find the internet, if only a neighbour's hotspot.",
+                )
+            } else {
+                Said::new(
+                    "Коли 168 годин офлайн цього місяця скінчаться, продавати можна лише зі звʼязком. Бережіть їх: \
+                     щойно є інтернет, увімкніть його, і відлік спиниться.",
+                    "When this month's 168 offline hours are over, selling needs a connection. Save them: turn the \
+                     internet on wherever there is one, and the count stops.",
+                )
+            },
         ),
         Ladder::Shift => (
             if passed {
@@ -190,6 +213,20 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!((codes.len(), count), (26, 26));
+    }
+
+    #[test]
+    fn days_agree_with_their_number() {
+        for (count, uk, en) in [
+            (1, "1 добу", "1 day"),
+            (3, "3 доби", "3 days"),
+            (7, "7 діб", "7 days"),
+            (14, "14 діб", "14 days"),
+            (21, "21 добу", "21 days"),
+            (30, "30 діб", "30 days"),
+        ] {
+            assert_eq!(days(count), Said::new(uk, en));
+        }
     }
 
     #[test]

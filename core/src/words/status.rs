@@ -123,11 +123,15 @@ pub fn advice(view: &View) -> Said {
 
 /// All that the connection screen says, as one text: the strip, the advice, the forecast.
 pub fn whole(view: &View, now: i64) -> Said {
-    let (strip, advice, forecast) = (strip(view, now).said, advice(view), forecast(view));
-    Said::new(
-        format!("{}. {} {}", strip.uk, advice.uk, forecast.uk),
-        format!("{}. {} {}", strip.en, advice.en, forecast.en),
-    )
+    let (strip, advice) = (strip(view, now).said, advice(view));
+    let mut whole = Said::new(format!("{}. {}", strip.uk, advice.uk), format!("{}. {}", strip.en, advice.en));
+    // Of a month that is spent the advice has told already.
+    if view.month_left_s > 0 && view.reason != Some(Refusal::Limit168Hours.code()) {
+        let forecast = forecast(view);
+        whole.uk = format!("{} {}", whole.uk, forecast.uk);
+        whole.en = format!("{} {}", whole.en, forecast.en);
+    }
+    whole
 }
 
 /// How long the month's 168 hours last at its pace.
@@ -294,14 +298,7 @@ fn stopped_advice(view: &View, stumbled: Option<Said>) -> Said {
             let Words { message_uk, message_en, remedy_uk, remedy_en } = words;
             return Said::new(format!("{message_uk} {remedy_uk}"), format!("{message_en} {remedy_en}"));
         }
-        Some("foreign_device") => {
-            return Said::new(
-                "З цим ПРРО працює або працював інший пристрій, тому каса нічого не видає. Власник: передайте чеки \
-                 й закрийте зміну на тому пристрої.",
-                "Another device works, or has worked, with this registrar, so nothing is issued here. Owner: \
-                 deliver the receipts and close the shift on that device.",
-            );
-        }
+        Some("foreign_device") => return foreign_device(view.owed),
         _ => {
             let (uk, en) = link(Link::Stopped);
             return stumbled.unwrap_or_else(|| Said::new(uk, en));
@@ -310,6 +307,21 @@ fn stopped_advice(view: &View, stumbled: Option<Said>) -> Said {
     let Words { message_uk, message_en, remedy_uk, remedy_en } = limit;
     let what_to_do = stumbled.unwrap_or_else(|| Said::new(remedy_uk, remedy_en));
     Said::new(format!("{message_uk} {}", what_to_do.uk), format!("{message_en} {}", what_to_do.en))
+}
+
+fn foreign_device(owed: u64) -> Said {
+    let mut said = Said::new(
+        "З цим ПРРО працює або працював інший пристрій, тому каса нічого не видає. Власник: передайте чеки й закрийте \
+         зміну на тому пристрої.",
+        "Another device works, or has worked, with this registrar, so nothing is issued here. Owner: deliver the \
+         receipts and close the shift on that device.",
+    );
+    if owed > 0 {
+        said.uk.push_str(&format!(" Документи, що чекають тут ({owed}), збережено: не стирайте дані каси."));
+        said.en
+            .push_str(&format!(" The documents that wait here ({owed}) are kept: do not erase the register's data."));
+    }
+    said
 }
 
 /// What a delivery stumbled over and what to do about it.
@@ -542,6 +554,7 @@ mod tests {
             ),
             (stumbled(&expired, View { clock: behind, ..stopped("clock") }), "зачекайте до", "wait until"),
             (stopped("foreign_device"), "Власник: передайте чеки", "Owner: deliver"),
+            (View { owed: 3, ..stopped("foreign_device") }, "чекають тут (3), збережено", "wait here (3) are kept"),
             (view(Link::Stopped), "потрібна дія людини", "somebody must act"),
             (stumbled(&expired, view(Link::Stopped)), "Сертифікат ключа", "Cashier: check the date"),
         ] {
@@ -550,6 +563,21 @@ mod tests {
             assert!(advice.uk.contains(uk) && advice.en.contains(en), "{advice:?}");
             assert!(advice.uk.ends_with('.') && advice.en.ends_with('.'), "{advice:?}");
         }
+    }
+
+    #[test]
+    fn a_month_that_is_spent_is_told_of_once() {
+        for view in [
+            View { month_left_s: 0, ..view(Link::Online) },
+            View { month_left_s: 0, ..stopped("limit_168h") },
+            View { month_left_s: 200, forecast: Some(NOW + 200), ..stopped("limit_168h") },
+            View { month_left_s: 0, ..stopped("limit_36h") },
+        ] {
+            let whole = whole(&view, NOW);
+            check(&whole);
+            assert!(whole.uk.matches("цього місяця").count() <= 1 && !whole.uk.contains("вистачить"), "{whole:?}");
+        }
+        assert!(whole(&view(Link::Online), NOW).uk.ends_with("вистачить до його кінця."));
     }
 
     #[test]
