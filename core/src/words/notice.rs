@@ -157,10 +157,10 @@ fn step(ladder: Ladder, left_s: i64) -> Told {
         Ladder::Duty => (
             Said::new("Чеки досі не передано", "Receipts are still to be delivered"),
             Said::new(
-                "Звʼязок повернувся годину тому, і за цей час податкова мала отримати всі чеки. Тримайте інтернет \
-                 увімкненим і надішліть їх.",
-                "The connection came back an hour ago, and within that hour the tax service was to have all receipts. \
-                 Keep the internet on and send them.",
+                "Відколи повернувся звʼязок, минула година або більше, а за годину податкова мала отримати всі чеки. \
+                 Тримайте інтернет увімкненим і надішліть їх.",
+                "An hour or more ago the connection came back, and within an hour the tax service was to have all \
+                 receipts. Keep the internet on and send them.",
             ),
         ),
     };

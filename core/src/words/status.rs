@@ -94,10 +94,14 @@ pub fn advice(view: &View) -> Said {
             "Each receipt is registered with the tax service at once. Keep the connection: the 168 offline hours of \
              this month are spent, and without it selling stops.",
         ),
-        (Link::Online, _) => Said::new(
-            "Кожен чек одразу реєструється в податковій. Робити нічого не треба.",
-            "Each receipt is registered with the tax service at once. There is nothing to do.",
-        ),
+        (Link::Online, _) => {
+            let to_do =
+                shift_advice(view).unwrap_or_else(|| Said::new("Робити нічого не треба.", "There is nothing to do."));
+            Said::new(
+                format!("Кожен чек одразу реєструється в податковій. {}", to_do.uk),
+                format!("Each receipt is registered with the tax service at once. {}", to_do.en),
+            )
+        }
         (Link::Asking, _) => Said::new(
             "Каса питає податкову, чи зареєстровано останній документ. Зачекайте й повторіть ту саму дію: другого \
              документа не буде.",
@@ -116,7 +120,13 @@ pub fn advice(view: &View) -> Said {
                 left.en, stumbled.en
             ),
         ),
-        (Link::Offline, None) => offline_advice(view, &left),
+        (Link::Offline, None) => {
+            let mut advice = offline_advice(view, &left);
+            if let Some(shift) = shift_advice(view) {
+                advice = Said::new(format!("{} {}", shift.uk, advice.uk), format!("{} {}", shift.en, advice.en));
+            }
+            advice
+        }
         (Link::Stopped, stumbled) => stopped_advice(view, stumbled),
     }
 }
@@ -125,8 +135,8 @@ pub fn advice(view: &View) -> Said {
 pub fn whole(view: &View, now: i64) -> Said {
     let (strip, advice) = (strip(view, now).said, advice(view));
     let mut whole = Said::new(format!("{}. {}", strip.uk, advice.uk), format!("{}. {}", strip.en, advice.en));
-    // Of a month that is spent the advice has told already.
-    if view.month_left_s > 0 && view.reason != Some(Refusal::Limit168Hours.code()) {
+    // Of a month that is spent the advice has told already, and who must act first is told of nothing else.
+    if view.month_left_s > 0 && view.link != Link::Stopped {
         let forecast = forecast(view);
         whole.uk = format!("{} {}", whole.uk, forecast.uk);
         whole.en = format!("{} {}", whole.en, forecast.en);
@@ -286,6 +296,23 @@ fn offline_advice(view: &View, left: &Said) -> Said {
              internet delivers everything, and the 36 hours begin anew.",
         )
     }
+}
+
+/// What must be done with the shift before anything is sold; nothing if it sells.
+fn shift_advice(view: &View) -> Option<Said> {
+    let said = match &view.shift {
+        None => Said::new("Зміну не відкрито: щоб продавати, відкрийте її.", "No shift is open: open one to sell."),
+        Some(shift) if shift.z_made => Said::new(
+            "Z-звіт зроблено: щоб продавати, закрийте зміну й відкрийте нову.",
+            "The Z-report is made: to sell, close the shift and open a new one.",
+        ),
+        Some(shift) if shift.left_s <= 0 => Said::new(
+            "Зміна триває понад 24 години: щоб продавати, закрийте її з Z-звітом і відкрийте нову.",
+            "The shift has lasted more than 24 hours: to sell, close it with its Z-report and open a new one.",
+        ),
+        Some(_) => return None,
+    };
+    Some(said)
 }
 
 fn stopped_advice(view: &View, stumbled: Option<Said>) -> Said {
@@ -521,8 +548,14 @@ mod tests {
         let stumbled = |trouble: &Trouble, view: View| View { last_error: Some(trouble.clone()), ..view };
         let behind = Some(ClockTrouble::Behind { until: 1_795_000_000 });
         let plenty = || offline(30 * H, 100 * H, 7);
+        let too_long = |view: View| View { shift: Some(ShiftView { left_s: 0, ..shift_of(NOW - 25 * H) }), ..view };
+        let z_made = |view: View| View { shift: Some(ShiftView { z_made: true, ..shift_of(NOW - H) }), ..view };
         for (view, uk, en) in [
-            (view(Link::Online), "Робити нічого не треба.", "nothing to do."),
+            (in_shift(H, view(Link::Online)), "Робити нічого не треба.", "nothing to do."),
+            (view(Link::Online), "Зміну не відкрито: щоб продавати, відкрийте її.", "open one to sell."),
+            (too_long(view(Link::Online)), "понад 24 години", "more than 24 hours"),
+            (too_long(plenty()), "відкрийте нову. Звʼязку немає", "open a new one. There is no connection"),
+            (z_made(view(Link::Online)), "Z-звіт зроблено", "The Z-report is made"),
             (View { month_left_s: 0, ..view(Link::Online) }, "Бережіть звʼязок", "Keep the connection"),
             (view(Link::Asking), "Каса питає податкову", "asks the tax service"),
             (view(Link::Returning), "каса передає чеки", "delivers its receipts"),
@@ -571,7 +604,6 @@ mod tests {
             View { month_left_s: 0, ..view(Link::Online) },
             View { month_left_s: 0, ..stopped("limit_168h") },
             View { month_left_s: 200, forecast: Some(NOW + 200), ..stopped("limit_168h") },
-            View { month_left_s: 0, ..stopped("limit_36h") },
         ] {
             let whole = whole(&view, NOW);
             check(&whole);
