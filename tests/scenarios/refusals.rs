@@ -10,7 +10,7 @@ use crate::world::World;
 fn a_refusal_of_a_sale_is_told_with_its_code_however_it_is_dressed() {
     for charset in ["utf8", "windows1251"] {
         let mut world = World::with_habits(At::kyiv(5, 8, 0), &json!({ "charset": charset })).opened();
-        for code in [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 77] {
+        for code in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 77] {
             for fault in [
                 json!({ "path": "/doc", "do": "refuse", "code": code, "text": "Документ відхилено" }),
                 json!({ "path": "/doc", "do": "ticket_error", "code": code }),
@@ -39,6 +39,14 @@ fn a_status_alone_refuses_nothing() {
     for (fault, status) in before.into_iter().chain(AFTER.map(|status| ("status_after", status))) {
         world.server.fault(&json!({ "path": "/doc", "do": fault, "status": status }));
         assert_eq!(world.sell()["mode"], "online", "{fault} {status}");
+    }
+    // A signed ticket that names no error and no number either; an answer that no data is there.
+    for fault in [
+        json!({ "path": "/doc", "do": "ticket_error", "code": 0 }),
+        json!({ "path": "/doc", "do": "refuse", "code": 13 }),
+    ] {
+        world.server.fault(&fault);
+        assert_eq!(world.sell()["mode"], "online", "{fault}");
     }
     for (fault, status) in [("status_after", 403), ("status_before", 503), ("drop_before", 0), ("drop_after", 0)] {
         for what in ["z_report", "close_shift", "open_shift"] {

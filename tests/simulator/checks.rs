@@ -4,9 +4,11 @@ use crate::config::{Charset, Config, Habits, Registrar, Scheme};
 use crate::control;
 use crate::document::{self, Document, Kind};
 use crate::envelope::Signed;
+use crate::fault::What;
 use crate::kyiv::{self, Unix};
 use crate::refusal::{
-    BAD_DOCUMENT, BAD_PACKET, NEEDS_Z, NO_ACCESS, REGISTER_ABSENT, Refusal, SHIFT_CLOSED, SHIFT_OPEN, WRONG_TIN, Z_DONE,
+    BAD_DOCUMENT, BAD_PACKET, CRYPTO, NEEDS_Z, NO_ACCESS, REGISTER_ABSENT, Refusal, SHIFT_CLOSED, SHIFT_OPEN,
+    WRONG_TIN, Z_DONE,
 };
 use crate::state::{MONTH_LIMIT, Registered, SESSION_LIMIT, State};
 use crate::{money, totals, xml, zreport};
@@ -39,6 +41,16 @@ pub struct Signer {
     pub name: String,
     /// A senior cashier.
     pub senior: bool,
+}
+
+impl Signer {
+    /// Whether the certificate is taken, if the cashiers' shall be refused.
+    pub fn stands(&self, what: Option<&What>) -> Result<(), Refusal> {
+        if what == Some(&What::RefuseCashier) && !self.senior {
+            return Err(Refusal::new(CRYPTO, "Сертифікат підписувача відкликано"));
+        }
+        Ok(())
+    }
 }
 
 /// Finds the signer among the operators.

@@ -85,6 +85,9 @@ pub fn handle(world: &World, request: &Request, what: Option<&What>) -> Result<A
         .map_err(|error| Refusal::new(BAD_PARAMETER, format!("Команду не розібрано: {error}")))?;
     on_time(&command, now)?;
     let signer = signed.as_ref().and_then(|signed| checks::signer(&world.config, signed));
+    if let Some(signer) = &signer {
+        signer.stands(what)?;
+    }
     let call = Call { world, command, signed, signer, now };
     call.answer(what)
 }

@@ -86,7 +86,7 @@ pub enum What {
     },
     /// Refused because the certificate's status could not be looked up: code 12, temporary.
     CertificateStatus,
-    /// A packet is refused for the certificate of its signer, unless that is a senior cashier.
+    /// A packet or a signed command is refused for the certificate of its signer, unless that is a senior cashier.
     RefuseCashier,
     /// Refused with this code and text.
     Refuse {

@@ -327,9 +327,7 @@ impl World {
     ) -> Result<Option<(u64, String)>, Refusal> {
         let signer = checks::signer(&self.config, outer)
             .ok_or_else(|| Refusal::new(NO_ACCESS, "Ключу не надано доступ до ПРРО"))?;
-        if what == Some(&What::RefuseCashier) && !signer.senior {
-            return Err(Refusal::new(CRYPTO, "Сертифікат підписувача відкликано"));
-        }
+        signer.stands(what)?;
         let trap = match what {
             Some(What::RefusePacketAt { index, atomic }) => {
                 Trap { index: Some(*index), atomic: atomic.unwrap_or(self.config.habits.atomic_packets) }
