@@ -70,3 +70,54 @@ fn each_warning_is_told_once_and_a_kill_repeats_none() {
     world.server.light();
     world.end_of_day();
 }
+
+/// Five sessions of thirty hours leave eighteen of the month; the new month begins with none spent.
+#[test]
+fn after_168_hours_of_a_month_the_register_sells_online_only_until_the_month_ends() {
+    let mut world = World::open();
+    let new_shift = |world: &mut World| {
+        for what in ["z_report", "close_shift", "open_shift"] {
+            assert_eq!(world.ask(what)["ok"], true, "{what}");
+        }
+    };
+    for _ in 0..5 {
+        world.server.dark("refuse");
+        world.sell();
+        world.later(20 * 3600);
+        new_shift(&mut world);
+        world.later(10 * 3600);
+        world.sell();
+        world.server.light();
+        world.later(60);
+        assert_eq!(world.ask("sync")["owed"]["documents"], 0);
+        new_shift(&mut world);
+    }
+    assert_eq!(world.ask("status")["budget"]["month_left_s"], 18 * 3600);
+    world.server.dark("refuse");
+    world.sell();
+    world.later(18 * 3600 - 300);
+    assert_eq!(world.sell()["mode"], "offline");
+    world.later(1);
+    assert_eq!(world.try_to_sell()["error"]["code"], "limit_168h");
+    let status = world.ask("status");
+    assert_eq!((&status["state"], &status["reason"]), (&"stopped".into(), &"limit_168h".into()), "{status}");
+    assert_eq!(world.ask("z_report")["ok"], true, "Z still fits");
+    assert_eq!(world.ask("close_shift")["ok"], true);
+    world.server.light();
+    world.later(60);
+    assert_eq!(world.ask("open_shift")["mode"], "online");
+    assert_eq!(world.sell()["mode"], "online");
+    world.server.dark("refuse");
+    let refused = world.try_to_sell();
+    assert_eq!(refused["error"]["code"], "limit_168h", "nothing is left for another session: {refused}");
+    world.server.light();
+    world.later(60);
+    new_shift(&mut world);
+    world.later(20 * 86_400);
+    new_shift(&mut world);
+    world.server.dark("refuse");
+    assert_eq!(world.sell()["mode"], "offline", "it is January");
+    world.server.light();
+    world.later(60);
+    world.end_of_day();
+}

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::harness::At;
 use crate::harness::till::sale;
 use crate::world::World;
 
@@ -90,5 +91,36 @@ fn the_last_answer_survives_a_restart() {
     assert_eq!(world.ask("status")["last"], sold);
     world.server.light();
     world.later(60);
+    world.end_of_day();
+}
+
+/// Numbers as texts, classes and errors as names, dates in milliseconds, errors in windows-1251: a day of everything.
+#[test]
+fn a_server_of_other_habits_is_understood() {
+    let habits = json!({
+        "numbers_as_text": true, "names_for_classes": true, "error_symbols": true, "dates_in_ms": true,
+        "charset": "windows1251", "short_dates": false, "atomic_packets": true, "first_local": 41,
+    });
+    let mut world = World::with_habits(At::kyiv(5, 8, 0), &habits).opened();
+    assert_eq!(world.sell()["local"], 42);
+    world.server.fault(&json!({ "path": "/doc", "do": "drop_after" }));
+    assert_eq!(world.sell()["mode"], "online", "looked up and found");
+    world.server.fault(&json!({ "path": "/doc", "do": "refuse", "code": 9, "text": "Порушення схеми" }));
+    let refused = world.try_to_sell();
+    assert!(refused["error"]["message_uk"].as_str().unwrap().contains("Порушення схеми"), "{refused}");
+    world.server.swallow_answers();
+    assert_eq!(world.sell()["mode"], "offline", "in doubt");
+    world.server.calm();
+    world = world.offline_with(2);
+    world.server.fault(&json!({ "path": "/pck", "do": "refuse_packet_at", "index": 2 }));
+    let answer = world.ask("sync");
+    assert_eq!((&answer["owed"]["documents"], world.revoked()), (&json!(0), 1), "{answer}");
+    assert_eq!(world.sell()["mode"], "online");
+    let device = answer["device_id"].as_str().unwrap().to_owned();
+    let (mut copy, _) = world.another(&["--device-id", &device]);
+    let adopted = copy.ask("open_shift", world.now);
+    assert_eq!((&adopted["adopted"], &adopted["at"]), (&json!(true), &json!("2026-12-05T08:00:00+02:00")), "{adopted}");
+    assert_eq!(copy.ask("status", world.now)["shift"]["receipts"], 6);
+    copy.die();
     world.end_of_day();
 }
