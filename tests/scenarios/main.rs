@@ -7,6 +7,7 @@ mod harness;
 
 mod authority;
 mod calendar;
+mod clock;
 mod doubt;
 mod ends;
 mod guardian;
