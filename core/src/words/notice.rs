@@ -6,6 +6,8 @@ use crate::rules::guardian::Guarded;
 use crate::rules::notice::{Ladder, Notice};
 use crate::rules::sale::SHIFT_LIMIT_S;
 
+const DAY: i64 = 24 * 3600;
+
 /// A notice in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
@@ -25,7 +27,7 @@ impl Told {
 /// The words of a notice.
 pub fn told(notice: &Notice) -> Told {
     match *notice {
-        Notice::Step { ladder, left, .. } => step(ladder, left),
+        Notice::Step { ladder, step, left } => count_down(ladder, step, left),
         Notice::ShiftClosed(guarded) => shift_closed(guarded),
     }
 }
@@ -49,27 +51,36 @@ fn shift_closed(Guarded { opened, closed }: Guarded) -> Told {
     Told { title: Said::new("Каса закрила зміну сама", "The register closed the shift"), text }
 }
 
-fn clock(differs_s: i64) -> Told {
+fn clock(step: i64, differs_s: i64) -> Told {
     let by = left(differs_s);
+    let is_last = Ladder::Clock.steps().last() == Some(&step);
+    let what = match differs_s {
+        _ if !is_last => Said::new(
+            "Чеки, видані онлайн, мають час податкової, а видані офлайн мають час пристрою.",
+            "Receipts issued online carry the tax service's time, those issued offline the device's.",
+        ),
+        ..=DAY => Said::new(
+            "З таким годинником каса онлайн не продає.",
+            "With such a clock the register sells nothing online.",
+        ),
+        _ => Said::new("Податкова може відмовити чекам.", "The tax service may refuse receipts."),
+    };
     Told {
         title: Said::new("Годинник каси збився", "The clock of the register is off"),
         text: Said::new(
             format!(
-                "Час пристрою й податкової різниться на {}. Касир: увімкніть автоматичні дату й час на пристрої, бо \
-                 податкова може відмовити чекам.",
-                by.uk
+                "Час пристрою й податкової різниться на {}. {} Касир: увімкніть автоматичні дату й час на пристрої.",
+                by.uk, what.uk
             ),
             format!(
-                "The device and the tax service differ by {}. Cashier: turn on automatic date and time on the device, \
-                 or receipts may be refused.",
-                by.en
+                "The device and the tax service differ by {}. {} Cashier: turn on automatic date and time on the device.",
+                by.en, what.en
             ),
         ),
     }
 }
 
 fn key(left_s: i64) -> Told {
-    const DAY: i64 = 24 * 3600;
     let left = if left_s >= DAY { days(left_s / DAY) } else { left(left_s) };
     Told {
         title: Said::new(format!("Ключ діє ще {}", left.uk), format!("The key is valid for {}", left.en)),
@@ -93,7 +104,7 @@ fn days(count: i64) -> Said {
     Said::new(format!("{count} {uk}"), format!("{count} {}", if count == 1 { "day" } else { "days" }))
 }
 
-fn step(ladder: Ladder, left_s: i64) -> Told {
+fn count_down(ladder: Ladder, step: i64, left_s: i64) -> Told {
     let passed = left_s <= 0;
     let Said { uk, en } = left(left_s);
     let (title, text) = match ladder {
@@ -153,7 +164,7 @@ fn step(ladder: Ladder, left_s: i64) -> Told {
             ),
         ),
         Ladder::Key => return key(left_s),
-        Ladder::Clock => return clock(-left_s),
+        Ladder::Clock => return clock(step, -left_s),
         Ladder::Duty => (
             Said::new("Чеки досі не передано", "Receipts are still to be delivered"),
             Said::new(
@@ -226,6 +237,20 @@ mod tests {
             (30, "30 діб", "30 days"),
         ] {
             assert_eq!(days(count), Said::new(uk, en));
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_off_says_what_it_does_to_sales() {
+        for (step, left, uk, en) in [
+            (-31, -31, "мають час податкової", "carry the tax service's time"),
+            (-31, -300, "на 5 хв. Чеки, видані онлайн", "by 5 min. Receipts issued online"),
+            (-301, -400, "каса онлайн не продає", "sells nothing online"),
+            (-301, -86_400, "каса онлайн не продає", "sells nothing online"),
+            (-301, -86_401, "може відмовити", "may refuse"),
+        ] {
+            let Said { uk: said_uk, en: said_en } = told(&Notice::Step { ladder: Ladder::Clock, step, left }).text;
+            assert!(said_uk.contains(uk) && said_en.contains(en), "{left}: {said_uk} {said_en}");
         }
     }
 
