@@ -215,6 +215,15 @@ fn success_is_no_refusal_in_any_dress() {
         };
         assert_eq!(read(&answer(status, body.clone())), outcome, "{status} {}", String::from_utf8_lossy(&body));
     }
+    // A code of null and nothing else: no refusal, and no word of what was done.
+    for nothing in [r#"{"ErrorCode":null}"#, r#"{"UID":null,"ErrorCode":null,"ErrorMessage":null,"Timestamp":1}"#] {
+        assert_eq!(read(&answer(200, nothing)), ["unknown", "unknown", "unknown", "alive"], "{nothing}");
+        assert_eq!(read(&answer(204, nothing)), ["unknown", "unknown", "nothing", "unknown"], "{nothing}");
+        assert_eq!(read(&answer(400, nothing)), REFUSED, "{nothing}: by the status");
+        for status in [302, 418, 500] {
+            assert_eq!(read(&answer(status, nothing)), UNKNOWN, "{status} {nothing}");
+        }
+    }
     for error in ["null", "\"\"", "0", "\"0\"", "\"Ok\"", "\"OK\"", "\"ok\""] {
         let found = format!(r#"{{"ErrorCode":{error},"NumFiscal":7604}}"#);
         assert_eq!(read(&answer(200, found))[2], "found 7604", "{error}");
