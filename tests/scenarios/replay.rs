@@ -12,6 +12,8 @@ use prro_core::store::DurableStore;
 use prro_core::store::journal::{Journal, JournalKey};
 use prro_core::store::record::{FrameRecord, encode};
 
+use serde_json::json;
+
 use crate::harness::{Folder, program};
 use crate::world::World;
 
@@ -204,6 +206,47 @@ fn each_frame_is_told_and_an_altered_one_is_named() {
             assert!(last.contains(said), "{what}: {last}");
             assert_eq!(words.lines().count(), frame, "what came before it was told: {words}");
         }
+    }
+}
+
+/// A till that was refused a package, then found a strange session on the server and stopped.
+#[test]
+fn a_till_that_stopped_is_told_again_and_what_stopped_it_counts() {
+    let mut world = World::open().offline_with(2);
+    world.server.fault(&json!({ "path": "/pck", "do": "refuse", "code": 10, "text": "Ні", "times": 1000 }));
+    assert_eq!(world.ask("sync")["owed"]["documents"], 3);
+    world.server.calm();
+    world.server.alter(&json!({ "session": 999_999 }));
+    world.later(600);
+    assert_eq!(world.ask("tick")["reason"], "foreign_device");
+    world.till.die();
+    let dir = &world.start.dir;
+    let output = told(dir);
+    assert_eq!(output.status.code(), Some(0), "{}", words(&output));
+
+    let frames = frames(dir);
+    let forget: [Alteration; 2] = [
+        |frame| frame.book.stopped.take().is_some(),
+        |frame| {
+            let Some(ours) = frame.book.session.as_ref().map(|session| session.granted.id.clone()) else {
+                return false;
+            };
+            let mut states = frame.inputs.iter_mut().filter_map(|(_, input)| match input {
+                Input::Heard(Outcome::News { news: News::State(state), .. }) => state.session_id.as_mut(),
+                _ => None,
+            });
+            states.any(|id| std::mem::replace(id, ours.clone()) != ours)
+        },
+    ];
+    for alter in forget {
+        let at = (0..frames.len()).find(|at| alter(&mut frames[*at].clone())).expect("what stopped it");
+        let mut frames = frames.clone();
+        alter(&mut frames[at]);
+        let output = told(&written(dir, &frames).0);
+        let words = words(&output);
+        let last = words.lines().last().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{last}");
+        assert!(last.starts_with(&format!("replay: frame {}: the book differs: ", at + 1)), "{last}");
     }
 }
 
