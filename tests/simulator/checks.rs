@@ -80,6 +80,7 @@ pub fn register(
         Refusal::new(NO_ACCESS, format!("Ключу {} не надано доступ до ПРРО {fiscal}", signed.certificate.key_id_hex()))
     })?;
     access(state, &signer, &root)?;
+    cancelled(state, config, &root, way)?;
     let document = Document::from_tree(root).map_err(Refusal::document)?;
     identity(&document, &config.registrar)?;
     time(state, &document, &config.habits, way, now)?;
@@ -135,6 +136,16 @@ fn access(state: &State, signer: &Signer, root: &xml::Node) -> Result<(), Refusa
         }
         _ => Ok(()),
     }
+}
+
+/// After the registration was cancelled only a shift is ended, and what was made offline is taken.
+fn cancelled(state: &State, config: &Config, root: &xml::Node, way: Way) -> Result<(), Refusal> {
+    let ends = matches!(document::kind_of(root), Ok(Kind::Z | Kind::Close));
+    if !state.cancelled || ends || way == Way::Packet {
+        return Ok(());
+    }
+    let fiscal = &config.registrar.fiscal;
+    Err(Refusal::new(REGISTER_ABSENT, format!("Реєстрацію ПРРО з фіскальним номером {fiscal} скасовано")))
 }
 
 fn identity(document: &Document, registrar: &Registrar) -> Result<(), Refusal> {
@@ -195,7 +206,6 @@ fn shift_state(state: &State, document: &Document, signer: &Signer, way: Way) ->
         return Err(Refusal::document("Офлайн сесію не завершено: документи онлайн не приймаються"));
     }
     match (document.kind, state.shift()) {
-        (Kind::Open, None) if state.cancelled => Err(Refusal::new(REGISTER_ABSENT, "Реєстрацію ПРРО скасовано")),
         (Kind::Begin | Kind::End, _) | (Kind::Open, None) => Ok(()),
         (Kind::Open, Some(shift)) => {
             Err(Refusal::new(SHIFT_OPEN, format!("Зміну вже відкрито: {}, ключ {}", shift.name, shift.key)))

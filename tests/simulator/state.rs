@@ -102,7 +102,7 @@ pub struct State {
     pub last_wall: Wall,
     /// The device that registered itself.
     pub device: Option<String>,
-    /// The registration is cancelled: no shift is opened any more.
+    /// The registration is cancelled: a shift is ended and what is owed is taken, and nothing new is begun.
     pub cancelled: bool,
     /// The register is blocked until this reading of the clock.
     pub blocked_until: Option<Wall>,
@@ -324,10 +324,10 @@ impl State {
         }
         let Some(closed) = self.closed.take() else { return false };
         let reserve = (self.session.id, self.session.seed.clone());
-        let device = self.device.take();
+        let (device, cancelled) = (self.device.take(), self.cancelled);
         *self = closed.before;
         self.reserve = Some(reserve);
-        self.device = device;
+        (self.device, self.cancelled) = (device, cancelled);
         self.undone_by = Some(command.to_owned());
         true
     }

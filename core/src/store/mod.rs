@@ -21,7 +21,7 @@ use crate::ports::{Frame, Kept, Store, StoreFault};
 use crate::rules::settings::Setup;
 use crate::rules::{Book, DocumentKey, Issue, Variant};
 use index::{Answer, Entry, Index, Tree};
-use journal::{Journal, JournalError, JournalKey, Reader};
+use journal::{Disk, Journal, JournalError, JournalKey, OsDisk, Reader};
 use record::FrameRecord;
 
 /// The kind of our frames in the journal.
@@ -63,7 +63,17 @@ pub enum Unopened {
 impl DurableStore {
     /// Opens the journal in this folder, or begins it. The index opens beside it and is not waited for.
     pub fn open(dir: &Path, key: JournalKey, device: [u8; 16]) -> Result<Remembered, Unopened> {
-        let opened = Journal::open(dir, key, device)?;
+        DurableStore::open_through(Box::new(OsDisk), dir, key, device)
+    }
+
+    /// The same through another door to the disk: one that a test can have fail.
+    pub fn open_through(
+        disk: Box<dyn Disk>,
+        dir: &Path,
+        key: JournalKey,
+        device: [u8; 16],
+    ) -> Result<Remembered, Unopened> {
+        let opened = Journal::open_through(disk, dir, key, device)?;
         let journal = opened.journal;
         let mut places = HashMap::new();
         let (mut book, mut setup) = (Book::default(), None);

@@ -7,7 +7,7 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 /// What the journal asks of a disk.
-pub(super) trait Disk: Send {
+pub trait Disk: Send {
     /// Writes all of `bytes` at `at`.
     fn write_at(&self, file: &File, bytes: &[u8], at: u64) -> io::Result<()>;
     /// Flushes content and whatever is needed to find it again.
@@ -27,7 +27,8 @@ pub(super) trait Disk: Send {
 }
 
 /// The real one.
-pub(super) struct OsDisk;
+#[derive(Clone, Copy, Debug)]
+pub struct OsDisk;
 
 impl Disk for OsDisk {
     fn write_at(&self, file: &File, bytes: &[u8], at: u64) -> io::Result<()> {

@@ -32,7 +32,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use barrier::Barrier;
-use disk::{Disk, OsDisk};
+pub use disk::{Disk, OsDisk};
 pub use error::JournalError;
 use layout::{Chain, FRAME_HEADER, SEGMENT_HEADER};
 pub use reader::{Frames, Reader};
@@ -156,7 +156,17 @@ impl Journal {
     /// Reads the newest segment only. A torn tail is cut off; damage, a wrong key and a later form are refused and
     /// leave everything as it was found. On a full disk it opens as well.
     pub fn open(dir: &Path, key: JournalKey, device: [u8; 16]) -> Result<Opened, JournalError> {
-        Self::open_on(Box::new(OsDisk), Limits::default(), dir, key, device)
+        Self::open_through(Box::new(OsDisk), dir, key, device)
+    }
+
+    /// The same through another door to the disk: one that a test can have fail.
+    pub fn open_through(
+        disk: Box<dyn Disk>,
+        dir: &Path,
+        key: JournalKey,
+        device: [u8; 16],
+    ) -> Result<Opened, JournalError> {
+        Self::open_on(disk, Limits::default(), dir, key, device)
     }
 
     /// Appends a frame; it is on the disk when this returns `Ok`. What is appended this way may not use up the last
