@@ -149,6 +149,12 @@ fn first_difference(then: &Book, now: &Book) -> &'static str {
         "pending document"
     } else if then.reserve != now.reserve {
         "session to use next"
+    } else if then.stopped != now.stopped || then.cancelled != now.cancelled {
+        "what has stopped it"
+    } else if then.clock != now.clock {
+        "clock"
+    } else if then.told != now.told {
+        "what the cashier was told"
     } else {
         "times or ledgers"
     }

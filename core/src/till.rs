@@ -507,7 +507,7 @@ impl Till {
                 self.timers.push((until, Outcome::GaveUp { id }));
                 let setup = &self.state.setup;
                 let store = self.store.as_mut();
-                let senior = matches!(errand, Errand::Package { .. })
+                let senior = !matches!(errand, Errand::Document { .. })
                     && self.state.hand.attempt.as_ref().is_some_and(|attempt| attempt.senior);
                 let signer = self.senior.as_mut().filter(|_| senior).unwrap_or(&mut self.signer);
                 self.courier.send(id, errand, patience, setup, store, signer, now.wall, &self.sender)?;

@@ -36,6 +36,8 @@ struct Server {
     last: Option<Uid>,
     /// The session to be delivered or used next, and the place it waits for in it.
     session: (u64, u64),
+    /// Larger packages than this are lost on the way.
+    carries: u64,
     /// What it says to the next errands of a kind, and what it does all the same.
     says: VecDeque<(&'static str, News, Does)>,
 }
@@ -98,6 +100,7 @@ impl Server {
                 self.last = Some(uid.clone());
                 News::Registered { fiscal: "700".parse().unwrap(), reserve: None }
             }
+            Errand::Package { from, to, .. } if to.0 - from.0 > self.carries => News::Silent,
             Errand::Package { from, to, ends, .. } if from.0 == self.next => {
                 self.session.1 += to.0 - from.0;
                 self.next = to.0;
@@ -135,7 +138,7 @@ impl Desk {
                 name: "Коваленко".into(), key_id: counter::KEY_ID.into(), not_before: 0, not_after: i64::MAX
             };
         let state = State::opened(Arc::new(counter::setup(cashier)), counter::book(), None);
-        let server = Server { next: 1001, last: None, session: (SESSION, 1), says: VecDeque::new() };
+        let server = Server { next: 1001, last: None, session: (SESSION, 1), carries: 100, says: VecDeque::new() };
         let now = Moment { wall: counter::NOW, boot: counter::NOW };
         Desk { state, now, stamp: Stamp(0), server, asked: Vec::new() }
     }
@@ -421,9 +424,11 @@ fn a_refused_state_delivers_nothing_and_stops_nobody() {
     for Row { name, refusal, .. } in rows() {
         let said = || News::Refused(refusal.clone());
         let mut desk = Desk::offline();
-        desk.says("state", [said()]);
+        // Of the certificate: the senior key asks again, if there is one.
+        let asked = 1 + usize::from(refusal.is_of_certificate());
+        desk.says("state", vec![said(); asked]);
         assert_eq!(desk.outcome(Deed::Sync), "owed, refused", "{name}");
-        assert_eq!(desk.asked, ["probe", "state"], "{name}");
+        assert_eq!(desk.asked, ["probe", "state", "state"][..=asked], "{name}");
         assert_eq!(desk.outcome(counter::sale()), "offline", "{name}");
 
         let mut desk = Desk::offline();
@@ -441,5 +446,23 @@ fn an_opening_needs_the_state_and_not_the_device() {
             desk.says(to, [News::Refused(refusal.clone())]);
             assert_eq!(desk.outcome(Deed::OpenShift), outcome, "{name}, {to}");
         }
+    }
+}
+
+/// A link that loses each package of more than so many documents is tried with fewer.
+#[test]
+fn a_package_that_is_always_lost_is_made_smaller() {
+    for carries in [1, 7, 30] {
+        let mut desk = Desk::new();
+        desk.says("document", [News::NotDelivered]);
+        for _ in 0..60 {
+            assert_eq!(desk.outcome(counter::sale()), "offline");
+        }
+        desk.server.carries = carries;
+        let delivered = (0..10).any(|_| {
+            desk.later(120);
+            desk.outcome(Deed::Sync) == "delivered"
+        });
+        assert!(delivered, "{carries}");
     }
 }

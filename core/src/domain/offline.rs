@@ -1,7 +1,7 @@
 //! The offline session: what the server granted beforehand, and what was issued in it.
 
 use super::number::{LocalNumber, SessionId, SessionSeed, Uid};
-use super::time::{KyivTime, Moment};
+use super::time::{Moment, shown_between};
 
 /// A session that the server has granted and that is not begun (зарезервована офлайн-сесія). Without it there is no
 /// offline.
@@ -71,20 +71,11 @@ impl OfflineSession {
 
     /// Seconds of the session at a moment: elapsed time and the difference of Kyiv wall times, the larger (`D-06`).
     pub fn seconds_at(&self, now: Moment) -> i64 {
-        self.wall_seconds(now.wall).max(now.longest_since(self.began))
+        shown_between(self.began.wall, now.wall).max(now.longest_since(self.began))
     }
 
     /// Seconds of the session to its last receipt or Z, as the server reads them off the documents (law 10.5).
     pub fn significant_seconds(&self) -> i64 {
-        self.wall_seconds(self.last_significant)
-    }
-
-    /// Seconds to a moment by the wall clock, and by what Kyiv's shows; the larger.
-    fn wall_seconds(&self, wall: i64) -> i64 {
-        let kyiv = match (KyivTime::at(self.began.wall), KyivTime::at(wall)) {
-            (Some(began), Some(then)) => then.seconds_since(began),
-            _ => i64::MAX,
-        };
-        kyiv.max(wall.saturating_sub(self.began.wall))
+        shown_between(self.began.wall, self.last_significant)
     }
 }

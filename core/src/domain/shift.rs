@@ -5,7 +5,7 @@
 use super::money::Kopecks;
 use super::receipt::Receipt;
 use super::registrar::TaxRate;
-use super::time::Moment;
+use super::time::{Moment, shown_between};
 
 /// An open shift (відкрита зміна).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,9 +81,9 @@ pub struct TaxTotal {
 }
 
 impl Shift {
-    /// Its age at a moment, in seconds, by whichever clock counted more.
+    /// Its age at a moment, in seconds, by whichever clock counted more; what its documents show counts too.
     pub fn age(&self, now: Moment) -> i64 {
-        now.longest_since(self.opened)
+        shown_between(self.opened.wall, now.wall).max(now.longest_since(self.opened))
     }
 }
 

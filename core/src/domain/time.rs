@@ -38,6 +38,15 @@ impl Moment {
     }
 }
 
+/// Seconds between two moments by the wall clock, or by what Kyiv's clocks show where that is more: so documents tell it.
+pub fn shown_between(earlier: i64, later: i64) -> i64 {
+    let shown = match (KyivTime::at(earlier), KyivTime::at(later)) {
+        (Some(earlier), Some(later)) => later.seconds_since(earlier),
+        _ => i64::MAX,
+    };
+    shown.max(later.saturating_sub(earlier))
+}
+
 /// A moment as a document writes it: date and time in Kyiv (ORDERDATE, ORDERTIME).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KyivTime(PrimitiveDateTime);

@@ -5,7 +5,7 @@
 //! gone on alike since the anchor the wall is believed. If not, the server's `Date` settles it, or the cashier, who
 //! reads the time off and says that it is right; until then no document is made.
 
-use super::{Answer, Caller, State, Turn};
+use super::{Answer, Caller, ErrandId, State, Turn};
 use crate::domain::{KyivTime, Moment};
 use crate::error::{ClockTrouble, Refusal};
 
@@ -109,13 +109,19 @@ impl Turn<'_> {
         Some(true)
     }
 
-    /// The server has said what time it is: the answer was written between sending and hearing.
-    pub(super) fn server_time(&mut self, date: i64, sent: i64) {
+    /// The server has said what time it is: the answer was written between sending and hearing. What was long under way
+    /// tells too little.
+    pub(super) fn server_time(&mut self, id: ErrandId, date: i64, sent: i64) {
+        let mut flights = self.state.hand.flight.iter().chain(&self.state.hand.left);
+        let begun = flights.find(|flight| flight.id == id).map(|flight| flight.begun);
+        if begun.is_some_and(|begun| self.now.seconds_since(begun) > DRIFT_S) {
+            return;
+        }
         let heard = self.now.wall;
         let ahead = if date > heard { date - heard } else { (date - sent.min(heard)).min(0) };
         let anchor = Anchor { at: self.now, ahead };
         self.state.hand.server = Some(anchor);
-        if !self.state.clock_is_believed(self.now) {
+        if self.state.book.clock.is_none() || !self.state.clock_is_believed(self.now) {
             self.state.book.clock = Some(anchor);
         }
     }

@@ -56,6 +56,8 @@ pub struct Attempt {
     pub judged: bool,
     /// The document in doubt is registered; it is to be seen whose it is.
     pub fetch: bool,
+    /// Nothing of its kind is registered under its number: what is, is of the other.
+    pub other_kind: bool,
     /// Answers lost since the last one that came.
     pub lost: u8,
     /// Refusals met.
@@ -66,7 +68,7 @@ pub struct Attempt {
     pub stranger: Option<Stranger>,
     /// A package was too large for the server; the next holds no more documents than this.
     pub at_most: Option<u64>,
-    /// The cashier's certificate was refused on a package: the senior key signs them, if there is one (`D-44`).
+    /// The cashier's certificate was refused: the senior key signs what is sent, if there is one (`D-44`).
     pub senior: bool,
 }
 
@@ -102,13 +104,15 @@ impl Turn<'_> {
             self.look_up(Errand::State { session: known });
         } else if let Some(doubt) = open_doubt {
             let (local, z) = (doubt.local, doubt.z);
-            self.look_up(if attempt.fetch { Errand::Fetch { local, z } } else { Errand::Find(local) });
+            let fetch = Errand::Fetch { local, z: z != attempt.other_kind };
+            self.look_up(if attempt.fetch { fetch } else { Errand::Find(local) });
         } else if session.unconfirmed < owed_to {
             // By scheme A (102 is not the number in doubt) only the revoking form exists.
             let revokes = |doubt: &Doubt| doubt.registered == Some(true) || doubt.local != session.first;
             let revoking = unsent_begin && session.doubt.as_ref().is_some_and(revokes);
             let from = session.unconfirmed;
-            let to = attempt.at_most.map_or(owed_to, |most| owed_to.min(LocalNumber(from.0 + most)));
+            let most = [attempt.at_most, self.state.hand.carried].into_iter().flatten().min();
+            let to = most.map_or(owed_to, |most| owed_to.min(LocalNumber(from.0 + most)));
             self.send_at_leisure(Errand::Package { from, to, revoking, ends: false });
         } else if let Some(end) = session.end {
             let (from, to) = (end.local, end.local.next());
@@ -157,17 +161,22 @@ impl Turn<'_> {
                 Some(doubt) => attempt.stranger = Some(Stranger::NumberTaken(doubt.local)),
                 None => {}
             },
+            (Errand::Fetch { .. }, News::Nothing) if !attempt.other_kind => attempt.other_kind = true,
             (Errand::Package { ends: false, .. }, News::Taken { to, .. }) => {
                 attempt.lost = 0;
                 session.unconfirmed = to;
+                self.state.hand.carried = self.state.hand.carried.map(|most| most * 2).filter(|most| *most < PACKAGE);
             }
             (Errand::Package { ends: true, .. }, News::Taken { reserve: Some(reserve), .. }) => {
                 self.session_ended(Some(reserve));
             }
             // Silence, or taken with a next session that cannot be read: the state tells.
-            (Errand::Package { .. }, News::Silent | News::Taken { .. }) => {
+            (Errand::Package { from, to, ends, .. }, News::Silent | News::Taken { .. }) => {
                 attempt.lost += 1;
                 attempt.judged = false;
+                if !ends {
+                    self.state.hand.carried = Some(halved(from, to));
+                }
                 if attempt.lost >= REPETITIONS {
                     self.attempt_failed(Trouble::Unreachable);
                 }
@@ -175,7 +184,7 @@ impl Turn<'_> {
             (Errand::Package { from, to, .. }, News::Refused(refusal))
                 if refusal.http == TOO_LARGE && to.0 - from.0 > 1 =>
             {
-                attempt.at_most = Some((to.0 - from.0).min(PACKAGE) / 2);
+                attempt.at_most = Some(halved(from, to));
             }
             (Errand::Package { .. }, News::Refused(refusal)) => {
                 attempt.refused += 1;
@@ -190,6 +199,8 @@ impl Turn<'_> {
                     self.attempt_failed(Trouble::Refused(refusal));
                 }
             }
+            // Asked again, by the senior key.
+            (_, News::Refused(refusal)) if refusal.is_of_certificate() && !attempt.senior => attempt.senior = true,
             (_, News::Refused(refusal)) => self.attempt_failed(Trouble::Refused(refusal)),
             (_, News::Nothing) => self.attempt_failed(Trouble::Refused(ServerRefusal::default())),
             _ => self.attempt_failed(Trouble::Unreachable),
@@ -199,9 +210,10 @@ impl Turn<'_> {
     /// A package whose patience had run out has come back.
     pub(super) fn late_package(&mut self, to: LocalNumber, ends: bool, news: News) {
         let Some(session) = &mut self.state.book.session else { return };
-        let News::Taken { reserve, .. } = news else { return };
+        let News::Taken { to: taken, reserve } = news else { return };
         if !ends {
-            session.unconfirmed = session.unconfirmed.max(to);
+            // Fewer documents may have been in it than were owed.
+            session.unconfirmed = session.unconfirmed.max(taken);
         } else if session.end.as_ref().is_some_and(|end| end.local.next() == to) && reserve.is_some() {
             // A 103 that was put aside is only noted: the next contact asks with id and seed (D-32, D-36).
             self.session_ended(reserve);
@@ -289,6 +301,11 @@ impl Turn<'_> {
         self.state.book.stopped = Some(reason);
         self.state.hand.attempt = None;
     }
+}
+
+/// Half as many documents as were in a package.
+fn halved(from: LocalNumber, to: LocalNumber) -> u64 {
+    ((to.0 - from.0).min(PACKAGE) / 2).max(1)
 }
 
 /// 0…40, which differs between devices and attempts and is the same again for the same ones.

@@ -8,7 +8,8 @@
 //! Source: fiscal server API, 1.7, 6.6; law 11.6.
 
 use super::news::{Errand, News, ServerRefusal};
-use super::{Answer, Turn, Variant};
+use super::sale::SHIFT_LIMIT_S;
+use super::{Answer, Deed, Held, Turn, Variant};
 use crate::document::{Document, Kind};
 use crate::domain::{Doubt, FiscalNumber, KyivTime, OfflineReserve, Uid};
 use crate::error::{Refusal, Stranger};
@@ -36,6 +37,8 @@ pub struct Fate {
     pub absent: u8,
     /// The number of the document registered under its local number.
     pub found: Option<FiscalNumber>,
+    /// Nothing of the document's kind is registered under its number: what is, is of the other.
+    pub other_kind: bool,
     /// A temporary refusal was met once.
     pub temporary: bool,
     /// It was refused for its time, and is dated anew.
@@ -91,6 +94,10 @@ impl Turn<'_> {
 
     fn send_pending(&mut self) {
         let Some(pending) = self.state.book.pending.clone() else { return };
+        if self.pending_is_overdue() {
+            // The server does not hold it, and it would carry a time past the shift's end.
+            return self.drop_pending(Answer::Refused(Refusal::ShiftTooLong));
+        }
         let fate = &mut self.state.hand.fate;
         fate.sent = fate.sent.saturating_add(1);
         fate.absent = 0;
@@ -121,7 +128,7 @@ impl Turn<'_> {
     fn fetch_pending(&mut self) {
         if let Some(pending) = &self.state.book.pending {
             let (local, z) = (pending.local, pending.kind == Kind::Z);
-            self.look_up(Errand::Fetch { local, z });
+            self.look_up(Errand::Fetch { local, z: z != self.state.hand.fate.other_kind });
         }
     }
 
@@ -152,6 +159,7 @@ impl Turn<'_> {
                 Some(fiscal) if uid == pending.uid => self.accepted(fiscal, None),
                 _ => self.state.hand.fate.next = Move::Device,
             },
+            News::Nothing if fate.found.is_some() && !fate.other_kind => fate.other_kind = true,
             News::Nothing if fate.found.is_some() => self.undecided(),
             News::Nothing => {
                 fate.absent += 1;
@@ -273,15 +281,41 @@ impl Turn<'_> {
         }
     }
 
+    /// The pending document is a sale of a shift that has lasted 24 hours (law 4.3).
+    fn pending_is_overdue(&self) -> bool {
+        let sale = self.state.book.pending.as_ref().is_some_and(|pending| pending.kind == Kind::Sale);
+        sale && self.state.book.shift.as_ref().is_some_and(|shift| shift.age(self.now) > SHIFT_LIMIT_S)
+    }
+
+    /// A Z is asked for while a sale of a shift that has lasted 24 hours is in doubt: the sale is not made again, and the
+    /// session begins with the Z. If the sale is registered it will be revoked.
+    pub(super) fn offline_without_the_overdue(&mut self, held: &Held) -> Result<(), Refusal> {
+        let overdue = self.pending_is_overdue() && held.request.deed == Deed::ZReport;
+        let Some(pending) = self.state.book.pending.clone().filter(|_| overdue) else { return Err(Refusal::Asking) };
+        let doubt = Doubt { local: pending.local, uid: pending.uid, z: false, registered: None };
+        self.make_offline(held, Some(doubt))?;
+        self.drop_pending(Answer::Refused(Refusal::ShiftTooLong));
+        Ok(())
+    }
+
     /// Makes the pending receipt or Z again offline, and leaves the first one in doubt (`D-01`, `D-02`, `D-03`).
     pub(super) fn offline_with_doubt(&mut self) -> Result<(), Refusal> {
+        if self.pending_is_overdue() {
+            return Err(Refusal::ShiftTooLong);
+        }
         let pending = self.state.book.pending.clone().filter(|pending| pending.kind.is_significant());
         let (Some(pending), Some(document)) = (pending, self.state.hand.pending.clone()) else {
             return Err(Refusal::Asking);
         };
         let doubt = Doubt { local: pending.local, uid: pending.uid, z: pending.kind == Kind::Z, registered: None };
         let caller = self.state.hand.pending_caller;
-        self.issue_offline(document.body, pending.op, pending.id, Some(doubt), caller)?;
+        // It may be registered, with the time of the server's clock: what is made by ours must not be earlier.
+        let before = self.state.book.last_written;
+        self.state.book.last_written = before.max(Some(document.head.time));
+        if let Err(refusal) = self.issue_offline(document.body, pending.op, pending.id, Some(doubt), caller) {
+            self.state.book.last_written = before;
+            return Err(refusal);
+        }
         self.state.book.pending = None;
         self.state.hand.pending = None;
         self.state.hand.pending_caller = None;

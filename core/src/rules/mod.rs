@@ -162,6 +162,8 @@ pub struct InHand {
     pub last_contact: Option<i64>,
     /// The attempt to deliver that is under way.
     pub attempt: Option<delivery::Attempt>,
+    /// So many documents the link is trusted to carry in one package, since the answer to a larger one was lost.
+    pub carried: Option<u64>,
     /// Until the next try by schedule; none when it is due.
     pub rest: Option<delivery::Rest>,
     /// What the server's clock said when it last answered (`D-39`).

@@ -87,7 +87,7 @@ impl Turn<'_> {
     }
 
     fn issue_held(&mut self, held: &Held) {
-        if let Err(refusal) = self.make_offline(held) {
+        if let Err(refusal) = self.make_offline(held, None) {
             self.answer(held.request.caller, Answer::Refused(refusal));
         }
     }

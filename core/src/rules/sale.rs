@@ -44,8 +44,9 @@ impl Turn<'_> {
             return Ok(());
         }
         let book = &self.state.book;
-        // An opening asks the server anew, and so finds out whether the reason still stands.
-        if let Some(reason) = book.stopped.as_ref().filter(|_| *deed != Deed::OpenShift) {
+        // An opening online asks the server anew, and so finds out whether the reason still stands.
+        let asks_anew = *deed == Deed::OpenShift && book.session.is_none();
+        if let Some(reason) = book.stopped.as_ref().filter(|_| !asks_anew) {
             return Err(Refusal::ForeignDevice(reason.clone()));
         }
         let cashier = &self.state.setup.cashier;

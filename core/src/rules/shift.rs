@@ -70,7 +70,8 @@ impl Turn<'_> {
 
     fn opening_state(&mut self, state: RegistrarState) {
         let ours = |key: &String| key.eq_ignore_ascii_case(&self.state.setup.cashier.key_id);
-        if state.closed {
+        let opens = self.state.hand.held.as_ref().is_some_and(|held| held.request.deed == Deed::OpenShift);
+        if state.closed && opens && !state.shift_open {
             self.refuse_held(Refusal::RegistrationCancelled);
         } else if state.shift_open && !state.key_id.as_ref().is_some_and(ours) {
             self.refuse_held(Refusal::ForeignShift(state.opener.unwrap_or_default()));
@@ -118,7 +119,7 @@ impl Turn<'_> {
         });
         self.note_opening(|opening| *opening = Opening { asked: true, device: true, settled: true, adopt: None });
         if held.request.deed == Deed::OpenShift {
-            let opened = self.shift_opened_at(opened).wall;
+            let opened = opened.unwrap_or(self.now.wall);
             if let Some(op) = held.request.operation() {
                 self.state.book.adopted = Some(Adopted { op, fiscal: fiscal.clone(), opened });
             }
@@ -126,17 +127,18 @@ impl Turn<'_> {
         }
     }
 
-    /// The moment a shift was opened by the server's account: its 24 hours run from there.
+    /// The moment by our clocks at which a shift was opened by the server's account: its 24 hours run from there.
     fn shift_opened_at(&self, opened: Option<i64>) -> Moment {
-        let wall = opened.unwrap_or(self.now.wall).min(self.now.wall);
-        Moment { wall, boot: self.now.boot - (self.now.wall - wall) }
+        let now = self.now.wall.saturating_add(self.state.ahead(self.now));
+        let passed = opened.map_or(0, |opened| now.saturating_sub(opened).max(0));
+        Moment { wall: self.now.wall.saturating_sub(passed), boot: self.now.boot.saturating_sub(passed) }
     }
 
     /// The server was there a moment ago and does not say what must be known.
     fn opening_unanswered(&mut self) {
         let Some(held) = self.state.hand.held.clone() else { return };
         let made = if held.request.deed == Deed::OpenShift && self.state.book.next_local.is_some() {
-            self.make_offline(&held)
+            self.make_offline(&held, None)
         } else {
             Err(Refusal::NeedsConnection)
         };

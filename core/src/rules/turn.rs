@@ -6,7 +6,7 @@ use super::{
     Signed, State, Step, Trouble, Variant, doubt, guardian, shift,
 };
 use crate::document::{Body, Document, Head, Issued, OfflineMark};
-use crate::domain::{FiscalNumber, KyivTime, LocalNumber, Moment, Uid};
+use crate::domain::{Doubt, FiscalNumber, KyivTime, LocalNumber, Moment, Uid};
 use crate::error::{ClockTrouble, Refusal};
 use crate::ports::Patience;
 
@@ -130,7 +130,7 @@ impl<'a> Turn<'a> {
     /// Takes an outcome in.
     pub(super) fn heard(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::News { news: News::ServerTime { date, sent }, .. } => self.server_time(date, sent),
+            Outcome::News { id, news: News::ServerTime { date, sent } } => self.server_time(id, date, sent),
             Outcome::News { id, news } => {
                 if let Some((errand, begun)) = self.landed(id) {
                     self.looked(begun, &news);
@@ -258,6 +258,10 @@ impl<'a> Turn<'a> {
                 return false;
             }
             let offline = if pending.kind.is_significant() { self.offline_with_doubt() } else { Err(Refusal::Asking) };
+            let offline = offline.or_else(|refusal| match refusal {
+                Refusal::ShiftTooLong => self.offline_without_the_overdue(held),
+                refusal => Err(refusal),
+            });
             if let Err(refusal) = offline {
                 let refusal = if matches!(refusal, Refusal::Clock(_)) { refusal } else { Refusal::Asking };
                 self.answer(held.request.caller, Answer::Refused(refusal));
@@ -284,7 +288,7 @@ impl<'a> Turn<'a> {
         }
         let careful = matches!(held.request.deed, Deed::OpenShift | Deed::CloseShift);
         let made = if self.state.clock_must_be_set(self.now).is_some() {
-            self.make_offline(held)
+            self.make_offline(held, None)
         } else if !careful {
             self.make_online(held)
         } else if !self.fresh_look().is_some_and(|look| look.alive) {
@@ -292,7 +296,7 @@ impl<'a> Turn<'a> {
                 self.probe(self.settings().connect_ms);
                 return true;
             }
-            self.make_offline(held)
+            self.make_offline(held, None)
         } else if held.request.deed == Deed::OpenShift && !held.opening.settled {
             return self.opening_moves(held);
         } else {
@@ -335,10 +339,10 @@ impl<'a> Turn<'a> {
         Ok(())
     }
 
-    pub(super) fn make_offline(&mut self, held: &Held) -> Result<(), Refusal> {
+    pub(super) fn make_offline(&mut self, held: &Held, doubt: Option<Doubt>) -> Result<(), Refusal> {
         let body = self.body(&held.request.deed)?;
         let (op, id) = (held.request.operation(), held.request.id.clone());
-        self.issue_offline(body, op, id, None, Some(held.request.caller))?;
+        self.issue_offline(body, op, id, doubt, Some(held.request.caller))?;
         self.state.hand.held = None;
         Ok(())
     }
@@ -433,12 +437,15 @@ impl<'a> Turn<'a> {
 
     /// What a document changes in the shift.
     fn count(&mut self, document: &Document, fiscal: &FiscalNumber) {
-        let time = self.document_time(document.head.offline.is_none());
+        let online = document.head.offline.is_none();
+        let time = self.document_time(online);
+        // An opening may be heard of long after it was sent: the 24 hours run from the time that it carries.
+        let late = self.written_time(online).map_or(0, |now| now.seconds_since(document.head.time).max(0));
         let book = &mut self.state.book;
         match (&document.body, &mut book.shift) {
             (Body::OpenShift, shift) => {
                 *shift = Some(crate::domain::Shift {
-                    opened: self.now,
+                    opened: Moment { wall: self.now.wall - late, boot: self.now.boot - late },
                     opener: document.head.cashier.clone(),
                     key_id: self.state.setup.cashier.key_id.clone(),
                     fiscal: fiscal.to_string(),
@@ -536,7 +543,7 @@ impl<'a> Turn<'a> {
 
     /// The clock is not believed, and the server could tell the time.
     fn wants_the_time(&self) -> bool {
-        self.state.clock_trouble(self.now).is_some()
+        self.state.clock_bars(self.now).is_some()
     }
 
     /// Something is to be settled with the server.
@@ -551,7 +558,8 @@ impl<'a> Turn<'a> {
     /// A look for the server has come back.
     fn probed(&mut self, news: News) {
         if news == News::NotDelivered || news == News::Silent {
-            if self.owes() || self.wants_the_time() {
+            // An earlier look may have been answered late, and the return be under way.
+            if (self.owes() || self.wants_the_time()) && self.state.hand.attempt.is_none() {
                 self.attempt_failed(Trouble::Unreachable);
             }
         } else if self.state.book.session.is_some() && self.state.hand.attempt.is_none() {

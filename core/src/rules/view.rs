@@ -136,7 +136,7 @@ impl State {
         };
         // Stopped is what a sale would find, which stops a little earlier than the limits (D-06).
         let margin = self.setup.settings.offline_margin_s;
-        let clock = self.clock_trouble(now);
+        let clock = self.clock_bars(now);
         let stopped = if book.stopped.is_some() {
             Some("foreign_device")
         } else if book.cancelled.is_some() {

@@ -298,3 +298,15 @@ fn in_the_hour_that_repeats_times_stand_still_and_online_refusals_lead_offline()
     assert_eq!(counter.session().doubt, None);
     assert_eq!(counter.state.book.last_written, written);
 }
+
+#[test]
+fn what_is_made_offline_is_not_dated_before_the_one_in_doubt() {
+    let mut counter = Counter::open().started();
+    counter.later(HOUR);
+    counter.hears_the_time(200);
+    counter.server(vec![]);
+    counter.sell();
+    assert_eq!(counter.dated(), 200);
+    let times: Vec<_> = counter.signed.iter().rev().take(4).map(|signed| read(signed).head.time).collect();
+    assert!(times.windows(2).all(|pair| pair[0] == pair[1]), "{times:?}");
+}

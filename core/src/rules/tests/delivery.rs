@@ -130,6 +130,18 @@ fn a_question_of_the_registers_own_delays_and_refuses_no_sale() {
 }
 
 #[test]
+fn a_stopped_register_opens_no_shift_in_its_session() {
+    let mut counter = Counter::offline();
+    counter.perform(Deed::ZReport);
+    counter.perform(Deed::CloseShift);
+    counter.later(60);
+    counter.server(vec![News::Alive, state_of("7", 9, 1), state_of("7", 9, 1), News::Nothing]);
+    counter.perform(Deed::Tick);
+    let stopped = Answer::Refused(Refusal::ForeignDevice(Stranger::NextNumber));
+    assert_eq!(counter.perform(Deed::OpenShift), stopped);
+}
+
+#[test]
 fn a_stop_is_lifted_when_the_server_fits_again() {
     let mut counter = Counter::offline();
     counter.later(60);

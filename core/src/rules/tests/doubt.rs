@@ -222,3 +222,54 @@ fn on_return_a_doubt_that_is_somebody_elses_stops_the_register_and_revokes_nothi
     assert_eq!(counter.state.book.stopped, Some(Stranger::NumberTaken(LocalNumber(2))));
     assert!(!counter.asked.iter().any(|errand| matches!(errand, Errand::Package { .. })));
 }
+
+#[test]
+fn a_document_of_another_kind_under_our_number_is_somebody_elses() {
+    let found = || News::Found("555".parse().unwrap());
+    let foreign = || News::Fetched(Uid("FOREIGN".into()));
+    let fetch = |z| Errand::Fetch { local: LocalNumber(2), z };
+    let taken = Stranger::NumberTaken(LocalNumber(2));
+    let mut counter = Counter::open();
+    counter.forget();
+    counter.server(vec![refused(7), found(), News::Nothing, foreign(), News::Nothing]);
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::ForeignDevice(taken.clone())));
+    assert_eq!(counter.asked[2..], [fetch(false), fetch(true), Errand::Device]);
+
+    let mut counter = Counter::open();
+    counter.server(vec![]);
+    counter.sell();
+    counter.later(600);
+    counter.server(vec![News::Alive, state_of("7", 3, 1), found(), News::Nothing, foreign(), News::Nothing]);
+    counter.perform(Deed::Tick);
+    assert_eq!(counter.state.book.stopped, Some(taken));
+}
+
+/// A counter whose process ended while a sale was on its way, and begins again a day later.
+fn a_day_later() -> Counter {
+    let mut counter = Counter::open();
+    counter.asks(sale());
+    counter.later(86_401);
+    counter.reopen();
+    counter.forget();
+    counter
+}
+
+#[test]
+fn a_sale_that_is_lost_is_not_sent_again_when_the_shift_is_over() {
+    let mut counter = a_day_later();
+    counter.server(vec![News::Nothing, News::Nothing]);
+    assert_eq!(counter.perform(Deed::Tick), Answer::Done);
+    assert!(counter.asked.iter().all(|errand| matches!(errand, Errand::Find(_))), "{:?}", counter.asked);
+    assert_eq!((counter.state.book.pending.is_none(), counter.state.book.next_local), (true, Some(LocalNumber(2))));
+}
+
+#[test]
+fn when_the_shift_is_over_a_sale_in_doubt_is_not_made_again_and_z_is() {
+    let mut counter = a_day_later();
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::Asking));
+    let Answer::Issued { issued, .. } = counter.perform(Deed::ZReport) else { panic!("no Z") };
+    let Body::ZReport(totals) = &issued.document.body else { panic!("no Z") };
+    assert_eq!((totals.sales.count, issued.document.head.local), (0, LocalNumber(3)));
+    assert_eq!(counter.session().doubt.as_ref().map(|doubt| doubt.local), Some(LocalNumber(2)));
+    assert!(matches!(counter.perform(Deed::CloseShift), Answer::Issued { .. }));
+}

@@ -142,3 +142,15 @@ fn the_very_first_shift_is_opened_online_whatever_is_known_of_the_server() {
     counter.server(vec![News::NotDelivered]);
     assert_eq!(counter.perform(Deed::OpenShift), Answer::Refused(Refusal::NeedsConnection));
 }
+
+#[test]
+fn the_24_hours_run_from_the_time_that_the_opening_carries() {
+    let mut counter = Counter::new();
+    counter.server(vec![News::Nothing, state(1), News::Silent]);
+    assert_eq!(counter.perform_as(Some("open"), Deed::OpenShift), Answer::Pending);
+    let (sent, uid) = (counter.now, counter.state.book.pending.clone().unwrap().uid);
+    counter.later(1800);
+    counter.server(vec![News::Found("100".parse().unwrap()), News::Fetched(uid)]);
+    assert!(matches!(counter.perform_as(Some("open"), Deed::OpenShift), Answer::Issued { .. }));
+    assert_eq!(counter.state.book.shift.as_ref().map(|shift| shift.opened), Some(sent));
+}
