@@ -3,6 +3,7 @@
 mod asking;
 mod checks;
 mod healing;
+mod phones;
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
@@ -22,10 +23,11 @@ use prro_core::till::Till;
 use simulator::{World, kyiv};
 
 use self::asking::sell;
+use crate::disk::Disk;
 use crate::model::{Model, Provoked};
 use crate::net::{Line, Net};
-use crate::phone::{self, Clocks, Disk};
-use crate::plan::{Link, Plan, Sale, Step};
+use crate::phone::{self, Clocks};
+use crate::plan::{Link, Plan, Sale, Step, Ways};
 use crate::wire::Wire;
 
 /// A cashier is answered within this, whatever happens.
@@ -88,25 +90,32 @@ struct Life {
     points: Arc<AtomicI64>,
     model: Model,
     provoked: Provoked,
-    /// So many events on end touched no network.
-    quiet: u32,
+    /// The last event touched no network.
+    quiet: bool,
     skew: i64,
     skew_counted: bool,
     booted: i64,
     ops: u64,
     last: Option<Asked>,
     unsettled: Vec<Asked>,
+    ways: Ways,
+    /// Fiscal numbers of what another phone made.
+    foreign: Vec<String>,
+    /// The phone knows nothing of what was before it.
+    fresh: bool,
+    /// The name under which the register closes the open shift itself.
+    guardian: Option<String>,
+    /// A commit failed, and the till was not opened since.
+    disk_failed: bool,
+    /// How often it could have done so and did not.
+    chances: u32,
     told: Told,
 }
 
 impl Life {
     fn new(plan: &Plan) -> Life {
-        let net = Arc::new(Net::new(World::new(phone::server(plan.start))));
-        let folder = plan.journal.then(|| {
-            static NEXT: AtomicI64 = AtomicI64::new(0);
-            let number = NEXT.fetch_add(1, Ordering::Relaxed);
-            std::env::temp_dir().join(format!("stiika-world-{}-{}-{number}", std::process::id(), plan.seed))
-        });
+        let net = Arc::new(Net::new(World::new(phone::server(plan.start, plan.ways)), plan.ways.scheme_a));
+        let folder = plan.journal.then(phones::new_folder);
         Life {
             wire: plan.sockets.then(|| Arc::new(Wire::open(Arc::clone(&net)))),
             net,
@@ -117,14 +126,20 @@ impl Life {
             till: None,
             points: Arc::default(),
             model: Model::default(),
-            provoked: Provoked::default(),
-            quiet: 0,
+            provoked: Provoked { wait: plan.ways.wait, ..Provoked::default() },
+            quiet: false,
             skew: 0,
             skew_counted: true,
             booted: plan.start - 5000,
             ops: 0,
             last: None,
             unsettled: Vec::new(),
+            ways: plan.ways,
+            foreign: Vec::new(),
+            fresh: false,
+            guardian: None,
+            disk_failed: false,
+            chances: 0,
             told: Told::default(),
         }
     }
@@ -164,8 +179,10 @@ impl Life {
             self.net.deliver_delayed();
             self.set_clocks();
             let requests = self.net.lock().requests;
+            let faults = self.net.faults();
             let passed = self.with_till(Till::pass_time);
             self.settled(passed);
+            self.is_guarded(self.net.faults() == faults);
             if self.net.lock().requests > requests {
                 self.settle_what_is_known();
                 self.check();
@@ -176,14 +193,17 @@ impl Life {
     /// The register is opened on what its journal holds.
     fn open(&mut self) {
         self.set_clocks();
+        // What opens the journal finds the disk well; it fails from the next commit on.
+        let ailment = self.disk.heal();
         let (store, book): (Box<dyn Store>, Book) = match &self.folder {
             None => {
-                let book = self.disk.lock().records().next_back().map(|frame| frame.book);
+                let book = self.disk.lock().memory().records().next_back().map(|frame| frame.book);
                 (Box::new(self.disk.clone()), book.unwrap_or_default())
             }
             Some(folder) => {
+                let door = Box::new(self.disk.clone());
                 let Remembered { store, book } =
-                    DurableStore::open(folder, JournalKey::from_bytes([5; 32]), [6; 16]).unwrap();
+                    DurableStore::open_through(door, folder, JournalKey::from_bytes([5; 32]), [6; 16]).unwrap();
                 if let Some(frame) = store.index_is_ahead() {
                     self.model.violations.push(format!("the journal lost frame {frame}"));
                 }
@@ -195,13 +215,16 @@ impl Life {
             registrar: phone::registrar(),
             cashier: signer.cashier(None),
             device_id: "d".repeat(64),
-            settings: phone::settings(),
+            settings: phone::settings(self.ways),
         };
         let line = Arc::new(Line::new(Arc::clone(&self.net), self.wire.clone()));
         self.line = Some(Arc::clone(&line));
         let courier = Courier::new(line);
         let clock = Arc::clone(&self.clocks);
         let mut till = Till::start(setup, book, store, clock, signer, courier).unwrap();
+        if self.ways.senior {
+            till.helped_by(phone::senior());
+        }
         let points = Arc::clone(&self.points);
         till.watched_by(Box::new(move |_| {
             if points.load(Ordering::SeqCst) > 0 && points.fetch_sub(1, Ordering::SeqCst) == 1 {
@@ -209,6 +232,7 @@ impl Life {
             }
         }));
         self.till = Some(till);
+        self.disk.ail(ailment);
     }
 
     fn step(&mut self, step: &Step) {
@@ -248,24 +272,42 @@ impl Life {
             Step::Reopen { boot } => {
                 if *boot {
                     self.booted = self.truth() - 60;
+                    self.model.clock.boot();
                 }
                 self.net.process_dies();
                 self.till = None;
                 self.open();
                 self.hit(if *boot { "boot" } else { "reopened" });
             }
-            Step::Skew(seconds) => {
-                self.skew = *seconds;
-                self.skew_counted = false;
-                self.set_clocks();
+            Step::Skew(seconds) => self.set_phones_clock(*seconds),
+            Step::Confirm => {
+                self.set_phones_clock(0);
+                self.confirm();
             }
             Step::Disk(room) => {
                 self.disk.lock().room = *room;
                 self.provoked.disk |= room.is_some();
             }
+            Step::DiskFault { commits, fault } => self.disk.lock().fault = Some((*commits, *fault)),
+            Step::CashierRefused(refused) => self.net.refuse_cashier(*refused),
+            Step::Foreign { known, deed } => self.another_phone(*known, *deed),
+            Step::NewPhone => self.new_phone(),
+            Step::Cancel => {
+                self.net.world.lock().state.cancelled = true;
+                self.provoked.cancelled = true;
+                self.hit("cancelled");
+            }
         }
         self.settle_what_is_known();
         self.check();
+    }
+
+    fn set_phones_clock(&mut self, skew: i64) {
+        self.model.clock.set(skew - self.skew);
+        self.provoked.ahead |= skew > 0;
+        self.skew_counted &= self.skew == skew;
+        self.skew = skew;
+        self.set_clocks();
     }
 
     fn told(mut self) -> Told {

@@ -24,6 +24,8 @@ pub struct Handed {
     pub local: u64,
     /// Its fiscal number.
     pub fiscal: String,
+    /// What it is.
+    pub kind: Kind,
     /// It was made offline.
     pub offline: bool,
 }
@@ -31,7 +33,7 @@ pub struct Handed {
 /// The open shift.
 #[derive(Clone, Debug, Default)]
 struct Shift {
-    opened: i64,
+    opened: At,
     z: bool,
     count: u32,
     sum: i64,
@@ -49,6 +51,54 @@ struct Session {
     last: (i64, i64),
 }
 
+/// What has happened to the phone's clock, worked out without the register.
+#[derive(Debug, Default)]
+pub struct Watch {
+    /// It was set by so much since the last document, or since somebody told the time.
+    moved: i64,
+    /// Since the last document it was set or began anew, far enough to be noticed.
+    touched: bool,
+    /// It began anew, and nobody has told the time since.
+    begun: bool,
+    /// When somebody last told the time, in truth.
+    told: i64,
+    /// The latest time it has shown: no document is later.
+    pub latest: i64,
+}
+
+impl Watch {
+    /// Somebody sets the clock.
+    pub fn set(&mut self, by: i64) {
+        self.moved += by;
+        self.touched |= self.moved.abs() > 100;
+    }
+
+    /// The phone is started again.
+    pub fn boot(&mut self) {
+        (self.touched, self.begun) = (true, true);
+    }
+
+    /// The server or the cashier has told the time.
+    pub fn told(&mut self, truth: i64) {
+        (self.moved, self.begun, self.told) = (0, false, truth);
+    }
+
+    /// A document is made.
+    pub fn dated(&mut self) {
+        *self = Watch { latest: self.latest, told: self.told, ..Watch::default() };
+    }
+
+    /// It cannot be believed, and nobody has told the time of late: an answer may be heard a little after it came.
+    pub fn is_blind(&self, truth: i64) -> bool {
+        (self.begun || self.moved.abs() > 130) && truth - self.told > 130
+    }
+
+    /// Somebody may doubt it.
+    pub fn may_be_doubted(&self, at: At) -> bool {
+        self.touched || (at.0 - at.1).abs() > 290 || at.0 < self.latest - 240
+    }
+}
+
 /// What is known of the world without asking the register.
 #[derive(Default)]
 pub struct Model {
@@ -58,6 +108,8 @@ pub struct Model {
     sessions: BTreeMap<String, Session>,
     /// The session of the newest document, while the server may not hold all of it.
     open: Option<String>,
+    /// The phone's clock.
+    pub clock: Watch,
     /// What is wrong.
     pub violations: Vec<String>,
 }
@@ -100,6 +152,35 @@ impl Model {
         self.shift.as_ref().map(|shift| shift.z)
     }
 
+    /// The shift that was open on the server is taken over by a new phone.
+    pub fn adopted(&mut self, op: &str, fiscal: &str, opened: i64) {
+        let ours = self.handed.iter().rev().find(|handed| handed.kind == Kind::Open);
+        let fits = ours.is_some_and(|ours| ours.fiscal == fiscal)
+            && self
+                .shift
+                .as_ref()
+                .is_some_and(|shift| (shift.opened.0 - opened).abs().min((shift.opened.1 - opened).abs()) <= 120);
+        if !fits {
+            let what = format!("{op} takes over shift {fiscal} of {opened}, not {ours:?} of {:?}", self.shift);
+            self.wrong(what);
+        }
+    }
+
+    /// Neither 36 nor 168 hours are spent, or about to be.
+    pub fn may_go_on_offline(&self, at: At) -> bool {
+        let Some(session) = self.open.as_ref().and_then(|id| self.sessions.get(id)) else {
+            return self.spent(month(at)) < MONTH - 2 * MARGIN;
+        };
+        let lasts = between(session.began, at);
+        let spent = self.spent(month(at)).max(self.spent(month(session.began)));
+        lasts < SESSION - 120 && spent + lasts < MONTH - 2 * MARGIN
+    }
+
+    /// Age of the open shift, in seconds.
+    pub fn shift_age(&self, at: At) -> Option<i64> {
+        self.shift.as_ref().map(|shift| between(shift.opened, at))
+    }
+
     /// The server holds all that is owed: no session is open.
     pub fn all_delivered(&mut self) {
         self.open = None;
@@ -129,8 +210,9 @@ impl Model {
         } else {
             self.open = None;
         }
+        self.clock.dated();
         self.content(op, &document.body, sale, at);
-        self.handed.push(Handed { op: op.to_owned(), local, fiscal, offline });
+        self.handed.push(Handed { op: op.to_owned(), local, fiscal, kind, offline });
     }
 
     fn content(&mut self, op: &str, body: &Body, sale: Option<&Sale>, at: At) {
@@ -139,7 +221,7 @@ impl Model {
                 if self.shift.is_some() {
                     self.wrong(format!("{op} opens a second shift"));
                 }
-                self.shift = Some(Shift { opened: at.0, ..Shift::default() });
+                self.shift = Some(Shift { opened: at, ..Shift::default() });
             }
             Body::CloseShift => {
                 if !self.shift.take().is_some_and(|shift| shift.z) {
@@ -216,7 +298,7 @@ impl Model {
     /// A request of the cashier was refused: there must be a reason.
     pub fn refused(&mut self, op: &str, kind: Kind, refusal: &Refusal, at: At, provoked: Provoked) {
         let open = self.shift.as_ref();
-        let age = open.map_or(0, |shift| at.0 - shift.opened);
+        let age = self.shift_age(at).unwrap_or(0);
         let session = self.open.as_ref().and_then(|id| self.sessions.get(id)).copied();
         // A session that goes on to this moment counts in both months that it touches.
         let running = session.map_or(0, |session| between(session.began, at) - between(session.began, session.last));
@@ -235,9 +317,12 @@ impl Model {
             }
             Refusal::Asking => provoked.network,
             Refusal::NeedsConnection => provoked.network,
-            Refusal::Server(_) => provoked.refusals,
+            Refusal::Server(_) => provoked.refusals || (provoked.cancelled && matches!(kind, Kind::Open | Kind::Sale)),
             Refusal::DiskFull => provoked.disk,
-            Refusal::Clock(_) => true,
+            Refusal::Clock(_) => self.clock.may_be_doubted(at),
+            Refusal::EndUnanswered => provoked.wait && provoked.network,
+            Refusal::ForeignDevice(_) => provoked.foreign,
+            Refusal::RegistrationCancelled => provoked.cancelled && matches!(kind, Kind::Open | Kind::Sale),
             _ => false,
         };
         if !reason {
@@ -256,4 +341,12 @@ pub struct Provoked {
     pub refusals: bool,
     /// The disk was full.
     pub disk: bool,
+    /// Sales wait while the answer to 103 is lost.
+    pub wait: bool,
+    /// Another device has used our number.
+    pub foreign: bool,
+    /// The registration was cancelled.
+    pub cancelled: bool,
+    /// The phone's clock was ahead.
+    pub ahead: bool,
 }

@@ -13,6 +13,7 @@ use simulator::World;
 use simulator::fault::What;
 use simulator::world::{Answer, Request};
 
+use crate::phone::is_of_cashier;
 use crate::plan::{Link, Trouble, trouble};
 use crate::rng::Rng;
 use crate::wire::Wire;
@@ -32,6 +33,8 @@ pub struct Net {
     pub world: World,
     inner: Mutex<Inner>,
     changed: Condvar,
+    /// What may be in doubt is always registered: by scheme A nothing else can be revoked.
+    always_registers: bool,
 }
 
 /// What changes.
@@ -49,6 +52,8 @@ pub struct Inner {
     process: u64,
     steps: u64,
     in_flight: u64,
+    /// Answers that came back, each with the server's time.
+    pub answers: u64,
     /// Requests made.
     pub requests: u64,
     /// Faults that hit one, by what it was and where.
@@ -57,6 +62,8 @@ pub struct Inner {
     pub last_request: i64,
     /// What a careful register does not send.
     pub careless: Vec<String>,
+    /// The cashier's certificate is refused on packages.
+    cashier_refused: bool,
     /// A refusal was provoked.
     pub refusing: bool,
     /// What happened, in words.
@@ -85,8 +92,8 @@ struct Delayed {
 
 impl Net {
     /// A network in good order.
-    pub fn new(world: World) -> Net {
-        Net { world, inner: Mutex::default(), changed: Condvar::new() }
+    pub fn new(world: World, always_registers: bool) -> Net {
+        Net { world, inner: Mutex::default(), changed: Condvar::new(), always_registers }
     }
 
     /// What changes, locked.
@@ -210,7 +217,14 @@ impl Net {
                 rng.permille(*permille).then(|| trouble(rng))
             }),
         };
-        let trouble = struck.filter(|trouble| trouble.fits(path));
+        let mut trouble = struck.filter(|trouble| trouble.fits(path));
+        if self.always_registers && path == "/doc" {
+            trouble = trouble.map(|trouble| match trouble {
+                Trouble::CutRequest(_) | Trouble::Delayed { .. } => Trouble::DropAfter,
+                Trouble::Status(status) => Trouble::StatusAfter(status),
+                other => other,
+            });
+        }
         let name = match (inner.link, trouble) {
             (Some(Link::Gone), Some(_)) => Some("link gone"),
             (Some(Link::Silent), Some(_)) => Some("link silent"),
@@ -246,6 +260,10 @@ impl Net {
     /// Handles a request that has arrived whole.
     pub fn handle(&self, request: &Request, trouble: Option<Trouble>) -> Answer {
         let what = match trouble {
+            _ if self.refused(request) => Some(What::Refuse {
+                code: 12,
+                text: "Сертифікат підписувача відкликано".into(),
+            }),
             Some(Trouble::ForeignSignature) => Some(What::ForeignSignature),
             Some(Trouble::WrongUid) => Some(What::WrongUid),
             Some(Trouble::WrongNumber) => Some(What::WrongNumber),
@@ -256,6 +274,7 @@ impl Net {
         if trouble == Some(Trouble::Twice) {
             let _ = self.world.handle(request, None);
         }
+        let untroubled = trouble.is_none() && what.is_none();
         let (answer, refusal) = self.world.handle(request, what.as_ref());
         let subject = World::subject(request);
         let mut inner = self.lock();
@@ -271,7 +290,7 @@ impl Net {
             answer.status,
             refusal.as_ref().map(|words| format!(" {words}")).unwrap_or_default().replace("\r\n", " ")
         ));
-        if let (None, Some(words)) = (trouble, refusal.filter(|_| answer.status != 204)) {
+        if let (true, Some(words)) = (untroubled, refusal.filter(|_| answer.status != 204)) {
             inner.refusals.push(format!("{} {:?} {:?}: {words}", request.path, subject.kinds, subject.locals));
         }
         drop(inner);
@@ -280,6 +299,24 @@ impl Net {
             Some(Trouble::StatusAfter(status)) => Answer::text(status, "<html>gateway</html>"),
             _ => answer,
         }
+    }
+
+    /// The cashier's certificate is refused on packages from now on, or no more.
+    pub fn refuse_cashier(&self, refused: bool) {
+        self.lock().cashier_refused = refused;
+    }
+
+    fn refused(&self, request: &Request) -> bool {
+        let refused = self.lock().cashier_refused && request.path == "/pck" && is_of_cashier(&request.body);
+        if refused {
+            *self.lock().hits.entry(("cashier refused", "/pck")).or_default() += 1;
+        }
+        refused
+    }
+
+    /// Nothing is held up on the way.
+    pub fn nothing_delayed(&self) -> bool {
+        self.lock().delayed.is_empty()
     }
 
     /// Keeps a request for later.
@@ -349,7 +386,9 @@ impl Line {
         }
         if let Some((_, client)) = &self.wire {
             self.net.lock().assigned.push_back(strike);
-            return client.post(request, patience);
+            let transport = client.post(request, patience);
+            self.net.lock().answers += u64::from(matches!(transport, Transport::Answered(_)));
+            return transport;
         }
         let lost = |why: &str| {
             self.net.lock().log.push(format!("  {path} {why}"));
@@ -386,6 +425,7 @@ impl Line {
     }
 
     fn answered(&self, answer: Answer) -> Transport {
+        self.net.lock().answers += 1;
         Transport::Answered(HttpAnswer {
             status: answer.status,
             content_type: answer.content_type.into(),

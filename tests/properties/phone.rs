@@ -1,17 +1,16 @@
-//! The phone's part of the world: its clocks, its disk, and the keys that all seeds share.
+//! The phone's part of the world: its clocks, its settings, and the keys that all seeds share.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use prro_core::domain::{LocalNumber, Moment, Registrar, Rounding, TaxRate};
-use prro_core::ports::{Clock, Frame, Kept, Store, StoreFault};
-use prro_core::rules::DocumentKey;
-use prro_core::rules::settings::{Settings, SigningHash, Timestamp};
+use crate::plan::Ways;
+use prro_core::domain::{Moment, Registrar, Rounding, TaxRate};
+use prro_core::ports::Clock;
+use prro_core::rules::settings::{AfterLostEnd, RevokeScheme, Settings, SigningHash, Timestamp};
 use prro_core::signer::custody::FileWrapping;
 use prro_core::signer::ticket::ServerIdentity;
 use prro_core::signer::timestamp::Timestamps;
 use prro_core::signer::{Signer, Trusted};
-use prro_core::store::memory::MemoryStore;
 use prro_dstu::{Certificate, Curve, PrivateKey};
 use simulator::{ClockMode, Config, Identity, Person, Pki};
 
@@ -39,41 +38,10 @@ impl Clock for Clocks {
     }
 }
 
-/// A disk in memory that outlives the till.
-#[derive(Clone, Debug, Default)]
-pub struct Disk(Arc<Mutex<MemoryStore>>);
-
-impl Disk {
-    /// What lies on it.
-    pub fn lock(&self) -> MutexGuard<'_, MemoryStore> {
-        // A till that is killed while it writes leaves what it wrote.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Store for Disk {
-    fn commit(&mut self, frame: &Frame<'_>) -> Result<(), StoreFault> {
-        self.lock().commit(frame)
-    }
-
-    fn document(&mut self, key: DocumentKey) -> Result<Vec<u8>, StoreFault> {
-        self.lock().document(key)
-    }
-
-    fn operation(&mut self, name: &str) -> Result<Option<Kept>, StoreFault> {
-        self.lock().operation(name)
-    }
-
-    fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault> {
-        self.lock().issued(before, limit)
-    }
-
-    fn close(&mut self) {}
-}
-
 struct Keys {
     pki: Pki,
     cashier: Identity,
+    senior: Identity,
 }
 
 fn keys() -> &'static Keys {
@@ -81,25 +49,46 @@ fn keys() -> &'static Keys {
     KEYS.get_or_init(|| {
         let pki = Pki::generate(VALID.0, VALID.1).unwrap();
         let cashier = pki.person(&Person::cashier()).unwrap();
-        Keys { pki, cashier }
+        let senior = pki.person(&Person::senior()).unwrap();
+        Keys { pki, cashier, senior }
     })
 }
 
-/// A server that knows our cashier.
-pub fn server(start: i64) -> Config {
+/// A server that knows our cashier and the senior one.
+pub fn server(start: i64, ways: Ways) -> Config {
     let keys = keys();
-    keys.pki.config(simulator::Registrar::example(), &[(&keys.cashier, false)], ClockMode::Virtual(start))
+    let people = [(&keys.cashier, false), (&keys.senior, true)];
+    let mut config = keys.pki.config(simulator::Registrar::example(), &people, ClockMode::Virtual(start));
+    if ways.scheme_a {
+        config.habits.scheme = simulator::config::Scheme::A;
+    }
+    config
+}
+
+/// Whether a signed message is the cashier's.
+pub fn is_of_cashier(message: &[u8]) -> bool {
+    let signed = simulator::envelope::open(message);
+    signed.is_ok_and(|signed| signed.certificate.der == keys().cashier.certificate.der)
 }
 
 /// The cashier's hand.
 pub fn signer() -> Signer {
+    signer_of(&keys().cashier)
+}
+
+/// The hand of the senior cashier.
+pub fn senior() -> Signer {
+    signer_of(&keys().senior)
+}
+
+fn signer_of(person: &Identity) -> Signer {
     let keys = keys();
-    let key = PrivateKey::from_le_bytes(Curve::M257, keys.cashier.key.le_bytes()).unwrap();
+    let key = PrivateKey::from_le_bytes(Curve::M257, person.key.le_bytes()).unwrap();
     let trusted_files = [&keys.pki.root, &keys.pki.authority.certificate.der];
     let roots = trusted_files.iter().flat_map(|der| Certificate::read_all(der).unwrap()).collect();
     Signer::of_keys(
         vec![key],
-        std::slice::from_ref(&keys.cashier.certificate.der),
+        std::slice::from_ref(&person.certificate.der),
         Trusted::new(roots, Vec::new(), ServerIdentity::default()),
         Timestamps::new(Timestamp::Off, Vec::new(), |_, _| None),
         SigningHash::ByCertificate,
@@ -130,8 +119,8 @@ pub fn registrar() -> Registrar {
     }
 }
 
-/// Short patience, so that silence is cheap.
-pub fn settings() -> Settings {
+/// Short patience, so that silence is cheap; and what differs from seed to seed.
+pub fn settings(ways: Ways) -> Settings {
     Settings {
         timestamp: Timestamp::Off,
         offline_without_asking: true,
@@ -140,6 +129,9 @@ pub fn settings() -> Settings {
         lookup_ms: 500,
         return_wait_ms: 400,
         probe_patience_ms: 400,
+        revoke_scheme: if ways.scheme_a { RevokeScheme::A } else { RevokeScheme::B },
+        after_lost_end: if ways.wait { AfterLostEnd::Wait } else { AfterLostEnd::Continue },
+        auto_close: ways.auto_close,
         ..Settings::default()
     }
 }

@@ -5,16 +5,29 @@ use crate::rng::Rng;
 /// The life of a seed.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The seed.
-    pub seed: u64,
     /// The moment it begins at.
     pub start: i64,
     /// The journal is the real one, on a real disk.
     pub journal: bool,
     /// Requests go through the HTTP client and real sockets.
     pub sockets: bool,
+    /// How this register is set.
+    pub ways: Ways,
     /// What happens.
     pub steps: Vec<Step>,
+}
+
+/// Settings and habits that differ from seed to seed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ways {
+    /// Document 102 takes the next number when one is in doubt (`D-01`), and the server thinks so too.
+    pub scheme_a: bool,
+    /// While the answer to 103 is lost, sales wait (`D-32`).
+    pub wait: bool,
+    /// The register closes the shift itself (`D-38`).
+    pub auto_close: bool,
+    /// A senior key helps (`D-44`).
+    pub senior: bool,
 }
 
 /// One thing that happens.
@@ -90,8 +103,61 @@ pub enum Step {
     },
     /// The phone's clock is so many seconds off.
     Skew(i64),
+    /// The cashier sets the phone's clock right and says so.
+    Confirm,
     /// So many commits more find room on the disk; or there is room again.
     Disk(Option<usize>),
+    /// After so many commits more one goes wrong.
+    DiskFault {
+        /// So many.
+        commits: u32,
+        /// How.
+        fault: DiskFault,
+    },
+    /// The cashier's certificate is refused on packages, or no more.
+    CashierRefused(bool),
+    /// Another phone with our key uses our number.
+    Foreign {
+        /// And the server knows it for the registrar's device.
+        known: bool,
+        /// What it makes.
+        deed: Other,
+    },
+    /// The phone is given back to the shop, and another one is begun on, knowing nothing.
+    NewPhone,
+    /// The registration is cancelled.
+    Cancel,
+}
+
+/// How a commit goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiskFault {
+    /// Nothing is written.
+    Write,
+    /// A part is written, and then the disk is full.
+    Short,
+    /// All is written, and nobody knows whether it will last.
+    Flush,
+}
+
+impl DiskFault {
+    /// What it is counted as.
+    pub fn name(self) -> &'static str {
+        match self {
+            DiskFault::Write => "disk does not write",
+            DiskFault::Short => "disk writes a part",
+            DiskFault::Flush => "disk does not flush",
+        }
+    }
+}
+
+/// What another phone makes under our number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// A receipt.
+    Sale,
+    /// The Z-report of our shift.
+    Z,
 }
 
 /// A sale: lines of quantity (thousandths), price (kopecks) and letters.
@@ -240,20 +306,30 @@ pub fn plan(seed: u64) -> Plan {
     let mut rng = Rng::new(seed);
     // Dark months begin early in one.
     let start = if seed % 10 >= 8 { rng.pick(&[STARTS[0], STARTS[5], STARTS[6]]) } else { rng.pick(&STARTS) };
+    let ways = Ways {
+        scheme_a: rng.permille(100),
+        wait: rng.permille(150),
+        auto_close: rng.permille(300),
+        senior: rng.permille(500),
+    };
     // Silence over a socket takes its time, so long dark days have none.
     let (journal, sockets) = (seed % 2 == 1, seed % 8 == 2 && seed % 10 < 6);
-    let mut maker = Maker { rng, steps: Vec::new(), sockets, gentle: false };
+    let mut maker = Maker { rng, steps: Vec::new(), ways, sockets, gentle: false };
     match seed % 10 {
         0..=5 => maker.busy_days(),
         6 | 7 => maker.long_dark(),
         _ => maker.dark_month(),
     }
-    Plan { seed, start, journal, sockets, steps: maker.steps }
+    if seed % 10 < 8 {
+        maker.ending();
+    }
+    Plan { start, journal, sockets, ways, steps: maker.steps }
 }
 
 struct Maker {
     rng: Rng,
     steps: Vec<Step>,
+    ways: Ways,
     /// Silence takes real time.
     sockets: bool,
     /// Nothing that moves the clock or fills the disk.
@@ -293,7 +369,7 @@ impl Maker {
 
     /// Something out of the ordinary.
     fn disturb(&mut self) {
-        let step = match self.rng.below(50) {
+        let step = match self.rng.below(66) {
             0..=2 => Step::Link(Link::Gone),
             3 => Step::Link(Link::Silent),
             4..=7 => Step::Link(Link::Up),
@@ -319,9 +395,61 @@ impl Maker {
             40..=42 => self.background(),
             43..=45 => Step::Weather { permille: self.rng.pick(&[100, 200, 300, 500, 900]), seed: self.rng.next() },
             46..=48 => Step::Trouble(trouble(&mut self.rng)),
+            54 | 55 => Step::DiskFault {
+                commits: self.rng.below(5) as u32,
+                fault: self.rng.pick(&[DiskFault::Write, DiskFault::Short, DiskFault::Flush]),
+            },
+            49 | 50 if !self.gentle => Step::CashierRefused(self.rng.permille(700)),
+            51 | 52 if !self.gentle => Step::NewPhone,
+            53 if !self.gentle => return self.half_delivered(),
+            58 | 59 if !self.gentle => Step::Skew(self.rng.pick(&[-1, 1]) * self.rng.between(40, 290)),
+            60 if !self.gentle => Step::Skew(self.rng.pick(&[-1, 1]) * self.rng.between(400, 20 * HOUR)),
+            61 if !self.gentle => Step::Skew(0),
+            62 | 63 => Step::Confirm,
             _ => Step::Tick,
         };
-        self.push(step);
+        // By scheme A a document that was never sent cannot be given up (`fiscal-server.md` 6.6).
+        if !(self.ways.scheme_a && matches!(step, Step::Kill(_) | Step::Disk(_) | Step::DiskFault { .. })) {
+            self.push(step);
+        }
+    }
+
+    /// Some receipts are made offline, the server takes a few of them, and another phone asks where it stands.
+    fn half_delivered(&mut self) {
+        self.push(Step::Link(Link::Gone));
+        for _ in 0..self.rng.between(2, 6) {
+            self.wait(31, 300);
+            self.sell();
+        }
+        for _ in 0..3 {
+            let at = self.rng.between(1, 4) as usize;
+            self.push(Step::Trouble(Trouble::RefuseAt(at)));
+        }
+        self.push(Step::Link(Link::Up));
+        self.wait(61, 120);
+        self.push(Step::Tick);
+        self.push(Step::NewPhone);
+    }
+
+    /// How it comes to an end in some lives: another device, or the registration is cancelled.
+    fn ending(&mut self) {
+        let Some(last) = (match self.rng.below(10) {
+            0 | 1 => Some(Step::Foreign {
+                known: self.rng.permille(300),
+                deed: self.rng.pick(&[Other::Sale, Other::Sale, Other::Sale, Other::Z]),
+            }),
+            2 => Some(Step::Cancel),
+            _ => None,
+        }) else {
+            return;
+        };
+        // Somewhere in the second half of the life.
+        let half = self.steps.len() / 2;
+        let at = half + self.rng.below((self.steps.len() - half) as u64 + 1) as usize;
+        self.steps.insert(at, last);
+        if matches!(self.steps.get(at), Some(Step::Foreign { .. })) {
+            self.steps.truncate(at + 1 + self.rng.below(12) as usize);
+        }
     }
 
     /// Nobody touches the phone for minutes or hours.
@@ -334,7 +462,14 @@ impl Maker {
     fn ambush(&mut self) -> Step {
         Step::Ambush {
             kind: self.rng.pick(&["sale", "sale", "sale", "end", "end", "begin", "z", "close", "open"]),
-            trouble: self.rng.pick(&[Trouble::DropAfter, Trouble::DropAfter, Trouble::CutRequest(0), Trouble::Late]),
+            trouble: self.rng.pick(&[
+                Trouble::DropAfter,
+                Trouble::DropAfter,
+                Trouble::CutRequest(0),
+                Trouble::Late,
+                Trouble::Delayed { requests: 2, seconds: 30 },
+                Trouble::Twice,
+            ]),
             then: self.rng.pick(&[Link::Gone, Link::Gone, Link::Silent, Link::Up]),
         }
     }
@@ -357,7 +492,7 @@ impl Maker {
     fn busy_days(&mut self) {
         for _ in 0..self.rng.between(1, 3) {
             self.push(Step::Open);
-            let rough = self.rng.pick(&[100, 300, 600]);
+            let rough = self.rng.pick(&[200, 500, 900]);
             for _ in 0..self.rng.between(8, 35) {
                 if self.rng.permille(rough) {
                     self.disturb();
@@ -371,8 +506,14 @@ impl Maker {
                     self.push(Step::Tick);
                 }
             }
-            self.end_of_shift();
-            self.wait(6 * HOUR, 13 * HOUR);
+            // Who is helped by the guardian forgets the end of the shift now and then.
+            if self.ways.auto_close && self.rng.permille(400) {
+                let pace = self.rng.pick(&[60, 300, 900]);
+                self.push(Step::Background { seconds: 25 * HOUR, pace });
+            } else {
+                self.end_of_shift();
+                self.wait(6 * HOUR, 13 * HOUR);
+            }
         }
     }
 

@@ -4,9 +4,11 @@ use serde_json::{Value, json};
 
 use crate::world::World;
 
-/// The server takes documents of the cashier and no packages.
+/// The server takes documents of the cashier, and no packages and no questions about the state.
 fn refuse_the_cashier(world: &World) {
-    world.server.fault(&json!({ "path": "/pck", "do": "refuse_cashier", "times": 1000 }));
+    for (path, kind) in [("/pck", "packet"), ("/cmd", "TransactionsRegistrarState")] {
+        world.server.fault(&json!({ "path": path, "kind": kind, "do": "refuse_cashier", "times": 1000 }));
+    }
 }
 
 #[test]

@@ -63,7 +63,8 @@ impl Phone {
     /// The phone says that there is a network, so the till looks for the server.
     fn look(&mut self) {
         let at = self.world.now.text();
-        assert_eq!(self.event(json!({ "do": "network", "state": "up", "at": at }))["state"], "online");
+        let answer = self.event(json!({ "do": "network", "state": "up", "at": at }));
+        assert!(answer["state"] == "online" || answer["reason"] == "clock", "{answer}");
     }
 
     fn ask(&mut self, what: &str) -> Value {

@@ -8,6 +8,7 @@ use prro_core::document::{Issued, Kind};
 use prro_core::domain::{FiscalNumber, Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
 use prro_core::error::Refusal;
 use prro_core::ports::StoreFault;
+use prro_core::rules::view::Link as State;
 use prro_core::rules::{Answer, Deed};
 use prro_core::till::{Fault, OperationState, Till};
 use simulator::kyiv;
@@ -20,6 +21,8 @@ impl Life {
     /// Asks the till something; nothing comes back when it was killed meanwhile, and it is open again then.
     pub(super) fn with_till<T>(&mut self, ask: impl FnOnce(&mut Till) -> T) -> Option<T> {
         let mut till = self.till.take()?;
+        self.model.clock.latest = self.model.clock.latest.max(self.at().0).max(self.truth());
+        self.note_answers();
         let requests = self.net.lock().requests;
         let watch = Instant::now();
         let answer = catch_unwind(AssertUnwindSafe(|| ask(&mut till)));
@@ -51,15 +54,28 @@ impl Life {
             }
         };
         let touched = self.net.lock().requests > requests;
-        self.quiet = if touched { 0 } else { self.quiet + 1 };
+        self.quiet = !touched;
+        self.note_answers();
         self.told.events += u64::from(touched);
         if touched && !self.skew_counted {
             self.skew_counted = true;
             self.hit("clock set");
         }
+        let hits = std::mem::take(&mut self.disk.lock().hits);
+        self.disk_failed |= !hits.is_empty();
+        self.provoked.disk |= !hits.is_empty();
+        hits.into_iter().for_each(|hit| self.hit(hit));
         let log = std::mem::take(&mut self.net.lock().log);
         self.told.trace.extend(log);
         answer
+    }
+
+    /// Each answer tells the time, also one that came after the last step.
+    fn note_answers(&mut self) {
+        let answers = std::mem::take(&mut self.net.lock().answers);
+        if answers > 0 {
+            self.model.clock.told(self.truth());
+        }
     }
 
     /// What came back over the network lies before the till, to be heard next.
@@ -76,13 +92,12 @@ impl Life {
     pub(super) fn ask(&mut self, asked: &Asked) {
         for _ in 0..3 {
             let (op, deed) = (asked.op.clone(), asked.deed.clone());
-            let Some(answer) = self.with_till(|till| till.perform(Some(op.clone()), Some(op), deed)) else { continue };
+            let answer = self.with_till(|till| till.perform(Some(op.clone()), Some(op), deed));
+            let Some(answer) = self.settled(answer) else { continue };
             self.unsettled.retain(|other| other.op != asked.op);
             self.settle_what_is_known();
-            match answer {
-                Ok(answer) => self.answered(asked, answer),
-                Err(fault) => self.wrong(format!("{}: the till cannot go on: {fault}", asked.op)),
-            }
+            self.answered(asked, answer);
+            self.note_the_guardian();
             return;
         }
         self.unsettled.push(asked.clone());
@@ -94,13 +109,17 @@ impl Life {
         match answer {
             Answer::Issued { issued, repeated, .. } => {
                 self.say(format!("  -> {} number {}", issued.fiscal, issued.document.head.local));
-                // News of an errand in the background may count as a look when it is heard, an event or two later.
-                let looked = if self.quiet > 2 { self.truth() - self.net.lock().last_request } else { 0 };
-                if !known && !repeated && looked > 30 && matches!(issued.fiscal, FiscalNumber::Offline(_)) {
+                let looked = self.truth() - self.net.lock().last_request;
+                let offline = matches!(issued.fiscal, FiscalNumber::Offline(_));
+                if !known && !repeated && offline && looked > 30 {
                     self.wrong(format!("{} is made offline without a look for the server", asked.op));
                 }
+                if !known && !repeated && offline && self.model.clock.is_blind(self.truth()) {
+                    self.wrong(format!("{} is made by a clock that nobody has confirmed", asked.op));
+                }
+                let at = if asked.kind == Kind::Open { made_at(&issued, at) } else { at };
                 self.model.issued(&asked.op, &issued, repeated, asked.sale.as_ref(), at);
-                self.told.events += u64::from(!known && !repeated && self.quiet > 0);
+                self.told.events += u64::from(!known && !repeated && self.quiet);
             }
             Answer::Refused(refusal) => {
                 self.say(format!("  -> refused: {refusal}"));
@@ -111,7 +130,7 @@ impl Life {
                     self.hit("disk full");
                     self.unsettled.push(asked.clone());
                 }
-                self.provoked.refusals = self.net.lock().refusing;
+                self.provoked.refusals |= self.net.lock().refusing;
                 self.provoked.network |= self.told.faults + self.net.faults() > 0;
                 self.model.refused(&asked.op, asked.kind, &refusal, at, self.provoked);
             }
@@ -119,7 +138,22 @@ impl Life {
                 self.say("  -> pending".into());
                 self.unsettled.push(asked.clone());
             }
+            Answer::Adopted { fiscal, opened, .. } if self.fresh && asked.kind == Kind::Open => {
+                self.say(format!("  -> takes over {fiscal}"));
+                self.model.adopted(&asked.op, &fiscal, opened);
+            }
             Answer::Adopted { .. } | Answer::Done => self.wrong(format!("{} is answered with {answer:?}", asked.op)),
+        }
+    }
+
+    /// The cashier says that date and time of the phone are right, and they are.
+    pub(super) fn confirm(&mut self) {
+        let done = self.with_till(|till| till.perform(None, None, Deed::ConfirmClock));
+        match self.settled(done) {
+            Some(Answer::Refused(Refusal::Clock(_))) if self.at().0 < self.model.clock.latest => {}
+            Some(Answer::Done) => self.model.clock.told(self.truth()),
+            Some(Answer::Refused(Refusal::DiskFull)) | None => {}
+            Some(other) => self.wrong(format!("the clock is confirmed, and the answer is {other:?}")),
         }
     }
 
@@ -131,17 +165,52 @@ impl Life {
     }
 
     pub(super) fn plain(&mut self, deed: Deed) {
+        let faults = self.net.faults();
+        let guarded = deed == Deed::Tick;
         let done = self.with_till(|till| till.perform(None, None, deed));
         self.settled(done);
+        if guarded {
+            self.is_guarded(self.net.faults() == faults);
+        }
     }
 
-    /// A full disk is no reason to stop; whatever else the till cannot go on after is.
-    pub(super) fn settled<T>(&mut self, done: Option<Result<T, Fault>>) {
-        match done {
-            Some(Err(fault)) if !matches!(fault, Fault::Store(StoreFault::Full)) => {
-                self.wrong(format!("the till cannot go on: {fault}"));
+    /// A full disk is no reason to stop. After a disk that fails the app ends and is opened again; whatever else the till
+    /// cannot go on after is wrong. Whether it goes on.
+    pub(super) fn settled<T>(&mut self, done: Option<Result<T, Fault>>) -> Option<T> {
+        match done? {
+            Ok(done) => Some(done),
+            Err(Fault::Store(StoreFault::Full)) => None,
+            Err(Fault::Store(StoreFault::Journal(why))) if self.disk_failed => {
+                self.say(format!("  the app ends: {why}"));
+                self.disk_failed = false;
+                self.till = None;
+                self.net.process_dies();
+                self.open();
+                None
             }
-            _ => {}
+            Err(fault) => {
+                self.wrong(format!("the till cannot go on: {fault}"));
+                None
+            }
+        }
+    }
+
+    /// A guardian that could act before the 24 hours were over must have (`D-38`).
+    pub(super) fn is_guarded(&mut self, untroubled: bool) {
+        const GUARDED: i64 = 24 * 3600 - 600;
+        let at = self.at();
+        let age = self.model.shift_age(at).filter(|_| self.ways.auto_close).unwrap_or(0);
+        let Some(view) = self.till.as_ref().map(Till::view) else { return };
+        if age < GUARDED + 60 {
+            self.chances = 0;
+            return;
+        }
+        let well =
+            !self.model.clock.may_be_doubted(at) && self.disk.lock().room.is_none() && self.model.may_go_on_offline(at);
+        let able = untroubled && well && matches!(view.link, State::Online | State::Offline);
+        self.chances += u32::from(able);
+        if self.chances > 3 && age > 24 * 3600 {
+            self.wrong(format!("nobody closed the shift of {age} s"));
         }
     }
 
@@ -159,6 +228,31 @@ impl Life {
                 Some(Ok(OperationState::Pending)) => self.unsettled.push(asked),
                 other => self.wrong(format!("{} has no state: {other:?}", asked.op)),
             }
+        }
+        self.settle_what_the_guardian_did();
+    }
+
+    /// What the register did by itself: Z and 101 at the end of a shift, and nothing else.
+    fn settle_what_the_guardian_did(&mut self) {
+        let Some(op) = self.guardian.clone() else { return self.note_the_guardian() };
+        for op in [format!("{op}/z"), op] {
+            if let Some(Ok(OperationState::Done(Answer::Issued { issued, .. }))) =
+                self.till.as_mut().map(|till| till.operation(&op))
+                && !self.model.handed.iter().any(|handed| handed.op == op)
+            {
+                self.say(format!("  the register itself makes {:?} {}", issued.document.kind(), issued.fiscal));
+                self.hit("closed by itself");
+                let now = self.at();
+                self.model.issued(&op, &issued, true, None, made_at(&issued, now));
+            }
+        }
+        self.note_the_guardian();
+    }
+
+    fn note_the_guardian(&mut self) {
+        let shift = self.till.as_ref().and_then(|till| till.view().shift);
+        if let Some(shift) = shift.filter(|_| self.ways.auto_close) {
+            self.guardian = Some(format!("guardian/{}", shift.opened));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What must hold after each step, in the end, and when the journal is told again.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use prro_core::replay::Replay;
@@ -7,6 +8,7 @@ use prro_core::store::DurableStore;
 use prro_core::store::journal::JournalKey;
 use prro_core::store::record::FrameRecord;
 use simulator::document::Kind as ServerKind;
+use simulator::state::Registered;
 
 use super::Life;
 
@@ -20,7 +22,9 @@ impl Life {
         }
         let net = Arc::clone(&self.net);
         let inner = net.world.lock();
-        if let Some(problem) = inner.problems.first() {
+        // Offline the phone's clock holds, also one that is ahead (D-39).
+        let ahead = |problem: &&String| self.provoked.ahead && problem.contains("майбутнім");
+        if let Some(problem) = inner.problems.iter().find(|problem| !ahead(problem)) {
             self.wrong(format!("the server saw: {problem}"));
         }
         if let Some(careless) = net.lock().careless.first() {
@@ -28,16 +32,23 @@ impl Life {
         }
         let documents = &inner.state.documents;
         let mut wrong = Vec::new();
+        let mut counts: HashMap<&str, (u32, u32)> = HashMap::new();
+        for entry in documents {
+            let (held, revoked) = counts.entry(&entry.fiscal).or_default();
+            *(if entry.revoked { revoked } else { held }) += 1;
+        }
         for handed in &self.model.handed {
-            let count = |revoked: bool| {
-                documents.iter().filter(|entry| entry.fiscal == handed.fiscal && entry.revoked == revoked).count()
-            };
-            let (held, revoked) = (count(false), count(true));
+            let (held, revoked) = counts.get(handed.fiscal.as_str()).copied().unwrap_or_default();
             if revoked > 0 || held > 1 || (held == 0 && (!handed.offline || view.owed == 0)) {
                 wrong.push(format!(
                     "{} ({}) is on the server {held} times, {revoked} revoked",
                     handed.op, handed.fiscal
                 ));
+            }
+        }
+        for fiscal in &self.foreign {
+            if counts.get(fiscal.as_str()) != Some(&(1, 0)) {
+                wrong.push(format!("{fiscal} of another phone is touched"));
             }
         }
         if view.owed == 0 && self.unsettled.is_empty() {
@@ -47,12 +58,12 @@ impl Life {
         self.model.violations.extend(wrong);
     }
 
-    fn not_handed_out(&self, documents: &[simulator::state::Registered]) -> Vec<String> {
+    fn not_handed_out(&self, documents: &[Registered]) -> Vec<String> {
         let known = |fiscal: &str| self.model.handed.iter().any(|handed| handed.fiscal == fiscal);
         documents
             .iter()
             .filter(|entry| !entry.revoked && !matches!(entry.kind(), ServerKind::Begin | ServerKind::End))
-            .filter(|entry| !known(&entry.fiscal))
+            .filter(|entry| !known(&entry.fiscal) && !self.foreign.contains(&entry.fiscal))
             .map(|entry| format!("{} on the server was never handed out", entry.fiscal))
             .collect()
     }
@@ -69,8 +80,9 @@ impl Life {
         if uids.len() != documents.len() {
             wrong.push("two documents have the same UID".into());
         }
-        let mut locals: Vec<u64> =
-            documents.iter().filter(|entry| !entry.revoked).map(|entry| entry.document.local).collect();
+        // By scheme A a revoked document keeps its number.
+        let counts = |entry: &&Registered| self.ways.scheme_a || !entry.revoked;
+        let mut locals: Vec<u64> = documents.iter().filter(counts).map(|entry| entry.document.local).collect();
         locals.sort_unstable();
         if !locals.iter().copied().eq(1..=locals.len() as u64) {
             wrong.push(format!("the numbers on the server have gaps or repetitions: {locals:?}"));
@@ -88,8 +100,13 @@ impl Life {
     /// The journal told again comes to the same.
     pub(super) fn replay(&mut self) {
         self.till = None;
+        self.retell();
+    }
+
+    /// The same of the journal at hand, which nobody holds open.
+    pub(super) fn retell(&mut self) {
         let frames: Vec<FrameRecord> = match &self.folder {
-            None => self.disk.lock().records().collect(),
+            None => self.disk.lock().memory().records().collect(),
             Some(folder) => {
                 let remembered = DurableStore::open(folder, JournalKey::from_bytes([5; 32]), [6; 16]).unwrap();
                 remembered.store.frames().map(|frame| frame.unwrap().1).collect()

@@ -1,51 +1,102 @@
-//! The end of each life: all is well for a while, and the register must come back by itself.
+//! The end of each life: all is well for a while, and the register must come back by itself; or stay where it must stop.
 
 use std::sync::atomic::Ordering;
 
+use prro_core::document::Kind;
+use prro_core::error::Refusal;
 use prro_core::rules::view::Link as State;
+use prro_core::rules::{Answer, Deed};
 use prro_core::till::Till;
+use simulator::kyiv;
 
 use super::Life;
+use super::asking::sell;
+use crate::model::Handed;
 use crate::plan::{Payment, Sale, Step};
 
 impl Life {
-    /// All is well for a while: the register must come back by itself, with nothing owed, and sell.
+    /// All is well for a while.
     pub(super) fn heal(&mut self) {
         self.say("-- all is well from here on".into());
         self.net.calm();
+        if !self.ways.senior {
+            self.net.refuse_cashier(false);
+        }
         self.points.store(0, Ordering::SeqCst);
-        self.disk.lock().room = None;
-        self.skew = 0;
+        self.disk.heal();
+        self.set_phones_clock(0);
+        let ahead = self.model.clock.latest - self.truth();
+        if ahead > 0 {
+            // Documents of a clock that was ahead: sales wait until the day has caught up.
+            self.step(&Step::Wait(ahead));
+        }
         for _ in 0..8 {
             self.step(&Step::Wait(61));
             self.step(&Step::Tick);
         }
         self.settle_what_is_known();
+        if self.provoked.foreign {
+            return self.stays_stopped();
+        }
         if let Some(asked) = self.unsettled.first().cloned() {
             self.wrong(format!("{} is not settled", asked.op));
         }
-        if let Some(view) = self.till.as_ref().map(Till::view)
-            && (view.link != State::Online || view.owed > 0)
-        {
-            self.wrong(format!("it is stuck: {:?} {:?}, {} owed", view.link, view.reason, view.owed));
-            return;
+        if let Some(view) = self.till.as_ref().map(Till::view) {
+            let stopped = self.provoked.cancelled && view.reason == Some("registration_cancelled");
+            if (view.link != State::Online && !stopped) || view.owed > 0 {
+                self.wrong(format!("it is stuck: {:?} {:?}, {} owed", view.link, view.reason, view.owed));
+                return;
+            }
         }
-        if self.model.shift() == Some(false) {
-            self.step(&Step::Z);
+        let shown = |at: i64| kyiv::wall(at);
+        if shown(self.truth()) - shown(self.truth() - 7200) < 7200 {
+            // In the hour that repeats the server refuses what is dated by the hour before (D-40).
+            self.step(&Step::Wait(7200));
         }
-        if self.model.shift() == Some(true) {
-            self.step(&Step::Close);
-        }
-        let before = self.model.handed.len();
-        let sale = Sale { lines: vec![(1000, 5000, "А")], payment: Payment::Cash };
-        for step in [Step::Open, Step::Sell(sale), Step::Z, Step::Close] {
-            self.step(&Step::Wait(10));
-            self.step(&step);
-        }
-        let online = |handed: &crate::model::Handed| !handed.offline;
-        if self.model.handed.len() != before + 4 || !self.model.handed.iter().skip(before).all(online) {
-            self.wrong("it does not work online again".into());
-        }
+        self.goes_on();
         self.reckon();
+    }
+
+    /// The open shift is ended and another lived, all of it online; after a cancelled registration only the end.
+    fn goes_on(&mut self) {
+        let ends = match self.model.shift() {
+            None => Vec::new(),
+            Some(false) => vec![Step::Z, Step::Close],
+            Some(true) => vec![Step::Close],
+        };
+        let sale = Sale { lines: vec![(1000, 5000, "А")], payment: Payment::Cash };
+        let day = [Step::Open, Step::Sell(sale), Step::Z, Step::Close];
+        for (steps, made) in [(ends.as_slice(), ends.len()), (&day, if self.provoked.cancelled { 0 } else { 4 })] {
+            let before = self.model.handed.len();
+            for step in steps {
+                self.step(&Step::Wait(10));
+                self.step(step);
+            }
+            let online = |handed: &Handed| !handed.offline;
+            if self.model.handed.len() != before + made || !self.model.handed.iter().skip(before).all(online) {
+                let handed = self.model.handed.len() - before;
+                self.wrong(format!("of {steps:?} it makes {handed} documents, or not all online"));
+            }
+        }
+    }
+
+    /// Another phone has used our number: whatever is asked of the register, it stops and says so. What was handed out is
+    /// on the server once, or still owed.
+    fn stays_stopped(&mut self) {
+        let sale = sell(&Sale { lines: vec![(1000, 5000, "А")], payment: Payment::Cash });
+        let (kind, deed) = match self.model.shift() {
+            None => (Kind::Open, Deed::OpenShift),
+            Some(false) => (Kind::Sale, sale),
+            Some(true) => (Kind::Close, Deed::CloseShift),
+        };
+        for asked in 0..2 {
+            let op = Some(format!("stopped{asked}"));
+            let deed = deed.clone();
+            match self.with_till(|till| till.perform(op, None, deed)) {
+                Some(Ok(Answer::Refused(Refusal::ForeignDevice(_)))) => {}
+                other => self.wrong(format!("after another phone's document {kind:?} is answered with {other:?}")),
+            }
+        }
+        self.check();
     }
 }

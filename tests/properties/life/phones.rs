@@ -1,0 +1,148 @@
+//! More phones than one: another that uses our number, and a new one that begins where the old one stood.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use prro_core::courier::Courier;
+use prro_core::document::Kind;
+use prro_core::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Patience, Transport};
+use prro_core::rules::settings::Setup;
+use prro_core::rules::view::Link as State;
+use prro_core::rules::{Answer, Book, Deed};
+use prro_core::till::Till;
+use simulator::world::Request;
+
+use super::Life;
+use super::asking::sell;
+use crate::disk::Disk;
+use crate::model::Watch;
+use crate::net::Net;
+use crate::phone::{self, Clocks};
+use crate::plan::{Other, Payment, Sale};
+
+/// A folder for a journal, not used before.
+pub(super) fn new_folder() -> PathBuf {
+    static NEXT: AtomicI64 = AtomicI64::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    std::env::temp_dir().join(format!("stiika-world-{}-{number}", std::process::id()))
+}
+
+/// A line on which nothing ever goes wrong.
+struct Clear(Arc<Net>);
+
+impl FiscalServer for Clear {
+    fn post(&self, request: &HttpRequest, _: Patience) -> Transport {
+        let path = match request.path {
+            Path::Document => "/doc",
+            Path::Package => "/pck",
+            Path::Command => "/cmd",
+        };
+        let content_type = if request.signed { "application/octet-stream" } else { "application/json" };
+        let request = Request {
+            method: "POST".into(),
+            path: path.into(),
+            content_type: content_type.into(),
+            body: request.body.clone(),
+            ..Request::default()
+        };
+        let (answer, _) = self.0.world.handle(&request, None);
+        Transport::Answered(HttpAnswer {
+            status: answer.status,
+            content_type: answer.content_type.into(),
+            date: Some(self.0.world.clock.now()),
+            body: answer.body,
+        })
+    }
+}
+
+impl Life {
+    /// Another phone with our key makes a document under our number, if the server lets it.
+    pub(super) fn another_phone(&mut self, known: bool, deed: Other) {
+        let clocks = Arc::new(Clocks::default());
+        clocks.set(self.truth(), 1_000_000);
+        let signer = phone::signer();
+        let setup = Setup {
+            registrar: phone::registrar(),
+            cashier: signer.cashier(None),
+            device_id: "d".repeat(64),
+            settings: phone::settings(self.ways),
+        };
+        let courier = Courier::new(Arc::new(Clear(Arc::clone(&self.net))));
+        let mut till = Till::start(setup, Book::default(), Box::new(Disk::default()), clocks, signer, courier).unwrap();
+        let sale = sell(&Sale { lines: vec![(1000, 1234, "А")], payment: Payment::Cash });
+        let first = if deed == Other::Z { Deed::ZReport } else { sale };
+        for deed in [first, Deed::CloseShift, Deed::OpenShift] {
+            let op = Some(format!("other{}", self.foreign.len()));
+            if let Ok(Answer::Issued { issued, .. }) = till.perform(op, None, deed) {
+                self.say(format!("  another phone makes {}", issued.fiscal));
+                self.foreign.push(issued.fiscal.to_string());
+                self.provoked.foreign = true;
+                self.hit("other phone");
+                if known {
+                    self.net.world.lock().state.device = Some("e".repeat(64));
+                }
+                return;
+            }
+        }
+    }
+
+    /// Another phone takes this one's place, and knows nothing of it. When all was delivered it goes on from where the
+    /// server stands. When a session is half delivered it must not, and the old phone comes back.
+    pub(super) fn new_phone(&mut self) {
+        let Some(view) = self.till.as_ref().map(Till::view) else { return };
+        let begun = {
+            let inner = self.net.world.lock();
+            inner.state.session.open && inner.state.session.next_place > 1
+        };
+        let delivered = view.owed == 0 && view.link == State::Online;
+        let clean = delivered && self.unsettled.is_empty() && self.net.nothing_delayed();
+        if self.provoked.foreign || !(clean || begun) {
+            return;
+        }
+        let guardian = self.guardian.take();
+        self.till = None;
+        self.net.process_dies();
+        let folder = self.folder.as_ref().map(|_| new_folder());
+        let old = (std::mem::take(&mut self.disk), std::mem::replace(&mut self.folder, folder));
+        self.open();
+        if clean {
+            self.hit("new phone");
+            self.last = None;
+            self.fresh = true;
+            self.model.clock = Watch::default();
+            (self.disk, self.folder) = self.told_again(old);
+            return;
+        }
+        self.hit("new phone, half way");
+        let sale = sell(&Sale { lines: vec![(1000, 1234, "А")], payment: Payment::Cash });
+        for (kind, deed) in [(Kind::Open, Deed::OpenShift), (Kind::Sale, sale)] {
+            match self.with_till(|till| till.perform(Some(format!("{kind:?}")), None, deed)) {
+                Some(Ok(Answer::Refused(refusal))) => self.say(format!("  the new phone is refused: {refusal}")),
+                None => {}
+                Some(other) => self.wrong(format!("the new phone is answered in the middle of a session: {other:?}")),
+            }
+        }
+        self.till = None;
+        self.net.process_dies();
+        let folder = std::mem::replace(&mut self.folder, old.1);
+        self.disk = old.0;
+        self.guardian = guardian;
+        if let Some(folder) = folder {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+        self.open();
+    }
+
+    /// The journal of a phone that is given back comes to the same when it is told again.
+    fn told_again(&mut self, old: (Disk, Option<PathBuf>)) -> (Disk, Option<PathBuf>) {
+        let till = self.till.take();
+        let new = (std::mem::replace(&mut self.disk, old.0), std::mem::replace(&mut self.folder, old.1));
+        self.retell();
+        if let Some(folder) = &self.folder {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+        self.till = till;
+        new
+    }
+}
