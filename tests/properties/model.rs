@@ -54,8 +54,10 @@ struct Session {
 /// What has happened to the phone's clock, worked out without the register.
 #[derive(Debug, Default)]
 pub struct Watch {
-    /// It was set by so much since the last document, or since somebody told the time.
+    /// It was set by so much since the last document.
     moved: i64,
+    /// The same since somebody told the time; the register may not have heard of that.
+    moved_since: i64,
     /// Since the last document it was set or began anew, far enough to be noticed.
     touched: bool,
     /// It began anew, and nobody has told the time since.
@@ -70,6 +72,7 @@ impl Watch {
     /// Somebody sets the clock.
     pub fn set(&mut self, by: i64) {
         self.moved += by;
+        self.moved_since += by;
         self.touched |= self.moved.abs() > 100;
     }
 
@@ -80,7 +83,7 @@ impl Watch {
 
     /// The server or the cashier has told the time.
     pub fn told(&mut self, truth: i64) {
-        (self.moved, self.begun, self.told) = (0, false, truth);
+        (self.moved_since, self.begun, self.told) = (0, false, truth);
     }
 
     /// A document is made.
@@ -90,7 +93,8 @@ impl Watch {
 
     /// It cannot be believed, and nobody has told the time of late: an answer may be heard a little after it came.
     pub fn is_blind(&self, truth: i64) -> bool {
-        (self.begun || self.moved.abs() > 130) && truth - self.told > 130
+        let moved = self.moved.abs().min(self.moved_since.abs());
+        (self.begun || moved > 130) && truth - self.told > 130
     }
 
     /// Somebody may doubt it.
