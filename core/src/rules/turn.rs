@@ -564,6 +564,9 @@ impl<'a> Turn<'a> {
             }
         } else if self.state.book.session.is_some() && self.state.hand.attempt.is_none() {
             self.begin_attempt();
+        } else if self.wants_the_time() {
+            // The server has told it, and the clock must be set: that is not asked each second.
+            self.schedule();
         }
     }
 }

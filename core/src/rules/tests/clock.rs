@@ -310,3 +310,19 @@ fn what_is_made_offline_is_not_dated_before_the_one_in_doubt() {
     let times: Vec<_> = counter.signed.iter().rev().take(4).map(|signed| read(signed).head.time).collect();
     assert!(times.windows(2).all(|pair| pair[0] == pair[1]), "{times:?}");
 }
+
+#[test]
+fn while_the_clock_is_wrong_the_server_is_asked_by_the_schedule() {
+    let mut counter = Counter::open().started();
+    counter.later(HOUR);
+    counter.hears_the_time(400);
+    counter.forget();
+    for _ in 0..60 {
+        counter.server(vec![News::Alive]);
+        counter.perform(Deed::Tick);
+        counter.later(1);
+    }
+    assert_eq!(counter.asked, vec![Errand::Probe; 4], "at once, and after 5, 10 and 20 seconds");
+    let view = counter.state.view(counter.now);
+    assert_eq!((view.link, view.reason), (Link::Stopped, Some("clock")));
+}
