@@ -15,7 +15,6 @@ use std::time::Duration;
 use prro_core::courier::Courier;
 use prro_core::document::Kind;
 use prro_core::ports::Store;
-use prro_core::rules::settings::Setup;
 use prro_core::rules::{Book, Deed};
 use prro_core::store::journal::JournalKey;
 use prro_core::store::{DurableStore, Remembered};
@@ -212,12 +211,7 @@ impl Life {
             }
         };
         let signer = phone::signer();
-        let setup = Setup {
-            registrar: phone::registrar(),
-            cashier: signer.cashier(None),
-            device_id: "d".repeat(64),
-            settings: phone::settings(self.ways),
-        };
+        let setup = phone::setup(&signer, self.ways);
         let line = Arc::new(Line::new(Arc::clone(&self.net), self.wire.clone()));
         self.line = Some(Arc::clone(&line));
         let courier = Courier::new(line);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use crate::plan::Ways;
 use prro_core::domain::{Moment, Registrar, Rounding, TaxRate};
 use prro_core::ports::Clock;
-use prro_core::rules::settings::{AfterLostEnd, RevokeScheme, Settings, SigningHash, Timestamp};
+use prro_core::rules::settings::{AfterLostEnd, RevokeScheme, Settings, Setup, SigningHash, Timestamp};
 use prro_core::signer::custody::FileWrapping;
 use prro_core::signer::ticket::ServerIdentity;
 use prro_core::signer::timestamp::Timestamps;
@@ -97,8 +97,13 @@ fn signer_of(person: &Identity) -> Signer {
     .unwrap()
 }
 
+/// What the register of this phone is given from outside.
+pub fn setup(signer: &Signer, ways: Ways) -> Setup {
+    Setup { registrar: registrar(), cashier: signer.cashier(None), device_id: "d".repeat(64), settings: settings(ways) }
+}
+
 /// The registrar, as the register knows it.
-pub fn registrar() -> Registrar {
+fn registrar() -> Registrar {
     let example = simulator::Registrar::example();
     let tax = |letter, kind, name: &str, percent| TaxRate { letter, kind, name: name.into(), percent };
     Registrar {
@@ -120,7 +125,7 @@ pub fn registrar() -> Registrar {
 }
 
 /// Short patience, so that silence is cheap; and what differs from seed to seed.
-pub fn settings(ways: Ways) -> Settings {
+fn settings(ways: Ways) -> Settings {
     Settings {
         timestamp: Timestamp::Off,
         offline_without_asking: true,

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use prro_core::courier::Courier;
 use prro_core::document::Kind;
 use prro_core::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Patience, Transport};
-use prro_core::rules::settings::Setup;
 use prro_core::rules::view::Link as State;
 use prro_core::rules::{Answer, Book, Deed};
 use prro_core::till::Till;
@@ -62,12 +61,7 @@ impl Life {
         let clocks = Arc::new(Clocks::default());
         clocks.set(self.truth(), 1_000_000);
         let signer = phone::signer();
-        let setup = Setup {
-            registrar: phone::registrar(),
-            cashier: signer.cashier(None),
-            device_id: "d".repeat(64),
-            settings: phone::settings(self.ways),
-        };
+        let setup = phone::setup(&signer, self.ways);
         let courier = Courier::new(Arc::new(Clear(Arc::clone(&self.net))));
         let mut till = Till::start(setup, Book::default(), Box::new(Disk::default()), clocks, signer, courier).unwrap();
         let sale = sell(&Sale { lines: vec![(1000, 1234, "А")], payment: Payment::Cash });
