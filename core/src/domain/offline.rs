@@ -29,6 +29,8 @@ pub struct OfflineSession {
     pub last_hash: Option<[u8; 32]>,
     /// Time of the last receipt or Z (seconds since 1970): the server's reading of the session's length.
     pub last_significant: i64,
+    /// How long the session had lasted by then, by whichever clock counted more, in seconds.
+    pub significant_s: Option<i64>,
     /// First local number that the server is not known to hold.
     pub unconfirmed: LocalNumber,
     /// The online document whose fate was open when the session began.
@@ -74,8 +76,8 @@ impl OfflineSession {
         shown_between(self.began.wall, now.wall).max(now.longest_since(self.began))
     }
 
-    /// Seconds of the session to its last receipt or Z, as the server reads them off the documents (law 10.5).
+    /// Seconds of the session to its last receipt or Z: as the server reads them off the documents (law 10.5), and elapsed.
     pub fn significant_seconds(&self) -> i64 {
-        shown_between(self.began.wall, self.last_significant)
+        shown_between(self.began.wall, self.last_significant).max(self.significant_s.unwrap_or(0))
     }
 }

@@ -185,6 +185,7 @@ impl Turn<'_> {
             began: Moment { wall: self.document_time(false), boot: self.now.boot },
             last_hash: None,
             last_significant: self.document_time(false),
+            significant_s: None,
             unconfirmed: first,
             doubt,
             end: None,
@@ -217,6 +218,7 @@ impl Turn<'_> {
             session.last_hash = Some(checksum::document_hash(&bytes));
             if document.kind().is_significant() {
                 session.last_significant = time;
+                session.significant_s = Some(session.seconds_at(self.now));
             }
         }
         Ok((document, number))

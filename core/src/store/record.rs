@@ -375,6 +375,7 @@ record!(Doubt { 1 local, 2 uid, 3 z, 4 registered });
 record!(EndOfSession { 1 local, 2 uid, 3 hash_before });
 record!(OfflineSession {
     1 granted, 2 first, 3 began, 4 last_hash, 5 last_significant, 6 unconfirmed, 7 doubt, 8 end, 9 aside,
+    10 significant_s,
 });
 record!(FormTotal { 1 code, 2 name, 3 sum });
 record!(TaxTotal { 1 rate, 2 turnover, 3 base, 4 sum });

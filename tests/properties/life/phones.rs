@@ -18,7 +18,7 @@ use crate::disk::Disk;
 use crate::model::Watch;
 use crate::net::Net;
 use crate::phone::{self, Clocks};
-use crate::plan::{Other, Payment, Sale};
+use crate::plan::{Other, Payment, Sale, Ways};
 
 /// A folder for a journal, not used before.
 pub(super) fn new_folder() -> PathBuf {
@@ -61,7 +61,8 @@ impl Life {
         let clocks = Arc::new(Clocks::default());
         clocks.set(self.truth(), 1_000_000);
         let signer = phone::signer();
-        let setup = phone::setup(&signer, self.ways);
+        // It leaves the shift as it is.
+        let setup = phone::setup(&signer, Ways { auto_close: false, ..self.ways });
         let courier = Courier::new(Arc::new(Clear(Arc::clone(&self.net))));
         let mut till = Till::start(setup, Book::default(), Box::new(Disk::default()), clocks, signer, courier).unwrap();
         let sale = sell(&Sale { lines: vec![(1000, 1234, "А")], payment: Payment::Cash });

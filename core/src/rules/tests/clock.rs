@@ -236,6 +236,7 @@ fn the_hours_of_a_session_are_counted_by_the_clock_since_boot_too() {
     }
     counter.later(2 * HOUR - 301);
     assert_eq!(counter.sell(), "7.37");
+    assert_eq!(counter.session().significant_seconds(), 36 * HOUR - 301, "the month counts them too");
     counter.later(2);
     assert_eq!(counter.refused(), Refusal::Limit36Hours);
 }
