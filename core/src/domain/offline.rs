@@ -73,7 +73,7 @@ impl OfflineSession {
 
     /// Seconds of the session at a moment: elapsed time and the difference of Kyiv wall times, the larger (`D-06`).
     pub fn seconds_at(&self, now: Moment) -> i64 {
-        shown_between(self.began.wall, now.wall).max(now.longest_since(self.began))
+        now.most_since(self.began)
     }
 
     /// Seconds of the session to its last receipt or Z: as the server reads them off the documents (law 10.5), and elapsed.

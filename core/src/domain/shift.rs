@@ -5,7 +5,7 @@
 use super::money::Kopecks;
 use super::receipt::Receipt;
 use super::registrar::TaxRate;
-use super::time::{Moment, shown_between};
+use super::time::Moment;
 
 /// An open shift (відкрита зміна).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub struct TaxTotal {
 impl Shift {
     /// Its age at a moment, in seconds, by whichever clock counted more; what its documents show counts too.
     pub fn age(&self, now: Moment) -> i64 {
-        shown_between(self.opened.wall, now.wall).max(now.longest_since(self.opened))
+        now.most_since(self.opened)
     }
 }
 

@@ -32,9 +32,10 @@ impl Moment {
         self.uptime_since(earlier).unwrap_or(self.wall.saturating_sub(earlier.wall))
     }
 
-    /// The same by whichever clock counted more: what a limit is measured by.
-    pub fn longest_since(self, earlier: Moment) -> i64 {
-        self.seconds_since(earlier).max(self.wall.saturating_sub(earlier.wall))
+    /// The most that any clock counts since an earlier moment, Kyiv's as documents show it among them: what a limit is
+    /// measured by.
+    pub fn most_since(self, earlier: Moment) -> i64 {
+        self.seconds_since(earlier).max(shown_between(earlier.wall, self.wall))
     }
 }
 
