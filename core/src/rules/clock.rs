@@ -5,7 +5,7 @@
 //! gone on alike since the anchor the wall is believed. If not, the server's `Date` settles it, or the cashier, who
 //! reads the time off and says that it is right; until then no document is made.
 
-use super::{Answer, Caller, ErrandId, State, Turn};
+use super::{Answer, ErrandId, Held, State, Turn};
 use crate::domain::{KyivTime, Moment};
 use crate::error::{ClockTrouble, Refusal};
 
@@ -76,7 +76,7 @@ impl State {
 
     /// The same, if nothing is even tried by such a clock. Days apart, the `Date` of some gateway is as likely to be wrong
     /// as a phone: then the server itself says whether it takes our time.
-    pub(super) fn clock_must_be_set(&self, now: Moment) -> Option<ClockTrouble> {
+    fn clock_must_be_set(&self, now: Moment) -> Option<ClockTrouble> {
         self.clock_is_off(now).filter(|_| self.ahead(now).saturating_abs() <= DAY_S)
     }
 
@@ -91,20 +91,21 @@ impl Turn<'_> {
     /// The device's clock is judged before a document is made. `None`: it is good enough; else whether the request moved.
     ///
     /// The server is looked for before anything is refused, for it tells the time.
-    pub(super) fn clock_moves(&mut self, caller: Caller, looked: bool) -> Option<bool> {
+    pub(super) fn clock_moves(&mut self, held: &Held) -> Option<bool> {
         let trouble = self.state.clock_trouble(self.now);
         let refusal = Refusal::Clock(self.state.clock_bars(self.now)?);
         if self.state.hand.attempt.is_none() && self.state.hand.flight.is_some() {
             return Some(false);
         }
         let alive = self.fresh_look().is_some_and(|look| look.alive);
-        if self.state.hand.attempt.is_none() && !looked {
+        if self.state.hand.attempt.is_none() && !held.looked {
             self.probe(self.settings().connect_ms);
-        } else if trouble.is_some() || alive {
-            self.answer(caller, Answer::Refused(refusal));
-        } else {
-            // The server that our clock differs from is not there: offline work goes on by the device's clock.
-            return None;
+            return Some(true);
+        }
+        // If the server that our clock differs from is not there, offline work goes on by the device's clock.
+        let made = if trouble.is_some() || alive { Err(refusal) } else { self.make_offline(held, None) };
+        if let Err(refusal) = made {
+            self.answer(held.request.caller, Answer::Refused(refusal));
         }
         Some(true)
     }

@@ -275,7 +275,7 @@ impl<'a> Turn<'a> {
             self.answer(held.request.caller, Answer::Refused(refusal));
             return true;
         }
-        if let Some(moved) = self.clock_moves(held.request.caller, held.looked) {
+        if let Some(moved) = self.clock_moves(held) {
             return moved;
         }
         if self.state.book.session.is_some() { self.offline_moves(held) } else { self.online_moves(held) }
@@ -287,9 +287,7 @@ impl<'a> Turn<'a> {
             return false;
         }
         let careful = matches!(held.request.deed, Deed::OpenShift | Deed::CloseShift);
-        let made = if self.state.clock_must_be_set(self.now).is_some() {
-            self.make_offline(held, None)
-        } else if !careful {
+        let made = if !careful {
             self.make_online(held)
         } else if !self.fresh_look().is_some_and(|look| look.alive) {
             if !held.looked {
