@@ -162,8 +162,12 @@ impl Life {
 
     /// A fault hit the phone.
     fn hit(&mut self, what: &'static str) {
-        // What the register or its owner does is counted, and is no fault.
-        self.told.faults += u64::from(!matches!(what, "closed by itself" | "cancelled" | "new phone"));
+        self.told.faults += 1;
+        self.counted(what);
+    }
+
+    /// Something happened that is no fault.
+    fn counted(&mut self, what: &'static str) {
         *self.told.counts.entry((what, "phone")).or_default() += 1;
     }
 
@@ -290,7 +294,7 @@ impl Life {
             Step::Cancel => {
                 self.net.world.lock().state.cancelled = true;
                 self.provoked.cancelled = true;
-                self.hit("cancelled");
+                self.counted("cancelled");
             }
         }
         self.settle_what_is_known();

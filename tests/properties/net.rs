@@ -343,6 +343,18 @@ impl Inner {
     }
 }
 
+impl Net {
+    /// An answer as it comes back.
+    fn answered(&self, answer: Answer) -> Transport {
+        Transport::Answered(HttpAnswer {
+            status: answer.status,
+            content_type: answer.content_type.into(),
+            date: Some(self.world.clock.now()),
+            body: answer.body,
+        })
+    }
+}
+
 /// The line of one process to the server.
 pub struct Line {
     net: Arc<Net>,
@@ -362,22 +374,11 @@ impl Line {
     }
 
     fn carry(&self, request: &HttpRequest, patience: Patience) -> Transport {
-        let path = match request.path {
-            Path::Document => "/doc",
-            Path::Package => "/pck",
-            Path::Command => "/cmd",
-        };
         if self.net.lock().process != self.process {
             return Transport::Unknown("the process is dead".into());
         }
-        let arrived = Request {
-            method: "POST".into(),
-            path: path.into(),
-            content_type: if request.signed { "application/octet-stream" } else { "application/json; charset=UTF-8" }
-                .into(),
-            body: request.body.clone(),
-            ..Request::default()
-        };
+        let arrived = arrived(request);
+        let path = arrived.path.clone();
         let strike = self.net.strike(&arrived);
         let trouble = strike.trouble;
         if trouble == Some(Trouble::NotDelivered) {
@@ -426,12 +427,34 @@ impl Line {
 
     fn answered(&self, answer: Answer) -> Transport {
         self.net.lock().answers += 1;
-        Transport::Answered(HttpAnswer {
-            status: answer.status,
-            content_type: answer.content_type.into(),
-            date: Some(self.net.world.clock.now()),
-            body: answer.body,
-        })
+        self.net.answered(answer)
+    }
+}
+
+/// A request as it arrives at the server.
+fn arrived(request: &HttpRequest) -> Request {
+    let path = match request.path {
+        Path::Document => "/doc",
+        Path::Package => "/pck",
+        Path::Command => "/cmd",
+    };
+    let content_type = if request.signed { "application/octet-stream" } else { "application/json; charset=UTF-8" };
+    Request {
+        method: "POST".into(),
+        path: path.into(),
+        content_type: content_type.into(),
+        body: request.body.clone(),
+        ..Request::default()
+    }
+}
+
+/// A line on which nothing ever goes wrong.
+pub struct Clear(pub Arc<Net>);
+
+impl FiscalServer for Clear {
+    fn post(&self, request: &HttpRequest, _: Patience) -> Transport {
+        let (answer, _) = self.0.world.handle(&arrived(request), None);
+        self.0.answered(answer)
     }
 }
 

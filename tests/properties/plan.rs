@@ -408,7 +408,7 @@ impl Maker {
             62 | 63 => Step::Confirm,
             _ => Step::Tick,
         };
-        // By scheme A a document that was never sent cannot be given up (`fiscal-server.md` 6.6).
+        // By scheme A a document that was never sent cannot be given up (API 6.6).
         if !(self.ways.scheme_a && matches!(step, Step::Kill(_) | Step::Disk(_) | Step::DiskFault { .. })) {
             self.push(step);
         }

@@ -241,7 +241,7 @@ impl Life {
                 && !self.model.handed.iter().any(|handed| handed.op == op)
             {
                 self.say(format!("  the register itself makes {:?} {}", issued.document.kind(), issued.fiscal));
-                self.hit("closed by itself");
+                self.counted("closed by itself");
                 let now = self.at();
                 self.model.issued(&op, &issued, true, None, made_at(&issued, now));
             }

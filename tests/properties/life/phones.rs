@@ -6,17 +6,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use prro_core::courier::Courier;
 use prro_core::document::Kind;
-use prro_core::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Patience, Transport};
 use prro_core::rules::view::Link as State;
 use prro_core::rules::{Answer, Book, Deed};
 use prro_core::till::Till;
-use simulator::world::Request;
 
 use super::Life;
 use super::asking::sell;
 use crate::disk::Disk;
 use crate::model::Watch;
-use crate::net::Net;
+use crate::net::Clear;
 use crate::phone::{self, Clocks};
 use crate::plan::{Other, Payment, Sale, Ways};
 
@@ -25,34 +23,6 @@ pub(super) fn new_folder() -> PathBuf {
     static NEXT: AtomicI64 = AtomicI64::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     std::env::temp_dir().join(format!("stiika-world-{}-{number}", std::process::id()))
-}
-
-/// A line on which nothing ever goes wrong.
-struct Clear(Arc<Net>);
-
-impl FiscalServer for Clear {
-    fn post(&self, request: &HttpRequest, _: Patience) -> Transport {
-        let path = match request.path {
-            Path::Document => "/doc",
-            Path::Package => "/pck",
-            Path::Command => "/cmd",
-        };
-        let content_type = if request.signed { "application/octet-stream" } else { "application/json" };
-        let request = Request {
-            method: "POST".into(),
-            path: path.into(),
-            content_type: content_type.into(),
-            body: request.body.clone(),
-            ..Request::default()
-        };
-        let (answer, _) = self.0.world.handle(&request, None);
-        Transport::Answered(HttpAnswer {
-            status: answer.status,
-            content_type: answer.content_type.into(),
-            date: Some(self.0.world.clock.now()),
-            body: answer.body,
-        })
-    }
 }
 
 impl Life {
@@ -102,7 +72,7 @@ impl Life {
         let old = (std::mem::take(&mut self.disk), std::mem::replace(&mut self.folder, folder));
         self.open();
         if clean {
-            self.hit("new phone");
+            self.counted("new phone");
             self.last = None;
             self.fresh = true;
             self.model.clock = Watch::default();
