@@ -56,11 +56,11 @@ impl Turn<'_> {
         }
         match (errand, news) {
             (_, News::NotDelivered | News::Silent) => self.opening_unanswered(),
-            (Errand::Device, News::Device(id)) if !id.eq_ignore_ascii_case(&self.state.setup.device_id) => {
-                self.refuse_held(Refusal::ForeignDevice(Stranger::Device(id)));
-            }
-            // The command is advice: a server that does not know it changes nothing.
-            (Errand::Device, _) => self.note_opening(|opening| opening.device = true),
+            (Errand::Device, news) => match self.state.stranger(news) {
+                Some(stranger) => self.refuse_held(Refusal::ForeignDevice(stranger)),
+                // The command is advice: a server that does not know it changes nothing.
+                None => self.note_opening(|opening| opening.device = true),
+            },
             (Errand::State { .. }, News::State(state)) => self.opening_state(*state),
             (Errand::Totals, News::Totals { totals, opened }) => self.adopt(*totals, opened),
             (_, News::Refused(refusal)) => self.refuse_held(Refusal::Server(refusal)),
