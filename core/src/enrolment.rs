@@ -14,11 +14,11 @@ use prro_dstu::certificate::Certificate;
 use prro_dstu::container::{self, ContainerError};
 
 use crate::domain::{Cashier, Registrar, Rounding, TaxRate};
-use crate::error::Refusal;
 use crate::opening::{OpenFault, trusted_of};
 use crate::ports::{Clock, FiscalServer, HttpRequest, Path, Patience, Transport};
 use crate::profile::{Home, Profile};
 use crate::rules::news::ServerRefusal;
+use crate::rules::refusal::Refusal;
 use crate::rules::sale::fitting;
 use crate::rules::settings::{Settings, SigningHash, Timestamp};
 use crate::server::http::{AddressFault, HttpServer};

@@ -30,7 +30,6 @@ pub mod courier;
 pub mod document;
 pub mod domain;
 pub mod enrolment;
-pub mod error;
 pub mod opening;
 pub mod ports;
 pub mod profile;

@@ -12,13 +12,13 @@ use crate::domain::{
     LocalNumber, Moment, OfflineNumber, OfflineReserve, OfflineSession, PaymentDraft, Quantity, ReceiptDraft,
     Registrar, Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate, TaxTotal, Uid,
 };
-use crate::error::Stranger;
 use crate::ports::Input;
 use crate::rules::clock::Anchor;
 use crate::rules::delivery::Tries;
 use crate::rules::guardian::Guarded;
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
 use crate::rules::notice::{Ladder, Told};
+use crate::rules::refusal::Stranger;
 use crate::rules::settings::{AfterLostEnd, RevokeScheme, Settings, Setup, SigningHash, Timestamp};
 use crate::rules::{
     Adopted, Book, Deed, DocumentKey, Issue, Month, Operation, Outcome, Pending, Request, Signed, Variant,
