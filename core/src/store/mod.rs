@@ -2,7 +2,7 @@
 //!
 //! A frame of the [`journal`] is one commit, sealed and flushed before anything of it takes effect. The [`index`] (sled,
 //! on a thread of its own) is derived from the frames and may be deleted at any time: owed documents by number,
-//! operations by name, receipts by name and fiscal number. Where it does not answer, the journal is read.
+//! operations by name. Where it does not answer, the journal is read.
 //!
 //! Source: storage decisions §0, 5.
 
@@ -287,15 +287,10 @@ fn entries(seq: u64, record: &FrameRecord) -> Vec<Entry> {
     for signed in &record.documents {
         entries.push(Entry { tree: Tree::Outbox, key: outbox_key(signed.key), value: place(seq) });
     }
-    for (issue, document) in &record.issues {
+    for (issue, _) in &record.issues {
         if let Some(op) = &issue.op {
             entries.push(Entry { tree: Tree::Operation, key: op.name.as_bytes().to_vec(), value: place(seq) });
         }
-        if let Some(id) = &issue.id {
-            entries.push(Entry { tree: Tree::Receipt, key: id.as_bytes().to_vec(), value: place(seq) });
-        }
-        let fiscal = issue.fiscal.to_string().into_bytes();
-        entries.push(Entry { tree: Tree::Fiscal, key: fiscal, value: place(*document) });
     }
     if let Some((from, to)) = record.settled {
         for local in from.0..to.0 {

@@ -140,7 +140,6 @@ record!(RegistrarState {
     8 session_id,
     9 reserve,
     10 next_place,
-    11 session_minutes,
     12 month_minutes,
     13 rolled_back,
     14 closed,
