@@ -10,10 +10,11 @@ use std::thread;
 
 use crate::document::packet;
 use crate::domain::LocalNumber;
-use crate::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Patience, Store, StoreFault, Transport};
-use crate::rules::news::{Errand, News};
+use crate::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Store, StoreFault, Transport};
+use crate::rules::news::{Errand, ErrandId, News};
+use crate::rules::protocol::{Patience, Signing};
+use crate::rules::request::{DocumentKey, Variant};
 use crate::rules::settings::Setup;
-use crate::rules::{DocumentKey, ErrandId, Hand, Variant};
 use crate::server::reply::{DocumentReply, PackageReply};
 use crate::server::{command, reply};
 use crate::signer::{Signer, Trusted};

@@ -3,7 +3,7 @@
 //! The cashier gives files without having to know which is which: one key container, its certificate, the certificates of
 //! the authorities. The tax service is asked where this key may sell; the cashier chooses, and what was chosen is sealed
 //! and kept ([`Home`]). Until then nothing is written. The last step, the first online minute, is
-//! [`Deed::Acquaint`](crate::rules::Deed::Acquaint).
+//! [`Chore::Acquaint`](crate::rules::request::Chore::Acquaint).
 //!
 //! Source: fiscal server API, 2.1, 10; law 3.
 
@@ -16,11 +16,12 @@ use prro_dstu::container::{self, ContainerError};
 use crate::codec::Blob;
 use crate::domain::{Cashier, Registrar, Rounding, TaxRate};
 use crate::opening::{OpenFault, trusted_of};
-use crate::ports::{Clock, FiscalServer, HttpRequest, Path, Patience, Transport};
+use crate::ports::{Clock, FiscalServer, HttpRequest, Path, Transport};
 use crate::profile::{Home, Profile};
+use crate::rules::documents::text::fitting;
 use crate::rules::news::ServerRefusal;
+use crate::rules::protocol::Patience;
 use crate::rules::refusal::Refusal;
-use crate::rules::sale::fitting;
 use crate::rules::settings::{Settings, SigningHash, Timestamp};
 use crate::server::http::{AddressFault, HttpServer};
 use crate::server::objects::{self, Objects, TaxObject};

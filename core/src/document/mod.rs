@@ -106,16 +106,9 @@ pub enum Kind {
 }
 
 impl Document {
-    /// What this document is.
+    /// The kind of the document.
     pub fn kind(&self) -> Kind {
-        match self.body {
-            Body::OpenShift => Kind::Open,
-            Body::CloseShift => Kind::Close,
-            Body::OfflineBegin { .. } => Kind::OfflineBegin,
-            Body::OfflineEnd => Kind::OfflineEnd,
-            Body::Sale(_) => Kind::Sale,
-            Body::ZReport(_) => Kind::Z,
-        }
+        self.body.kind()
     }
 
     /// The bytes that are signed: windows-1251 XML in the one form in which it is written.
@@ -172,12 +165,24 @@ impl Document {
             Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => None,
         }
     }
+}
 
-    /// The sum that enters the control number: a receipt's; a report has none, though it holds sums.
-    ///
-    /// Source: fiscal server API, 6.4.
+impl Body {
+    /// The kind of the document.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Body::OpenShift => Kind::Open,
+            Body::CloseShift => Kind::Close,
+            Body::OfflineBegin { .. } => Kind::OfflineBegin,
+            Body::OfflineEnd => Kind::OfflineEnd,
+            Body::Sale(_) => Kind::Sale,
+            Body::ZReport(_) => Kind::Z,
+        }
+    }
+
+    /// The sum that enters the control number: the sum of a receipt. A report has none, though it holds sums (API 6.4).
     pub fn control_sum(&self) -> Option<Kopecks> {
-        match &self.body {
+        match self {
             Body::Sale(receipt) => Some(receipt.sum),
             Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::ZReport(_) => {
                 None
@@ -189,7 +194,10 @@ impl Document {
 impl Kind {
     /// Whether it moves or totals money (фінансово значущий): receipts and Z.
     pub fn is_significant(self) -> bool {
-        matches!(self, Kind::Sale | Kind::Z)
+        match self {
+            Kind::Sale | Kind::Z => true,
+            Kind::Open | Kind::Close | Kind::OfflineBegin | Kind::OfflineEnd => false,
+        }
     }
 }
 

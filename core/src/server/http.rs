@@ -21,7 +21,8 @@ use ureq::unversioned::transport::time::{Duration as Span, Instant};
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, RustlsConnector, TcpConnector};
 use ureq::{Agent, Error};
 
-use crate::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Patience, Transport};
+use crate::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Transport};
+use crate::rules::protocol::Patience;
 
 /// The largest answer that is read; the longest one known, a shift's list of documents, is far below.
 const LARGEST_ANSWER: u64 = 1024 * 1024;

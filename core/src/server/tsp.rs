@@ -4,7 +4,8 @@
 //! bytes say is checked where they are used.
 
 use super::http::{self, Trust};
-use crate::ports::{Patience, Transport};
+use crate::ports::Transport;
+use crate::rules::protocol::Patience;
 
 /// Posts a timestamp request (RFC 3161) and gives the body of the answer; `None` when none came that can be one.
 ///

@@ -460,12 +460,7 @@ impl Base {
             .use_compression(false)
             .flush_every_ms(None);
         let db = let_go(|| config.open())?;
-        Ok(Self {
-            outbox: db.open_tree("outbox")?,
-            operation: db.open_tree("op")?,
-            state: db.open_tree("state")?,
-            db,
-        })
+        Ok(Self { outbox: db.open_tree("outbox")?, operation: db.open_tree("op")?, state: db.open_tree("state")?, db })
     }
 
     fn tree(&self, tree: Tree) -> &sled::Tree {
