@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use crate::clock::Stopwatch;
-use crate::courier::Courier;
+use crate::courier::{Courier, Dispatch, Means};
 use crate::document::{Body, Document, Issued, Kind};
 use crate::domain::{LineDraft, LocalNumber, Moment, Quantity};
 use crate::ports::{Clock, Frame, Input, Kept, Store, StoreFault};
@@ -505,12 +505,11 @@ impl Till {
                     _ => after(wait_ms),
                 };
                 self.timers.push((until, Outcome::GaveUp { id }));
-                let setup = &self.state.setup;
-                let store = self.store.as_mut();
                 let senior = !matches!(errand, Errand::Document { .. })
                     && self.state.hand.attempt.as_ref().is_some_and(|attempt| attempt.senior);
                 let signer = self.senior.as_mut().filter(|_| senior).unwrap_or(&mut self.signer);
-                self.courier.send(id, errand, patience, setup, store, signer, now.wall, &self.sender)?;
+                let means = Means { setup: &self.state.setup, store: self.store.as_mut(), signer };
+                self.courier.send(Dispatch { id, errand, patience, now: now.wall }, means, &self.sender)?;
             }
         }
         Ok(())

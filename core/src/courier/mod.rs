@@ -1,170 +1,98 @@
-//! The courier: carries requests to the server on threads of their own, so that the till never waits on a socket.
+//! The courier: carries requests to the server on threads of their own, so that the till never waits for a socket.
 //!
-//! An errand is made ready here (a command is written and signed, a package filled and signed, stored bytes fetched), sent
-//! on a thread, and what comes back is read as [`News`] there: a ticket is believed only if its signature is the fiscal
-//! server's and it names the document that was sent. Whatever cannot be believed is silence (`D-30`).
+//! [`prepare`] makes a request of an errand on the thread of the till: it writes and signs a command, fills and signs a
+//! package, or fetches stored bytes. A new thread sends the request. [`read`] makes [`News`] of the answer on that thread.
+
+mod prepare;
+mod read;
 
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use crate::document::packet;
-use crate::domain::LocalNumber;
-use crate::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Patience, Store, StoreFault, Transport};
+use crate::ports::{FiscalServer, HttpRequest, Patience, StoreFault, Transport};
+use crate::rules::ErrandId;
 use crate::rules::news::{Errand, News};
-use crate::rules::settings::Setup;
-use crate::rules::{DocumentKey, ErrandId, Hand, Variant};
-use crate::server::reply::{DocumentReply, PackageReply};
-use crate::server::{command, reply};
-use crate::signer::{Signer, Trusted};
+pub(crate) use prepare::Means;
+use read::Reading;
 
-/// Carries errands to the fiscal server.
+/// The courier to one fiscal server.
 pub struct Courier {
     server: Arc<dyn FiscalServer>,
 }
 
-/// What the courier needs to read an answer.
-struct Reading {
-    errand: Errand,
-    /// Past the last document that was in the package.
-    packed_to: LocalNumber,
-    trusted: Arc<Trusted>,
-    now: i64,
+/// One errand to be sent.
+pub(crate) struct Dispatch {
+    /// The id of the errand. Its news carries the same id.
+    pub id: ErrandId,
+    /// The errand.
+    pub errand: Errand,
+    /// How long the request may take.
+    pub patience: Patience,
+    /// The wall clock when the errand is sent, in seconds since 1970.
+    pub now: i64,
 }
 
 impl Courier {
-    /// A courier to this server.
+    /// Makes a courier to this server.
     pub fn new(server: Arc<dyn FiscalServer>) -> Courier {
         Courier { server }
     }
 
-    /// Sets out; what comes of it is posted under the errand's id.
-    #[allow(clippy::too_many_arguments)]
+    /// Prepares an errand and sends it on a thread. The news is posted under the id of the errand.
     pub(crate) fn send(
         &self,
-        id: ErrandId,
-        errand: Errand,
-        patience: Patience,
-        setup: &Setup,
-        store: &mut dyn Store,
-        signer: &mut Signer,
-        now: i64,
+        dispatch: Dispatch,
+        means: Means<'_>,
         post: &Sender<(ErrandId, News)>,
     ) -> Result<(), StoreFault> {
-        let post = post.clone();
-        let mut packed_to = LocalNumber(0);
-        let request = match &errand {
-            Errand::Document { local, .. } => {
-                let key = DocumentKey { local: *local, variant: Variant::Online };
-                Some(HttpRequest { path: Path::Document, signed: true, body: store.document(key)? })
-            }
-            Errand::Package { from, to, revoking, .. } => {
-                let mut failed = None;
-                let mut next = *from;
-                let documents = std::iter::from_fn(|| {
-                    let variant = if *revoking && next == *from { Variant::Revoking } else { Variant::Offline };
-                    let key = DocumentKey { local: next, variant };
-                    (next < *to).then_some(())?;
-                    next = next.next();
-                    store.document(key).map_err(|fault| failed = Some(fault)).ok()
-                });
-                let package = packet::fill(documents);
-                if let Some(fault) = failed {
-                    return Err(fault);
-                }
-                packed_to = LocalNumber(from.0 + package.count as u64);
-                let body = signer.sign_package(&package.content, now);
-                body.map(|body| HttpRequest { path: Path::Package, signed: true, body })
-            }
-            errand => {
-                let uid = signer.uid();
-                let command = command::json(errand, setup.registrar.fiscal, &setup.device_id, &uid);
-                command.and_then(|command| {
-                    let body = if command.signed { signer.sign_command(&command.body, now)? } else { command.body };
-                    Some(HttpRequest { path: Path::Command, signed: command.signed, body })
-                })
-            }
-        };
-        let reading = Reading { errand, packed_to, trusted: signer.trusted(), now };
+        let Dispatch { id, errand, patience, now } = dispatch;
+        let trusted = means.signer.trusted();
+        let prepared = prepare::prepare(&errand, now, means)?;
+        let reading = Reading { errand, packed_to: prepared.packed_to, trusted, now };
         let server = Arc::clone(&self.server);
-        let errand_thread = thread::Builder::new().name("courier".into());
-        let sent = errand_thread.spawn({
+        let thread = thread::Builder::new().name("courier".into());
+        let started = thread.spawn({
             let post = post.clone();
             move || {
-                let transport = request.map(|request| server.post(&request, patience));
-                let news = match transport {
-                    None => News::NotDelivered,
-                    Some(Transport::NotDelivered(why)) => {
-                        log::info!("not delivered: {why}");
-                        News::NotDelivered
-                    }
-                    Some(Transport::Unknown(why)) => {
-                        log::info!("no answer: {why}");
-                        News::Silent
-                    }
-                    Some(Transport::Answered(answer)) => {
-                        if let Some(date) = answer.date {
-                            let _ = post.send((id, News::ServerTime { date, sent: reading.now }));
-                        }
-                        reading.read(&answer)
-                    }
-                };
-                // The till may have ended meanwhile; then nobody needs the news.
-                let _ = post.send((id, news));
+                carry(server.as_ref(), prepared.request, patience, &reading, |news| {
+                    // The till may have ended; ignore the send error.
+                    let _ = post.send((id, news));
+                })
             }
         });
-        if sent.is_err() {
-            // No thread could be had: not a byte left.
+        if started.is_err() {
+            // The thread did not start, so the server got no byte.
             let _ = post.send((id, News::NotDelivered));
         }
         Ok(())
     }
 }
 
-impl Reading {
-    fn read(&self, answer: &HttpAnswer) -> News {
-        match &self.errand {
-            Errand::Document { .. } => match reply::document(answer) {
-                DocumentReply::Ticket(cms) => self.ticket(&cms),
-                DocumentReply::Refused(refusal) => News::Refused(refusal),
-                DocumentReply::Unknown => News::Silent,
-            },
-            Errand::Package { .. } => match reply::package(answer) {
-                PackageReply::Ok => News::Taken { to: self.packed_to, reserve: None },
-                PackageReply::Next(next) => News::Taken { to: self.packed_to, reserve: Some(next) },
-                PackageReply::Signed(cms) => self.ticket(&cms),
-                PackageReply::Refused(refusal) => News::Refused(refusal),
-                PackageReply::Unknown => News::Silent,
-            },
-            errand => reply::command(errand, answer),
+/// Sends a request and reports its news. Without a request nothing is sent.
+fn carry(
+    server: &dyn FiscalServer,
+    request: Option<HttpRequest>,
+    patience: Patience,
+    reading: &Reading,
+    report: impl Fn(News),
+) {
+    let news = match request.map(|request| server.post(&request, patience)) {
+        None => News::NotDelivered,
+        Some(Transport::NotDelivered(why)) => {
+            log::info!("not delivered: {why}");
+            News::NotDelivered
         }
-    }
-
-    /// A ticket that is not the server's, or not of what was sent, tells nothing.
-    fn ticket(&self, cms: &[u8]) -> News {
-        let ticket = match self.trusted.content(cms, self.now) {
-            Ok(xml) => reply::ticket(&xml),
-            Err(why) => {
-                log::warn!("a ticket cannot be believed: {why}");
-                return News::Silent;
-            }
-        };
-        let Ok(ticket) = ticket else { return News::Silent };
-        match &self.errand {
-            Errand::Document { local, uid } => {
-                if ticket.uid != *uid || ticket.local != *local {
-                    return News::Silent;
-                }
-                match (ticket.refusal, ticket.fiscal) {
-                    (Some(refusal), _) => News::Refused(refusal),
-                    (None, Some(fiscal)) => News::Registered { fiscal, reserve: ticket.reserve },
-                    (None, None) => News::Silent,
-                }
-            }
-            _ => match ticket.refusal {
-                Some(refusal) => News::Refused(refusal),
-                None => News::Taken { to: self.packed_to, reserve: ticket.reserve },
-            },
+        Some(Transport::Unknown(why)) => {
+            log::info!("no answer: {why}");
+            News::Silent
         }
-    }
+        Some(Transport::Answered(answer)) => {
+            if let Some(date) = answer.date {
+                report(News::ServerTime { date, sent: reading.now });
+            }
+            reading.news(&answer)
+        }
+    };
+    report(news);
 }
