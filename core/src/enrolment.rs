@@ -5,7 +5,7 @@
 //! and kept ([`Home`]). Until then nothing is written. The last step, the first online minute, is
 //! [`Deed::Acquaint`](crate::rules::Deed::Acquaint).
 //!
-//! Source: fiscal server API, 2.1, 10; law 3.
+//! Source: API 2.1, API 10; law 3.
 
 use std::sync::Arc;
 

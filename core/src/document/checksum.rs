@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 /// The four digits that close an offline fiscal number (контрольне число).
 ///
 /// `sum` is [`Document::control_sum`](super::Document::control_sum), `previous` the PREVDOCHASH that the document will
-/// carry. Source: fiscal server API, 6.4; law 9.3.
+/// carry. Source: API 6.4; law 9.3.
 pub fn control_number(
     seed: &SessionSeed,
     time: KyivTime,

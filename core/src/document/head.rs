@@ -34,7 +34,7 @@ pub(super) fn write(name: &str, document: &Document) -> Element {
         out.add("OFFLINE", true);
         out.add_some("PREVDOCHASH", mark.previous.map(|hash| checksum::hex(&hash)));
     }
-    // The frame of an offline session is never a test: fiscal server API, 3.3, element 30.
+    // The frame of an offline session is never a test: API 3.3, element 30.
     if head.testing && !matches!(body, Body::OfflineBegin { .. } | Body::OfflineEnd) {
         out.add("TESTING", true);
     }

@@ -121,7 +121,7 @@ impl Document {
     /// The bytes that are signed: windows-1251 XML in the one form in which it is written.
     ///
     /// Refuses a character that windows-1251 lacks and control characters: texts are to be folded before
-    /// ([`text::fold`]). Source: fiscal server API, 3.
+    /// ([`text::fold`]). Source: API 3.
     pub fn write(&self) -> Result<Vec<u8>, Unwritable> {
         let mut root;
         match &self.body {
@@ -175,7 +175,7 @@ impl Document {
 
     /// The sum that enters the control number: a receipt's; a report has none, though it holds sums.
     ///
-    /// Source: fiscal server API, 6.4.
+    /// Source: API 6.4.
     pub fn control_sum(&self) -> Option<Kopecks> {
         match &self.body {
             Body::Sale(receipt) => Some(receipt.sum),

@@ -1,7 +1,7 @@
 //! A package of documents for the server (пакет офлайн-документів): lengths and documents, one after another.
 //!
 //! Four bytes of length, low byte first, then the signed document; no header, no count. The whole is signed once more
-//! before it is sent. Source: fiscal server API, 6.7.
+//! before it is sent. Source: API 6.7.
 
 /// Documents that a package holds at most.
 const MOST_DOCUMENTS: usize = 100;

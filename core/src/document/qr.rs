@@ -21,7 +21,7 @@ pub enum TimeForm {
 /// The link of a receipt; other documents have none.
 ///
 /// `mac` is PREVDOCHASH, and there exactly when the document has it: offline, but not right after 102.
-/// Source: fiscal server API, 8; law 9.6.
+/// Source: API 8; law 9.6.
 pub fn link(issued: &Issued, time: TimeForm) -> Option<String> {
     let Body::Sale(receipt) = &issued.document.body else { return None };
     let head = &issued.document.head;

@@ -91,7 +91,7 @@ fn byte_of(symbol: char) -> Option<u8> {
 
 /// Text of an answer whose encoding is not declared: UTF-8 where the bytes are that, windows-1251 else.
 ///
-/// The server writes its errors in either. Source: fiscal server API, 1.5.
+/// The server writes its errors in either. Source: API 1.5.
 pub fn decode(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {

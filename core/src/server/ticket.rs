@@ -12,7 +12,7 @@ use crate::rules::news::ServerRefusal;
 ///
 /// Its date and time are passed over: they are not our clock (`D-17`).
 ///
-/// Source: fiscal server API, 3.7.
+/// Source: API 3.7.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ticket {
     /// UID of the document it answers, in capitals.

@@ -6,7 +6,7 @@ use prro_dstu::cms::{self, Trust, Verdict};
 /// Who the fiscal server is: what its certificate must say. The certificate itself changes every other year and is
 /// not pinned.
 ///
-/// Source: fiscal server API, 10.1.
+/// Source: API 10.1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerIdentity {
     /// Code of the organisation (ЄДРПОУ).
