@@ -11,7 +11,7 @@ use crate::rules::news::ServerRefusal;
 ///
 /// Source: API 3.7.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ticket {
+pub struct ServerTicket {
     /// The UID of the answered document, in capitals.
     pub uid: Uid,
     /// The local number of the answered document.
@@ -42,7 +42,7 @@ pub enum ReplyFault {
 const HTTP_OK: u16 = 200;
 
 /// Reads a ticket, in windows-1251 or UTF-8.
-pub fn ticket(xml: &[u8]) -> Result<Ticket, ReplyFault> {
+pub fn ticket(xml: &[u8]) -> Result<ServerTicket, ReplyFault> {
     let root = xml::tree(&decoded(xml)).map_err(|_| ReplyFault::NotXml)?;
     if root.name != "TICKET" {
         return Err(ReplyFault::NotATicket);
@@ -53,7 +53,7 @@ pub fn ticket(xml: &[u8]) -> Result<Ticket, ReplyFault> {
     let fiscal = field("ORDERTAXNUM").filter(|number| *number != "0").map(str::parse).transpose();
     let session = field("OFFLINESESSIONID").and_then(SessionId::parse);
     let seed = field("OFFLINESEED").and_then(SessionSeed::parse);
-    Ok(Ticket {
+    Ok(ServerTicket {
         uid: as_uid(uid),
         local: LocalNumber(local),
         fiscal: fiscal.map_err(|_| ReplyFault::Unreadable("ORDERTAXNUM"))?,

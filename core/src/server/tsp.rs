@@ -3,14 +3,14 @@
 //! A sale does not depend on a timestamp (`D-16`), so every failure is the same: no answer. The caller checks the content
 //! of the answer.
 
-use super::http::{self, Trust};
+use super::http::{self, TlsRoots};
 use crate::ports::{Patience, Transport};
 
 /// Posts a timestamp request (RFC 3161) and gives the body of the answer. Gives `None` if no usable answer came.
 ///
 /// Plain HTTP is usual for this service, because a token is signed and the request holds no secret.
 pub fn post(url: &str, request: &[u8], patience: Patience) -> Option<Vec<u8>> {
-    match http::post(&Trust::new(&[]), url, "application/tsp-request", request, patience) {
+    match http::post(&TlsRoots::new(&[]), url, "application/tsp-request", request, patience) {
         Transport::Answered(answer) if answer.status == 200 => Some(answer.body).filter(|body| !body.is_empty()),
         Transport::Answered(_) | Transport::NotDelivered(_) | Transport::Unknown(_) => None,
     }

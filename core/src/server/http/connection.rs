@@ -39,32 +39,32 @@ impl Watch {
 /// The library takes either the bundled roots or given certificates, not both. If a handshake fails because of the
 /// certificate, the next set is tried on a new connection. No byte of the request is sent before.
 #[derive(Clone, Debug)]
-pub(in crate::server) struct Trust(pub(super) Arc<[(Config, RustlsConnector)]>);
+pub(in crate::server) struct TlsRoots(pub(super) Arc<[(Config, RustlsConnector)]>);
 
-impl Trust {
+impl TlsRoots {
     /// Trusts the bundled roots and also these certificates in DER.
-    pub(in crate::server) fn new(extra: &[Vec<u8>]) -> Trust {
+    pub(in crate::server) fn new(extra: &[Vec<u8>]) -> TlsRoots {
         let extra: Vec<_> = extra.iter().map(|der| Certificate::from_der(der).to_owned()).collect();
         let given = (!extra.is_empty()).then(|| RootCerts::from(extra.into_iter()));
         let sets = given.into_iter().chain([RootCerts::WebPki]).map(|roots| {
             let tls = TlsConfig::builder().root_certs(roots).build();
             (Agent::config_builder().proxy(None).tls_config(tls).build(), RustlsConnector::default())
         });
-        Trust(sets.collect())
+        TlsRoots(sets.collect())
     }
 }
 
 /// Opens the connection for one request.
 #[derive(Debug)]
 pub(super) struct Door {
-    trust: Trust,
+    roots: TlsRoots,
     watch: Watch,
 }
 
 impl Door {
     /// Makes a door that notes in `watch` what happens to the connection.
-    pub(super) fn new(trust: Trust, watch: Watch) -> Door {
-        Door { trust, watch }
+    pub(super) fn new(roots: TlsRoots, watch: Watch) -> Door {
+        Door { roots, watch }
     }
 }
 
@@ -74,7 +74,7 @@ impl Connector for Door {
     fn connect(&self, details: &ConnectionDetails, _: Option<()>) -> Result<Option<Watched>, Error> {
         let addrs = DefaultResolver::default().resolve(details.uri, details.config, details.timeout)?;
         let mut fault = Error::ConnectionFailed;
-        for (config, tls) in self.trust.0.iter() {
+        for (config, tls) in self.roots.0.iter() {
             let details = step(details, &addrs, config);
             let stream = TcpConnector::default().connect(&details, None::<()>)?;
             match stream.map(|stream| tls.connect(&details, Some(stream))).transpose() {

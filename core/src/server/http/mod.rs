@@ -21,7 +21,7 @@ use ureq::tls::TlsConfig;
 use ureq::{Agent, Error};
 
 use crate::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Patience, Transport};
-pub(super) use connection::Trust;
+pub(super) use connection::TlsRoots;
 use connection::{Door, Unresolved, Watch};
 
 /// The largest answer that is read, in bytes. The longest known answer, the documents of a shift, is much shorter.
@@ -46,7 +46,7 @@ pub enum AddressFault {
 #[derive(Debug)]
 pub struct HttpServer {
     base: String,
-    trust: Trust,
+    roots: TlsRoots,
 }
 
 impl HttpServer {
@@ -67,7 +67,7 @@ impl HttpServer {
             Some("http") => return Err(AddressFault::PlainHttp(base.to_owned())),
             _ => return Err(fault()),
         }
-        Ok(HttpServer { base: base.trim_end_matches('/').to_owned(), trust: Trust::new(extra_tls_roots) })
+        Ok(HttpServer { base: base.trim_end_matches('/').to_owned(), roots: TlsRoots::new(extra_tls_roots) })
     }
 }
 
@@ -79,7 +79,7 @@ impl FiscalServer for HttpServer {
             Path::Command => "/cmd",
         };
         let content_type = if request.signed { SIGNED } else { PLAIN };
-        post(&self.trust, &format!("{}{path}", self.base), content_type, &request.body, patience)
+        post(&self.roots, &format!("{}{path}", self.base), content_type, &request.body, patience)
     }
 }
 
@@ -90,9 +90,9 @@ fn is_this_device(host: &str) -> bool {
 }
 
 /// Posts a body to an address, once.
-pub(super) fn post(trust: &Trust, url: &str, content_type: &str, body: &[u8], patience: Patience) -> Transport {
+pub(super) fn post(roots: &TlsRoots, url: &str, content_type: &str, body: &[u8], patience: Patience) -> Transport {
     let watch = Watch::default();
-    let door = Door::new(trust.clone(), watch.clone());
+    let door = Door::new(roots.clone(), watch.clone());
     let agent = Agent::with_parts(config(TlsConfig::default(), patience), door, Unresolved);
     let sent = agent.post(url).header(CONTENT_TYPE, content_type).header("Connection", "close").send(body);
     match sent.and_then(|response| read(response, &watch)) {

@@ -217,7 +217,7 @@ fn nothing_is_set_that_could_send_twice_or_elsewhere() {
     let config = config(TlsConfig::default(), PATIENT);
     assert!(config.proxy().is_none() && !config.http_status_as_error());
     assert_eq!((config.max_redirects(), config.max_idle_connections()), (0, 0));
-    let trust = Trust::new(&[vec![1]]);
-    assert_eq!(trust.0.len(), 2);
-    assert!(trust.0.iter().all(|(config, _)| config.proxy().is_none()));
+    let roots = TlsRoots::new(&[vec![1]]);
+    assert_eq!(roots.0.len(), 2);
+    assert!(roots.0.iter().all(|(config, _)| config.proxy().is_none()));
 }

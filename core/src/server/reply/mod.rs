@@ -16,7 +16,7 @@ use super::fields::Fields;
 use super::refusal;
 pub use super::refusal::{SYMBOLS, code, symbol};
 use super::ticket::uid_inside;
-pub use super::ticket::{ReplyFault, Ticket, ticket};
+pub use super::ticket::{ReplyFault, ServerTicket, ticket};
 use crate::document::text;
 use crate::domain::OfflineReserve;
 use crate::ports::HttpAnswer;
