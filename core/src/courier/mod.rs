@@ -96,3 +96,50 @@ fn carry(
     };
     report(news);
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::domain::LocalNumber;
+    use crate::ports::{HttpAnswer, Path};
+    use crate::signer::Trusted;
+    use crate::signer::ticket::ServerIdentity;
+
+    struct Answering(Transport);
+
+    impl FiscalServer for Answering {
+        fn post(&self, _: &HttpRequest, _: Patience) -> Transport {
+            self.0.clone()
+        }
+    }
+
+    fn news(request: bool, transport: Transport) -> Vec<News> {
+        let trusted = Arc::new(Trusted::new(Vec::new(), Vec::new(), ServerIdentity::default()));
+        let reading = Reading { errand: Errand::Probe, packed_to: LocalNumber(0), trusted, now: 7 };
+        let request = request.then(|| HttpRequest { path: Path::Command, signed: false, body: Vec::new() });
+        let reported = Mutex::new(Vec::new());
+        let patience = Patience { connect_ms: 1, total_ms: 1 };
+        carry(&Answering(transport), request, patience, &reading, |news| reported.lock().unwrap().push(news));
+        reported.into_inner().unwrap()
+    }
+
+    #[test]
+    fn what_the_key_does_not_sign_is_not_delivered() {
+        assert_eq!(news(false, Transport::Unknown("unused".into())), [News::NotDelivered]);
+    }
+
+    #[test]
+    fn a_failed_request_is_not_delivered_or_silent() {
+        assert_eq!(news(true, Transport::NotDelivered("no route".into())), [News::NotDelivered]);
+        assert_eq!(news(true, Transport::Unknown("timeout".into())), [News::Silent]);
+    }
+
+    #[test]
+    fn the_time_of_the_server_comes_before_the_news() {
+        let answer = HttpAnswer { status: 200, date: Some(9), body: b"{}".to_vec(), ..HttpAnswer::default() };
+        let answered = news(true, Transport::Answered(answer));
+        assert_eq!(answered, [News::ServerTime { date: 9, sent: 7 }, News::Alive]);
+    }
+}

@@ -74,3 +74,50 @@ fn packed(store: &mut dyn Store, from: LocalNumber, to: LocalNumber, revoking: b
     let package = packet::fill(documents);
     failed.map_or(Ok(package), Err)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ports::{Frame, Kept};
+
+    /// A store that holds the documents 1 to 3. The bytes of a document are its number and its variant.
+    struct Three;
+
+    impl Store for Three {
+        fn commit(&mut self, _: &Frame<'_>) -> Result<(), StoreFault> {
+            Ok(())
+        }
+
+        fn document(&mut self, key: DocumentKey) -> Result<Vec<u8>, StoreFault> {
+            let number = u8::try_from(key.local.0).unwrap();
+            match number {
+                1..=3 => Ok(vec![number, u8::from(key.variant == Variant::Revoking)]),
+                _ => Err(StoreFault::Missing(key.local)),
+            }
+        }
+
+        fn operation(&mut self, _: &str) -> Result<Option<Kept>, StoreFault> {
+            Ok(None)
+        }
+
+        fn issued(&mut self, _: Option<LocalNumber>, _: usize) -> Result<Vec<Kept>, StoreFault> {
+            Ok(Vec::new())
+        }
+
+        fn close(&mut self) {}
+    }
+
+    #[test]
+    fn only_the_first_document_of_a_package_revokes() {
+        for (revoking, first) in [(false, 0), (true, 1)] {
+            let package = packed(&mut Three, LocalNumber(2), LocalNumber(4), revoking).unwrap();
+            assert_eq!(packet::split(&package.content).unwrap(), [[2, first], [3, 0]]);
+        }
+    }
+
+    #[test]
+    fn a_package_without_one_of_its_documents_is_not_made() {
+        let fault = packed(&mut Three, LocalNumber(3), LocalNumber(5), false).unwrap_err();
+        assert!(matches!(fault, StoreFault::Missing(LocalNumber(4))), "{fault:?}");
+    }
+}

@@ -71,3 +71,72 @@ impl Reading {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use prro_dstu::certificate::Certificate;
+
+    use super::*;
+    use crate::domain::{FiscalNumber, Uid};
+    use crate::signer::ticket::ServerIdentity;
+
+    /// 18 November 2026, within the dates of the test certificates.
+    const THEN: i64 = 1_795_000_000;
+    const UID: &str = "7F2F4B0E-5F0C-4B1E-9A76-0C3F0F5D1F02";
+
+    fn file(name: &str) -> Vec<u8> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/signing/");
+        std::fs::read(format!("{folder}{name}")).unwrap()
+    }
+
+    fn reading(errand: Errand, packed_to: u64) -> Reading {
+        let roots = ["pki/root.cer", "pki/rootk.cer", "pki/ca.cer", "pki/cak.cer"];
+        let roots = roots.iter().map(|name| Certificate::parse(&file(name)).unwrap()).collect();
+        let identity =
+            ServerIdentity { code: "43005390".into(), name: "Фіскальний сервер (тест А)".into() };
+        let trusted = Arc::new(Trusted::new(roots, Vec::new(), identity));
+        Reading { errand, packed_to: LocalNumber(packed_to), trusted, now: THEN }
+    }
+
+    fn document(local: u64, uid: &str) -> Reading {
+        reading(Errand::Document { local: LocalNumber(local), uid: Uid(uid.into()) }, 0)
+    }
+
+    fn answer(body: Vec<u8>) -> HttpAnswer {
+        HttpAnswer { status: 200, body, ..HttpAnswer::default() }
+    }
+
+    fn ticket() -> HttpAnswer {
+        answer(file("cms/ticket-gost.p7s"))
+    }
+
+    #[test]
+    fn a_ticket_registers_the_document_that_it_names() {
+        let News::Registered { fiscal, reserve } = document(2, UID).news(&ticket()) else { panic!("not registered") };
+        assert_eq!(fiscal, FiscalNumber::Online("3000012345".into()));
+        assert_eq!(reserve.unwrap().id.as_str(), "42");
+    }
+
+    #[test]
+    fn a_ticket_of_another_document_is_no_answer() {
+        assert_eq!(document(2, "7F2F4B0E-5F0C-4B1E-9A76-0C3F0F5D1F03").news(&ticket()), News::Silent);
+        assert_eq!(document(3, UID).news(&ticket()), News::Silent);
+    }
+
+    #[test]
+    fn a_ticket_that_the_server_has_not_signed_is_no_answer() {
+        for message in ["neg-impostor", "neg-badsig"] {
+            assert_eq!(document(2, UID).news(&answer(file(&format!("cms/{message}.p7s")))), News::Silent, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_package_is_taken_up_to_its_last_document() {
+        let package = Errand::Package { from: LocalNumber(5), to: LocalNumber(9), revoking: false, ends: false };
+        let reading = reading(package, 8);
+        assert_eq!(reading.news(&answer(b"OK".to_vec())), News::Taken { to: LocalNumber(8), reserve: None });
+        let News::Taken { to, reserve } = reading.news(&ticket()) else { panic!("not taken") };
+        assert_eq!((to, reserve.is_some()), (LocalNumber(8), true));
+        assert_eq!(reading.news(&answer(b"<html>".to_vec())), News::Silent);
+    }
+}
