@@ -1,7 +1,8 @@
-//! Text that windows-1251 can hold: what is folded into it, what is refused, and how foreign bytes are read.
+//! Text in windows-1251: which characters are replaced, which are refused, and how other bytes are read.
 //!
-//! A document is bytes in windows-1251, and phones type characters that it lacks. They are replaced before anything is
-//! numbered or signed (`D-41`), so that [`encode`] later has nothing left to decide: what it cannot write is a fault.
+//! A document is bytes in windows-1251, and phones type characters that windows-1251 lacks. Such characters are replaced
+//! before a document gets its number and its signature (`D-41`). [`encode`] replaces nothing: a character that it cannot
+//! write is a fault.
 
 /// The first character of a text that a document cannot carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,7 +25,7 @@ const UPPER: &str = "\
     рстуфхцчшщъыьэюя\
 ";
 
-/// Latin letters and the Cyrillic ones that look the same.
+/// Latin letters with the Cyrillic letters that look the same.
 const LOOK_ALIKES: [(char, char); 20] = [
     ('A', 'А'),
     ('B', 'В'),
@@ -48,10 +49,10 @@ const LOOK_ALIKES: [(char, char); 20] = [
     ('x', 'х'),
 ];
 
-/// The text as a document will carry it: trimmed, with marks composed and look-alikes of typography made plain (`D-41`).
+/// Folds a text into the form of a document: trimmed, with composed letters and plain punctuation (`D-41`).
 ///
-/// Refuses control characters and whatever has no place in windows-1251, an emoji for one. A text that was folded folds
-/// to itself.
+/// Refuses control characters and characters that windows-1251 lacks, such as an emoji. Folding a folded text does not
+/// change it.
 pub fn fold(text: &str) -> Result<String, Unwritable> {
     let mut folded = String::with_capacity(text.len());
     for symbol in text.trim().chars() {
@@ -60,7 +61,7 @@ pub fn fold(text: &str) -> Result<String, Unwritable> {
             '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2212}' => folded.push('-'),
             '\u{2015}' => folded.push('—'),
             '₴' => folded.push_str("грн"),
-            // Invisible: a refusal that names one would puzzle whoever reads it.
+            // These characters are invisible, so a refusal that names one would not help the reader.
             '\u{00AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' => {}
             '\u{FF01}'..='\u{FF5E}' => folded.extend(char::from_u32(u32::from(symbol) - 0xFEE0)),
             mark @ ('\u{0301}' | '\u{0306}' | '\u{0308}') => match folded.pop().and_then(|base| compose(base, mark)) {
@@ -77,7 +78,7 @@ pub fn fold(text: &str) -> Result<String, Unwritable> {
     Ok(folded)
 }
 
-/// The bytes in windows-1251; no character is replaced.
+/// Encodes a text in windows-1251. Replaces no character.
 pub fn encode(text: &str) -> Result<Vec<u8>, Unwritable> {
     text.chars().map(|symbol| byte_of(symbol).ok_or(Unwritable(symbol))).collect()
 }
@@ -89,9 +90,9 @@ fn byte_of(symbol: char) -> Option<u8> {
     (0x80..=0xFF).zip(UPPER.chars()).find(|(_, upper)| *upper == symbol).map(|(byte, _)| byte)
 }
 
-/// Text of an answer whose encoding is not declared: UTF-8 where the bytes are that, windows-1251 else.
+/// Decodes an answer without a declared encoding: as UTF-8 if the bytes are valid UTF-8, else as windows-1251.
 ///
-/// The server writes its errors in either. Source: fiscal server API, 1.5.
+/// The server writes its errors in both encodings. Source: API 1.5.
 pub fn decode(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
@@ -100,7 +101,7 @@ pub fn decode(bytes: &[u8]) -> String {
     }
 }
 
-/// Text of bytes that are known to be windows-1251, in which every byte is a character.
+/// Decodes bytes in windows-1251. Every byte is a character.
 pub(crate) fn from_windows_1251(bytes: &[u8]) -> String {
     let upper: Vec<char> = UPPER.chars().collect();
     bytes
@@ -109,8 +110,10 @@ pub(crate) fn from_windows_1251(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// Letters of taxes in Cyrillic, Latin look-alikes converted (`D-28`); the first character that is no letter of ours
-/// otherwise.
+/// Converts letters of taxes to Cyrillic (`D-28`). A Latin letter becomes the Cyrillic letter that looks the same.
+///
+/// # Errors
+/// The first character that is no such letter.
 pub fn letters(text: &str) -> Result<String, char> {
     let cyrillic = |symbol: char| {
         if matches!(symbol, 'А'..='я' | 'Ґ' | 'ґ' | 'Є' | 'є' | 'І' | 'і' | 'Ї' | 'ї') {
@@ -121,7 +124,7 @@ pub fn letters(text: &str) -> Result<String, char> {
     text.chars().map(cyrillic).collect()
 }
 
-/// The one letter that windows-1251 has for a letter and a mark above it.
+/// The letter of windows-1251 for a base letter and a mark above it.
 fn compose(base: char, mark: char) -> Option<char> {
     match (base, mark) {
         ('и', '\u{0306}') => Some('й'),

@@ -1,6 +1,6 @@
-//! A store in memory, for tests: it can be made to fail, and keeps each frame as the bytes the journal would hold.
+//! A store in memory, for tests. It can fail on request. It keeps each frame as the bytes that the journal would hold.
 //!
-//! What is asked for again and again is kept beside the frames; telling the story again reads the bytes.
+//! Documents and issues are also kept unencoded for fast access; a replay reads the bytes.
 
 use std::collections::HashMap;
 
@@ -16,23 +16,23 @@ use crate::rules::state::Book;
 /// Frames in memory.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
-    /// How many more commits succeed; then the disk is full.
+    /// How many more commits succeed. After them the store reports a full disk.
     pub room: Option<usize>,
     frames: Vec<Vec<u8>>,
     /// The latest document under each key.
     documents: HashMap<DocumentKey, Vec<u8>>,
-    /// What was issued, in order.
+    /// The issued documents, in order.
     issues: Vec<Issue>,
     book: Book,
 }
 
 impl MemoryStore {
-    /// A store in which so many commits fit.
+    /// Makes a store with room for this many commits.
     pub fn with_room_for(commits: usize) -> MemoryStore {
         MemoryStore { room: Some(commits), ..MemoryStore::default() }
     }
 
-    /// The frames, read back.
+    /// The frames, decoded.
     pub fn records(&self) -> impl DoubleEndedIterator<Item = FrameRecord> + '_ {
         self.frames.iter().filter_map(|bytes| codec::decode(bytes).ok())
     }

@@ -20,22 +20,22 @@ use crate::rules::request::{Chore, Deed, DocumentKey, LookBy, Operation, Order, 
 use crate::rules::settings::{AfterLostEnd, Settings, Setup, SigningHash, Timestamp};
 use crate::rules::state::Book;
 
-/// A whole frame, as it is read back.
+/// The record of one frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrameRecord {
-    /// The register opened just before.
+    /// The register was opened just before this frame.
     pub opened: bool,
     /// The inputs.
     pub inputs: Vec<(Moment, Input)>,
     /// The documents.
     pub documents: Vec<Signed>,
-    /// What is issued, each with the frame in which its document lies.
+    /// The issues, each with the frame number of its document.
     pub issues: Vec<(Issue, u64)>,
-    /// The book after it.
+    /// The book after the frame.
     pub book: Book,
-    /// What was given from outside; in the first frame of a segment, and when it changed.
+    /// The setup. It is in the first frame of a segment and in each frame that changes it.
     pub setup: Option<Setup>,
-    /// Documents that the server holds since this frame, first and past the last.
+    /// The documents that the server holds since this frame: the first one, and the one after the last.
     pub settled: Option<(LocalNumber, LocalNumber)>,
 }
 

@@ -1,4 +1,4 @@
-//! The store as the till uses it: what was committed comes back, with the index and without.
+//! Tests of the store as the till uses it, with the index and without it.
 
 use super::*;
 use crate::document::Kind;
@@ -32,7 +32,7 @@ fn signed(local: u64, variant: Variant) -> Signed {
     Signed { key, kind: Kind::Sale, bytes: bytes(local) }
 }
 
-/// Bytes that do not shrink, as a signature's do not.
+/// Bytes that cannot be compressed, like the bytes of a signature.
 fn bytes(local: u64) -> Vec<u8> {
     let mut seed = local;
     let mut next = || {
@@ -66,7 +66,7 @@ fn commit(store: &mut dyn Store, input: (Moment, Input), documents: &[Signed], i
     store.commit(&frame).unwrap();
 }
 
-/// An online sale in two commits, and an offline one in one.
+/// Commits an online sale in two frames and an offline sale in one frame.
 fn two_sales(store: &mut dyn Store) -> Book {
     let pending =
         Pending { op: None, id: None, kind: Kind::Sale, local: LocalNumber(1), uid: crate::domain::Uid("u".into()) };

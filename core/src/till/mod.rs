@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use crate::courier::Courier;
+use crate::courier::{Courier, Dispatch, Means};
 use crate::document::Kind;
 use crate::document::checksum::document_hash;
 use crate::domain::Moment;
@@ -373,8 +373,8 @@ impl Till {
                 self.timers.add(until, Outcome::GaveUp { id });
                 let senior = self.senior.as_mut().filter(|_| signed_by == SignedBy::Senior);
                 let signer = senior.unwrap_or(&mut self.signer);
-                let (setup, store) = (&self.state.setup, self.store.as_mut());
-                self.courier.send(id, errand, patience, setup, store, signer, now.wall, &self.sender)?;
+                let means = Means { setup: &self.state.setup, store: self.store.as_mut(), signer };
+                self.courier.send(Dispatch { id, errand, patience, now: now.wall }, means, &self.sender)?;
             }
         }
         Ok(())
