@@ -10,8 +10,8 @@
 use subtle::Choice;
 use zeroize::Zeroize;
 
-use crate::Random;
 use crate::field::{Element, words};
+use crate::random::Random;
 use crate::scalar::{Scalar, ladder_bits, order_bits};
 
 /// Constants of a curve.

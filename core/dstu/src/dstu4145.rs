@@ -14,9 +14,9 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::curve;
 use crate::field::Element;
-use crate::key::{Point, PrivateKey, PublicKey, Secret};
+use crate::key::{Curve, Point, PrivateKey, PublicKey, Secret};
+use crate::random::Random;
 use crate::scalar::{Scalar, order_bits};
-use crate::{Curve, Random};
 
 /// Retries before the generator is called broken; each is needed with a chance of 2^-255.
 const TRIES: u8 = 8;

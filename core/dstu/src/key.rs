@@ -11,8 +11,10 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::curve::{self, Affine};
 use crate::hash::Hash;
+use crate::oid;
+use crate::random::Random;
 use crate::scalar::Scalar;
-use crate::{Random, oid};
+use crate::tlv::der;
 
 /// A curve of DSTU 4145 in use today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -233,6 +235,6 @@ impl PublicKey {
     ///
     /// Older certificates have it by GOST 34.311, newer ones by Kupyna-256.
     pub fn key_id(&self, hash: Hash) -> [u8; 32] {
-        hash.digest(&crate::tlv::der::octet_string(&self.compressed))
+        hash.digest(&der::octet_string(&self.compressed))
     }
 }

@@ -26,7 +26,7 @@
 //! assert!(dstu4145::verify(key.public_key(), &digest, &signature));
 //! ```
 
-mod calendar;
+pub mod algorithm;
 pub mod certificate;
 pub mod cms;
 pub mod container;
@@ -37,23 +37,23 @@ pub mod gost28147;
 pub mod hash;
 pub mod key;
 pub mod oid;
+pub mod pem;
+mod random;
 pub mod scalar;
 pub mod tlv;
 pub mod tsp;
+pub mod windows1251;
 
-pub use certificate::{Certificate, CertificateError, ChainVerdict};
+pub use certificate::chain::ChainVerdict;
+pub use certificate::{Certificate, CertificateError};
 pub use cms::{CmsError, Message, Trust, Verdict};
 pub use container::ContainerError;
 pub use dstu4145::SignError;
 pub use hash::Hash;
 pub use key::{Curve, KeyError, PrivateKey, PublicKey};
+pub use random::Random;
 pub use tsp::TspError;
 
 #[cfg(test)]
 #[path = "../tests/common/mod.rs"]
 mod vectors;
-
-/// A source of random octets: fills the slice it is given.
-///
-/// It must be the system's generator in production; a constant one is for tests.
-pub type Random<'a> = &'a mut dyn FnMut(&mut [u8]);

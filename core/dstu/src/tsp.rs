@@ -4,9 +4,9 @@
 
 use std::fmt;
 
-use crate::cms::{self, Message, Purpose, Trust, Verdict};
+use crate::cms::token::{TokenInfo, verify_token};
+use crate::cms::{self, Trust, Verdict};
 use crate::hash::Hash;
-use crate::oid;
 use crate::tlv::{Tlv, TlvError, der, tag, without_zeros};
 
 /// How far a timestamp may be from the caller's time: a day, in seconds.
@@ -91,76 +91,18 @@ pub fn token_of_response(
     let token = parts.expect(tag::SEQUENCE)?;
     parts.finish()?;
     let message = cms::parse(token.raw).map_err(|_| TspError::Malformed(TlvError::Unexpected))?;
-    let info = Info::read(&message)?;
+    let info = TokenInfo::read(&message)?;
     if info.hash != Some(hash) || info.imprint != imprint {
         return Err(TspError::OtherImprint);
     }
     if nonce.is_some_and(|sent| info.nonce.as_deref() != Some(without_zeros(&sent.to_be_bytes()))) {
         return Err(TspError::OtherNonce);
     }
-    if !matches!(cms::verify_for(&message, trust, info.time, Purpose::Timestamp), Verdict::Valid(_)) {
+    if !matches!(verify_token(&message, trust, info.time), Verdict::Valid(_)) {
         return Err(TspError::Untrusted);
     }
     if info.time.abs_diff(at) > MAX_DRIFT.unsigned_abs() {
         return Err(TspError::Implausible);
     }
     Ok(token.raw.to_vec())
-}
-
-/// What a token found on a signature is worth.
-pub(crate) enum Token {
-    /// Made by a trusted service, at this time.
-    Trusted(i64),
-    /// Made by somebody unknown, or by an unknown algorithm.
-    Unknown,
-    /// Of another signature, or false.
-    Wrong,
-}
-
-/// Checks a token found on a signature.
-pub(crate) fn check_token(token: &[u8], signature: &[u8], trust: &Trust) -> Token {
-    let Ok(message) = cms::parse(token) else {
-        return Token::Wrong;
-    };
-    let Ok(info) = Info::read(&message) else {
-        return Token::Wrong;
-    };
-    match info.hash {
-        None => return Token::Unknown,
-        Some(hash) if info.imprint != hash.digest(signature) => return Token::Wrong,
-        Some(_) => {}
-    }
-    match cms::verify_for(&message, trust, info.time, Purpose::Timestamp) {
-        Verdict::Valid(_) => Token::Trusted(info.time),
-        Verdict::Unchecked(_) => Token::Unknown,
-        Verdict::Forged(_) => Token::Wrong,
-    }
-}
-
-/// What a timestamp service signs.
-struct Info {
-    hash: Option<Hash>,
-    imprint: Vec<u8>,
-    time: i64,
-    nonce: Option<Vec<u8>>,
-}
-
-impl Info {
-    fn read(message: &Message) -> Result<Self, TlvError> {
-        if message.content_type() != oid::TST_INFO {
-            return Err(TlvError::Unexpected);
-        }
-        let mut fields = Tlv::only(message.content(), tag::SEQUENCE)?.inside()?;
-        fields.expect(tag::INTEGER)?;
-        fields.expect(tag::OID)?;
-        let mut imprint = fields.expect(tag::SEQUENCE)?.inside()?;
-        let hash = Hash::of_oid(imprint.expect(tag::SEQUENCE)?.inside()?.expect(tag::OID)?.body);
-        let imprint = imprint.expect(tag::OCTET_STRING)?.body.to_vec();
-        fields.expect(tag::INTEGER)?;
-        let time = fields.expect(tag::GENERALIZED_TIME)?.time()?;
-        fields.optional(tag::SEQUENCE)?;
-        fields.optional(tag::BOOLEAN)?;
-        let nonce = fields.optional(tag::INTEGER)?.map(|nonce| without_zeros(nonce.body).to_vec());
-        Ok(Self { hash, imprint, time, nonce })
-    }
 }

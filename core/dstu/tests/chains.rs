@@ -5,9 +5,10 @@
 mod common;
 
 use common::counting;
-use prro_dstu::certificate::{ChainFault, ChainGap, UnusableKey, verify_chain};
+use prro_dstu::algorithm::{UnusableKey, key_algorithm};
+use prro_dstu::certificate::chain::{ChainFault, ChainGap, verify_chain};
 use prro_dstu::tlv::der;
-use prro_dstu::{Certificate, ChainVerdict, Curve, Hash, PrivateKey, container, dstu4145, oid};
+use prro_dstu::{Certificate, ChainVerdict, Curve, Hash, PrivateKey, dstu4145, oid};
 
 const NOW: i64 = 1_800_000_000;
 const CERT_SIGN: u8 = 0x04;
@@ -77,7 +78,7 @@ fn issue(draft: &Draft<'_>, key: &PrivateKey, issuer: &PrivateKey) -> Certificat
         name(draft.issuer),
         der::sequence(&[der::time(NOW - 1000), der::time(NOW + 1000)]),
         name(draft.subject),
-        der::sequence(&[container::key_algorithm(Curve::M257), der::bit_string(&point)]),
+        der::sequence(&[key_algorithm(Curve::M257), der::bit_string(&point)]),
         der::context(3, &[der::sequence(&extensions)]),
     ]);
     let signature = dstu4145::sign(issuer, &draft.hash.digest(&tbs), &mut counting()).expect("a signature");

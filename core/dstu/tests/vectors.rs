@@ -7,7 +7,7 @@ mod common;
 use common::{counting, file, hex, json, list, text, unhex};
 use hmac::{KeyInit, Mac};
 use proptest::prelude::*;
-use prro_dstu::certificate::{ChainFault, ChainGap, verify_chain};
+use prro_dstu::certificate::chain::{ChainFault, ChainGap, verify_chain};
 use prro_dstu::cms::{self, Fault, Gap, check_profile};
 use prro_dstu::container::{self, ContainerError, ContainerKind};
 use prro_dstu::gost28147::{Cipher, DKE_1};

@@ -1,0 +1,285 @@
+//! Decides whose key a certificate names, and who vouches for it.
+//!
+//! A certificate is read once and keeps its octets as obtained: signatures are checked over them, messages
+//! carry them, names are compared by them. Certificates of other algorithms (RSA, ECDSA) are read too, to be
+//! shown, but no chain leads through them.
+
+pub mod chain;
+mod extensions;
+mod file;
+mod name;
+
+pub use extensions::KeyUsage;
+pub use name::Name;
+
+use std::fmt;
+
+use crate::algorithm::{UnusableKey, read_algorithm};
+use crate::dstu4145;
+use crate::hash::Hash;
+use crate::key::PublicKey;
+use crate::oid;
+use crate::tlv::{Tlv, TlvError, tag, without_zeros};
+use extensions::Extensions;
+
+/// Why octets are no certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CertificateError {
+    /// The structure is not a certificate's.
+    Malformed(TlvError),
+    /// The two statements of the signature algorithm differ.
+    AlgorithmsDiffer,
+    /// A text file without a certificate, or with one that is not Base64.
+    BadPem,
+    /// More certificates than a file should hold.
+    TooMany,
+}
+
+impl fmt::Display for CertificateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CertificateError::Malformed(error) => write!(f, "this is not a certificate: {error}"),
+            CertificateError::AlgorithmsDiffer => f.write_str("the certificate names two signature algorithms"),
+            CertificateError::BadPem => f.write_str("the text holds no readable certificate"),
+            CertificateError::TooMany => f.write_str("the file holds too many certificates"),
+        }
+    }
+}
+
+impl std::error::Error for CertificateError {}
+
+impl From<TlvError> for CertificateError {
+    fn from(error: TlvError) -> Self {
+        CertificateError::Malformed(error)
+    }
+}
+
+/// A certificate of X.509.
+#[derive(Clone, PartialEq)]
+pub struct Certificate {
+    der: Vec<u8>,
+    tbs: Vec<u8>,
+    serial: Vec<u8>,
+    issuer: Name,
+    subject: Name,
+    not_before: i64,
+    not_after: i64,
+    key_algorithm: Vec<u8>,
+    key: Result<PublicKey, UnusableKey>,
+    signature_algorithm: Vec<u8>,
+    signature: Vec<u8>,
+    extensions: Extensions,
+}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Certificate")
+            .field("subject", &self.subject.common_name())
+            .field("issuer", &self.issuer.common_name())
+            .field("not_after", &self.not_after)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Certificate {
+    /// Reads one certificate in DER.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`] when it is none. A key that cannot be used is no error here: see
+    /// [`Certificate::public_key`].
+    pub fn parse(der: &[u8]) -> Result<Self, CertificateError> {
+        let outer = Tlv::only(der, tag::SEQUENCE)?;
+        let mut parts = outer.inside()?;
+        let tbs = parts.expect(tag::SEQUENCE)?;
+        let algorithm = parts.expect(tag::SEQUENCE)?;
+        let signature = parts.expect(tag::BIT_STRING)?.whole_bits()?;
+        parts.finish()?;
+
+        let mut fields = tbs.inside()?;
+        fields.optional(tag::context(0))?;
+        let serial = fields.expect(tag::INTEGER)?;
+        let stated = fields.expect(tag::SEQUENCE)?;
+        if stated.body != algorithm.body {
+            return Err(CertificateError::AlgorithmsDiffer);
+        }
+        let issuer = Name::read(&fields.expect(tag::SEQUENCE)?)?;
+        let mut validity = fields.expect(tag::SEQUENCE)?.inside()?;
+        let (not_before, not_after) = (validity.any()?.time()?, validity.any()?.time()?);
+        let subject = Name::read(&fields.expect(tag::SEQUENCE)?)?;
+        let key_info = fields.expect(tag::SEQUENCE)?;
+        let key_algorithm = key_info.inside()?.expect(tag::SEQUENCE)?.inside()?.expect(tag::OID)?.body;
+        let mut extensions = Extensions::default();
+        while !fields.is_empty() {
+            let field = fields.any()?;
+            if field.tag == tag::context(3) {
+                extensions = Extensions::read(field.inside()?.expect(tag::SEQUENCE)?)?;
+            }
+        }
+        Ok(Self {
+            der: der.to_vec(),
+            tbs: tbs.raw.to_vec(),
+            serial: serial.body.to_vec(),
+            issuer,
+            subject,
+            not_before,
+            not_after,
+            key_algorithm: key_algorithm.to_vec(),
+            key: read_key(&key_info),
+            signature_algorithm: algorithm.inside()?.expect(tag::OID)?.body.to_vec(),
+            signature: signature.to_vec(),
+            extensions,
+        })
+    }
+
+    /// The certificate as obtained.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// The key, if it is one of DSTU 4145 on a known curve.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn public_key(&self) -> Result<&PublicKey, UnusableKey> {
+        self.key.as_ref().map_err(|error| *error)
+    }
+
+    /// Content octets of the identifier of the key's algorithm.
+    pub fn public_key_algorithm(&self) -> &[u8] {
+        &self.key_algorithm
+    }
+
+    /// The hash to sign with under this certificate: Kupyna-256 when the key's algorithm names it, GOST 34.311
+    /// otherwise.
+    pub fn signing_hash(&self) -> Hash {
+        Hash::of_signature_oid(&self.key_algorithm).unwrap_or(Hash::Gost34311)
+    }
+
+    /// Identifier of the key (subjectKeyIdentifier).
+    pub fn subject_key_id(&self) -> Option<&[u8]> {
+        self.extensions.subject_key_id.as_deref()
+    }
+
+    /// Identifier of the issuer's key (authorityKeyIdentifier).
+    pub fn authority_key_id(&self) -> Option<&[u8]> {
+        self.extensions.authority_key_id.as_deref()
+    }
+
+    /// Whether this identifier is the one of the certificate's key: the stated one, or, where none is stated, the
+    /// hash by either function.
+    pub fn has_key_id(&self, id: &[u8]) -> bool {
+        match (self.subject_key_id(), &self.key) {
+            (Some(stated), _) => stated == id,
+            (None, Ok(key)) => key.key_id(Hash::Gost34311) == id || key.key_id(Hash::Kupyna256) == id,
+            (None, Err(_)) => false,
+        }
+    }
+
+    /// Whom the certificate is about.
+    pub fn subject(&self) -> &Name {
+        &self.subject
+    }
+
+    /// Who issued it.
+    pub fn issuer(&self) -> &Name {
+        &self.issuer
+    }
+
+    /// Name of the issuer as DER, as received.
+    pub fn issuer_der(&self) -> &[u8] {
+        self.issuer.der()
+    }
+
+    /// Serial number: content octets of the INTEGER as received.
+    pub fn serial(&self) -> &[u8] {
+        &self.serial
+    }
+
+    /// Whether this is the certificate of that issuer with that serial number (content octets).
+    pub fn is_named(&self, issuer_der: &[u8], serial: &[u8]) -> bool {
+        self.issuer.der() == issuer_der && without_zeros(&self.serial) == without_zeros(serial)
+    }
+
+    /// First second of validity, since 1970.
+    pub fn not_before(&self) -> i64 {
+        self.not_before
+    }
+
+    /// Last second of validity, since 1970.
+    pub fn not_after(&self) -> i64 {
+        self.not_after
+    }
+
+    /// Whether the moment, in seconds since 1970, lies within the validity.
+    pub fn is_in_date(&self, at: i64) -> bool {
+        (self.not_before..=self.not_after).contains(&at)
+    }
+
+    /// What the key may be used for, if the certificate says so.
+    pub fn key_usage(&self) -> Option<KeyUsage> {
+        self.extensions.key_usage
+    }
+
+    /// Whether the key may sign documents: digitalSignature or nonRepudiation.
+    pub fn may_sign(&self) -> bool {
+        self.key_usage().is_some_and(|usage| usage.digital_signature() || usage.non_repudiation())
+    }
+
+    /// Further purposes, as content octets of their identifiers.
+    pub fn extended_key_usage(&self) -> &[Vec<u8>] {
+        &self.extensions.extended
+    }
+
+    /// Whether this is an organisation's electronic seal (електронна печатка).
+    pub fn is_seal(&self) -> bool {
+        self.extensions.extended.iter().any(|purpose| purpose == oid::SEAL)
+    }
+
+    /// Whether the key belongs to an authority that issues certificates.
+    pub fn is_authority(&self) -> bool {
+        self.extensions.authority
+    }
+
+    /// Tax number of the person (РНОКПП): from the directory attributes, else from a subject serial number
+    /// `TINUA-…`.
+    pub fn tax_number_person(&self) -> Option<&str> {
+        let stated = self.extensions.tax_number_person.as_deref();
+        stated.or_else(|| self.subject.serial_number()?.strip_prefix("TINUA-"))
+    }
+
+    /// Code of the organisation (ЄДРПОУ): from the directory attributes, else from an organisation identifier
+    /// `NTRUA-…`.
+    pub fn tax_number_organization(&self) -> Option<&str> {
+        let stated = self.extensions.tax_number_organization.as_deref();
+        stated.or_else(|| self.subject.organization_id()?.strip_prefix("NTRUA-"))
+    }
+
+    /// Address of the provider's timestamp service.
+    pub fn tsp_address(&self) -> Option<&str> {
+        self.extensions.tsp_address.as_deref()
+    }
+
+    /// Address of the provider's service of certificate status (OCSP).
+    pub fn ocsp_address(&self) -> Option<&str> {
+        self.extensions.ocsp_address.as_deref()
+    }
+
+    /// Whether the issuer's key made the signature; `None` when the algorithm is not one of ours.
+    fn is_signed_by(&self, issuer: &Certificate) -> Option<bool> {
+        let hash = Hash::of_signature_oid(&self.signature_algorithm)?;
+        let key = issuer.public_key().ok()?;
+        let Ok(signature) = Tlv::only(&self.signature, tag::OCTET_STRING) else {
+            return Some(false);
+        };
+        Some(dstu4145::verify(key, &hash.digest(&self.tbs), signature.body))
+    }
+}
+
+fn read_key(key_info: &Tlv<'_>) -> Result<PublicKey, UnusableKey> {
+    let mut parts = key_info.inside().map_err(|_| UnusableKey::BadPoint)?;
+    let algorithm = parts.expect(tag::SEQUENCE).map_err(|_| UnusableKey::OtherAlgorithm)?;
+    let curve = read_algorithm(&algorithm)?;
+    let bits = parts.expect(tag::BIT_STRING).and_then(|bits| bits.whole_bits());
+    let point = bits.and_then(|bits| Tlv::only(bits, tag::OCTET_STRING)).map_err(|_| UnusableKey::BadPoint)?;
+    PublicKey::from_compressed(curve, point.body).map_err(|_| UnusableKey::BadPoint)
+}

@@ -1,0 +1,125 @@
+//! Writes DER. Parts are whole elements, already encoded.
+
+use super::moment;
+use super::{tag, without_zeros};
+
+/// An element of this tag and content.
+pub fn wrap(tag: u8, body: &[u8]) -> Vec<u8> {
+    write(tag, &[body])
+}
+
+/// SEQUENCE of these parts.
+pub fn sequence<T: AsRef<[u8]>>(parts: &[T]) -> Vec<u8> {
+    write(tag::SEQUENCE, &slices(parts))
+}
+
+/// SET of these parts, put into the order of their octets.
+pub fn set<T: AsRef<[u8]>>(parts: &[T]) -> Vec<u8> {
+    let mut sorted = slices(parts);
+    sorted.sort_unstable();
+    write(tag::SET, &sorted)
+}
+
+/// Constructed context tag around whole elements: `[number]` EXPLICIT, or IMPLICIT over a structure's parts.
+pub fn context<T: AsRef<[u8]>>(number: u8, parts: &[T]) -> Vec<u8> {
+    write(tag::context(number), &slices(parts))
+}
+
+/// Primitive context tag around content octets: `[number]` IMPLICIT over a string.
+pub fn context_primitive(number: u8, body: &[u8]) -> Vec<u8> {
+    wrap(0x80 | number, body)
+}
+
+/// OCTET STRING.
+pub fn octet_string(body: &[u8]) -> Vec<u8> {
+    wrap(tag::OCTET_STRING, body)
+}
+
+/// BIT STRING of whole octets.
+pub fn bit_string(octets: &[u8]) -> Vec<u8> {
+    write(tag::BIT_STRING, &[&[0], octets])
+}
+
+/// INTEGER of a number given as big-endian octets, not negative.
+pub fn integer(number: &[u8]) -> Vec<u8> {
+    let number = without_zeros(number);
+    let sign = number.first().is_none_or(|first| first & 0x80 != 0);
+    let pad: &[u8] = if sign { &[0] } else { &[] };
+    write(tag::INTEGER, &[pad, number])
+}
+
+/// INTEGER of a small number.
+pub fn small(number: u64) -> Vec<u8> {
+    integer(&number.to_be_bytes())
+}
+
+/// OBJECT IDENTIFIER of its content octets, as in [`crate::oid`].
+pub fn oid(content: &[u8]) -> Vec<u8> {
+    wrap(tag::OID, content)
+}
+
+/// UTF8String.
+pub fn utf8(text: &str) -> Vec<u8> {
+    wrap(tag::UTF8, text.as_bytes())
+}
+
+/// PrintableString; the caller keeps to its letters.
+pub fn printable(text: &str) -> Vec<u8> {
+    wrap(tag::PRINTABLE, text.as_bytes())
+}
+
+/// BOOLEAN.
+pub fn boolean(value: bool) -> Vec<u8> {
+    wrap(tag::BOOLEAN, &[if value { 0xff } else { 0 }])
+}
+
+/// NULL.
+pub fn null() -> Vec<u8> {
+    wrap(tag::NULL, &[])
+}
+
+/// UTCTime to the end of 2049, GeneralizedTime outside 1950 to 2049; seconds since 1970.
+pub fn time(unix: i64) -> Vec<u8> {
+    let text = moment::generalized(unix);
+    match (text.get(..4), text.get(2..)) {
+        (Some(year), Some(short)) if ("1950".."2050").contains(&year) => wrap(tag::UTC_TIME, short.as_bytes()),
+        _ => generalized_time(unix),
+    }
+}
+
+/// GeneralizedTime; seconds since 1970.
+pub fn generalized_time(unix: i64) -> Vec<u8> {
+    wrap(tag::GENERALIZED_TIME, moment::generalized(unix).as_bytes())
+}
+
+fn slices<T: AsRef<[u8]>>(parts: &[T]) -> Vec<&[u8]> {
+    parts.iter().map(AsRef::as_ref).collect()
+}
+
+/// Allocates once, so that a secret among the parts is not left behind by a growing buffer.
+fn write(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let mut out = Vec::with_capacity(length + 10);
+    out.push(tag);
+    if length < 0x80 {
+        out.push(length as u8);
+    } else {
+        let octets = length.to_be_bytes();
+        let octets = without_zeros(&octets);
+        out.push(0x80 | octets.len() as u8);
+        out.extend_from_slice(octets);
+    }
+    for part in parts {
+        out.extend_from_slice(part);
+    }
+    out
+}
+
+/// The same element under another tag octet.
+pub(crate) fn retagged(element: &[u8], tag: u8) -> Vec<u8> {
+    let mut out = element.to_vec();
+    if let Some(first) = out.first_mut() {
+        *first = tag;
+    }
+    out
+}
