@@ -1,7 +1,5 @@
 //! Decides what the algorithm of a key is.
 
-use std::fmt;
-
 use crate::curve;
 use crate::gost28147::DKE_1;
 use crate::hash::Hash;
@@ -11,30 +9,21 @@ use crate::scalar::Scalar;
 use crate::tlv::{Tlv, der, tag};
 
 /// Why a certificate's key cannot be used here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnusableKey {
     /// Not a key of DSTU 4145.
+    #[error("the key is of another algorithm than DSTU 4145")]
     OtherAlgorithm,
     /// A curve that is neither M257 nor M431 as built in.
+    #[error("the key is on a curve that is not supported")]
     OtherCurve,
     /// An S-box other than ДКЕ №1.
+    #[error("the key comes with another S-box than DKE 1")]
     OtherSubstitution,
     /// The octets are no point of the group.
+    #[error("the key is no point of its curve")]
     BadPoint,
 }
-
-impl fmt::Display for UnusableKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            UnusableKey::OtherAlgorithm => "the key is of another algorithm than DSTU 4145",
-            UnusableKey::OtherCurve => "the key is on a curve that is not supported",
-            UnusableKey::OtherSubstitution => "the key comes with another S-box than DKE 1",
-            UnusableKey::BadPoint => "the key is no point of its curve",
-        })
-    }
-}
-
-impl std::error::Error for UnusableKey {}
 
 /// The curve of a key's AlgorithmIdentifier, by name or by parameters equal to the built-in ones.
 pub fn read_algorithm(algorithm: &Tlv<'_>) -> Result<Curve, UnusableKey> {

@@ -6,8 +6,6 @@
 //! stuck generator nor a fault in one of two equal runs gives the key away; and no signature leaves before it has
 //! been verified.
 
-use std::fmt;
-
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha512;
 use zeroize::{Zeroize, Zeroizing};
@@ -22,19 +20,12 @@ use crate::scalar::{Scalar, order_bits};
 const TRIES: u8 = 8;
 
 /// Why there is no signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignError {
     /// The signature did not verify: a fault in memory or in the processor. Nothing was given out.
+    #[error("the signature did not verify after signing")]
     Fault,
 }
-
-impl fmt::Display for SignError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the signature did not verify after signing")
-    }
-}
-
-impl std::error::Error for SignError {}
 
 /// Signs a digest: r‖s, each half of [`Curve::scalar_bytes`] little-endian octets.
 ///

@@ -52,27 +52,18 @@ impl Curve {
 }
 
 /// Why octets are no key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// A private key is 0, or not below the order of the base point.
+    #[error("the private key is out of range")]
     OutOfRange,
     /// A public key does not have the length of a compressed point, or has bits beyond the field.
+    #[error("the public key has the wrong length")]
     WrongLength,
     /// No point of the curve, or one outside the subgroup of the base point.
+    #[error("the public key is no point of the group")]
     NoSuchPoint,
 }
-
-impl fmt::Display for KeyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            KeyError::OutOfRange => "the private key is out of range",
-            KeyError::WrongLength => "the public key has the wrong length",
-            KeyError::NoSuchPoint => "the public key is no point of the group",
-        })
-    }
-}
-
-impl std::error::Error for KeyError {}
 
 /// The number behind a private key.
 pub(crate) enum Secret {

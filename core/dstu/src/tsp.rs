@@ -2,8 +2,6 @@
 //!
 //! The imprint is the hash of a signature's value, not of its element. The call over the network is the caller's.
 
-use std::fmt;
-
 use crate::cms::token::{TokenInfo, verify_token};
 use crate::cms::{self, Trust, Verdict};
 use crate::hash::Hash;
@@ -15,44 +13,29 @@ use crate::tlv::{Tlv, TlvError, der, tag, without_zeros};
 pub const MAX_DRIFT: i64 = 86_400;
 
 /// Why a service's answer gives no timestamp.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TspError {
     /// The answer is not one of the protocol.
-    Malformed(TlvError),
+    #[error("the answer is no timestamp: {0}")]
+    Malformed(#[from] TlvError),
     /// The service declined, with this status.
+    #[error("the timestamp service declined with status {status}")]
     Refused {
         /// PKIStatus: 2 and above.
         status: u64,
     },
     /// The token is for another imprint or by another hash.
+    #[error("the timestamp is for something else")]
     OtherImprint,
     /// The token does not repeat the number that was sent.
+    #[error("the timestamp answers another request")]
     OtherNonce,
     /// The token is not signed by a trusted timestamp service.
+    #[error("the timestamp is not signed by a trusted service")]
     Untrusted,
     /// The time in the token is more than [`MAX_DRIFT`] from the caller's.
+    #[error("the timestamp is too far from the present")]
     Implausible,
-}
-
-impl fmt::Display for TspError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            TspError::Malformed(error) => write!(f, "the answer is no timestamp: {error}"),
-            TspError::Refused { status } => write!(f, "the timestamp service declined with status {status}"),
-            TspError::OtherImprint => f.write_str("the timestamp is for something else"),
-            TspError::OtherNonce => f.write_str("the timestamp answers another request"),
-            TspError::Untrusted => f.write_str("the timestamp is not signed by a trusted service"),
-            TspError::Implausible => f.write_str("the timestamp is too far from the present"),
-        }
-    }
-}
-
-impl std::error::Error for TspError {}
-
-impl From<TlvError> for TspError {
-    fn from(error: TlvError) -> Self {
-        TspError::Malformed(error)
-    }
 }
 
 /// A request for a timestamp, to be posted as `application/tsp-request`.

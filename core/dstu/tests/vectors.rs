@@ -4,6 +4,8 @@
 
 mod common;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use common::{counting, file, hex, json, list, text, unhex};
 use hmac::{KeyInit, Mac};
 use proptest::prelude::*;
@@ -152,15 +154,7 @@ fn containers_open_or_say_what_they_are() {
 }
 
 fn pem(label: &str, bytes: &[u8]) -> String {
-    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for group in bytes.chunks(3) {
-        let joined = group.iter().fold(0u32, |all, byte| all << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
-        for i in 0..4 {
-            let letter = char::from(LETTERS[(joined >> (18 - 6 * i) & 63) as usize]);
-            text.push(if i > group.len() { '=' } else { letter });
-        }
-    }
+    let text = STANDARD.encode(bytes);
     let lines: Vec<&str> = (0..text.len()).step_by(64).map(|i| &text[i..text.len().min(i + 64)]).collect();
     format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }

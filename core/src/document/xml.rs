@@ -5,6 +5,7 @@
 //! of elements and passes over those it does not know: what the server adds does not make a document unreadable.
 
 use super::text::{self, Unwritable};
+use prro_dstu::windows1251;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::fmt::Display;
@@ -189,7 +190,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, ReadFault> {
 fn declared(bytes: &[u8]) -> Result<String, ReadFault> {
     let declaration = bytes.split(|byte| *byte == b'>').next().unwrap_or_default();
     if String::from_utf8_lossy(declaration).to_lowercase().contains("windows-1251") {
-        return Ok(text::from_windows_1251(bytes));
+        return Ok(windows1251::decode(bytes));
     }
     String::from_utf8(bytes.to_vec()).map_err(|_| ReadFault::NotXml)
 }

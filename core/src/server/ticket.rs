@@ -1,5 +1,6 @@
 //! The ticket: the XML inside the server's signed answer to a document. And the UID inside a document fetched back.
 
+use prro_dstu::windows1251;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -130,7 +131,7 @@ fn texts(xml: &[u8]) -> Option<(String, Vec<Text>)> {
 fn decoded(xml: &[u8]) -> String {
     let declaration = xml.split(|byte| *byte == b'>').next().unwrap_or_default();
     if String::from_utf8_lossy(declaration).to_lowercase().contains("windows-1251") {
-        return text::from_windows_1251(xml);
+        return windows1251::decode(xml);
     }
     text::decode(xml)
 }

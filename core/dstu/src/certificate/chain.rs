@@ -1,61 +1,45 @@
 //! Decides who vouches for a certificate.
 
-use std::fmt;
-
 use super::Certificate;
 
 /// Certificates between the signer's and the root at most.
 const MAX_CHAIN: usize = 8;
 
 /// What makes a chain false.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChainFault {
     /// A signature was not made by the key of the issuer it names.
+    #[error("a certificate is not signed by the authority it names")]
     WrongSignature,
     /// An issuer is no authority, or its key may not sign certificates.
+    #[error("a certificate is issued by a key that may not issue any")]
     NotAnAuthority,
     /// More authorities stand below one than it allows.
+    #[error("there are more authorities in the chain than allowed")]
     PathTooLong,
 }
 
-impl fmt::Display for ChainFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            ChainFault::WrongSignature => "a certificate is not signed by the authority it names",
-            ChainFault::NotAnAuthority => "a certificate is issued by a key that may not issue any",
-            ChainFault::PathTooLong => "there are more authorities in the chain than allowed",
-        })
-    }
-}
-
 /// Why a chain proves nothing, without being false.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChainGap {
     /// The certificate of an issuer is not at hand.
+    #[error("the certificate of an issuer is missing")]
     NoIssuer,
     /// A certificate is not valid yet at the moment of the check.
+    #[error("a certificate is not valid yet")]
     NotYetValid,
     /// A certificate is no longer valid at the moment of the check.
+    #[error("a certificate is out of date")]
     Expired,
     /// A signature or a key is of an algorithm that is not checked here.
+    #[error("a certificate is of an algorithm that cannot be checked here")]
     OtherAlgorithm,
     /// A certificate has a critical extension nobody here understands.
+    #[error("a certificate has an unknown critical extension")]
     UnknownExtension,
     /// The chain does not end.
+    #[error("the chain of certificates does not end")]
     Endless,
-}
-
-impl fmt::Display for ChainGap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            ChainGap::NoIssuer => "the certificate of an issuer is missing",
-            ChainGap::NotYetValid => "a certificate is not valid yet",
-            ChainGap::Expired => "a certificate is out of date",
-            ChainGap::OtherAlgorithm => "a certificate is of an algorithm that cannot be checked here",
-            ChainGap::UnknownExtension => "a certificate has an unknown critical extension",
-            ChainGap::Endless => "the chain of certificates does not end",
-        })
-    }
 }
 
 /// What a chain of certificates proves.

@@ -31,11 +31,6 @@ impl KeyUsage {
     pub fn key_cert_sign(self) -> bool {
         self.has(5)
     }
-
-    /// Signatures on revocation lists.
-    pub fn crl_sign(self) -> bool {
-        self.has(6)
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Default)]

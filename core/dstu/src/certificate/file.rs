@@ -2,7 +2,7 @@
 
 use super::{Certificate, CertificateError};
 use crate::oid;
-use crate::pem::{is_pem, pem_blocks};
+use crate::pem;
 use crate::tlv::{Reader, tag};
 
 /// Certificates in one file at most.
@@ -14,11 +14,11 @@ impl Certificate {
     /// # Errors
     /// When the file is none of these or one certificate of it cannot be read.
     pub fn read_all(file: &[u8]) -> Result<Vec<Self>, CertificateError> {
-        if is_pem(file) {
-            let blocks = pem_blocks(file).ok_or(CertificateError::BadPem)?;
+        if pem::is_pem(file) {
+            let blocks = pem::blocks(file).ok_or(CertificateError::BadPem)?;
             let mut all = Vec::new();
             for block in blocks {
-                all.extend(Self::read_der(&block)?);
+                all.extend(Self::read_der(&block.bytes)?);
             }
             return if all.is_empty() { Err(CertificateError::BadPem) } else { Ok(all) };
         }

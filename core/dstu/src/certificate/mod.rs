@@ -23,35 +23,20 @@ use crate::tlv::{Tlv, TlvError, tag, without_zeros};
 use extensions::Extensions;
 
 /// Why octets are no certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CertificateError {
     /// The structure is not a certificate's.
-    Malformed(TlvError),
+    #[error("this is not a certificate: {0}")]
+    Malformed(#[from] TlvError),
     /// The two statements of the signature algorithm differ.
+    #[error("the certificate names two signature algorithms")]
     AlgorithmsDiffer,
     /// A text file without a certificate, or with one that is not Base64.
+    #[error("the text holds no readable certificate")]
     BadPem,
     /// More certificates than a file should hold.
+    #[error("the file holds too many certificates")]
     TooMany,
-}
-
-impl fmt::Display for CertificateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            CertificateError::Malformed(error) => write!(f, "this is not a certificate: {error}"),
-            CertificateError::AlgorithmsDiffer => f.write_str("the certificate names two signature algorithms"),
-            CertificateError::BadPem => f.write_str("the text holds no readable certificate"),
-            CertificateError::TooMany => f.write_str("the file holds too many certificates"),
-        }
-    }
-}
-
-impl std::error::Error for CertificateError {}
-
-impl From<TlvError> for CertificateError {
-    fn from(error: TlvError) -> Self {
-        CertificateError::Malformed(error)
-    }
 }
 
 /// A certificate of X.509.
@@ -208,11 +193,6 @@ impl Certificate {
     /// Last second of validity, since 1970.
     pub fn not_after(&self) -> i64 {
         self.not_after
-    }
-
-    /// Whether the moment, in seconds since 1970, lies within the validity.
-    pub fn is_in_date(&self, at: i64) -> bool {
-        (self.not_before..=self.not_after).contains(&at)
     }
 
     /// What the key may be used for, if the certificate says so.

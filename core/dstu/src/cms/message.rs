@@ -1,7 +1,5 @@
 //! Decides how a signed message is read.
 
-use std::fmt;
-
 use crate::certificate::{Certificate, CertificateError};
 use crate::hash::Hash;
 use crate::oid;
@@ -18,41 +16,26 @@ pub const MAX_SIGNERS: usize = 4;
 const MAX_ATTRIBUTES: usize = 32;
 
 /// Why octets are no signed message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CmsError {
     /// The structure is not that of a signed message.
-    Malformed(TlvError),
+    #[error("this is no signed message: {0}")]
+    Malformed(#[from] TlvError),
     /// A CMS of another type than signed data.
+    #[error("the message is not signed data")]
     NotSignedData,
     /// The content is not inside.
+    #[error("the signed content is not attached")]
     Detached,
     /// Nobody has signed.
+    #[error("the message has no signer")]
     NoSigner,
     /// More certificates, signers or attributes than a message should hold.
+    #[error("the message holds too many parts")]
     TooMany,
     /// A certificate inside cannot be read.
+    #[error("a certificate in the message: {0}")]
     Certificate(CertificateError),
-}
-
-impl fmt::Display for CmsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            CmsError::Malformed(error) => write!(f, "this is no signed message: {error}"),
-            CmsError::NotSignedData => f.write_str("the message is not signed data"),
-            CmsError::Detached => f.write_str("the signed content is not attached"),
-            CmsError::NoSigner => f.write_str("the message has no signer"),
-            CmsError::TooMany => f.write_str("the message holds too many parts"),
-            CmsError::Certificate(error) => write!(f, "a certificate in the message: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for CmsError {}
-
-impl From<TlvError> for CmsError {
-    fn from(error: TlvError) -> Self {
-        CmsError::Malformed(error)
-    }
 }
 
 /// The value of the only signer's signature: what a timestamp is asked for.

@@ -1,45 +1,34 @@
 //! Decides whether a message may be sent.
 
-use std::fmt;
-
 use super::message::Message;
 use crate::hash::Hash;
 use crate::oid;
 
 /// Which rule of the fiscal server for documents sent to it a message breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProfileFault {
     /// There is not exactly one signer.
+    #[error("a document must have exactly one signer")]
     NotOneSigner,
     /// The certificate of the signer is not inside.
+    #[error("the signer's certificate must be inside")]
     NoCertificate,
     /// Other certificates than the signer's are inside.
+    #[error("no certificate but the signer's may be inside")]
     OtherCertificates,
     /// Revocation lists or answers about revocation are inside.
+    #[error("no revocation data may be inside")]
     RevocationData,
     /// The content bears a timestamp of its own.
+    #[error("the content may bear no timestamp")]
     ContentTimestamp,
     /// The content is not plain data.
+    #[error("the content must be plain data")]
     NotData,
     /// Another algorithm than DSTU 4145 with one of the two hashes.
+    #[error("the signature must be one of DSTU 4145")]
     OtherAlgorithm,
 }
-
-impl fmt::Display for ProfileFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            ProfileFault::NotOneSigner => "a document must have exactly one signer",
-            ProfileFault::NoCertificate => "the signer's certificate must be inside",
-            ProfileFault::OtherCertificates => "no certificate but the signer's may be inside",
-            ProfileFault::RevocationData => "no revocation data may be inside",
-            ProfileFault::ContentTimestamp => "the content may bear no timestamp",
-            ProfileFault::NotData => "the content must be plain data",
-            ProfileFault::OtherAlgorithm => "the signature must be one of DSTU 4145",
-        })
-    }
-}
-
-impl std::error::Error for ProfileFault {}
 
 /// Checks the shape the fiscal server asks of documents sent to it; signatures are [`verify`]'s matter.
 ///

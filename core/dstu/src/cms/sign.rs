@@ -1,7 +1,5 @@
 //! Decides how a message is signed.
 
-use std::fmt;
-
 use super::message::{CmsError, parse};
 use super::signer::check_signature;
 use crate::certificate::Certificate;
@@ -14,30 +12,21 @@ use crate::tlv::der::{self, retagged};
 use crate::tlv::{Tlv, TlvError, tag};
 
 /// Why a message was not made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SigningError {
     /// The certificate is of another key.
+    #[error("the certificate belongs to another key")]
     OtherKey,
     /// The certificate's key is not for signing documents.
+    #[error("the certificate is not for signing")]
     KeyMayNotSign,
     /// The signature could not be made.
+    #[error(transparent)]
     Signature(SignError),
     /// The finished message did not verify; nothing was given out.
+    #[error("the finished message did not verify")]
     NotVerified,
 }
-
-impl fmt::Display for SigningError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            SigningError::OtherKey => f.write_str("the certificate belongs to another key"),
-            SigningError::KeyMayNotSign => f.write_str("the certificate is not for signing"),
-            SigningError::Signature(error) => error.fmt(f),
-            SigningError::NotVerified => f.write_str("the finished message did not verify"),
-        }
-    }
-}
-
-impl std::error::Error for SigningError {}
 
 /// Signs content: a CAdES-BES message with the content and the signer's certificate inside.
 ///

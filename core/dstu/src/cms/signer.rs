@@ -12,8 +12,6 @@ use crate::hash::Hash;
 use crate::oid;
 use crate::tlv::{Tlv, TlvError, der, tag};
 
-const SHA_256: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
-
 /// The certificate under which the signature is right.
 pub(super) fn certificate_of<'a>(
     message: &'a Message,
@@ -87,10 +85,10 @@ fn check_signing_certificate(value: &[u8], certificate: &Certificate) -> Result<
         Ok((algorithm, first.expect(tag::OCTET_STRING)?.body))
     };
     let (algorithm, stated) = read().map_err(|_| Problem::Fault(Fault::WrongAttributes))?;
-    let algorithm = algorithm.as_deref().unwrap_or(SHA_256);
+    let algorithm = algorithm.as_deref().unwrap_or(oid::SHA_256);
     let digest = match Hash::of_oid(algorithm) {
         Some(hash) => hash.digest(certificate.der()),
-        None if algorithm == SHA_256 => Sha256::digest(certificate.der()).into(),
+        None if algorithm == oid::SHA_256 => Sha256::digest(certificate.der()).into(),
         None => return Err(Problem::Gap(Gap::OtherAlgorithm)),
     };
     if digest == *stated { Ok(()) } else { Err(Problem::Fault(Fault::OtherCertificate)) }

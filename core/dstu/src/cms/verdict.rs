@@ -1,7 +1,5 @@
 //! Decides what a message proves.
 
-use std::fmt;
-
 use crate::certificate::Certificate;
 use crate::certificate::chain::{ChainFault, ChainGap};
 
@@ -28,60 +26,46 @@ pub enum Verdict {
 }
 
 /// What makes a message false.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// The content is not the one that was signed.
+    #[error("the content was altered")]
     WrongDigest,
     /// The signature was not made by the signer's key.
+    #[error("the signature is wrong")]
     WrongSignature,
     /// Signed attributes are missing, doubled, or name another type of content.
+    #[error("the signed attributes are incomplete or doubled")]
     WrongAttributes,
     /// The signer signed under another certificate.
+    #[error("the signature names another certificate")]
     OtherCertificate,
     /// The hash and the signature algorithm do not go together.
+    #[error("the hash and the signature algorithm do not agree")]
     AlgorithmsDisagree,
     /// The signer's key is not for signing this.
+    #[error("the signer's key is not for signing")]
     KeyMayNotSign,
     /// The timestamp is of something else, or is false itself.
+    #[error("the timestamp is wrong")]
     WrongTimestamp,
     /// The chain of certificates is false.
+    #[error(transparent)]
     Chain(ChainFault),
 }
 
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Fault::WrongDigest => "the content was altered",
-            Fault::WrongSignature => "the signature is wrong",
-            Fault::WrongAttributes => "the signed attributes are incomplete or doubled",
-            Fault::OtherCertificate => "the signature names another certificate",
-            Fault::AlgorithmsDisagree => "the hash and the signature algorithm do not agree",
-            Fault::KeyMayNotSign => "the signer's key is not for signing",
-            Fault::WrongTimestamp => "the timestamp is wrong",
-            Fault::Chain(fault) => return fault.fmt(f),
-        })
-    }
-}
-
 /// Why a message proves nothing, without being false.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Gap {
     /// The certificate of a signer is not at hand.
+    #[error("the certificate of a signer is missing")]
     NoCertificate,
     /// An algorithm that is not checked here.
+    #[error("the signature is of an algorithm that cannot be checked here")]
     OtherAlgorithm,
     /// The chain of certificates could not be followed.
+    #[error(transparent)]
     Chain(ChainGap),
-}
-
-impl fmt::Display for Gap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Gap::NoCertificate => "the certificate of a signer is missing",
-            Gap::OtherAlgorithm => "the signature is of an algorithm that cannot be checked here",
-            Gap::Chain(gap) => return gap.fmt(f),
-        })
-    }
 }
 
 /// Why one signer proves nothing.

@@ -16,10 +16,10 @@ use zeroize::Zeroizing;
 
 use crate::key::PrivateKey;
 use crate::oid;
-use crate::pem::{is_pem, pem_blocks};
+use crate::pem;
 use crate::random::Random;
 use crate::tlv::{Tlv, der, tag};
-use crate::windows1251::windows_1251;
+use crate::windows1251;
 use key_info::{key_info, read_key_info};
 use pbes2::{ITERATIONS, Sealed};
 
@@ -30,12 +30,12 @@ use pbes2::{ITERATIONS, Sealed};
 /// # Errors
 /// See [`ContainerError`]; no error contains anything of the password or of a key.
 pub fn open(bytes: &[u8], password: &str) -> Result<Vec<PrivateKey>, ContainerError> {
-    if !is_pem(bytes) {
+    if !pem::is_pem(bytes) {
         return open_binary(bytes, password);
     }
     // A certificate may stand in the file before the key.
-    for block in pem_blocks(bytes).ok_or(ContainerError::Unrecognised)? {
-        match open_binary(&Zeroizing::new(block), password) {
+    for block in pem::blocks(bytes).ok_or(ContainerError::Unrecognised)? {
+        match open_binary(&block.bytes, password) {
             Err(ContainerError::Unrecognised) => {}
             other => return other,
         }
@@ -92,6 +92,16 @@ pub fn seal(key: &PrivateKey, password: &str, random: Random<'_>) -> Vec<u8> {
         cipher.cfb_encrypt(iv, &mut plain);
     }
     der::sequence(&[sealed.algorithm(), der::octet_string(&plain)])
+}
+
+/// A password's octets in windows-1251; `None` when a letter has none.
+fn windows_1251(password: &str) -> Option<Zeroizing<Vec<u8>>> {
+    // A letter takes one octet here and at least one in UTF-8: the buffer never grows and leaves no copy behind.
+    let mut octets = Zeroizing::new(Vec::with_capacity(password.len()));
+    for letter in password.chars() {
+        octets.push(windows1251::byte_of(letter)?);
+    }
+    Some(octets)
 }
 
 #[cfg(test)]

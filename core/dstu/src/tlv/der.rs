@@ -63,11 +63,6 @@ pub fn utf8(text: &str) -> Vec<u8> {
     wrap(tag::UTF8, text.as_bytes())
 }
 
-/// PrintableString; the caller keeps to its letters.
-pub fn printable(text: &str) -> Vec<u8> {
-    wrap(tag::PRINTABLE, text.as_bytes())
-}
-
 /// BOOLEAN.
 pub fn boolean(value: bool) -> Vec<u8> {
     wrap(tag::BOOLEAN, &[if value { 0xff } else { 0 }])

@@ -9,8 +9,6 @@ mod moment;
 pub mod tag;
 
 use std::borrow::Cow;
-use std::fmt;
-
 /// Octets of input at most: 1 MiB.
 pub const MAX_SIZE: usize = 1 << 20;
 
@@ -18,36 +16,27 @@ pub const MAX_SIZE: usize = 1 << 20;
 pub const MAX_DEPTH: u8 = 32;
 
 /// Why octets are not the ASN.1 that was expected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TlvError {
     /// An element ends before its length says.
+    #[error("the data end too early")]
     Truncated,
     /// A length or a tag in a form nobody uses.
+    #[error("a tag or a length is malformed")]
     BadForm,
     /// More than [`MAX_SIZE`] octets.
+    #[error("the data are too long")]
     TooLong,
     /// More than [`MAX_DEPTH`] levels.
+    #[error("the data are nested too deeply")]
     TooDeep,
     /// Another element than the one expected, or none.
+    #[error("an element is missing or of another type")]
     Unexpected,
     /// Octets are left over.
+    #[error("octets are left over")]
     Trailing,
 }
-
-impl fmt::Display for TlvError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            TlvError::Truncated => "the data end too early",
-            TlvError::BadForm => "a tag or a length is malformed",
-            TlvError::TooLong => "the data are too long",
-            TlvError::TooDeep => "the data are nested too deeply",
-            TlvError::Unexpected => "an element is missing or of another type",
-            TlvError::Trailing => "octets are left over",
-        })
-    }
-}
-
-impl std::error::Error for TlvError {}
 
 /// One element.
 #[derive(Clone, Copy, Debug)]

@@ -1,70 +1,46 @@
-//! Decides what moment a date in a certificate or a message means, in seconds since 1970, without a clock.
+//! Dates of certificates and messages, as seconds since 1970, read and written without a clock.
 
-/// Seconds since 1970 of a moment in UTC; `None` for a date that does not exist.
-pub(crate) fn unix(year: i64, month: i64, day: i64, seconds_of_day: i64) -> Option<i64> {
-    let longest = match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    if !(1..=longest).contains(&day) {
-        return None;
-    }
-    // Days of the civil calendar, years counted from March.
-    let shifted = if month <= 2 { year - 1 } else { year };
-    let era = shifted.div_euclid(400);
-    let of_era = shifted.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
-    Some(days * 86_400 + seconds_of_day)
-}
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
-/// Year, month, day and second of the day of a moment.
-pub(crate) fn civil(unix: i64) -> (i64, i64, i64, i64) {
-    let days = unix.div_euclid(86_400) + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let years = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * years + years / 4 - years / 100);
-    let march = (5 * of_year + 2) / 153;
-    let month = if march < 10 { march + 3 } else { march - 9 };
-    let year = era * 400 + years + i64::from(month <= 2);
-    (year, month, of_year - (153 * march + 2) / 5 + 1, unix.rem_euclid(86_400))
-}
+/// First and last second that four digits of a year can express: the years 0 to 9999, in seconds since 1970.
+const EXPRESSIBLE: (i64, i64) = (-62_167_219_200, 253_402_300_799);
 
-/// Reads `YYMMDDHHMM[SS]Z` or, with four digits of the year, `YYYYMMDDHHMMSS[.f]Z`.
+/// Reads `YYMMDDHHMM[SS]Z` (two digits of the year) or `YYYYMMDDHHMMSS[.f]Z` (four digits of the year).
+///
+/// Returns seconds since 1970, or `None` for another form or for a date that does not exist.
 pub(crate) fn read(text: &[u8], year_digits: usize) -> Option<i64> {
     let text = std::str::from_utf8(text).ok()?.strip_suffix('Z')?;
     let text = text.split_once('.').map_or(text, |(whole, _)| whole);
-    if !text.bytes().all(|b| b.is_ascii_digit()) {
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let number = |from: usize, length: usize| text.get(from..from + length)?.parse::<i64>().ok();
-    let year = number(0, year_digits)?;
+    let year = text.get(..year_digits)?.parse::<i32>().ok()?;
     let year = match year_digits {
         2 if year < 50 => year + 2000,
         2 => year + 1900,
         _ => year,
     };
-    let rest = year_digits;
-    let (hour, minute) = (number(rest + 4, 2)?, number(rest + 6, 2)?);
-    let second = match text.len() - rest {
+    let rest = text.get(year_digits..)?;
+    let pair = |place: usize| rest.get(2 * place..2 * place + 2)?.parse::<u8>().ok();
+    let second = match rest.len() {
         8 => 0,
-        10 => number(rest + 8, 2)?,
+        10 => pair(4)?,
         _ => return None,
     };
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    unix(year, number(rest, 2)?, number(rest + 2, 2)?, hour * 3600 + minute * 60 + second)
+    let date = Date::from_calendar_date(year, Month::try_from(pair(0)?).ok()?, pair(1)?).ok()?;
+    let time = Time::from_hms(pair(2)?, pair(3)?, second).ok()?;
+    Some(PrimitiveDateTime::new(date, time).assume_utc().unix_timestamp())
 }
 
-/// Writes `YYYYMMDDHHMMSSZ`.
+/// Writes seconds since 1970 as `YYYYMMDDHHMMSSZ`.
+///
+/// A moment outside the years 0 to 9999 is written as the nearest moment inside them.
 pub(crate) fn generalized(at: i64) -> String {
-    let (year, month, day, second) = civil(at);
-    format!("{year:04}{month:02}{day:02}{:02}{:02}{:02}Z", second / 3600, second / 60 % 60, second % 60)
+    let (first, last) = EXPRESSIBLE;
+    let moment = OffsetDateTime::from_unix_timestamp(at.clamp(first, last)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let (year, month, day) = moment.to_calendar_date();
+    let (hour, minute, second) = moment.to_hms();
+    format!("{year:04}{:02}{day:02}{hour:02}{minute:02}{second:02}Z", u8::from(month))
 }
 
 #[cfg(test)]
@@ -85,13 +61,31 @@ mod tests {
     }
 
     #[test]
+    fn the_ends_of_what_four_digits_express_are_kept() {
+        assert_eq!(generalized(i64::MIN), "00000101000000Z");
+        assert_eq!(generalized(i64::MAX), "99991231235959Z");
+        let (first, last) = EXPRESSIBLE;
+        assert_eq!(read(b"00000101000000Z", 4), Some(first));
+        assert_eq!(read(b"99991231235959Z", 4), Some(last));
+    }
+
+    #[test]
     fn dates_that_do_not_exist_are_refused() {
-        for text in
-            ["20230229000000Z", "20231301000000Z", "20230100000000Z", "20230101240000Z", "2023", "20230101000000"]
-        {
-            assert_eq!(read(text.as_bytes(), 4), None);
+        for text in [
+            "20230229000000Z",
+            "20231301000000Z",
+            "20230100000000Z",
+            "20230101240000Z",
+            "20230101006000Z",
+            "20230101000060Z",
+            "2023",
+            "20230101000000",
+        ] {
+            assert_eq!(read(text.as_bytes(), 4), None, "{text}");
         }
-        assert_eq!(read(b"491231235959Z", 2), unix(2049, 12, 31, 86_399));
-        assert_eq!(read(b"500101000000Z", 2), unix(1950, 1, 1, 0));
+        assert_eq!(read(b"491231235959Z", 2).map(generalized).as_deref(), Some("20491231235959Z"));
+        assert_eq!(read(b"500101000000Z", 2).map(generalized).as_deref(), Some("19500101000000Z"));
+        assert_eq!(read(b"5001010000Z", 2), read(b"500101000000Z", 2), "the seconds may be left out");
+        assert_eq!(read(b"20230101000000.5Z", 4), read(b"20230101000000Z", 4), "a part of a second is dropped");
     }
 }
