@@ -1,4 +1,7 @@
-//! Decides what the algorithm of a key is.
+//! The algorithm of a key, as certificates and key files describe it: DSTU 4145, a curve and an S-box.
+//!
+//! Parameters of a curve in a file are only compared with the built-in parameters. They are never used in a
+//! computation.
 
 use crate::curve;
 use crate::gost28147::DKE_1;
@@ -8,24 +11,29 @@ use crate::oid;
 use crate::scalar::Scalar;
 use crate::tlv::{Tlv, der, tag};
 
-/// Why a certificate's key cannot be used here.
+/// The reason why a key cannot be used by this crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnusableKey {
-    /// Not a key of DSTU 4145.
+    /// The key is not a key of DSTU 4145.
     #[error("the key is of another algorithm than DSTU 4145")]
     OtherAlgorithm,
-    /// A curve that is neither M257 nor M431 as built in.
+    /// The curve is neither the built-in M257 nor the built-in M431.
     #[error("the key is on a curve that is not supported")]
     OtherCurve,
-    /// An S-box other than ДКЕ №1.
+    /// The S-box is not ДКЕ №1.
     #[error("the key comes with another S-box than DKE 1")]
     OtherSubstitution,
-    /// The octets are no point of the group.
+    /// The bytes are not a point of the group.
     #[error("the key is no point of its curve")]
     BadPoint,
 }
 
-/// The curve of a key's AlgorithmIdentifier, by name or by parameters equal to the built-in ones.
+/// Reads the curve from the AlgorithmIdentifier of a key.
+///
+/// The curve is given by its name, or by parameters that are equal to the built-in parameters.
+///
+/// # Errors
+/// [`UnusableKey`] if the algorithm, the curve or the S-box is not supported.
 pub fn read_algorithm(algorithm: &Tlv<'_>) -> Result<Curve, UnusableKey> {
     let other_algorithm = |_| UnusableKey::OtherAlgorithm;
     let mut parts = algorithm.inside().map_err(other_algorithm)?;
@@ -55,7 +63,7 @@ fn read_curve(element: &Tlv<'_>) -> Option<Curve> {
     curves.into_iter().find(|curve| explicit_parameters(*curve) == explicit)
 }
 
-/// Polynomial, a, b, n and base point of a curve as certificates spell them out.
+/// The explicit parameters of a curve, as certificates write them: polynomial, a, b, n and base point.
 fn explicit_parameters(named: Curve) -> Vec<u8> {
     let (field, a, b, order, base) = match named {
         Curve::M257 => (
@@ -77,7 +85,9 @@ fn explicit_parameters(named: Curve) -> Vec<u8> {
     [field, der::small(a), der::octet_string(&b), der::integer(&order), der::octet_string(&base)].concat()
 }
 
-/// AlgorithmIdentifier of a key on a curve by name, with the S-box, as certificates and key files have it.
+/// Writes the AlgorithmIdentifier of a key: DSTU 4145, the name of the curve and the S-box.
+///
+/// Certificates and key files use the same form.
 pub fn key_algorithm(curve: Curve) -> Vec<u8> {
     let parameters = der::sequence(&[der::oid(curve.oid()), der::octet_string(&DKE_1)]);
     der::sequence(&[der::oid(oid::DSTU_4145_GOST), parameters])

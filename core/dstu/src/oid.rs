@@ -2,7 +2,7 @@
 
 use const_oid::ObjectIdentifier;
 
-/// Declares constants of content bytes, computed at compile time from the dotted form.
+/// Declares constants from dotted forms. The content bytes are computed at compile time.
 macro_rules! identifiers {
     ($($(#[$doc:meta])* $name:ident = $dotted:literal;)*) => {
         $(
@@ -17,79 +17,79 @@ macro_rules! identifiers {
 }
 
 identifiers! {
-    /// DSTU 4145 with GOST 34.311, little-endian; also the algorithm of public keys.
+    /// Signature algorithm: DSTU 4145 with GOST 34.311, little-endian. Public keys use the same identifier.
     DSTU_4145_GOST = "1.2.804.2.1.1.1.1.3.1.1";
 
-    /// DSTU 4145 with Kupyna-256; also the algorithm of newer public keys.
+    /// Signature algorithm: DSTU 4145 with Kupyna-256. Newer public keys use the same identifier.
     DSTU_4145_KUPYNA = "1.2.804.2.1.1.1.1.3.6.1.1";
 
-    /// The curve M257 by name.
+    /// Curve: M257.
     CURVE_M257 = "1.2.804.2.1.1.1.1.3.1.1.2.6";
 
-    /// The curve M431 by name.
+    /// Curve: M431.
     CURVE_M431 = "1.2.804.2.1.1.1.1.3.1.1.2.9";
 
-    /// GOST 34.311-95.
+    /// Hash function: GOST 34.311-95.
     GOST_34311 = "1.2.804.2.1.1.1.1.2.1";
 
-    /// Kupyna-256.
+    /// Hash function: Kupyna-256.
     KUPYNA_256 = "1.2.804.2.1.1.1.1.2.2.1";
 
-    /// SHA-256.
+    /// Hash function: SHA-256.
     SHA_256 = "2.16.840.1.101.3.4.2.1";
 
-    /// HMAC of GOST 34.311.
+    /// Message authentication: HMAC with GOST 34.311.
     HMAC_GOST_34311 = "1.2.804.2.1.1.1.1.1.2";
 
-    /// GOST 28147 in CFB mode.
+    /// Cipher: GOST 28147 in CFB mode.
     GOST_28147_CFB = "1.2.804.2.1.1.1.1.1.1.3";
 
-    /// PBES2.
+    /// Encryption scheme with a password: PBES2.
     PBES2 = "1.2.840.113549.1.5.13";
 
-    /// PBKDF2.
+    /// Key derivation from a password: PBKDF2.
     PBKDF2 = "1.2.840.113549.1.5.12";
 
-    /// Key container of ІІТ.
+    /// Key container of the company ІІТ (`Key-6.dat`).
     IIT_CONTAINER = "1.3.6.1.4.1.19398.1.1.1.2";
 
-    /// CMS data.
+    /// Content type: data.
     DATA = "1.2.840.113549.1.7.1";
 
-    /// CMS signed data.
+    /// Content type: signed data.
     SIGNED_DATA = "1.2.840.113549.1.7.2";
 
-    /// What a timestamp signs.
+    /// Content type: the statement that a timestamp service signs (TSTInfo).
     TST_INFO = "1.2.840.113549.1.9.16.1.4";
 
-    /// Attribute: type of the content.
+    /// Attribute: the type of the content.
     CONTENT_TYPE = "1.2.840.113549.1.9.3";
 
-    /// Attribute: digest of the content.
+    /// Attribute: the digest of the content.
     MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
 
-    /// Attribute: time of signing.
+    /// Attribute: the time of signing.
     SIGNING_TIME = "1.2.840.113549.1.9.5";
 
-    /// Attribute: the signer's certificate.
+    /// Attribute: the certificate of the signer.
     SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
 
-    /// Attribute: timestamp over the signature.
+    /// Attribute: a timestamp over the signature.
     SIGNATURE_TIMESTAMP = "1.2.840.113549.1.9.16.2.14";
 
-    /// Attribute: timestamp over the content, forbidden by the fiscal server.
+    /// Attribute: a timestamp over the content. The fiscal server forbids it.
     CONTENT_TIMESTAMP = "1.2.840.113549.1.9.16.2.20";
 
-    /// Extended key usage: an organisation's seal (печатка).
+    /// Extended key usage: the seal of an organisation (печатка).
     SEAL = "1.2.804.2.1.1.1.3.9";
 
     /// Extended key usage: timestamps.
     TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
 
-    /// Tax number of a person (ДРФО).
+    /// Directory attribute: the tax number of a person (ДРФО).
     TAX_NUMBER_PERSON = "1.2.804.2.1.1.1.11.1.4.1.1";
 
-    /// Code of an organisation (ЄДРПОУ).
+    /// Directory attribute: the code of an organisation (ЄДРПОУ).
     TAX_NUMBER_ORGANIZATION = "1.2.804.2.1.1.1.11.1.4.2.1";
 
     /// Name attribute: common name.
@@ -98,7 +98,7 @@ identifiers! {
     /// Name attribute: surname.
     SURNAME = "2.5.4.4";
 
-    /// Name attribute: serial number, as in `TINUA-…`.
+    /// Name attribute: serial number, for example `TINUA-…`.
     SERIAL_NUMBER = "2.5.4.5";
 
     /// Name attribute: organisation.
@@ -107,7 +107,7 @@ identifiers! {
     /// Name attribute: given names.
     GIVEN_NAME = "2.5.4.42";
 
-    /// Name attribute: identifier of the organisation, as in `NTRUA-…`.
+    /// Name attribute: identifier of the organisation, for example `NTRUA-…`.
     ORGANIZATION_ID = "2.5.4.97";
 
     /// Extension: subject directory attributes.
@@ -116,16 +116,16 @@ identifiers! {
     /// Extension: identifier of the key.
     SUBJECT_KEY_ID = "2.5.29.14";
 
-    /// Extension: what the key may be used for.
+    /// Extension: the allowed uses of the key.
     KEY_USAGE = "2.5.29.15";
 
-    /// Extension: other names.
+    /// Extension: other names of the subject.
     SUBJECT_ALT_NAME = "2.5.29.17";
 
-    /// Extension: whether this is an authority.
+    /// Extension: whether the subject is an authority.
     BASIC_CONSTRAINTS = "2.5.29.19";
 
-    /// Extension: where revocation lists are.
+    /// Extension: addresses of revocation lists.
     CRL_POINTS = "2.5.29.31";
 
     /// Extension: policies.
@@ -134,10 +134,10 @@ identifiers! {
     /// Extension: identifier of the issuer's key.
     AUTHORITY_KEY_ID = "2.5.29.35";
 
-    /// Extension: further purposes.
+    /// Extension: further uses of the key.
     EXTENDED_KEY_USAGE = "2.5.29.37";
 
-    /// Extension: addresses of the issuer.
+    /// Extension: addresses of services of the issuer.
     AUTHORITY_ACCESS = "1.3.6.1.5.5.7.1.1";
 
     /// Extension: statements of a qualified certificate.

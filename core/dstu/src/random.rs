@@ -1,6 +1,6 @@
-//! Decides what a source of random octets is.
+//! The source of random bytes, which every caller brings.
 
-/// A source of random octets: fills the slice it is given.
+/// A source of random bytes. It fills the slice that it receives.
 ///
-/// It must be the system's generator in production; a constant one is for tests.
+/// In production it must be the generator of the operating system. A constant source is for tests only.
 pub type Random<'a> = &'a mut dyn FnMut(&mut [u8]);

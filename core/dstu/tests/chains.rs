@@ -1,4 +1,4 @@
-//! Chains of certificates made for the occasion, to see each rule of the way to a root enforced.
+//! Chains of certificates that are made by the tests. Each rule for the way to a root has a test.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -14,7 +14,7 @@ const NOW: i64 = 1_800_000_000;
 const CERT_SIGN: u8 = 0x04;
 const SIGNATURE: u8 = 0xc0;
 
-/// What a certificate says, and may say wrongly.
+/// The contents of a certificate. The contents may be wrong on purpose.
 struct Draft<'a> {
     subject: &'a str,
     issuer: &'a str,
@@ -133,7 +133,8 @@ fn an_authority_limits_how_many_stand_below_it() {
 #[test]
 fn an_impostor_with_the_name_of_an_authority_is_found_out() {
     let root = issue(&draft("CA root", "CA root"), &key(0), &key(0));
-    // The impostor's own key identifier leads nowhere: unknown. Without identifiers, or with the true one, false.
+    // The key identifier of the impostor leads to no known issuer, so the verdict is a gap. Without identifiers the
+    // verdict is a fault.
     let stranger = issue(&draft("end", "CA root"), &key(2), &key(3));
     let verdict = verify_chain(&stranger, &[], std::slice::from_ref(&root), NOW);
     assert_eq!(verdict, ChainVerdict::Unchecked(ChainGap::NoIssuer));

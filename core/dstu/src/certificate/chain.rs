@@ -1,28 +1,28 @@
-//! Decides who vouches for a certificate.
+//! The chain of certificates: the way from a certificate up to a trusted one.
 
 use super::Certificate;
 
-/// Certificates between the signer's and the root at most.
+/// The largest number of certificates in a chain.
 const MAX_CHAIN: usize = 8;
 
-/// What makes a chain false.
+/// The reason why a chain is false.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChainFault {
-    /// A signature was not made by the key of the issuer it names.
+    /// The key of the named issuer did not make the signature of a certificate.
     #[error("a certificate is not signed by the authority it names")]
     WrongSignature,
-    /// An issuer is no authority, or its key may not sign certificates.
+    /// An issuer is not an authority, or its key must not sign certificates.
     #[error("a certificate is issued by a key that may not issue any")]
     NotAnAuthority,
-    /// More authorities stand below one than it allows.
+    /// The chain has more authorities below an authority than this authority allows.
     #[error("there are more authorities in the chain than allowed")]
     PathTooLong,
 }
 
-/// Why a chain proves nothing, without being false.
+/// The reason why a chain proves nothing, although it is not false.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChainGap {
-    /// The certificate of an issuer is not at hand.
+    /// The certificate of an issuer is not available.
     #[error("the certificate of an issuer is missing")]
     NoIssuer,
     /// A certificate is not valid yet at the moment of the check.
@@ -31,33 +31,33 @@ pub enum ChainGap {
     /// A certificate is no longer valid at the moment of the check.
     #[error("a certificate is out of date")]
     Expired,
-    /// A signature or a key is of an algorithm that is not checked here.
+    /// A signature or a key uses an algorithm that this crate does not check.
     #[error("a certificate is of an algorithm that cannot be checked here")]
     OtherAlgorithm,
-    /// A certificate has a critical extension nobody here understands.
+    /// A certificate has a critical extension that this crate does not know.
     #[error("a certificate has an unknown critical extension")]
     UnknownExtension,
-    /// The chain does not end.
+    /// The chain has too many certificates, or it is a circle.
     #[error("the chain of certificates does not end")]
     Endless,
 }
 
-/// What a chain of certificates proves.
+/// The result of checking a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChainVerdict {
-    /// The certificate leads to a trusted one.
+    /// The chain leads to a trusted certificate.
     Valid,
-    /// It cannot be what it says it is.
+    /// The chain is false.
     Invalid(ChainFault),
-    /// It may be right; that could not be shown.
+    /// The chain may be right, but this is not proved.
     Unchecked(ChainGap),
 }
 
 /// Follows a certificate up to a trusted one, at a moment in seconds since 1970.
 ///
-/// A certificate among `roots` is trusted as it stands, be it a root or an authority below one. An issuer is
-/// sought by the key identifier the certificate names, then by name; whichever is found, its key must have made
-/// the signature, by the hash this signature states.
+/// A certificate in `roots` is trusted without further checks. It may be a root or an authority below a root. An issuer
+/// is searched by the key identifier that the certificate names, then by name. In both cases the key of the issuer must
+/// have made the signature of the certificate.
 pub fn verify_chain(cert: &Certificate, intermediates: &[Certificate], roots: &[Certificate], at: i64) -> ChainVerdict {
     match follow(cert, intermediates, roots, at) {
         Ok(()) => ChainVerdict::Valid,
@@ -111,8 +111,8 @@ fn issuer_of<'a>(
         Some(id) => all().filter(|issuer| issuer.subject_key_id() == Some(id)).collect(),
         None => Vec::new(),
     };
-    // An issuer found by name alone may be an older key of the same authority: then its signature, not being
-    // there, says nothing about the certificate.
+    // An issuer that is found only by name may have an older key of the same authority. In this case a wrong signature
+    // says nothing about the certificate.
     let by_name = named.is_empty();
     if by_name {
         named = all().filter(|issuer| issuer.subject.der() == cert.issuer.der()).collect();

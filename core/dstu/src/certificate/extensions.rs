@@ -1,9 +1,9 @@
-//! Decides what the extensions of a certificate say.
+//! The extensions of a certificate that this crate reads.
 
 use crate::oid;
 use crate::tlv::{Reader, Tlv, TlvError, tag};
 
-/// What a key may be used for (використання ключа).
+/// The allowed uses of a key (використання ключа).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyUsage(u16);
 
@@ -12,22 +12,22 @@ impl KeyUsage {
         self.0 & 0x8000 >> bit != 0
     }
 
-    /// Signatures that prove origin.
+    /// Whether the key may make signatures that prove the origin of data.
     pub fn digital_signature(self) -> bool {
         self.has(0)
     }
 
-    /// Signatures that bind.
+    /// Whether the key may make signatures that bind the signer.
     pub fn non_repudiation(self) -> bool {
         self.has(1)
     }
 
-    /// Agreement of keys for encryption; such a key does not sign.
+    /// Whether the key may agree on keys for encryption. Such a key does not sign.
     pub fn key_agreement(self) -> bool {
         self.has(4)
     }
 
-    /// Signatures on certificates.
+    /// Whether the key may sign certificates.
     pub fn key_cert_sign(self) -> bool {
         self.has(5)
     }
@@ -74,7 +74,7 @@ impl Extensions {
             }
             oid::AUTHORITY_KEY_ID => {
                 let stated = Reader::new(value)?.any()?;
-                // Self-made certificates have been seen with the bare identifier in place of the structure.
+                // Some self-made certificates contain the bare identifier in place of the structure.
                 let id =
                     if stated.tag == tag::OCTET_STRING { Some(stated) } else { stated.inside()?.optional(0x80)? };
                 self.authority_key_id = id.map(|id| id.body.to_vec());
@@ -118,7 +118,7 @@ impl Extensions {
     }
 }
 
-/// First address of this method.
+/// The first address with this access method.
 fn access(value: &[u8], method: &[u8]) -> Result<Option<String>, TlvError> {
     let mut descriptions = Tlv::only(value, tag::SEQUENCE)?.inside()?;
     while !descriptions.is_empty() {

@@ -1,18 +1,18 @@
-//! Decides how the certificates of a file are found.
+//! Files with certificates: DER, PEM and PKCS#7.
 
 use super::{Certificate, CertificateError};
 use crate::oid;
 use crate::pem;
 use crate::tlv::{Reader, tag};
 
-/// Certificates in one file at most.
+/// The largest number of certificates in one file.
 const MAX_FILE: usize = 256;
 
 impl Certificate {
-    /// Reads every certificate of a file in DER, PEM (one or several) or PKCS#7 (`.p7b`, in either form).
+    /// Reads all certificates of a file in DER, PEM (one or several) or PKCS#7 (`.p7b`, in DER or PEM).
     ///
     /// # Errors
-    /// When the file is none of these or one certificate of it cannot be read.
+    /// [`CertificateError`] if the file has another form, or if one of its certificates cannot be read.
     pub fn read_all(file: &[u8]) -> Result<Vec<Self>, CertificateError> {
         if pem::is_pem(file) {
             let blocks = pem::blocks(file).ok_or(CertificateError::BadPem)?;

@@ -1,8 +1,8 @@
-//! Decides whose key a certificate names, and who vouches for it.
+//! Certificates of X.509: the owner of a key, and the authority that confirms it.
 //!
-//! A certificate is read once and keeps its octets as obtained: signatures are checked over them, messages
-//! carry them, names are compared by them. Certificates of other algorithms (RSA, ECDSA) are read too, to be
-//! shown, but no chain leads through them.
+//! A certificate keeps its bytes as received. Signatures are checked over these bytes, messages contain them, and names
+//! are compared by them. Certificates with other algorithms (RSA, ECDSA) are also read, so that they can be shown. A
+//! chain never leads through them.
 
 pub mod chain;
 mod extensions;
@@ -22,19 +22,19 @@ use crate::oid;
 use crate::tlv::{Tlv, TlvError, tag, without_zeros};
 use extensions::Extensions;
 
-/// Why octets are no certificate.
+/// The reason why bytes are not a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CertificateError {
-    /// The structure is not a certificate's.
+    /// The bytes do not have the structure of a certificate.
     #[error("this is not a certificate: {0}")]
     Malformed(#[from] TlvError),
-    /// The two statements of the signature algorithm differ.
+    /// The certificate states two different signature algorithms.
     #[error("the certificate names two signature algorithms")]
     AlgorithmsDiffer,
-    /// A text file without a certificate, or with one that is not Base64.
+    /// The text file has no certificate, or a block of the file is not Base64.
     #[error("the text holds no readable certificate")]
     BadPem,
-    /// More certificates than a file should hold.
+    /// The file has too many certificates.
     #[error("the file holds too many certificates")]
     TooMany,
 }
@@ -69,9 +69,10 @@ impl fmt::Debug for Certificate {
 impl Certificate {
     /// Reads one certificate in DER.
     ///
+    /// A certificate with an unsupported key is also read. [`Certificate::public_key`] then returns the reason.
+    ///
     /// # Errors
-    /// [`CertificateError::Malformed`] when it is none. A key that cannot be used is no error here: see
-    /// [`Certificate::public_key`].
+    /// [`CertificateError`] if the bytes are not a certificate.
     pub fn parse(der: &[u8]) -> Result<Self, CertificateError> {
         let outer = Tlv::only(der, tag::SEQUENCE)?;
         let mut parts = outer.inside()?;
@@ -116,42 +117,45 @@ impl Certificate {
         })
     }
 
-    /// The certificate as obtained.
+    /// The certificate as received.
     pub fn der(&self) -> &[u8] {
         &self.der
     }
 
-    /// The key, if it is one of DSTU 4145 on a known curve.
+    /// The public key, if it is a key of DSTU 4145 on a supported curve.
     ///
     /// # Errors
-    /// Why it cannot be used.
+    /// [`UnusableKey`] if the key cannot be used.
     pub fn public_key(&self) -> Result<&PublicKey, UnusableKey> {
         self.key.as_ref().map_err(|error| *error)
     }
 
-    /// Content octets of the identifier of the key's algorithm.
+    /// The object identifier of the key's algorithm, as content bytes.
     pub fn public_key_algorithm(&self) -> &[u8] {
         &self.key_algorithm
     }
 
-    /// The hash to sign with under this certificate: Kupyna-256 when the key's algorithm names it, GOST 34.311
-    /// otherwise.
+    /// The hash function to sign with under this certificate.
+    ///
+    /// It is Kupyna-256 if the algorithm of the key names it, and GOST 34.311 otherwise.
     pub fn signing_hash(&self) -> Hash {
         Hash::of_signature_oid(&self.key_algorithm).unwrap_or(Hash::Gost34311)
     }
 
-    /// Identifier of the key (subjectKeyIdentifier).
+    /// The identifier of the key (subjectKeyIdentifier).
     pub fn subject_key_id(&self) -> Option<&[u8]> {
         self.extensions.subject_key_id.as_deref()
     }
 
-    /// Identifier of the issuer's key (authorityKeyIdentifier).
+    /// The identifier of the issuer's key (authorityKeyIdentifier).
     pub fn authority_key_id(&self) -> Option<&[u8]> {
         self.extensions.authority_key_id.as_deref()
     }
 
-    /// Whether this identifier is the one of the certificate's key: the stated one, or, where none is stated, the
-    /// hash by either function.
+    /// Whether the key of this certificate has this identifier.
+    ///
+    /// If the certificate states an identifier, only the stated one counts. Otherwise the hash of the key with either
+    /// hash function counts.
     pub fn has_key_id(&self, id: &[u8]) -> bool {
         match (self.subject_key_id(), &self.key) {
             (Some(stated), _) => stated == id,
@@ -160,91 +164,95 @@ impl Certificate {
         }
     }
 
-    /// Whom the certificate is about.
+    /// The name of the owner.
     pub fn subject(&self) -> &Name {
         &self.subject
     }
 
-    /// Who issued it.
+    /// The name of the issuer.
     pub fn issuer(&self) -> &Name {
         &self.issuer
     }
 
-    /// Name of the issuer as DER, as received.
+    /// The name of the issuer as DER, as received.
     pub fn issuer_der(&self) -> &[u8] {
         self.issuer.der()
     }
 
-    /// Serial number: content octets of the INTEGER as received.
+    /// The serial number: the content bytes of the INTEGER as received.
     pub fn serial(&self) -> &[u8] {
         &self.serial
     }
 
-    /// Whether this is the certificate of that issuer with that serial number (content octets).
+    /// Whether this certificate has this issuer and this serial number (content bytes).
     pub fn is_named(&self, issuer_der: &[u8], serial: &[u8]) -> bool {
         self.issuer.der() == issuer_der && without_zeros(&self.serial) == without_zeros(serial)
     }
 
-    /// First second of validity, since 1970.
+    /// The first second of validity, in seconds since 1970.
     pub fn not_before(&self) -> i64 {
         self.not_before
     }
 
-    /// Last second of validity, since 1970.
+    /// The last second of validity, in seconds since 1970.
     pub fn not_after(&self) -> i64 {
         self.not_after
     }
 
-    /// What the key may be used for, if the certificate says so.
+    /// The allowed uses of the key, if the certificate states them.
     pub fn key_usage(&self) -> Option<KeyUsage> {
         self.extensions.key_usage
     }
 
-    /// Whether the key may sign documents: digitalSignature or nonRepudiation.
+    /// Whether the key may sign documents. The use must be digitalSignature or nonRepudiation.
     pub fn may_sign(&self) -> bool {
         self.key_usage().is_some_and(|usage| usage.digital_signature() || usage.non_repudiation())
     }
 
-    /// Further purposes, as content octets of their identifiers.
+    /// The further uses of the key, as content bytes of their object identifiers.
     pub fn extended_key_usage(&self) -> &[Vec<u8>] {
         &self.extensions.extended
     }
 
-    /// Whether this is an organisation's electronic seal (електронна печатка).
+    /// Whether this is the electronic seal of an organisation (електронна печатка).
     pub fn is_seal(&self) -> bool {
         self.extensions.extended.iter().any(|purpose| purpose == oid::SEAL)
     }
 
-    /// Whether the key belongs to an authority that issues certificates.
+    /// Whether the owner is an authority that issues certificates.
     pub fn is_authority(&self) -> bool {
         self.extensions.authority
     }
 
-    /// Tax number of the person (РНОКПП): from the directory attributes, else from a subject serial number
-    /// `TINUA-…`.
+    /// The tax number of the person (РНОКПП).
+    ///
+    /// It comes from the directory attributes, or else from a subject serial number `TINUA-…`.
     pub fn tax_number_person(&self) -> Option<&str> {
         let stated = self.extensions.tax_number_person.as_deref();
         stated.or_else(|| self.subject.serial_number()?.strip_prefix("TINUA-"))
     }
 
-    /// Code of the organisation (ЄДРПОУ): from the directory attributes, else from an organisation identifier
-    /// `NTRUA-…`.
+    /// The code of the organisation (ЄДРПОУ).
+    ///
+    /// It comes from the directory attributes, or else from an organisation identifier `NTRUA-…`.
     pub fn tax_number_organization(&self) -> Option<&str> {
         let stated = self.extensions.tax_number_organization.as_deref();
         stated.or_else(|| self.subject.organization_id()?.strip_prefix("NTRUA-"))
     }
 
-    /// Address of the provider's timestamp service.
+    /// The address of the timestamp service of the authority.
     pub fn tsp_address(&self) -> Option<&str> {
         self.extensions.tsp_address.as_deref()
     }
 
-    /// Address of the provider's service of certificate status (OCSP).
+    /// The address of the status service (OCSP) of the authority.
     pub fn ocsp_address(&self) -> Option<&str> {
         self.extensions.ocsp_address.as_deref()
     }
 
-    /// Whether the issuer's key made the signature; `None` when the algorithm is not one of ours.
+    /// Whether the key of the issuer made the signature of this certificate.
+    ///
+    /// Returns `None` if this crate does not support the algorithm.
     fn is_signed_by(&self, issuer: &Certificate) -> Option<bool> {
         let hash = Hash::of_signature_oid(&self.signature_algorithm)?;
         let key = issuer.public_key().ok()?;

@@ -1,9 +1,9 @@
-//! Decides whom a certificate speaks of.
+//! The names in a certificate.
 
 use crate::oid;
 use crate::tlv::{Tlv, TlvError, tag};
 
-/// A distinguished name: whom a certificate speaks of.
+/// A distinguished name: the name of the owner or of the issuer of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     der: Vec<u8>,
@@ -16,37 +16,37 @@ impl Name {
         &self.der
     }
 
-    /// First value of the attribute with this identifier, as in [`crate::oid`].
+    /// The first value of the attribute with this object identifier, as in [`crate::oid`].
     pub fn attribute(&self, oid: &[u8]) -> Option<&str> {
         self.attributes.iter().find(|(name, _)| name == oid).map(|(_, value)| value.as_str())
     }
 
-    /// Common name: full name of a person, or name of a seal, service or authority.
+    /// The common name: the full name of a person, or the name of a seal, a service or an authority.
     pub fn common_name(&self) -> Option<&str> {
         self.attribute(oid::COMMON_NAME)
     }
 
-    /// Surname (прізвище).
+    /// The surname (прізвище).
     pub fn surname(&self) -> Option<&str> {
         self.attribute(oid::SURNAME)
     }
 
-    /// Given name and patronymic (ім'я та по батькові).
+    /// The given name and the patronymic (ім'я та по батькові).
     pub fn given_name(&self) -> Option<&str> {
         self.attribute(oid::GIVEN_NAME)
     }
 
-    /// Organisation.
+    /// The name of the organisation.
     pub fn organization(&self) -> Option<&str> {
         self.attribute(oid::ORGANIZATION)
     }
 
-    /// Identifier of the organisation, as in `NTRUA-43005393`.
+    /// The identifier of the organisation, for example `NTRUA-43005393`.
     pub fn organization_id(&self) -> Option<&str> {
         self.attribute(oid::ORGANIZATION_ID)
     }
 
-    /// Serial number of the subject, as in `TINUA-3184710691` or `UA-43005393-0522`.
+    /// The serial number of the subject, for example `TINUA-3184710691` or `UA-43005393-0522`.
     pub fn serial_number(&self) -> Option<&str> {
         self.attribute(oid::SERIAL_NUMBER)
     }
@@ -59,7 +59,7 @@ impl Name {
             while !pairs.is_empty() {
                 let mut pair = pairs.expect(tag::SEQUENCE)?.inside()?;
                 let oid = pair.expect(tag::OID)?.body.to_vec();
-                // A value in a type nobody reads is no reason to refuse the certificate.
+                // A value of an unsupported type is skipped. The certificate is still read.
                 if let Ok(value) = pair.any()?.text() {
                     attributes.push((oid, value));
                 }

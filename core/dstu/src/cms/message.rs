@@ -1,4 +1,4 @@
-//! Decides how a signed message is read.
+//! The reader of signed messages. It checks the structure only, not the signatures.
 
 use crate::certificate::{Certificate, CertificateError};
 use crate::hash::Hash;
@@ -6,42 +6,42 @@ use crate::oid;
 use crate::tlv::der::{self, retagged};
 use crate::tlv::{Reader, Tlv, TlvError, tag};
 
-/// Certificates in one message at most.
+/// The largest number of certificates in one message.
 pub const MAX_CERTIFICATES: usize = 8;
 
-/// Signers of one message at most.
+/// The largest number of signers of one message.
 pub const MAX_SIGNERS: usize = 4;
 
-/// Attributes of one signer at most.
+/// The largest number of attributes of one signer.
 const MAX_ATTRIBUTES: usize = 32;
 
-/// Why octets are no signed message.
+/// The reason why bytes are not a signed message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CmsError {
-    /// The structure is not that of a signed message.
+    /// The bytes do not have the structure of a signed message.
     #[error("this is no signed message: {0}")]
     Malformed(#[from] TlvError),
-    /// A CMS of another type than signed data.
+    /// The message is a CMS of another type than signed data.
     #[error("the message is not signed data")]
     NotSignedData,
-    /// The content is not inside.
+    /// The signed content is not inside the message.
     #[error("the signed content is not attached")]
     Detached,
-    /// Nobody has signed.
+    /// The message has no signer.
     #[error("the message has no signer")]
     NoSigner,
-    /// More certificates, signers or attributes than a message should hold.
+    /// The message has too many certificates, signers or attributes.
     #[error("the message holds too many parts")]
     TooMany,
-    /// A certificate inside cannot be read.
+    /// A certificate inside the message cannot be read.
     #[error("a certificate in the message: {0}")]
     Certificate(CertificateError),
 }
 
-/// The value of the only signer's signature: what a timestamp is asked for.
+/// The value of the signature, if the message has exactly one signer. A timestamp service stamps this value.
 ///
 /// # Errors
-/// [`CmsError`] when the message cannot be read, [`CmsError::TooMany`] when it has several signers.
+/// [`CmsError`] if the message cannot be read, [`CmsError::TooMany`] if it has several signers.
 pub fn signature_value(cms: &[u8]) -> Result<Vec<u8>, CmsError> {
     match parse(cms)?.signers.as_slice() {
         [signer] => Ok(signer.signature.clone()),
@@ -49,15 +49,15 @@ pub fn signature_value(cms: &[u8]) -> Result<Vec<u8>, CmsError> {
     }
 }
 
-/// The content of a message, unverified.
+/// The content of a message. The signatures are not verified.
 ///
 /// # Errors
-/// [`CmsError`] when it is none.
+/// [`CmsError`] if the bytes are not a signed message.
 pub fn content(cms: &[u8]) -> Result<Vec<u8>, CmsError> {
     parse(cms).map(|message| message.content)
 }
 
-/// A signed message that has been read, not yet verified.
+/// A signed message that is read but not verified.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     pub(super) content_type: Vec<u8>,
@@ -67,7 +67,7 @@ pub struct Message {
     pub(super) signers: Vec<Signer>,
 }
 
-/// How a signer is named.
+/// The way in which a message names a signer.
 #[derive(Clone, Debug, PartialEq)]
 enum SignerId {
     IssuerAndSerial { issuer: Vec<u8>, serial: Vec<u8> },
@@ -88,7 +88,7 @@ pub struct Signer {
     pub(super) signature_algorithm: Vec<u8>,
     pub(super) signature: Vec<u8>,
     pub(super) signed: Option<Vec<Attribute>>,
-    /// What the signature covers when attributes are signed.
+    /// The bytes that the signature covers, if attributes are signed.
     pub(super) hashed: Vec<u8>,
     pub(super) unsigned: Vec<Attribute>,
 }
@@ -99,53 +99,53 @@ impl Message {
         &self.content
     }
 
-    /// The certificates sent along, in the order sent.
+    /// The certificates inside the message, in their order.
     pub fn certificates(&self) -> &[Certificate] {
         &self.certificates
     }
 
-    /// The signers, in the order sent; at least one.
+    /// The signers, in their order. There is at least one.
     pub fn signers(&self) -> &[Signer] {
         &self.signers
     }
 
-    /// Content octets of the identifier of the content's type.
+    /// The object identifier of the content's type, as content bytes.
     pub fn content_type(&self) -> &[u8] {
         &self.content_type
     }
 }
 
 impl Signer {
-    /// The hash the signer used, if it is one of ours.
+    /// The hash function that the signer used, if this crate supports it.
     pub fn hash(&self) -> Option<Hash> {
         Hash::of_oid(&self.digest_algorithm)
     }
 
-    /// The octets of the signature.
+    /// The bytes of the signature.
     pub fn signature(&self) -> &[u8] {
         &self.signature
     }
 
-    /// When the signer says to have signed, in seconds since 1970.
+    /// The time of signing as the signer states it, in seconds since 1970.
     pub fn signing_time(&self) -> Option<i64> {
         let value = self.signed_value(oid::SIGNING_TIME)?;
         Reader::new(value).ok()?.any().ok()?.time().ok()
     }
 
-    /// Whether the signature covers attributes, and not the bare content.
+    /// Whether the signature covers attributes, and not the content directly.
     ///
-    /// Messages of the fiscal server always have them; a register should take no other.
+    /// Messages of the fiscal server always have signed attributes. A register must refuse other messages.
     pub fn has_signed_attributes(&self) -> bool {
         self.signed.is_some()
     }
 
-    /// The timestamp token over the signature, unverified.
+    /// The timestamp token over the signature. The token is not verified.
     pub fn timestamp(&self) -> Option<&[u8]> {
         let found = self.unsigned.iter().find(|attribute| attribute.kind == oid::SIGNATURE_TIMESTAMP)?;
         found.values.first().map(Vec::as_slice)
     }
 
-    /// Whether the certificate is the one this signer is named by.
+    /// Whether the message names this certificate as the certificate of the signer.
     pub fn is(&self, certificate: &Certificate) -> bool {
         match &self.id {
             SignerId::IssuerAndSerial { issuer, serial } => certificate.is_named(issuer, serial),
@@ -153,7 +153,7 @@ impl Signer {
         }
     }
 
-    /// The single value of a signed attribute that occurs once.
+    /// The value of a signed attribute, if the attribute has exactly one value.
     pub(super) fn signed_value(&self, kind: &[u8]) -> Option<&[u8]> {
         let found = self.signed.as_ref()?.iter().find(|attribute| attribute.kind == kind)?;
         match found.values.as_slice() {
@@ -166,7 +166,7 @@ impl Signer {
 /// Reads a signed message in DER or BER.
 ///
 /// # Errors
-/// [`CmsError`] when it is none or exceeds the limits.
+/// [`CmsError`] if the bytes are not a signed message or exceed the limits.
 pub fn parse(bytes: &[u8]) -> Result<Message, CmsError> {
     let mut outer = Tlv::only(bytes, tag::SEQUENCE)?.inside()?;
     if outer.expect(tag::OID)?.body != oid::SIGNED_DATA {
@@ -253,11 +253,12 @@ fn read_signer(element: &Tlv<'_>) -> Result<Signer, CmsError> {
     Ok(Signer { id, digest_algorithm, signature_algorithm, signature, signed, hashed, unsigned })
 }
 
-/// The identifier of an algorithm without parameters, or with NULL.
+/// The object identifier of an algorithm that has no parameters or the parameter NULL.
+///
+/// Returns no bytes if there are other parameters, because they make it another, unknown algorithm.
 pub(super) fn bare_algorithm(element: &Tlv<'_>) -> Result<Vec<u8>, TlvError> {
     let mut parts = element.inside()?;
     let oid = parts.expect(tag::OID)?.body.to_vec();
-    // Parameters make it another algorithm; one that is not known.
     match parts.optional(tag::NULL)? {
         Some(null) if !null.body.is_empty() => Ok(Vec::new()),
         _ if !parts.is_empty() => Ok(Vec::new()),

@@ -1,9 +1,11 @@
-//! Decides what a signed message is: how ours are built, and what an answer of the server proves.
+//! Signed messages (CMS): how the register makes them, and what a received message proves.
 //!
-//! Messages are written in one shape, the strictest reading of the profile. They are read leniently, because the
-//! official client and the server deviate from the standard in known ways: attributes out of order, a signer named by
-//! a key identifier in the wrong wrapping, BER. What was signed is hashed as it was sent. There are three verdicts, not
-//! two: only *valid* proves anything, and neither of the others means that the server refused something.
+//! Messages are written in one form, which follows the strictest reading of the profile. They are read tolerantly,
+//! because the official client and the server differ from the standard in known ways: attributes in another order, a
+//! signer named by a key identifier with one more wrapping, BER. The hash covers the bytes as they were sent.
+//!
+//! There are three verdicts. Only *valid* proves something. The other two do not mean that the server refused a
+//! document.
 
 mod message;
 mod profile;

@@ -1,39 +1,41 @@
-//! Decides whether a message may be sent.
+//! The profile of the fiscal server: the rules for the form of a document that a register sends.
 
 use super::message::Message;
 use crate::hash::Hash;
 use crate::oid;
 
-/// Which rule of the fiscal server for documents sent to it a message breaks.
+/// The first rule of the profile that a message breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProfileFault {
-    /// There is not exactly one signer.
+    /// The message does not have exactly one signer.
     #[error("a document must have exactly one signer")]
     NotOneSigner,
-    /// The certificate of the signer is not inside.
+    /// The certificate of the signer is not inside the message.
     #[error("the signer's certificate must be inside")]
     NoCertificate,
-    /// Other certificates than the signer's are inside.
+    /// The message has other certificates than the certificate of the signer.
     #[error("no certificate but the signer's may be inside")]
     OtherCertificates,
-    /// Revocation lists or answers about revocation are inside.
+    /// The message has revocation lists or answers about revocation.
     #[error("no revocation data may be inside")]
     RevocationData,
-    /// The content bears a timestamp of its own.
+    /// The content has a timestamp of its own.
     #[error("the content may bear no timestamp")]
     ContentTimestamp,
     /// The content is not plain data.
     #[error("the content must be plain data")]
     NotData,
-    /// Another algorithm than DSTU 4145 with one of the two hashes.
+    /// The algorithm is not DSTU 4145 with one of the two hash functions.
     #[error("the signature must be one of DSTU 4145")]
     OtherAlgorithm,
 }
 
-/// Checks the shape the fiscal server asks of documents sent to it; signatures are [`verify`]'s matter.
+/// Checks the form of a document before it is sent. Signatures are checked by [`verify`].
 ///
 /// # Errors
-/// The first rule broken.
+/// The first rule that the message breaks.
+///
+/// [`verify`]: super::verify()
 pub fn check_profile(message: &Message) -> Result<(), ProfileFault> {
     let [signer] = message.signers.as_slice() else {
         return Err(ProfileFault::NotOneSigner);

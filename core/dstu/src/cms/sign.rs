@@ -1,4 +1,4 @@
-//! Decides how a message is signed.
+//! The writer of signed messages.
 
 use super::message::{CmsError, parse};
 use super::signer::check_signature;
@@ -11,30 +11,30 @@ use crate::random::Random;
 use crate::tlv::der::{self, retagged};
 use crate::tlv::{Tlv, TlvError, tag};
 
-/// Why a message was not made.
+/// The reason why no message is returned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SigningError {
-    /// The certificate is of another key.
+    /// The certificate belongs to another key.
     #[error("the certificate belongs to another key")]
     OtherKey,
-    /// The certificate's key is not for signing documents.
+    /// The certificate does not allow its key to sign documents.
     #[error("the certificate is not for signing")]
     KeyMayNotSign,
     /// The signature could not be made.
     #[error(transparent)]
     Signature(SignError),
-    /// The finished message did not verify; nothing was given out.
+    /// The new message does not verify. The message is discarded.
     #[error("the finished message did not verify")]
     NotVerified,
 }
 
-/// Signs content: a CAdES-BES message with the content and the signer's certificate inside.
+/// Signs content. Returns a CAdES-BES message that contains the content and the certificate of the signer.
 ///
-/// The signing time is in seconds since 1970. The hash is used throughout: for the content, the certificate,
-/// the attributes and in the algorithm of the signature.
+/// The signing time is in seconds since 1970. The same hash function is used for the content, the certificate, the
+/// attributes and the signature. The message is returned only after it is verified.
 ///
 /// # Errors
-/// [`SigningError`]; the message is verified before it is returned.
+/// [`SigningError`] if the certificate does not fit the key, or if the message does not verify.
 ///
 /// Source: fiscal server API, profile of the signature; RFC 5652, RFC 5035.
 pub fn sign(
@@ -91,10 +91,12 @@ fn attribute(kind: &[u8], value: &[u8]) -> Vec<u8> {
     der::sequence(&[der::oid(kind), der::set(&[value])])
 }
 
-/// signer, as an unsigned attribute.
+/// Adds a timestamp token to a message with one signer, as an unsigned attribute.
+///
+/// The token is a ContentInfo, as [`crate::tsp::token_of_response`] returns it.
 ///
 /// # Errors
-/// [`CmsError`] when the message cannot be read or has several signers.
+/// [`CmsError`] if the message cannot be read or has several signers.
 pub fn add_timestamp(cms: &[u8], token: &[u8]) -> Result<Vec<u8>, CmsError> {
     let mut outer = Tlv::only(cms, tag::SEQUENCE)?.inside()?;
     let kind = outer.expect(tag::OID)?;

@@ -1,4 +1,4 @@
-//! Decides what one signer proves.
+//! The check of one signer: digest, attributes, signature and chain of certificates.
 
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -12,7 +12,7 @@ use crate::hash::Hash;
 use crate::oid;
 use crate::tlv::{Tlv, TlvError, der, tag};
 
-/// The certificate under which the signature is right.
+/// Finds the certificate under which the signature of this signer is right.
 pub(super) fn certificate_of<'a>(
     message: &'a Message,
     signer: &Signer,
@@ -29,7 +29,7 @@ pub(super) fn certificate_of<'a>(
     Err(problem)
 }
 
-/// Digest, attributes and signature of one signer, under this certificate.
+/// Checks the digest, the attributes and the signature of one signer under this certificate.
 pub(super) fn check_signature(message: &Message, signer: &Signer, certificate: &Certificate) -> Result<(), Problem> {
     let unknown = Problem::Gap(Gap::OtherAlgorithm);
     let hash = signer.hash().ok_or(unknown)?;
@@ -76,7 +76,7 @@ fn check_attributes(
     Ok(())
 }
 
-/// Whether the attribute names this certificate, by the hash it states.
+/// Checks that the attribute names this certificate, by the hash function that the attribute states.
 fn check_signing_certificate(value: &[u8], certificate: &Certificate) -> Result<(), Problem> {
     let read = || -> Result<(Option<Vec<u8>>, &[u8]), TlvError> {
         let list = Tlv::only(value, tag::SEQUENCE)?.inside()?.expect(tag::SEQUENCE)?;
@@ -94,7 +94,7 @@ fn check_signing_certificate(value: &[u8], certificate: &Certificate) -> Result<
     if digest == *stated { Ok(()) } else { Err(Problem::Fault(Fault::OtherCertificate)) }
 }
 
-/// The certificate, if it leads to a trusted one at this moment.
+/// Returns the certificate if it leads to a trusted certificate at this moment, in seconds since 1970.
 pub(super) fn chained<'a>(certificate: &'a Certificate, trust: &Trust, at: i64) -> Result<&'a Certificate, Problem> {
     match verify_chain(certificate, &trust.intermediates, &trust.roots, at) {
         ChainVerdict::Valid => Ok(certificate),

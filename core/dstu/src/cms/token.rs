@@ -1,4 +1,4 @@
-//! Decides what a timestamp token is worth.
+//! Timestamp tokens: a token is itself a signed message, and a timestamp service is its signer.
 
 use super::message::{Message, Signer, parse};
 use super::signer::{certificate_of, chained};
@@ -8,17 +8,17 @@ use crate::hash::Hash;
 use crate::oid;
 use crate::tlv::{Tlv, TlvError, tag, without_zeros};
 
-/// What a token found on a signature is worth.
+/// The result of checking a token of a signature.
 pub(super) enum Token {
-    /// Made by a trusted service, at this time.
+    /// A trusted service made the token at this time, in seconds since 1970.
     Trusted(i64),
-    /// Made by somebody unknown, or by an unknown algorithm.
+    /// An unknown service made the token, or the token uses an unknown algorithm. The token proves nothing.
     Unknown,
-    /// Of another signature, or false.
+    /// The token is for another signature, or it is false.
     Wrong,
 }
 
-/// Checks a token found on a signature.
+/// Checks a token that is attached to a signature.
 pub(super) fn check_token(token: &[u8], signature: &[u8], trust: &Trust) -> Token {
     let Ok(message) = parse(token) else {
         return Token::Wrong;
@@ -38,7 +38,7 @@ pub(super) fn check_token(token: &[u8], signature: &[u8], trust: &Trust) -> Toke
     }
 }
 
-/// Verifies a token, made at a moment in seconds since 1970.
+/// Verifies the signatures of a token that was made at this moment, in seconds since 1970.
 pub(crate) fn verify_token(message: &Message, trust: &Trust, at: i64) -> Verdict {
     let checked = |signer| check_service(message, signer, trust, at);
     Verdict::over(&message.signers.iter().map(checked).collect::<Vec<_>>())
@@ -57,7 +57,7 @@ fn check_service<'a>(
     chained(certificate, trust, at)
 }
 
-/// What a timestamp service signs.
+/// The statement that a timestamp service signs (TSTInfo).
 pub(crate) struct TokenInfo {
     pub(crate) hash: Option<Hash>,
     pub(crate) imprint: Vec<u8>,

@@ -1,52 +1,52 @@
-//! Decides what a message proves.
+//! The possible results of checking a message, and the certificates to trust.
 
 use crate::certificate::Certificate;
 use crate::certificate::chain::{ChainFault, ChainGap};
 
-/// Whom to believe.
+/// The certificates that a check relies on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trust {
-    /// Certificates trusted as they stand: roots, or authorities below one.
+    /// Certificates that are trusted without further checks: roots, or authorities below a root.
     pub roots: Vec<Certificate>,
-    /// Authorities to find the way to a root by; trusted for nothing themselves.
+    /// Authorities that help to find the way to a root. They are not trusted by themselves.
     pub intermediates: Vec<Certificate>,
-    /// Certificates of signers who do not send theirs along; trusted for nothing themselves.
+    /// Certificates of signers who do not send their certificate. They are not trusted by themselves.
     pub extra_signers: Vec<Certificate>,
 }
 
-/// What a message proves.
+/// The result of checking a message.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    /// Every signature is right and leads to a root: the certificates, in the order of the signers.
+    /// All signatures are right and lead to a root. Contains the certificates in the order of the signers.
     Valid(Vec<Certificate>),
     /// A signature, an attribute or a certificate is false.
     Forged(Fault),
-    /// Nothing is false, and something could not be checked.
+    /// Nothing is false, but something could not be checked.
     Unchecked(Gap),
 }
 
-/// What makes a message false.
+/// The reason why a message is false.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// The content is not the one that was signed.
+    /// The content is not the content that was signed.
     #[error("the content was altered")]
     WrongDigest,
-    /// The signature was not made by the signer's key.
+    /// The key of the signer did not make the signature.
     #[error("the signature is wrong")]
     WrongSignature,
-    /// Signed attributes are missing, doubled, or name another type of content.
+    /// A signed attribute is missing, occurs twice, or names another type of content.
     #[error("the signed attributes are incomplete or doubled")]
     WrongAttributes,
     /// The signer signed under another certificate.
     #[error("the signature names another certificate")]
     OtherCertificate,
-    /// The hash and the signature algorithm do not go together.
+    /// The hash function does not fit the signature algorithm.
     #[error("the hash and the signature algorithm do not agree")]
     AlgorithmsDisagree,
-    /// The signer's key is not for signing this.
+    /// The key of the signer must not make this kind of signature.
     #[error("the signer's key is not for signing")]
     KeyMayNotSign,
-    /// The timestamp is of something else, or is false itself.
+    /// The timestamp is for another signature, or it is false.
     #[error("the timestamp is wrong")]
     WrongTimestamp,
     /// The chain of certificates is false.
@@ -54,13 +54,13 @@ pub enum Fault {
     Chain(ChainFault),
 }
 
-/// Why a message proves nothing, without being false.
+/// The reason why a message proves nothing, although it is not false.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Gap {
-    /// The certificate of a signer is not at hand.
+    /// The certificate of a signer is not available.
     #[error("the certificate of a signer is missing")]
     NoCertificate,
-    /// An algorithm that is not checked here.
+    /// An algorithm is used that this crate does not check.
     #[error("the signature is of an algorithm that cannot be checked here")]
     OtherAlgorithm,
     /// The chain of certificates could not be followed.
@@ -68,7 +68,7 @@ pub enum Gap {
     Chain(ChainGap),
 }
 
-/// Why one signer proves nothing.
+/// The reason why one signer proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
     Fault(Fault),
@@ -76,7 +76,7 @@ pub(super) enum Problem {
 }
 
 impl Verdict {
-    /// The verdict over a message, from what each signer proves.
+    /// The verdict on a message, from the results of its signers. A fault outweighs a gap.
     pub(super) fn over(results: &[Result<&Certificate, Problem>]) -> Self {
         let mut verdict = Verdict::Valid(results.iter().filter_map(|result| result.ok().cloned()).collect());
         for result in results {

@@ -1,4 +1,4 @@
-//! Decides whether a document is proved.
+//! The verification of documents.
 
 use super::message::{Message, Signer};
 use super::signer::{certificate_of, chained};
@@ -7,11 +7,11 @@ use super::verdict::{Fault, Problem, Trust, Verdict};
 use crate::certificate::Certificate;
 use crate::oid;
 
-/// Verifies a message received at a moment in seconds since 1970.
+/// Verifies a message that was received at a moment, in seconds since 1970.
 ///
-/// Signatures come first, so [`Verdict::Unchecked`] with [`Gap::Chain`] says that the signatures themselves are
-/// right. Certificates are judged at the time of a verified timestamp, else at the moment of receipt; a timestamp of
-/// an unknown service counts for nothing.
+/// Signatures are checked first. Therefore [`Verdict::Unchecked`] with [`Gap::Chain`] means that the signatures are
+/// right. Certificates are checked for the time of a verified timestamp, or else for the moment of receipt. A timestamp
+/// of an unknown service is ignored.
 ///
 /// [`Gap::Chain`]: super::Gap::Chain
 pub fn verify(message: &Message, trust: &Trust, at: i64) -> Verdict {
@@ -33,7 +33,7 @@ fn check_signer<'a>(
     chained(certificate, trust, at)
 }
 
-/// The time of the signature's timestamp, if there is one and it is trusted.
+/// The time of the timestamp over the signature, if there is a trusted one.
 fn timestamped(signer: &Signer, trust: &Trust) -> Result<Option<i64>, Problem> {
     let mut time = None;
     for attribute in signer.unsigned.iter().filter(|attribute| attribute.kind == oid::SIGNATURE_TIMESTAMP) {

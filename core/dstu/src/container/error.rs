@@ -1,18 +1,18 @@
-//! Decides why a file gives no key.
+//! The reasons why a file gives no key.
 
 use crate::algorithm::UnusableKey;
 use crate::tlv::TlvError;
 
-/// A kind of file that is recognised and not opened.
+/// A kind of file that is recognised but not supported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ContainerKind {
-    /// A Java key store (`.jks`), as PrivatBank gives out.
+    /// A Java key store (`.jks`). PrivatBank gives out such files.
     Jks,
-    /// PKCS#12 (`.p12`, `.pfx`, `.zs2`).
+    /// A PKCS#12 file (`.p12`, `.pfx`, `.zs2`).
     Pkcs12,
-    /// `Key-6.dat` and its like.
+    /// A container of the company ІІТ (`Key-6.dat` and similar files).
     Iit,
-    /// PKCS#8 under another cipher than GOST 28147, or another scheme than PBES2.
+    /// A PKCS#8 file with another cipher than GOST 28147, or with another scheme than PBES2.
     OtherCipher,
 }
 
@@ -27,31 +27,31 @@ impl ContainerKind {
     }
 }
 
-/// Why a file gives no key.
+/// The reason why a file gives no key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ContainerError {
-    /// The octets are no container of any known kind, or the file is cut short.
+    /// The bytes are not a container of a known kind, or the file is incomplete.
     #[error("the file is no key container, or is cut short")]
     Unrecognised,
-    /// A container of a kind that is not opened yet.
+    /// The container has a kind that is not supported yet.
     #[error("{} cannot be opened yet", kind.name())]
     NotSupported {
-        /// What the file is.
+        /// The kind of the file.
         kind: ContainerKind,
     },
-    /// The key lies in the file in the clear; such a file is not taken.
+    /// The file contains a key without encryption. Such a file is refused.
     #[error("the file holds an unprotected key and is not taken")]
     PlainKey,
-    /// The frame of the container is malformed.
+    /// The outer structure of the container is malformed.
     #[error("the key container is malformed: {0}")]
     Malformed(#[from] TlvError),
-    /// The container asks for no rounds of key derivation, or for too many.
+    /// The container asks for no rounds of key derivation, or for too many rounds.
     #[error("the key container asks for too much or too little work")]
     BadIterations,
-    /// The password is wrong or the file is damaged; the two cannot be told apart.
+    /// The password is wrong, or the file is damaged. The two cases look the same.
     #[error("the password is wrong or the file is damaged")]
     WrongPasswordOrDamaged,
-    /// The container opened, and its key is none that can sign here.
+    /// The container was decrypted, but this crate cannot sign with its key.
     #[error("the key in the file cannot be used: {0}")]
     Unusable(UnusableKey),
 }

@@ -1,4 +1,4 @@
-//! Decides how a key stands within a container.
+//! The form of a key inside a container after decryption (PrivateKeyInfo of PKCS#8).
 
 use zeroize::Zeroizing;
 
@@ -7,9 +7,9 @@ use crate::algorithm::{key_algorithm, read_algorithm};
 use crate::key::PrivateKey;
 use crate::tlv::{Tlv, TlvError, der, tag};
 
-/// The key of a decrypted PrivateKeyInfo.
+/// Reads the key of a PrivateKeyInfo.
 ///
-/// Its attributes may hold a second key, for encryption: nobody signs with it, so they are skipped.
+/// The attributes may contain a second key, for encryption. Nobody signs with it, so the attributes are skipped.
 pub(super) fn read_key_info(plain: &[u8]) -> Result<Vec<PrivateKey>, ContainerError> {
     let read = || -> Result<_, TlvError> {
         let mut parts = Tlv::only(plain, tag::SEQUENCE)?.inside()?;

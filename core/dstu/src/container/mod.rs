@@ -1,9 +1,10 @@
-//! Decides how a file with keys is opened and written.
+//! Key containers: files that hold private keys under a password.
 //!
-//! A file is known by its content, whatever its name. Opened here are encrypted PKCS#8 files with PBES2 over
-//! GOST 28147, in DER or PEM; the other kinds are recognised and refused by name, so that a person learns what the
-//! file is. A key in the clear is refused. Such a file has no check of its own: a wrong password and a damaged
-//! file look alike.
+//! A file is recognised by its content, not by its name. Supported are encrypted PKCS#8 files with PBES2 over GOST
+//! 28147, in DER or PEM. Other kinds are recognised, and the error names the kind. A file with a key without encryption
+//! is refused.
+//!
+//! A supported file has no checksum, so a wrong password and a damaged file look the same.
 
 mod error;
 mod key_info;
@@ -25,15 +26,15 @@ use pbes2::{ITERATIONS, Sealed};
 
 /// Opens a file with keys.
 ///
-/// The password is tried as UTF-8 and then, when it has other letters than Latin ones, as windows-1251.
+/// The password is tried in UTF-8. If it has characters outside ASCII, it is also tried in windows-1251.
 ///
 /// # Errors
-/// See [`ContainerError`]; no error contains anything of the password or of a key.
+/// See [`ContainerError`]. No error contains a part of the password or of a key.
 pub fn open(bytes: &[u8], password: &str) -> Result<Vec<PrivateKey>, ContainerError> {
     if !pem::is_pem(bytes) {
         return open_binary(bytes, password);
     }
-    // A certificate may stand in the file before the key.
+    // The file may contain a certificate before the key.
     for block in pem::blocks(bytes).ok_or(ContainerError::Unrecognised)? {
         match open_binary(&block.bytes, password) {
             Err(ContainerError::Unrecognised) => {}
@@ -47,7 +48,7 @@ fn open_binary(bytes: &[u8], password: &str) -> Result<Vec<PrivateKey>, Containe
     if bytes.starts_with(&[0xfe, 0xed, 0xfe, 0xed]) {
         return Err(ContainerError::NotSupported { kind: ContainerKind::Jks });
     }
-    // Some programs put six octets of their own, the first of them 51, before the container.
+    // Some programs write six bytes of their own before the container. The first of them is 0x51.
     let bytes = if bytes.first() == Some(&0x51) { bytes.get(6..).unwrap_or_default() } else { bytes };
     let outer = Tlv::only(bytes, tag::SEQUENCE).map_err(|_| ContainerError::Unrecognised)?;
     let mut parts = outer.inside()?;
@@ -79,7 +80,7 @@ fn open_binary(bytes: &[u8], password: &str) -> Result<Vec<PrivateKey>, Containe
     }
 }
 
-/// Writes an encrypted PKCS#8 file, in DER, that [`open`] and the programs of the providers read.
+/// Writes an encrypted PKCS#8 file in DER. [`open`] reads it, and so do the programs of the authorities.
 pub fn seal(key: &PrivateKey, password: &str, random: Random<'_>) -> Vec<u8> {
     let mut salt = vec![0; 32];
     let mut iv = [0; 8];
@@ -87,16 +88,17 @@ pub fn seal(key: &PrivateKey, password: &str, random: Random<'_>) -> Vec<u8> {
     random(&mut iv);
     let sealed = Sealed { salt, iterations: ITERATIONS, iv };
     let mut plain = Zeroizing::new(key_info(key));
-    // A key of any length is fine for HMAC, so this always derives one.
+    // HMAC accepts a key of any length, so this error never occurs.
     if let Ok(cipher) = sealed.cipher(password.as_bytes()) {
         cipher.cfb_encrypt(iv, &mut plain);
     }
     der::sequence(&[sealed.algorithm(), der::octet_string(&plain)])
 }
 
-/// A password's octets in windows-1251; `None` when a letter has none.
+/// The bytes of a password in windows-1251. Returns `None` if a character has no byte in this encoding.
 fn windows_1251(password: &str) -> Option<Zeroizing<Vec<u8>>> {
-    // A letter takes one octet here and at least one in UTF-8: the buffer never grows and leaves no copy behind.
+    // The buffer never grows: a character has one byte here and at least one byte in UTF-8. A buffer that grows leaves
+    // copies of the password in memory.
     let mut octets = Zeroizing::new(Vec::with_capacity(password.len()));
     for letter in password.chars() {
         octets.push(windows1251::byte_of(letter)?);

@@ -1,4 +1,4 @@
-//! Decides how PBES2 over GOST 28147 seals a key.
+//! PBES2 over GOST 28147: encryption with a key that is derived from a password.
 
 use gost94::Gost94UA;
 use hmac::SimpleHmac;
@@ -10,13 +10,13 @@ use crate::gost28147::{Cipher, DKE_1};
 use crate::oid;
 use crate::tlv::{Tlv, TlvError, der, tag};
 
-/// Rounds of key derivation at most: a file must not keep a phone busy for minutes.
+/// The largest number of rounds of key derivation. A file must not keep a phone busy for minutes.
 pub const MAX_ITERATIONS: u64 = 1_000_000;
 
-/// Rounds in files written here, as all providers have them.
+/// The number of rounds in files that this crate writes. All authorities use this number.
 pub(super) const ITERATIONS: u32 = 10_000;
 
-/// Parameters of PBES2 over GOST 28147.
+/// The parameters of PBES2 over GOST 28147.
 pub(super) struct Sealed {
     pub(super) salt: Vec<u8>,
     pub(super) iterations: u32,
@@ -39,7 +39,7 @@ impl Sealed {
         {
             return Err(other);
         }
-        // Without a function named it is HMAC with SHA-1.
+        // If no function is named, the function is HMAC with SHA-1, which is not supported.
         let function = settings.optional(tag::SEQUENCE)?.ok_or(other)?;
         if function.inside()?.expect(tag::OID)?.body != oid::HMAC_GOST_34311 {
             return Err(other);

@@ -1,4 +1,4 @@
-//! Key files, opened, spoilt and refused.
+//! Tests: key files are opened, damaged and refused.
 
 use super::*;
 use crate::key::Curve;

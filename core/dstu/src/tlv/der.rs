@@ -1,46 +1,46 @@
-//! Writes DER. Parts are whole elements, already encoded.
+//! The writer of DER. Its arguments are whole elements that are already encoded.
 
 use super::moment;
 use super::{tag, without_zeros};
 
-/// An element of this tag and content.
+/// An element with this tag and this content.
 pub fn wrap(tag: u8, body: &[u8]) -> Vec<u8> {
     write(tag, &[body])
 }
 
-/// SEQUENCE of these parts.
+/// A SEQUENCE of these elements.
 pub fn sequence<T: AsRef<[u8]>>(parts: &[T]) -> Vec<u8> {
     write(tag::SEQUENCE, &slices(parts))
 }
 
-/// SET of these parts, put into the order of their octets.
+/// A SET of these elements, sorted by their bytes.
 pub fn set<T: AsRef<[u8]>>(parts: &[T]) -> Vec<u8> {
     let mut sorted = slices(parts);
     sorted.sort_unstable();
     write(tag::SET, &sorted)
 }
 
-/// Constructed context tag around whole elements: `[number]` EXPLICIT, or IMPLICIT over a structure's parts.
+/// An element with a constructed context tag: `[number]` EXPLICIT, or `[number]` IMPLICIT in place of a SEQUENCE.
 pub fn context<T: AsRef<[u8]>>(number: u8, parts: &[T]) -> Vec<u8> {
     write(tag::context(number), &slices(parts))
 }
 
-/// Primitive context tag around content octets: `[number]` IMPLICIT over a string.
+/// An element with a primitive context tag: `[number]` IMPLICIT in place of a string.
 pub fn context_primitive(number: u8, body: &[u8]) -> Vec<u8> {
     wrap(0x80 | number, body)
 }
 
-/// OCTET STRING.
+/// An OCTET STRING.
 pub fn octet_string(body: &[u8]) -> Vec<u8> {
     wrap(tag::OCTET_STRING, body)
 }
 
-/// BIT STRING of whole octets.
+/// A BIT STRING of whole bytes.
 pub fn bit_string(octets: &[u8]) -> Vec<u8> {
     write(tag::BIT_STRING, &[&[0], octets])
 }
 
-/// INTEGER of a number given as big-endian octets, not negative.
+/// An INTEGER that is not negative. The argument is its big-endian bytes.
 pub fn integer(number: &[u8]) -> Vec<u8> {
     let number = without_zeros(number);
     let sign = number.first().is_none_or(|first| first & 0x80 != 0);
@@ -48,32 +48,32 @@ pub fn integer(number: &[u8]) -> Vec<u8> {
     write(tag::INTEGER, &[pad, number])
 }
 
-/// INTEGER of a small number.
+/// An INTEGER that fits into 64 bits.
 pub fn small(number: u64) -> Vec<u8> {
     integer(&number.to_be_bytes())
 }
 
-/// OBJECT IDENTIFIER of its content octets, as in [`crate::oid`].
+/// An OBJECT IDENTIFIER. The argument is its content bytes, as in [`crate::oid`].
 pub fn oid(content: &[u8]) -> Vec<u8> {
     wrap(tag::OID, content)
 }
 
-/// UTF8String.
+/// A UTF8String.
 pub fn utf8(text: &str) -> Vec<u8> {
     wrap(tag::UTF8, text.as_bytes())
 }
 
-/// BOOLEAN.
+/// A BOOLEAN.
 pub fn boolean(value: bool) -> Vec<u8> {
     wrap(tag::BOOLEAN, &[if value { 0xff } else { 0 }])
 }
 
-/// NULL.
+/// A NULL.
 pub fn null() -> Vec<u8> {
     wrap(tag::NULL, &[])
 }
 
-/// UTCTime to the end of 2049, GeneralizedTime outside 1950 to 2049; seconds since 1970.
+/// A date: UTCTime in the years 1950 to 2049, GeneralizedTime in other years. The argument is seconds since 1970.
 pub fn time(unix: i64) -> Vec<u8> {
     let text = moment::generalized(unix);
     match (text.get(..4), text.get(2..)) {
@@ -82,7 +82,7 @@ pub fn time(unix: i64) -> Vec<u8> {
     }
 }
 
-/// GeneralizedTime; seconds since 1970.
+/// A GeneralizedTime. The argument is seconds since 1970.
 pub fn generalized_time(unix: i64) -> Vec<u8> {
     wrap(tag::GENERALIZED_TIME, moment::generalized(unix).as_bytes())
 }
@@ -91,7 +91,8 @@ fn slices<T: AsRef<[u8]>>(parts: &[T]) -> Vec<&[u8]> {
     parts.iter().map(AsRef::as_ref).collect()
 }
 
-/// Allocates once, so that a secret among the parts is not left behind by a growing buffer.
+/// Writes an element into a buffer that is allocated once, because a buffer that grows leaves copies of a secret in
+/// memory.
 fn write(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let length: usize = parts.iter().map(|part| part.len()).sum();
     let mut out = Vec::with_capacity(length + 10);
@@ -110,7 +111,7 @@ fn write(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     out
 }
 
-/// The same element under another tag octet.
+/// The same element with another tag byte.
 pub(crate) fn retagged(element: &[u8], tag: u8) -> Vec<u8> {
     let mut out = element.to_vec();
     if let Some(first) = out.first_mut() {

@@ -1,58 +1,60 @@
-//! Decides how ASN.1 is read, tolerantly and within limits, and written, strictly.
+//! ASN.1: a tolerant reader with limits, and a strict writer ([`der`]).
 //!
-//! What is signed are octets as they were sent, so an element keeps its raw form beside its content and nothing
-//! is ever encoded anew to be hashed. The reader takes BER: indefinite lengths, lengths longer than needed,
-//! strings in pieces. It copies nothing, never trusts a length, and stops at [`MAX_SIZE`] and [`MAX_DEPTH`].
+//! A signature covers the bytes as they were sent. Therefore an element keeps its raw form beside its content, and
+//! nothing is encoded again before it is hashed.
+//!
+//! The reader accepts BER: indefinite lengths, lengths with leading zeros, and strings in several pieces. It copies
+//! nothing. It checks every length. It accepts at most [`MAX_SIZE`] bytes and [`MAX_DEPTH`] levels.
 
 pub mod der;
 mod moment;
 pub mod tag;
 
 use std::borrow::Cow;
-/// Octets of input at most: 1 MiB.
+/// The largest input, in bytes: 1 MiB.
 pub const MAX_SIZE: usize = 1 << 20;
 
-/// Nested elements at most.
+/// The largest number of nested elements.
 pub const MAX_DEPTH: u8 = 32;
 
-/// Why octets are not the ASN.1 that was expected.
+/// The reason why bytes are not the expected ASN.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TlvError {
-    /// An element ends before its length says.
+    /// An element is longer than the data.
     #[error("the data end too early")]
     Truncated,
-    /// A length or a tag in a form nobody uses.
+    /// A tag or a length has a form that this reader does not support.
     #[error("a tag or a length is malformed")]
     BadForm,
-    /// More than [`MAX_SIZE`] octets.
+    /// The input has more than [`MAX_SIZE`] bytes.
     #[error("the data are too long")]
     TooLong,
-    /// More than [`MAX_DEPTH`] levels.
+    /// The input has more than [`MAX_DEPTH`] levels.
     #[error("the data are nested too deeply")]
     TooDeep,
-    /// Another element than the one expected, or none.
+    /// The next element has an unexpected tag or value, or there is no next element.
     #[error("an element is missing or of another type")]
     Unexpected,
-    /// Octets are left over.
+    /// Bytes remain after the last expected element.
     #[error("octets are left over")]
     Trailing,
 }
 
-/// One element.
+/// One element of ASN.1.
 #[derive(Clone, Copy, Debug)]
 pub struct Tlv<'a> {
-    /// The tag octet.
+    /// The tag byte.
     pub tag: u8,
     /// The content, without the end marker of an indefinite length.
     pub body: &'a [u8],
     /// The whole element as received.
     pub raw: &'a [u8],
-    /// Whether the length was indefinite.
+    /// Whether the length is indefinite.
     pub indefinite: bool,
     depth: u8,
 }
 
-/// Reads elements one after another.
+/// A reader that returns elements one after another.
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
     rest: &'a [u8],
@@ -60,10 +62,10 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of these octets.
+    /// Makes a reader of these bytes.
     ///
     /// # Errors
-    /// [`TlvError::TooLong`] beyond [`MAX_SIZE`].
+    /// [`TlvError::TooLong`] if there are more than [`MAX_SIZE`] bytes.
     pub fn new(bytes: &'a [u8]) -> Result<Self, TlvError> {
         if bytes.len() > MAX_SIZE {
             return Err(TlvError::TooLong);
@@ -71,30 +73,30 @@ impl<'a> Reader<'a> {
         Ok(Self { rest: bytes, depth: 0 })
     }
 
-    /// Whether everything has been read.
+    /// Whether everything is read.
     pub fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
 
-    /// Tag of the next element, if there is one.
+    /// The tag of the next element, if there is one.
     pub fn peek(&self) -> Option<u8> {
         self.rest.first().copied()
     }
 
-    /// The next element, whatever it is.
+    /// Reads the next element, whatever its tag is.
     ///
     /// # Errors
-    /// [`TlvError::Unexpected`] at the end; others when it cannot be read.
+    /// [`TlvError::Unexpected`] at the end of the data, and other errors if the element cannot be read.
     pub fn any(&mut self) -> Result<Tlv<'a>, TlvError> {
         let (element, rest) = element(self.rest, self.depth)?;
         self.rest = rest;
         Ok(element)
     }
 
-    /// The next element, which must have this tag.
+    /// Reads the next element, which must have this tag.
     ///
     /// # Errors
-    /// [`TlvError::Unexpected`] when it has not.
+    /// [`TlvError::Unexpected`] if it has another tag.
     pub fn expect(&mut self, tag: u8) -> Result<Tlv<'a>, TlvError> {
         if self.peek() != Some(tag) {
             return Err(TlvError::Unexpected);
@@ -102,28 +104,28 @@ impl<'a> Reader<'a> {
         self.any()
     }
 
-    /// The next element if it has this tag.
+    /// Reads the next element if it has this tag.
     ///
     /// # Errors
-    /// When it has the tag and cannot be read.
+    /// If the element has this tag and cannot be read.
     pub fn optional(&mut self, tag: u8) -> Result<Option<Tlv<'a>>, TlvError> {
         if self.peek() == Some(tag) { self.any().map(Some) } else { Ok(None) }
     }
 
-    /// Checks that nothing is left.
+    /// Checks that no bytes remain.
     ///
     /// # Errors
-    /// [`TlvError::Trailing`] otherwise.
+    /// [`TlvError::Trailing`] if bytes remain.
     pub fn finish(&self) -> Result<(), TlvError> {
         if self.is_empty() { Ok(()) } else { Err(TlvError::Trailing) }
     }
 }
 
 impl<'a> Tlv<'a> {
-    /// The one element these octets are.
+    /// Reads bytes that are exactly one element.
     ///
     /// # Errors
-    /// [`TlvError::Unexpected`] for another tag, [`TlvError::Trailing`] when more follows.
+    /// [`TlvError::Unexpected`] if the tag is different, [`TlvError::Trailing`] if more bytes follow.
     pub fn only(bytes: &'a [u8], tag: u8) -> Result<Self, TlvError> {
         let mut reader = Reader::new(bytes)?;
         let element = reader.expect(tag)?;
@@ -131,10 +133,10 @@ impl<'a> Tlv<'a> {
         Ok(element)
     }
 
-    /// A reader of the content.
+    /// A reader of the content of this element.
     ///
     /// # Errors
-    /// [`TlvError::TooDeep`] beyond [`MAX_DEPTH`].
+    /// [`TlvError::TooDeep`] if there are more than [`MAX_DEPTH`] levels.
     pub fn inside(&self) -> Result<Reader<'a>, TlvError> {
         if self.depth >= MAX_DEPTH {
             return Err(TlvError::TooDeep);
@@ -142,10 +144,10 @@ impl<'a> Tlv<'a> {
         Ok(Reader { rest: self.body, depth: self.depth + 1 })
     }
 
-    /// Content of an OCTET STRING, its pieces joined.
+    /// The content of an OCTET STRING. Several pieces are joined.
     ///
     /// # Errors
-    /// [`TlvError::Unexpected`] when this is none.
+    /// [`TlvError::Unexpected`] if this is not an OCTET STRING.
     pub fn octets(&self) -> Result<Cow<'a, [u8]>, TlvError> {
         match self.tag {
             tag::OCTET_STRING => Ok(Cow::Borrowed(self.body)),
@@ -161,10 +163,10 @@ impl<'a> Tlv<'a> {
         }
     }
 
-    /// Value of an INTEGER of at most 63 bits, not negative.
+    /// The value of an INTEGER that is not negative and fits into 64 bits.
     ///
     /// # Errors
-    /// [`TlvError::Unexpected`] for anything else.
+    /// [`TlvError::Unexpected`] for any other element.
     pub fn small(&self) -> Result<u64, TlvError> {
         let body = without_zeros(self.body);
         let negative = self.body.first().is_some_and(|first| first & 0x80 != 0);
@@ -174,10 +176,10 @@ impl<'a> Tlv<'a> {
         Ok(body.iter().fold(0, |value, byte| value << 8 | u64::from(*byte)))
     }
 
-    /// Octets of a BIT STRING without unused bits.
+    /// The bytes of a BIT STRING that has no unused bits.
     ///
     /// # Errors
-    /// [`TlvError::Unexpected`] for anything else.
+    /// [`TlvError::Unexpected`] for any other element.
     pub fn whole_bits(&self) -> Result<&'a [u8], TlvError> {
         match (self.tag, self.body.split_first()) {
             (tag::BIT_STRING, Some((0, octets))) => Ok(octets),
@@ -185,10 +187,10 @@ impl<'a> Tlv<'a> {
         }
     }
 
-    /// Text of a character string of any type in use.
+    /// The text of a character string. All string types in use are supported.
     ///
     /// # Errors
-    /// [`TlvError::Unexpected`] for anything else.
+    /// [`TlvError::Unexpected`] for any other element.
     pub fn text(&self) -> Result<String, TlvError> {
         let text = match self.tag {
             tag::UTF8 | tag::PRINTABLE | 0x12 | 0x14 | 0x16 | 0x1a => String::from_utf8(self.body.to_vec()).ok(),
@@ -204,10 +206,10 @@ impl<'a> Tlv<'a> {
         text.ok_or(TlvError::Unexpected)
     }
 
-    /// Moment of a UTCTime or GeneralizedTime, in seconds since 1970.
+    /// The moment of a UTCTime or GeneralizedTime, in seconds since 1970.
     ///
     /// # Errors
-    /// [`TlvError::Unexpected`] for anything else, a date that does not exist included.
+    /// [`TlvError::Unexpected`] for any other element, and for a date that does not exist.
     pub fn time(&self) -> Result<i64, TlvError> {
         let moment = match self.tag {
             tag::UTC_TIME => moment::read(self.body, 2),
@@ -218,7 +220,7 @@ impl<'a> Tlv<'a> {
     }
 }
 
-/// A number's octets without leading zeros.
+/// The bytes of a big-endian number without leading zeros.
 pub fn without_zeros(number: &[u8]) -> &[u8] {
     let zeros = number.iter().take_while(|byte| **byte == 0).count();
     number.get(zeros..).unwrap_or_default()

@@ -1,8 +1,9 @@
-//! Dates of certificates and messages, as seconds since 1970, read and written without a clock.
+//! Dates of certificates and messages, as seconds since 1970. No clock is read.
 
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
-/// First and last second that four digits of a year can express: the years 0 to 9999, in seconds since 1970.
+/// The first and the last second of the years 0 to 9999, in seconds since 1970. A date of ASN.1 has four digits for the
+/// year.
 const EXPRESSIBLE: (i64, i64) = (-62_167_219_200, 253_402_300_799);
 
 /// Reads `YYMMDDHHMM[SS]Z` (two digits of the year) or `YYYYMMDDHHMMSS[.f]Z` (four digits of the year).

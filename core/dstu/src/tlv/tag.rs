@@ -1,4 +1,4 @@
-//! Tag octets in use.
+//! The tag bytes of ASN.1 in use.
 
 /// BOOLEAN.
 pub const BOOLEAN: u8 = 0x01;
@@ -8,7 +8,7 @@ pub const INTEGER: u8 = 0x02;
 pub const BIT_STRING: u8 = 0x03;
 /// OCTET STRING.
 pub const OCTET_STRING: u8 = 0x04;
-/// OCTET STRING in pieces.
+/// OCTET STRING in several pieces.
 pub const OCTET_STRINGS: u8 = 0x24;
 /// NULL.
 pub const NULL: u8 = 0x05;
@@ -29,7 +29,7 @@ pub const SEQUENCE: u8 = 0x30;
 /// SET.
 pub const SET: u8 = 0x31;
 
-/// The constructed context tag of this number, 0 to 30.
+/// The constructed context tag with this number, 0 to 30.
 pub const fn context(number: u8) -> u8 {
     0xa0 | number
 }

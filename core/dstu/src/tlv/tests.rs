@@ -1,4 +1,4 @@
-//! Elements read and written.
+//! Tests: elements are read and written.
 
 use super::*;
 use proptest::prelude::*;
