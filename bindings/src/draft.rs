@@ -1,7 +1,7 @@
 //! A receipt as it is being typed.
 
 use prro_core::domain::{LineDraft, PaymentDraft, Quantity, ReceiptDraft};
-use prro_core::error::Refusal;
+use prro_core::rules::refusal::Refusal;
 use prro_core::rules::sale;
 use prro_core::words::figures;
 

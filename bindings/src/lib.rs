@@ -29,8 +29,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use prro_core::domain::LocalNumber;
-use prro_core::error::Refusal;
 use prro_core::profile::Home;
+use prro_core::rules::refusal::Refusal;
 use prro_core::rules::{Answer, Deed};
 use prro_core::signer::draw_uid;
 use prro_core::window::Window;

@@ -3,8 +3,8 @@
 use prro_core::document::{self, Issued, printed, qr};
 use prro_core::domain::{Cashier, Kopecks, LineDraft};
 use prro_core::enrolment;
-use prro_core::error::{ClockTrouble, Refusal};
 use prro_core::rules::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
+use prro_core::rules::refusal::{ClockTrouble, Refusal};
 use prro_core::rules::sale::SHIFT_LIMIT_S;
 use prro_core::rules::{preview as core_preview, view};
 use prro_core::till::Listed;

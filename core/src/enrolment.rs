@@ -13,12 +13,13 @@ use prro_dstu::PrivateKey;
 use prro_dstu::certificate::Certificate;
 use prro_dstu::container::{self, ContainerError};
 
+use crate::codec::Blob;
 use crate::domain::{Cashier, Registrar, Rounding, TaxRate};
-use crate::error::Refusal;
 use crate::opening::{OpenFault, trusted_of};
 use crate::ports::{Clock, FiscalServer, HttpRequest, Path, Patience, Transport};
 use crate::profile::{Home, Profile};
 use crate::rules::news::ServerRefusal;
+use crate::rules::refusal::Refusal;
 use crate::rules::sale::fitting;
 use crate::rules::settings::{Settings, SigningHash, Timestamp};
 use crate::server::http::{AddressFault, HttpServer};
@@ -27,7 +28,6 @@ use crate::signer::custody::{CustodyFault, FileWrapping};
 use crate::signer::ticket::ServerIdentity;
 use crate::signer::timestamp::Timestamps;
 use crate::signer::{Signer, SignerFault, draw_uid};
-use crate::store::record::Blob;
 use crate::till::Till;
 
 /// The fiscal server of the tax service (API 1.1).

@@ -12,13 +12,13 @@ use std::sync::Arc;
 use prro_dstu::{Curve, PrivateKey};
 use zeroize::Zeroizing;
 
+use crate::codec::{self, Blob, record};
 use crate::domain::Registrar;
 use crate::opening::{Config, KeySource, OpenFault, Platform};
 use crate::ports::Clock;
 use crate::rules::settings::Settings;
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
 use crate::signer::ticket::ServerIdentity;
-use crate::store::record::{self, Blob};
 use crate::till::Till;
 
 /// All that is remembered beside the key.
@@ -40,7 +40,7 @@ pub struct Profile {
     pub settings: Settings,
 }
 
-record::record!(Profile { 1 server, 2 tls_roots, 3 certificates, 4 roots, 5 tsp, 6 registrar, 7 settings });
+record!(Profile { 1 server, 2 tls_roots, 3 certificates, 4 roots, 5 tsp, 6 registrar, 7 settings });
 
 /// The folder of a register on a device whose keystore seals it.
 #[derive(Clone)]
@@ -108,11 +108,11 @@ impl Home {
 
     fn read(&self, wrapping: &FileWrapping) -> Result<Profile, CustodyFault> {
         let opened = wrapping.unwrap(&fs::read(self.file("profile.bin"))?)?;
-        record::decode(&opened).map_err(|_| CustodyFault::DoesNotOpen)
+        codec::decode(&opened).map_err(|_| CustodyFault::DoesNotOpen)
     }
 
     fn write(&self, wrapping: &FileWrapping, profile: &Profile) -> Result<(), CustodyFault> {
-        let bytes = Zeroizing::new(record::encode(profile).map_err(|_| CustodyFault::DoesNotOpen)?);
+        let bytes = Zeroizing::new(codec::encode(profile).map_err(|_| CustodyFault::DoesNotOpen)?);
         write_durably(&self.file("profile.bin"), &wrapping.wrap(&bytes)?)
     }
 

@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::domain::{Moment, Uid};
-use crate::error::Refusal;
 use crate::ports::Input;
 use crate::rules::delivery::Tries;
+use crate::rules::refusal::Refusal;
 use crate::rules::{self, Book, Hand, Issue, Signed, State, Variant};
 use crate::store::record::FrameRecord;
 

@@ -12,11 +12,11 @@ use crate::clock::Stopwatch;
 use crate::courier::Courier;
 use crate::document::{Body, Document, Issued, Kind};
 use crate::domain::{LineDraft, LocalNumber, Moment, Quantity};
-use crate::error::Refusal;
 use crate::ports::{Clock, Frame, Input, Kept, Store, StoreFault};
 use crate::rules::delivery::Rest;
 use crate::rules::news::{Errand, News};
 use crate::rules::notice::Notice;
+use crate::rules::refusal::Refusal;
 use crate::rules::settings::{Settings, Setup};
 use crate::rules::view::View;
 use crate::rules::{

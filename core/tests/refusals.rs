@@ -10,8 +10,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use prro_core::domain::{Cashier, FiscalNumber, LocalNumber, Moment, OfflineReserve, SessionId, SessionSeed, Uid};
-use prro_core::error::Refusal;
 use prro_core::rules::news::{Errand, News, RegistrarState, ServerRefusal};
+use prro_core::rules::refusal::Refusal;
 use prro_core::rules::{self, Answer, Deed, Effect, Hand, Outcome, Request, State, Step, Trouble};
 
 /// Signs by leaving things as they are, and draws UIDs by counting.

@@ -10,7 +10,8 @@ use prro_core::rules::{Deed, Outcome};
 use prro_core::signer::custody::{FileWrapping, Wrapping};
 use prro_core::store::DurableStore;
 use prro_core::store::journal::{Journal, JournalKey};
-use prro_core::store::record::{FrameRecord, encode};
+use prro_core::codec::encode;
+use prro_core::store::record::FrameRecord;
 
 use serde_json::json;
 

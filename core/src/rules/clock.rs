@@ -7,7 +7,7 @@
 
 use super::{Answer, ErrandId, Held, State, Turn};
 use crate::domain::{KyivTime, Moment};
-use crate::error::{ClockTrouble, Refusal};
+use crate::rules::refusal::{ClockTrouble, Refusal};
 
 /// So far apart wall clock and clock since boot may go before the wall is no longer believed (law 12.6).
 const DRIFT_S: i64 = 120;

@@ -9,7 +9,7 @@ use super::news::{Errand, News, RegistrarState, ServerRefusal};
 use super::{Trouble, Turn};
 use crate::document::checksum::document_hash;
 use crate::domain::{Doubt, LocalNumber, Moment, OfflineReserve};
-use crate::error::Stranger;
+use crate::rules::refusal::Stranger;
 
 /// A lost answer and a refusal are met with another look at the state so often in one attempt.
 const REPETITIONS: u8 = 2;

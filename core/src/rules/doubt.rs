@@ -12,7 +12,7 @@ use super::sale::SHIFT_LIMIT_S;
 use super::{Answer, Deed, Held, Turn, Variant};
 use crate::document::{Document, Kind};
 use crate::domain::{Doubt, FiscalNumber, KyivTime, OfflineReserve, Uid};
-use crate::error::{Refusal, Stranger};
+use crate::rules::refusal::{Refusal, Stranger};
 
 /// Between two looks for the same number.
 const LOOK_AGAIN_MS: u64 = 300;

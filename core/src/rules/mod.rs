@@ -20,6 +20,7 @@ pub mod news;
 pub mod notice;
 pub mod offline;
 pub mod preview;
+pub mod refusal;
 pub mod sale;
 pub mod settings;
 pub mod shift;
@@ -35,8 +36,8 @@ use crate::document::{Document, Issued, Kind};
 use crate::domain::{
     FiscalNumber, KyivTime, LocalNumber, Moment, OfflineReserve, OfflineSession, ReceiptDraft, Shift, Uid,
 };
-use crate::error::{Refusal, Stranger};
 use crate::ports::Patience;
+use crate::rules::refusal::{Refusal, Stranger};
 use news::{Errand, News, ServerRefusal};
 use settings::Setup;
 use turn::Turn;

@@ -143,8 +143,6 @@ pub struct RegistrarState {
     pub reserve: Option<OfflineReserve>,
     /// Next place in that session.
     pub next_place: Option<u32>,
-    /// Minutes of the session.
-    pub session_minutes: Option<u32>,
     /// Minutes of the calendar month.
     pub month_minutes: Option<u32>,
     /// The server undid the closing of the session.

@@ -14,7 +14,7 @@ use crate::document::{Body, Document, OfflineMark, checksum};
 use crate::domain::{
     Doubt, EndOfSession, KyivTime, LocalNumber, Moment, OfflineNumber, OfflineReserve, OfflineSession, Uid,
 };
-use crate::error::Refusal;
+use crate::rules::refusal::Refusal;
 use std::num::NonZeroU32;
 
 /// One session, in seconds (order 317, section V; law 10.2).

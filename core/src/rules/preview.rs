@@ -7,7 +7,7 @@
 use super::news::News;
 use super::{Answer, Deed, Effect, Hand, Outcome, Request, State, ask, hear};
 use crate::domain::{Kopecks, Moment, PaymentDraft, Receipt, ReceiptDraft, Uid};
-use crate::error::Refusal;
+use crate::rules::refusal::Refusal;
 
 /// The banknotes that a buyer may hold out, in kopecks; smaller ones are counted out.
 const NOTES: [i64; 4] = [10_000, 20_000, 50_000, 100_000];

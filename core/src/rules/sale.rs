@@ -6,7 +6,7 @@
 use super::{Deed, Turn};
 use crate::document::text;
 use crate::domain::{Kopecks, LineDraft, PaymentDraft, Quantity, Receipt, ReceiptDraft};
-use crate::error::Refusal;
+use crate::rules::refusal::Refusal;
 
 /// The longest shift, in seconds (law 4.3).
 pub const SHIFT_LIMIT_S: i64 = 24 * 3600;

@@ -10,7 +10,7 @@
 use super::news::{Errand, News, RegistrarState};
 use super::{Adopted, Answer, Deed, Held, Turn};
 use crate::domain::{Moment, Shift, ShiftTotals};
-use crate::error::{Refusal, Stranger};
+use crate::rules::refusal::{Refusal, Stranger};
 
 /// How far the opening has asked the server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::document::{Body, Document, Head, Issued, OfflineMark};
 use crate::domain::{Doubt, FiscalNumber, KyivTime, LocalNumber, Moment, Uid};
-use crate::error::{ClockTrouble, Refusal};
 use crate::ports::Patience;
+use crate::rules::refusal::{ClockTrouble, Refusal};
 
 /// How long one of the requests that look something up may take in the background.
 const COMMAND_MS: u64 = 10_000;

@@ -5,7 +5,7 @@ use super::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
 use super::sale::SHIFT_LIMIT_S;
 use super::{State, Trouble};
 use crate::domain::{LocalNumber, Moment, ShiftTotals};
-use crate::error::ClockTrouble;
+use crate::rules::refusal::ClockTrouble;
 
 /// State of the register at a moment (стан ПРРО).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -161,7 +161,6 @@ fn state(fields: &Fields) -> Option<RegistrarState> {
         session_id: fields.text("OfflineSessionId").and_then(|id| SessionId::parse(&id)),
         reserve: reserve(fields),
         next_place: fields.small("OfflineNextLocalNum"),
-        session_minutes: fields.small("OfflineSessionDuration"),
         month_minutes: fields.small("OfflineSessionsMonthlyDuration"),
         rolled_back: fields.truth("OfflineSessionRolledBack"),
         closed: fields.truth("Closed"),
@@ -334,7 +333,7 @@ mod tests {
         let News::State(state) = first else { panic!("no state") };
         // More digits than a binary fraction of 64 bits holds.
         assert_eq!(state.reserve.unwrap().seed.reveal(), "65668743589070012345678901");
-        assert_eq!((state.session_minutes, state.month_minutes, state.next_place), (Some(5), Some(6), Some(2)));
+        assert_eq!((state.month_minutes, state.next_place), (Some(6), Some(2)));
         assert_eq!((state.open_fiscal.as_deref(), state.key_id), (Some("7604"), None));
         assert!(state.z_present && !state.testing && state.rolled_back && !state.closed);
     }

@@ -16,8 +16,8 @@ use prro_dstu::{Hash, PrivateKey, cms};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::domain::{Cashier, Uid};
-use crate::error::Refusal;
 use crate::rules::Hand;
+use crate::rules::refusal::Refusal;
 use crate::rules::settings::SigningHash;
 use custody::SealedKey;
 pub use ticket::Trusted;

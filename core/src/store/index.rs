@@ -34,7 +34,7 @@ const UNFLUSHED_REPLAYING: u64 = 4096;
 /// or after so long a silence.
 const SILENCE: Duration = Duration::from_secs(30);
 /// Rises when something else is derived from the same frames; an index of another shape is built anew.
-const SHAPE: u32 = 1;
+const SHAPE: u32 = 2;
 /// How many broken indexes are kept for the technician.
 const KEPT: u32 = 2;
 const MARK: &[u8] = b"applied";
@@ -57,12 +57,6 @@ pub enum Tree {
     Outbox,
     /// Operations by the caller's id.
     Operation,
-    /// Receipts by their own id.
-    Receipt,
-    /// Documents by fiscal number.
-    Fiscal,
-    /// Documents by day.
-    Day,
 }
 
 /// What the index knows of a key.
@@ -73,9 +67,6 @@ pub enum Answer {
     /// It has none.
     Absent,
 }
-
-/// Keys with their values.
-pub type Pairs = Vec<(Vec<u8>, Vec<u8>)>;
 
 /// The index as the register sees it.
 pub struct Index {
@@ -108,17 +99,20 @@ impl Index {
     ///
     /// Waits two seconds for an answer, and as long for an index that is still being built, though only once.
     pub fn get(&self, tree: Tree, key: &[u8]) -> Option<Answer> {
-        self.ask(ANSWER, |reply| Message::Get(tree, key.to_vec(), reply))
-    }
-
-    /// The first `limit` keys from `from` up to but without `to`, with their values, in order; else as [`Self::get`].
-    pub fn range(&self, tree: Tree, from: &[u8], to: &[u8], limit: usize) -> Option<Pairs> {
-        self.ask(ANSWER, |reply| Message::Range(tree, from.to_vec(), to.to_vec(), limit, reply))
-    }
-
-    /// Flushes the index, as before an export, or when the application leaves the foreground.
-    pub fn flush(&self) {
-        self.ask(FLUSH, Message::Flush);
+        let status = self.shared.wait(ANSWER, |status| status.phase.settles() && !status.tired);
+        if status.phase.settles() {
+            self.shared.change(|status| status.tired = true);
+            return None;
+        }
+        let (reply, answer) = sync_channel(1);
+        if !self.send(Message::Get(tree, key.to_vec(), reply)) {
+            return None;
+        }
+        let answer = answer.recv_timeout(ANSWER).ok();
+        if answer.is_none() {
+            self.shared.give_up("it does not answer");
+        }
+        answer
     }
 
     /// Flushes and ends it; dropping it does the same.
@@ -134,23 +128,6 @@ impl Index {
             shared.change(|status| status.ended = true);
         }
         Self { post: Some(post), shared, thread: thread.ok() }
-    }
-
-    fn ask<T>(&self, patience: Duration, message: impl FnOnce(SyncSender<T>) -> Message) -> Option<T> {
-        let status = self.shared.wait(ANSWER, |status| status.phase.settles() && !status.tired);
-        if status.phase.settles() {
-            self.shared.change(|status| status.tired = true);
-            return None;
-        }
-        let (reply, answer) = sync_channel(1);
-        if !self.send(message(reply)) {
-            return None;
-        }
-        let answer = answer.recv_timeout(patience).ok();
-        if answer.is_none() {
-            self.shared.give_up("it does not answer");
-        }
-        answer
     }
 
     fn send(&self, message: Message) -> bool {
@@ -180,8 +157,6 @@ impl Drop for Index {
 enum Message {
     Put(u64, Vec<Entry>),
     Get(Tree, Vec<u8>, SyncSender<Answer>),
-    Range(Tree, Vec<u8>, Vec<u8>, usize, SyncSender<Pairs>),
-    Flush(SyncSender<()>),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -396,14 +371,6 @@ impl Worker {
                 Ok(Message::Put(..)) => return Err(Trouble::Gap),
                 // Who no longer waits for an answer does not get one.
                 Ok(Message::Get(tree, key, reply)) => drop(reply.try_send(base.get(tree, &key)?)),
-                Ok(Message::Range(tree, from, to, limit, reply)) => {
-                    drop(reply.try_send(base.range(tree, from, to, limit)?));
-                }
-                Ok(Message::Flush(reply)) => {
-                    base.flush()?;
-                    unflushed = 0;
-                    let _ = reply.try_send(());
-                }
                 Err(RecvTimeoutError::Timeout) => unflushed = UNFLUSHED,
                 Err(RecvTimeoutError::Disconnected) => return base.flush(),
             }
@@ -456,9 +423,6 @@ struct Base {
     db: sled::Db,
     outbox: sled::Tree,
     operation: sled::Tree,
-    receipt: sled::Tree,
-    fiscal: sled::Tree,
-    day: sled::Tree,
     state: sled::Tree,
 }
 
@@ -499,9 +463,6 @@ impl Base {
         Ok(Self {
             outbox: db.open_tree("outbox")?,
             operation: db.open_tree("op")?,
-            receipt: db.open_tree("receipt")?,
-            fiscal: db.open_tree("fiscal")?,
-            day: db.open_tree("day")?,
             state: db.open_tree("state")?,
             db,
         })
@@ -511,9 +472,6 @@ impl Base {
         match tree {
             Tree::Outbox => &self.outbox,
             Tree::Operation => &self.operation,
-            Tree::Receipt => &self.receipt,
-            Tree::Fiscal => &self.fiscal,
-            Tree::Day => &self.day,
         }
     }
 
@@ -539,14 +497,6 @@ impl Base {
 
     fn get(&self, tree: Tree, key: &[u8]) -> Result<Answer, Trouble> {
         Ok(self.tree(tree).get(key)?.map_or(Answer::Absent, |value| Answer::Found(value.to_vec())))
-    }
-
-    fn range(&self, tree: Tree, from: Vec<u8>, to: Vec<u8>, limit: usize) -> Result<Pairs, Trouble> {
-        if from >= to {
-            return Ok(Vec::new());
-        }
-        let found = self.tree(tree).range(from..to).take(limit);
-        found.map(|pair| pair.map(|(key, value)| (key.to_vec(), value.to_vec())).map_err(Trouble::from)).collect()
     }
 
     fn flush(&self) -> Result<(), Trouble> {
@@ -623,15 +573,15 @@ mod tests {
         (dir, journal)
     }
 
-    fn receipt(seq: u64) -> Vec<u8> {
-        format!("receipt {seq}").into_bytes()
+    fn name(seq: u64) -> Vec<u8> {
+        format!("operation {seq}").into_bytes()
     }
 
-    /// Each frame is a receipt, and owed until the next one.
+    /// Each frame is an operation, and owed until the next one.
     fn derive(frame: &Frame) -> Vec<Entry> {
         let owed = |seq: u64, value| Entry { tree: Tree::Outbox, key: seq.to_be_bytes().to_vec(), value };
         vec![
-            Entry { tree: Tree::Receipt, key: receipt(frame.seq), value: Some(frame.plaintext.clone()) },
+            Entry { tree: Tree::Operation, key: name(frame.seq), value: Some(frame.plaintext.clone()) },
             owed(frame.seq, Some(vec![frame.kind])),
             owed(frame.seq - 1, None),
         ]
@@ -648,7 +598,7 @@ mod tests {
     /// An index that has come to the journal's end and was closed; one that is closed earlier stops on its way.
     fn build(dir: &Path, journal: &Journal) {
         let index = start(dir, journal);
-        index.flush();
+        index.get(Tree::Operation, b"");
         assert_eq!(index.shared.status().phase, Phase::Ready);
         index.stop();
     }
@@ -665,12 +615,16 @@ mod tests {
     }
 
     fn knows(index: &Index, seq: u64) -> bool {
-        index.get(Tree::Receipt, &receipt(seq)) == Some(Answer::Found(seq.to_be_bytes().to_vec()))
+        index.get(Tree::Operation, &name(seq)) == Some(Answer::Found(seq.to_be_bytes().to_vec()))
     }
 
     fn knows_all(index: &Index, last: u64) -> bool {
-        let owed = index.range(Tree::Outbox, &[0], &[0xff], 10);
-        (1..=last).all(|seq| knows(index, seq)) && owed == Some(vec![(last.to_be_bytes().to_vec(), vec![1])])
+        let owed = |seq: u64| match index.get(Tree::Outbox, &seq.to_be_bytes()) {
+            Some(Answer::Found(kind)) => kind == [1] && seq == last,
+            Some(Answer::Absent) => seq < last,
+            None => false,
+        };
+        (1..=last).all(|seq| knows(index, seq) && owed(seq))
     }
 
     #[test]
@@ -678,15 +632,12 @@ mod tests {
         let (dir, mut journal) = with_frames(0);
         let index = start(dir.path(), &journal);
         for seq in 1..200 {
-            assert_eq!(index.get(Tree::Receipt, &receipt(seq)), Some(Answer::Absent));
+            assert_eq!(index.get(Tree::Operation, &name(seq)), Some(Answer::Absent));
             append(&mut journal, &index);
             assert!(knows(&index, seq));
         }
         assert!(knows_all(&index, 199));
-        assert_eq!(index.get(Tree::Day, &receipt(1)), Some(Answer::Absent));
-        let some = index.range(Tree::Receipt, b"receipt 10", b"receipt 13", 4).unwrap();
-        assert_eq!(some.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>(), [10, 100, 101, 102].map(receipt));
-        assert_eq!(index.range(Tree::Receipt, b"z", b"a", 4), Some(Vec::new()));
+        assert_eq!(index.get(Tree::Outbox, &name(1)), Some(Answer::Absent));
         assert_eq!(index.ahead(), None);
     }
 
@@ -714,7 +665,7 @@ mod tests {
     fn a_frame_handed_over_although_it_was_replayed_changes_nothing() {
         let (dir, journal) = with_frames(20);
         let index = start(dir.path(), &journal);
-        index.put(20, vec![Entry { tree: Tree::Receipt, key: receipt(20), value: None }]);
+        index.put(20, vec![Entry { tree: Tree::Operation, key: name(20), value: None }]);
         assert!(knows_all(&index, 20));
     }
 
@@ -758,7 +709,7 @@ mod tests {
             let index = start(dir.path(), &journal);
             assert_eq!(index.ahead(), None);
             for seq in 1..=100u64 {
-                if let Some(Answer::Found(value)) = index.get(Tree::Receipt, &receipt(seq)) {
+                if let Some(Answer::Found(value)) = index.get(Tree::Operation, &name(seq)) {
                     assert_eq!(value, seq.to_be_bytes());
                 }
             }
@@ -775,7 +726,7 @@ mod tests {
             build(dir.path(), &journal);
             let base = Base::open(&dir.path().join("index")).ok().unwrap();
             base.state.insert(MARK, foreign).unwrap();
-            base.receipt.clear().unwrap();
+            base.operation.clear().unwrap();
             drop(base);
             let index = start(dir.path(), &journal);
             assert!(knows_all(&index, 20));
@@ -799,7 +750,7 @@ mod tests {
         for _ in 0..2 {
             let index = start(dir.path(), &journal);
             assert_eq!(index.ahead(), Some(8));
-            assert_eq!(index.get(Tree::Receipt, &receipt(1)), None);
+            assert_eq!(index.get(Tree::Operation, &name(1)), None);
         }
         assert!(!dir.path().join("index.bad.1").exists());
     }
@@ -833,13 +784,12 @@ mod tests {
         build(dir.path(), &journal);
         let index = opening(dir.path(), &journal, full);
         assert_eq!(index.ahead(), None);
-        assert_eq!(index.get(Tree::Receipt, &receipt(1)), None);
+        assert_eq!(index.get(Tree::Operation, &name(1)), None);
         index.stop();
         assert!(dir.path().join("index").exists(), "it may be good");
         let index = opening(dir.path(), &journal, panicking);
-        assert_eq!(index.get(Tree::Receipt, &receipt(1)), None);
+        assert_eq!(index.get(Tree::Operation, &name(1)), None);
         append(&mut journal, &index);
-        index.flush();
         index.stop();
         assert!(knows_all(&start(dir.path(), &journal), 4));
     }
@@ -855,7 +805,7 @@ mod tests {
         for seq in 4..=4 + QUEUE as u64 {
             index.put(seq, Vec::new());
         }
-        assert_eq!(index.get(Tree::Receipt, &receipt(1)), None);
+        assert_eq!(index.get(Tree::Operation, &name(1)), None);
         index.stop();
         journal.append(1, &4u64.to_be_bytes()).unwrap();
         let index = start(dir.path(), &journal);
@@ -868,7 +818,7 @@ mod tests {
         let (dir, mut journal) = with_frames(3);
         let index = start(dir.path(), &journal);
         index.put(5, Vec::new());
-        assert_eq!(index.get(Tree::Receipt, &receipt(5)), None);
+        assert_eq!(index.get(Tree::Operation, &name(5)), None);
         index.stop();
         journal.append(1, &4u64.to_be_bytes()).unwrap();
         assert!(knows_all(&start(dir.path(), &journal), 4));
@@ -886,7 +836,7 @@ mod tests {
         fs::write(segment, bytes).unwrap();
         let index = start(dir.path(), &journal);
         assert_eq!(index.ahead(), None);
-        assert_eq!(index.get(Tree::Receipt, &receipt(1)), None);
+        assert_eq!(index.get(Tree::Operation, &name(1)), None);
         index.stop();
         assert!(!dir.path().join("index.bad.1").exists());
     }

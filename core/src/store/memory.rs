@@ -4,8 +4,9 @@
 
 use std::collections::HashMap;
 
-use super::record::{self, FrameRecord};
+use super::record::FrameRecord;
 use super::{frame_record, settled};
+use crate::codec;
 use crate::domain::LocalNumber;
 use crate::ports::{Frame, Kept, Store, StoreFault};
 use crate::rules::{Book, DocumentKey, Issue};
@@ -31,7 +32,7 @@ impl MemoryStore {
 
     /// The frames, read back.
     pub fn records(&self) -> impl DoubleEndedIterator<Item = FrameRecord> + '_ {
-        self.frames.iter().filter_map(|bytes| record::decode(bytes).ok())
+        self.frames.iter().filter_map(|bytes| codec::decode(bytes).ok())
     }
 
     fn kept(&self, issue: &Issue) -> Result<Kept, StoreFault> {
@@ -48,7 +49,7 @@ impl Store for MemoryStore {
             None => {}
         }
         let record = frame_record(frame, settled(&self.book, frame.book), true, |_| Some(0))?;
-        self.frames.push(record::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?);
+        self.frames.push(codec::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?);
         self.documents.extend(record.documents.into_iter().map(|signed| (signed.key, signed.bytes)));
         self.issues.extend_from_slice(frame.issues);
         self.book = frame.book.clone();

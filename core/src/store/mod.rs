@@ -2,7 +2,7 @@
 //!
 //! A frame of the [`journal`] is one commit, sealed and flushed before anything of it takes effect. The [`index`] (sled,
 //! on a thread of its own) is derived from the frames and may be deleted at any time: owed documents by number,
-//! operations by name, receipts by name and fiscal number. Where it does not answer, the journal is read.
+//! operations by name. Where it does not answer, the journal is read.
 //!
 //! Source: storage decisions §0, 5.
 
@@ -16,6 +16,7 @@ mod tests;
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::codec;
 use crate::domain::LocalNumber;
 use crate::ports::{Frame, Kept, Store, StoreFault};
 use crate::rules::settings::Setup;
@@ -78,7 +79,7 @@ impl DurableStore {
         let mut places = HashMap::new();
         let (mut book, mut setup) = (Book::default(), None);
         for frame in &opened.newest {
-            let record: FrameRecord = record::decode(&frame.plaintext).map_err(|_| Unopened::Record(frame.seq))?;
+            let record: FrameRecord = codec::decode(&frame.plaintext).map_err(|_| Unopened::Record(frame.seq))?;
             places.extend(record.documents.iter().map(|signed| (signed.key, frame.seq)));
             setup = record.setup.or(setup);
             book = record.book;
@@ -114,7 +115,7 @@ impl DurableStore {
     fn record(&self, seq: u64) -> Result<FrameRecord, StoreFault> {
         let frame = self.reader.frame(seq).map_err(journal_fault)?;
         let frame = frame.ok_or_else(|| StoreFault::Journal(format!("frame {seq} is gone")))?;
-        record::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))
+        codec::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))
     }
 
     /// Frames from the newest back.
@@ -137,11 +138,11 @@ impl Store for DurableStore {
             if here { Some(seq) } else { self.places.get(key).copied() }
         };
         let mut record = frame_record(frame, settled, self.setup.as_ref() != Some(frame.setup), place)?;
-        let mut bytes = record::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?;
+        let mut bytes = codec::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?;
         if record.setup.is_none() && self.journal.begins_segment(bytes.len()) {
             // The newest segment alone tells all that opening needs.
             record.setup = Some(frame.setup.clone());
-            bytes = record::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?;
+            bytes = codec::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?;
         }
         let appended =
             if frame.begun { self.journal.append_begun(COMMIT, &bytes) } else { self.journal.append(COMMIT, &bytes) };
@@ -227,7 +228,7 @@ impl Store for DurableStore {
 
 fn read_frame(frame: Result<journal::Frame, JournalError>) -> Result<(u64, FrameRecord), StoreFault> {
     let frame = frame.map_err(journal_fault)?;
-    let record = record::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))?;
+    let record = codec::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))?;
     Ok((frame.seq, record))
 }
 
@@ -274,7 +275,7 @@ fn settled(before: &Book, after: &Book) -> Option<(LocalNumber, LocalNumber)> {
 
 /// What the index holds of a frame.
 fn derive(frame: &journal::Frame) -> Vec<Entry> {
-    match record::decode::<FrameRecord>(&frame.plaintext) {
+    match codec::decode::<FrameRecord>(&frame.plaintext) {
         Ok(record) => entries(frame.seq, &record),
         Err(_) => Vec::new(),
     }
@@ -286,15 +287,10 @@ fn entries(seq: u64, record: &FrameRecord) -> Vec<Entry> {
     for signed in &record.documents {
         entries.push(Entry { tree: Tree::Outbox, key: outbox_key(signed.key), value: place(seq) });
     }
-    for (issue, document) in &record.issues {
+    for (issue, _) in &record.issues {
         if let Some(op) = &issue.op {
             entries.push(Entry { tree: Tree::Operation, key: op.name.as_bytes().to_vec(), value: place(seq) });
         }
-        if let Some(id) = &issue.id {
-            entries.push(Entry { tree: Tree::Receipt, key: id.as_bytes().to_vec(), value: place(seq) });
-        }
-        let fiscal = issue.fiscal.to_string().into_bytes();
-        entries.push(Entry { tree: Tree::Fiscal, key: fiscal, value: place(*document) });
     }
     if let Some((from, to)) = record.settled {
         for local in from.0..to.0 {

@@ -1,10 +1,11 @@
-//! What a frame holds, as CBOR: maps with whole-number keys in ascending order, amounts as whole numbers.
+//! What a frame holds: the table of the keys of each record, and [`FrameRecord`] itself.
 //!
-//! A key is never given another meaning; a new field takes the next number and may be absent in older records. This is
-//! the only place that knows how the rules' types look on disk, and the only codec of the durable state.
+//! Amounts are whole numbers. A key never gets another meaning; a new field takes the next free key and may be absent in
+//! older records. A type with private fields has its row of this table beside its definition.
 
 use ciborium::Value;
 
+use crate::codec::{self, Record, RecordFault, choice, record, written_as};
 use crate::document::Kind;
 use crate::domain::receipt::Forms;
 use crate::domain::{
@@ -12,34 +13,17 @@ use crate::domain::{
     LocalNumber, Moment, OfflineNumber, OfflineReserve, OfflineSession, PaymentDraft, Quantity, ReceiptDraft,
     Registrar, Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate, TaxTotal, Uid,
 };
-use crate::error::Stranger;
 use crate::ports::Input;
 use crate::rules::clock::Anchor;
 use crate::rules::delivery::Tries;
 use crate::rules::guardian::Guarded;
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
 use crate::rules::notice::{Ladder, Told};
+use crate::rules::refusal::Stranger;
 use crate::rules::settings::{AfterLostEnd, RevokeScheme, Settings, Setup, SigningHash, Timestamp};
 use crate::rules::{
     Adopted, Book, Deed, DocumentKey, Issue, Month, Operation, Outcome, Pending, Request, Signed, Variant,
 };
-use std::num::NonZeroU32;
-
-/// A record that is not what its place demands; names the type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RecordFault(pub &'static str);
-
-/// Something that can be written into a frame.
-pub trait Record: Sized {
-    /// As a value.
-    fn to_value(&self) -> Value;
-    /// From a value.
-    fn from_value(value: &Value) -> Result<Self, RecordFault>;
-    /// What an absent field means; most must be there.
-    fn absent() -> Result<Self, RecordFault> {
-        Err(RecordFault("a field is missing"))
-    }
-}
 
 /// A whole frame, as it is read back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,224 +44,15 @@ pub struct FrameRecord {
     pub settled: Option<(LocalNumber, LocalNumber)>,
 }
 
-/// No record is longer than this when it is unpacked.
-const LONGEST: usize = 16 << 20;
-/// Level of deflate: documents are XML and shrink well, and a higher level gains next to nothing.
-const LEVEL: u8 = 6;
-
-/// Writes a record as deflated CBOR.
-pub fn encode(record: &impl Record) -> Result<Vec<u8>, RecordFault> {
-    let mut bytes = Vec::new();
-    ciborium::into_writer(&record.to_value(), &mut bytes).map_err(|_| RecordFault("the record cannot be written"))?;
-    Ok(miniz_oxide::deflate::compress_to_vec(&bytes, LEVEL))
-}
-
-/// What is asked, in the one form by which it is known again: its records in CBOR.
+/// The content of an operation: the one form by which a repeated request is recognised.
 pub fn canonical(id: &Option<String>, deed: &Deed) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    // A vector takes all that is written into it.
-    let _ = ciborium::into_writer(&Value::Array(vec![id.to_value(), deed.to_value()]), &mut bytes);
-    bytes
+    codec::canonical(vec![id.to_value(), deed.to_value()])
 }
 
-/// Reads a record of deflated CBOR.
-pub fn decode<T: Record>(bytes: &[u8]) -> Result<T, RecordFault> {
-    let bytes =
-        miniz_oxide::inflate::decompress_to_vec_with_limit(bytes, LONGEST).map_err(|_| RecordFault("not deflated"))?;
-    let value: Value = ciborium::from_reader(bytes.as_slice()).map_err(|_| RecordFault("not CBOR"))?;
-    T::from_value(&value)
-}
-
-/// A struct: a map from whole numbers to its fields. Absent options and empty lists are left out.
-macro_rules! record {
-    ($type:ident { $($key:literal $field:ident),* $(,)? }) => {
-        impl $crate::store::record::Record for $type {
-            fn to_value(&self) -> ciborium::Value {
-                let fields = [$(($key, $crate::store::record::Record::to_value(&self.$field))),*];
-                let kept = fields.into_iter().filter(|(_, value)| !$crate::store::record::is_empty(value));
-                ciborium::Value::Map(kept.map(|(key, value)| (ciborium::Value::from(key), value)).collect())
-            }
-            fn from_value(value: &ciborium::Value) -> Result<Self, $crate::store::record::RecordFault> {
-                let fault = $crate::store::record::RecordFault(stringify!($type));
-                let map = value.as_map().ok_or(fault)?;
-                Ok($type { $($field: $crate::store::record::field(map, $key).map_err(|_| fault)?),* })
-            }
-        }
-    };
-}
-pub(crate) use record;
-
-/// An enum: a list of its variant's number and fields.
-macro_rules! choice {
-    ($type:ident { $($tag:literal $variant:ident $(($($item:ident),*))? $({$($named:ident),*})?),* $(,)? }) => {
-        impl Record for $type {
-            fn to_value(&self) -> Value {
-                match self {
-                    $(Self::$variant $(($($item),*))? $({$($named),*})? => {
-                        #[allow(unused_mut)]
-                        let mut parts = vec![Value::from($tag)];
-                        $($(parts.push($item.to_value());)*)?
-                        $($(parts.push($named.to_value());)*)?
-                        Value::Array(parts)
-                    })*
-                }
-            }
-            fn from_value(value: &Value) -> Result<Self, RecordFault> {
-                let fault = RecordFault(stringify!($type));
-                let mut parts = value.as_array().ok_or(fault)?.iter();
-                let tag = parts.next().and_then(Value::as_integer).and_then(|tag| i64::try_from(tag).ok()).ok_or(fault)?;
-                match tag {
-                    $($tag => {
-                        $($(let $item = Record::from_value(parts.next().ok_or(fault)?)?;)*)?
-                        $($(let $named = Record::from_value(parts.next().ok_or(fault)?)?;)*)?
-                        Ok(Self::$variant $(($($item),*))? $({$($named),*})?)
-                    })*
-                    _ => Err(fault),
-                }
-            }
-        }
-    };
-}
-
-/// A newtype or text that is written as another record and checked when it is read.
-macro_rules! written_as {
-    ($type:ty, $as:ty, $out:expr, $back:expr) => {
-        impl Record for $type {
-            fn to_value(&self) -> Value {
-                let out: fn(&$type) -> $as = $out;
-                out(self).to_value()
-            }
-            fn from_value(value: &Value) -> Result<Self, RecordFault> {
-                let back: fn($as) -> Option<$type> = $back;
-                back(<$as>::from_value(value)?).ok_or(RecordFault(stringify!($type)))
-            }
-        }
-    };
-}
-
-macro_rules! whole {
-    ($($type:ty),*) => {$(
-        impl Record for $type {
-            fn to_value(&self) -> Value {
-                Value::from(*self)
-            }
-            fn from_value(value: &Value) -> Result<Self, RecordFault> {
-                let fault = RecordFault(stringify!($type));
-                Self::try_from(value.as_integer().ok_or(fault)?).map_err(|_| fault)
-            }
-        }
-    )*};
-}
-
-whole!(i64, i32, u64, u32, u16, u8);
-
-pub(crate) fn is_empty(value: &Value) -> bool {
-    matches!(value, Value::Null) || value.as_array().is_some_and(Vec::is_empty)
-}
-
-pub(crate) fn field<T: Record>(map: &[(Value, Value)], key: i64) -> Result<T, RecordFault> {
-    match map.iter().find(|(found, _)| *found == Value::from(key)) {
-        Some((_, value)) => T::from_value(value),
-        None => T::absent(),
-    }
-}
-
-impl Record for bool {
-    fn to_value(&self) -> Value {
-        Value::Bool(*self)
-    }
-    fn from_value(value: &Value) -> Result<Self, RecordFault> {
-        value.as_bool().ok_or(RecordFault("bool"))
-    }
-    fn absent() -> Result<bool, RecordFault> {
-        Ok(false)
-    }
-}
-
-impl Record for String {
-    fn to_value(&self) -> Value {
-        Value::Text(self.clone())
-    }
-    fn from_value(value: &Value) -> Result<Self, RecordFault> {
-        value.as_text().map(str::to_owned).ok_or(RecordFault("text"))
-    }
-}
-
-impl Record for [u8; 32] {
-    fn to_value(&self) -> Value {
-        Value::Bytes(self.to_vec())
-    }
-    fn from_value(value: &Value) -> Result<Self, RecordFault> {
-        let bytes = value.as_bytes().ok_or(RecordFault("hash"))?;
-        Self::try_from(bytes.as_slice()).map_err(|_| RecordFault("hash"))
-    }
-}
-
-/// Bytes of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Blob(pub Vec<u8>);
-
-impl Record for Blob {
-    fn to_value(&self) -> Value {
-        Value::Bytes(self.0.clone())
-    }
-    fn from_value(value: &Value) -> Result<Self, RecordFault> {
-        value.as_bytes().cloned().map(Blob).ok_or(RecordFault("bytes"))
-    }
-}
-
-impl<T: Record> Record for Option<T> {
-    fn to_value(&self) -> Value {
-        self.as_ref().map_or(Value::Null, Record::to_value)
-    }
-    fn from_value(value: &Value) -> Result<Self, RecordFault> {
-        if value.is_null() { Ok(None) } else { T::from_value(value).map(Some) }
-    }
-    fn absent() -> Result<Self, RecordFault> {
-        Ok(None)
-    }
-}
-
-impl<T: Record> Record for Vec<T> {
-    fn to_value(&self) -> Value {
-        Value::Array(self.iter().map(Record::to_value).collect())
-    }
-    fn from_value(value: &Value) -> Result<Self, RecordFault> {
-        value.as_array().ok_or(RecordFault("list"))?.iter().map(T::from_value).collect()
-    }
-    fn absent() -> Result<Self, RecordFault> {
-        Ok(Vec::new())
-    }
-}
-
-impl<T: Record> Record for Box<T> {
-    fn to_value(&self) -> Value {
-        (**self).to_value()
-    }
-    fn from_value(value: &Value) -> Result<Self, RecordFault> {
-        T::from_value(value).map(Box::new)
-    }
-}
-
-impl<A: Record, B: Record> Record for (A, B) {
-    fn to_value(&self) -> Value {
-        Value::Array(vec![self.0.to_value(), self.1.to_value()])
-    }
-    fn from_value(value: &Value) -> Result<Self, RecordFault> {
-        match value.as_array().map(Vec::as_slice) {
-            Some([first, second]) => Ok((A::from_value(first)?, B::from_value(second)?)),
-            _ => Err(RecordFault("pair")),
-        }
-    }
-}
-
-written_as!(char, String, |letter| letter.to_string(), |text| text.chars().next());
 written_as!(Kopecks, i64, |sum| sum.0, |value| Some(Kopecks(value)));
 written_as!(Quantity, i64, |quantity| quantity.0, |value| Some(Quantity(value)));
 written_as!(LocalNumber, u64, |number| number.0, |value| Some(LocalNumber(value)));
 written_as!(ControlNumber, u16, |number| number.0, |value| Some(ControlNumber(value)));
-written_as!(usize, u64, |place| *place as u64, |value| usize::try_from(value).ok());
-written_as!(NonZeroU32, u32, |number| number.get(), NonZeroU32::new);
 written_as!(Uid, String, |uid| uid.0.clone(), |text| Some(Uid(text)));
 written_as!(SessionId, String, |id| id.as_str().to_owned(), |text| SessionId::parse(&text));
 written_as!(SessionSeed, String, |seed| seed.reveal().to_owned(), |text| SessionSeed::parse(&text));
@@ -365,7 +140,6 @@ record!(RegistrarState {
     8 session_id,
     9 reserve,
     10 next_place,
-    11 session_minutes,
     12 month_minutes,
     13 rolled_back,
     14 closed,

@@ -4,8 +4,8 @@
 
 use super::{Words, figures, link, refusal, trouble};
 use crate::document::Kind;
-use crate::error::{ClockTrouble, Refusal};
 use crate::rules::Trouble;
+use crate::rules::refusal::{ClockTrouble, Refusal};
 use crate::rules::view::{Link, View};
 
 /// What fits one line of a phone 360 dp wide at 16 sp, in characters.

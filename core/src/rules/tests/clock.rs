@@ -1,8 +1,8 @@
 //! The clock: when it is believed, how it is corrected, and who says what time it is (`D-39`, law 12.6).
 
 use super::*;
-use crate::error::ClockTrouble;
 use crate::rules::delivery::Rest;
+use crate::rules::refusal::ClockTrouble;
 
 const HOUR: i64 = 3600;
 

@@ -48,14 +48,6 @@ pub enum JournalError {
     /// device takes part in the sealing and is written nowhere.
     #[error("the journal does not open with this key on this device")]
     WrongKey,
-    /// The index knows of frames the journal does not hold: issued documents are missing.
-    #[error("the journal ends at frame {journal}, but the index has seen frame {index}")]
-    ShorterThanIndex {
-        /// The journal's last frame.
-        journal: u64,
-        /// The last frame the index has seen.
-        index: u64,
-    },
 }
 
 impl JournalError {
