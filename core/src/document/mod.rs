@@ -107,11 +107,7 @@ pub enum Kind {
 }
 
 impl Document {
-<<<<<<< HEAD
     /// The kind of the document.
-=======
-    /// The kind of this document.
->>>>>>> h-doors
     pub fn kind(&self) -> Kind {
         self.body.kind()
     }

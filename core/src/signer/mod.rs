@@ -10,7 +10,8 @@ pub mod timestamp;
 
 use std::sync::Arc;
 
-use prro_dstu::certificate::{Certificate, ChainVerdict, verify_chain};
+use prro_dstu::certificate::Certificate;
+use prro_dstu::certificate::chain::{ChainVerdict, verify_chain};
 use prro_dstu::{Hash, PrivateKey, cms};
 use ring::rand::{SecureRandom, SystemRandom};
 
