@@ -168,3 +168,55 @@ impl Reading {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use prro_dstu::certificate::Certificate;
+
+    use super::*;
+    use crate::domain::{FiscalNumber, Uid};
+    use crate::signer::ticket::ServerIdentity;
+
+    /// 18 November 2026, within the dates of the test certificates.
+    const THEN: i64 = 1_795_000_000;
+    /// UID of the document that the ticket of the test vectors answers.
+    const UID: &str = "7F2F4B0E-5F0C-4B1E-9A76-0C3F0F5D1F02";
+    /// Local number of that document.
+    const LOCAL: LocalNumber = LocalNumber(2);
+
+    fn file(name: &str) -> Vec<u8> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/signing/");
+        std::fs::read(format!("{folder}{name}")).unwrap()
+    }
+
+    /// News of the test vector's genuine ticket, when it answers a document with this number and UID.
+    fn news_of_ticket(local: LocalNumber, uid: &str) -> News {
+        let roots = ["pki/root.cer", "pki/ca.cer"].map(|name| Certificate::parse(&file(name)).unwrap());
+        let server = ServerIdentity { code: "43005390".into(), name: "Фіскальний сервер (тест А)".into() };
+        let reading = Reading {
+            errand: Errand::Document { local, uid: Uid(uid.into()) },
+            packed_to: LocalNumber(0),
+            trusted: Arc::new(Trusted::new(roots.into(), Vec::new(), server)),
+            now: THEN,
+        };
+        reading.read(&HttpAnswer { status: 200, body: file("cms/ticket-gost.p7s"), ..HttpAnswer::default() })
+    }
+
+    #[test]
+    fn a_ticket_of_the_document_that_was_sent_registers_it() {
+        let News::Registered { fiscal, reserve } = news_of_ticket(LOCAL, UID) else { panic!("not registered") };
+        assert_eq!(fiscal, FiscalNumber::Online("3000012345".into()));
+        assert_eq!(reserve.unwrap().id.as_str(), "42");
+    }
+
+    #[test]
+    fn a_genuine_ticket_with_a_foreign_uid_is_silence() {
+        let foreign = "00000000-5F0C-4B1E-9A76-0C3F0F5D1F02";
+        assert_eq!(news_of_ticket(LOCAL, foreign), News::Silent);
+    }
+
+    #[test]
+    fn a_genuine_ticket_with_a_foreign_number_is_silence() {
+        assert_eq!(news_of_ticket(LOCAL.next(), UID), News::Silent);
+    }
+}
