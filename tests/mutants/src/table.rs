@@ -111,7 +111,7 @@ mod tests {
 
     const TABLE: &str = r"
 [[row]]
-id = 'D-99-off-by-one'
+id = 'X-99-off-by-one'
 why = 'The limit is one too high.'
 file = 'core/src/limit.rs'
 find = '''
