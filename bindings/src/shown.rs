@@ -1,15 +1,16 @@
 //! What is shown: records of text, made from what the core says.
 
-use prro_core::document::{self, Issued, printed, qr};
+use prro_core::document::{self, Issued, qr};
 use prro_core::domain::{Cashier, Kopecks, LineDraft};
 use prro_core::enrolment;
+use prro_core::receipt;
 use prro_core::rules::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
 use prro_core::rules::refusal::{ClockTrouble, Refusal};
 use prro_core::rules::sale::SHIFT_LIMIT_S;
 use prro_core::rules::{preview as core_preview, view};
 use prro_core::till::Listed;
 use prro_core::window::Window;
-use prro_core::words::{self, figures, status as said};
+use prro_core::words::{documents, figures, status, strip};
 
 use crate::notice::Mark;
 use crate::{Complaint, Holder, Said};
@@ -36,40 +37,51 @@ pub enum Link {
     Stopped,
 }
 
-/// What the status strip is about.
+/// What the status strip is about: its icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum StripKind {
-    /// Online.
+    /// The register is being set up.
+    Setup,
+    /// Documents go to the server at once.
     Online,
-    /// Asking.
+    /// The server is being asked whether a document is registered.
     Asking,
-    /// Offline.
+    /// Documents are issued in an offline session.
     Offline,
-    /// Delivering.
+    /// The session is being delivered.
     Sending,
     /// The shift ends soon.
     ShiftEnding,
-    /// Stopped.
+    /// Somebody must act first.
     Stopped,
 }
 
-/// The status strip.
+/// How urgent the status strip is: its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum Tone {
+    /// All is well.
+    Good,
+    /// Selling goes on, and documents wait for delivery.
+    Waiting,
+    /// The register is busy by itself, or asks for something.
+    Asking,
+    /// Somebody should act soon.
+    Warning,
+    /// Nothing can be sold.
+    Stopped,
+}
+
+/// The status strip. A screen shows it as it is.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Strip {
-    /// What it is about.
+    /// What the strip is about.
     pub kind: StripKind,
-    /// What is left of the limit that binds first.
-    pub left: Said,
-    /// Documents that wait.
-    pub waiting: u32,
-    /// How long the shift has lasted, `22:40`.
-    pub lasted: String,
-    /// What has stopped, in a word or two.
-    pub why: Said,
-    /// While delivering: the document on its way, counted from one.
-    pub now: u32,
-    /// While delivering: how many there are.
-    pub all: u32,
+    /// How urgent the strip is.
+    pub tone: Tone,
+    /// The whole text: at most 38 characters, one line of a phone 360 dp wide. A screen reader says it too.
+    pub text: Said,
+    /// The parts of the text, between which a text of several lines is broken.
+    pub parts: Vec<Said>,
 }
 
 /// One of the two limits of offline time.
@@ -363,44 +375,64 @@ impl From<view::Link> for Link {
     }
 }
 
-impl From<said::StripKind> for StripKind {
-    fn from(kind: said::StripKind) -> StripKind {
+impl From<strip::StripKind> for StripKind {
+    fn from(kind: strip::StripKind) -> StripKind {
         match kind {
-            said::StripKind::Online => StripKind::Online,
-            said::StripKind::Asking => StripKind::Asking,
-            said::StripKind::Offline => StripKind::Offline,
-            said::StripKind::Sending => StripKind::Sending,
-            said::StripKind::ShiftEnding => StripKind::ShiftEnding,
-            said::StripKind::Stopped => StripKind::Stopped,
+            strip::StripKind::Setup => StripKind::Setup,
+            strip::StripKind::Online => StripKind::Online,
+            strip::StripKind::Asking => StripKind::Asking,
+            strip::StripKind::Offline => StripKind::Offline,
+            strip::StripKind::Sending => StripKind::Sending,
+            strip::StripKind::ShiftEnding => StripKind::ShiftEnding,
+            strip::StripKind::Stopped => StripKind::Stopped,
         }
     }
 }
 
+impl From<strip::Tone> for Tone {
+    fn from(tone: strip::Tone) -> Tone {
+        match tone {
+            strip::Tone::Good => Tone::Good,
+            strip::Tone::Waiting => Tone::Waiting,
+            strip::Tone::Asking => Tone::Asking,
+            strip::Tone::Warning => Tone::Warning,
+            strip::Tone::Stopped => Tone::Stopped,
+        }
+    }
+}
+
+impl From<strip::Strip> for Strip {
+    fn from(strip: strip::Strip) -> Strip {
+        Strip {
+            kind: strip.kind.into(),
+            tone: strip.kind.tone().into(),
+            text: strip.text().into(),
+            parts: strip.parts.into_iter().map(Said::from).collect(),
+        }
+    }
+}
+
+/// The strip while the register is being set up, when there is no [`Status`] yet.
+#[uniffi::export]
+pub fn setup_strip() -> Strip {
+    strip::setup().into()
+}
+
 pub(crate) fn status(window: &Window) -> Status {
     let (view, now, setup) = (window.view(), window.now().wall, window.setup());
-    let strip = said::strip(&view, now);
     let session_s = view.session.map_or(0, |session| session.seconds);
-    let trouble = view.last_error.as_ref().map(words::trouble);
     Status {
         link: view.link.into(),
-        strip: Strip {
-            kind: strip.kind.into(),
-            left: strip.left.into(),
-            waiting: u32::try_from(view.owed).unwrap_or(u32::MAX),
-            lasted: strip.lasted,
-            why: strip.why.into(),
-            now: u32::try_from(strip.sending.0).unwrap_or(u32::MAX),
-            all: u32::try_from(strip.sending.1).unwrap_or(u32::MAX),
-        },
-        advice: said::advice(&view).into(),
+        strip: strip::strip(&view, now).into(),
+        advice: status::advice(&view).into(),
         shift: view.shift.as_ref().map(shift),
-        stop: window.stop().as_ref().map(Complaint::refusal),
+        stop: view.stopped.as_ref().map(Complaint::refusal),
         owed: u32::try_from(view.owed).unwrap_or(u32::MAX),
         session: budget(session_s, SESSION_LIMIT_S),
         month: budget(view.month_s, MONTH_LIMIT_S),
         last_contact: view.last_contact.map(figures::moment),
-        last_error: trouble.map(|(code, words)| Complaint::new(code, words)),
-        forecast: said::forecast(&view).into(),
+        last_error: view.last_error.as_ref().map(Complaint::trouble),
+        forecast: status::forecast(&view).into(),
         clock: clock(now, view.clock),
         marks: view.marks.iter().map(Mark::from).collect(),
         organization: setup.registrar.organization.clone(),
@@ -418,8 +450,8 @@ fn shift(shift: &view::ShiftView) -> ShiftStatus {
     ShiftStatus {
         opened: figures::moment(shift.opened),
         opener: shift.opener.clone(),
-        left: said::left(shift.left_s).into(),
-        permille: said::permille(SHIFT_LIMIT_S - shift.left_s, SHIFT_LIMIT_S),
+        left: figures::duration(shift.left_s).into(),
+        permille: figures::permille(SHIFT_LIMIT_S - shift.left_s, SHIFT_LIMIT_S),
         receipts: sales.count,
         taken: sales.sum.into(),
         cash: cash.into(),
@@ -436,8 +468,8 @@ fn clock(now: i64, trouble: Option<ClockTrouble>) -> Clock {
 }
 
 fn budget(used_s: i64, limit_s: i64) -> Budget {
-    let permille = said::permille(used_s, limit_s);
-    Budget { left: said::left(limit_s - used_s).into(), spent: said::left(used_s).into(), permille }
+    let permille = figures::permille(used_s, limit_s);
+    Budget { left: figures::duration(limit_s - used_s).into(), spent: figures::duration(used_s).into(), permille }
 }
 
 pub(crate) fn holder(cashier: &Cashier) -> Holder {
@@ -488,7 +520,7 @@ pub(crate) fn receipt(issued: &Issued, window: &Window) -> Receipt {
         at: figures::written(head.time),
         sum: sale.map(|receipt| receipt.sum.into()),
         change: sale.map(|receipt| receipt.change()).filter(|change| *change != Kopecks::ZERO).map(Money::from),
-        printed: printed::text(issued),
+        printed: receipt::text::document(issued),
         qr: qr::link(issued, setup.settings.time_form()).and_then(|link| {
             let picture = qr::picture(&link)?;
             Some(Qr { link, side: picture.side, modules: picture.modules })
@@ -500,13 +532,13 @@ pub(crate) fn listed(listed: &Listed, now: i64) -> ListedDocument {
     let document = &listed.issued.document;
     ListedDocument {
         kind: document.kind().into(),
-        name: said::kind(document.kind()).into(),
+        name: documents::kind(document.kind()).into(),
         local: document.head.local.0,
         number: listed.issued.fiscal.to_string(),
         at: figures::brief(document.head.time, now),
         sum: document.sum().map(Money::from),
         waiting: listed.waiting,
-        state: said::state_of_receipt(listed.waiting).into(),
+        state: documents::state_of_receipt(listed.waiting).into(),
     }
 }
 
@@ -515,7 +547,7 @@ pub(crate) fn goods(line: &LineDraft) -> Goods {
 }
 
 pub(crate) fn shift_closed(z: Option<&Issued>) -> ShiftClosed {
-    ShiftClosed { z: z.map(printed::text) }
+    ShiftClosed { z: z.map(receipt::text::document) }
 }
 
 pub(crate) fn offer(offer: &enrolment::Offer) -> Offer {

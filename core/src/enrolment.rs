@@ -18,7 +18,7 @@ use crate::opening::{OpenFault, trusted_of};
 use crate::ports::{Clock, FiscalServer, HttpRequest, Path, Patience, Transport};
 use crate::profile::{Home, Profile};
 use crate::rules::news::ServerRefusal;
-use crate::rules::refusal::Refusal;
+use crate::rules::refusal::{Field, Refusal, Remedy};
 use crate::rules::sale::fitting;
 use crate::rules::settings::{Settings, SigningHash, Timestamp};
 use crate::server::http::{AddressFault, HttpServer};
@@ -101,6 +101,16 @@ pub enum EnrolmentFault {
     /// A text of the registry cannot stand in a document.
     #[error("the registry's own data cannot be used: {0}")]
     Registry(Refusal),
+}
+
+impl EnrolmentFault {
+    /// What a button of an app can do about this fault.
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            EnrolmentFault::Open(fault) => Some(fault.remedy()).filter(|remedy| *remedy == Remedy::TypePassword),
+            _ => None,
+        }
+    }
 }
 
 impl From<SignerFault> for EnrolmentFault {
@@ -263,9 +273,9 @@ fn offered(object: &TaxObject) -> Vec<Result<Offer, Refusal>> {
             registrar: Registrar {
                 tin: object.tin.clone(),
                 ipn: object.ipn.clone(),
-                organization: fitting(&object.organization, "org", LONGEST)?,
-                point: fitting(&object.point, "point", LONGEST)?,
-                address: fitting(&object.address, "address", LONGEST)?,
+                organization: fitting(&object.organization, Field::Technical("org"), LONGEST)?,
+                point: fitting(&object.point, Field::Technical("point"), LONGEST)?,
+                address: fitting(&object.address, Field::Technical("address"), LONGEST)?,
                 local: desk.local,
                 fiscal: desk.fiscal,
                 taxes: taxes.clone(),

@@ -188,6 +188,16 @@ pub enum Trouble {
     Own(Refusal),
 }
 
+impl Trouble {
+    /// What a button of an app can do about a failed delivery.
+    pub fn remedy(&self) -> Option<refusal::Remedy> {
+        match self {
+            Trouble::Own(refusal) => refusal.remedy(),
+            Trouble::Unreachable | Trouble::Refused(_) => None,
+        }
+    }
+}
+
 /// Something awaited under an id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flight {

@@ -8,13 +8,14 @@ mod offline;
 mod opening;
 mod preview;
 mod shift;
+mod stopped;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::news::{Errand, News, RegistrarState, ServerRefusal};
 use super::settings::{Settings, Setup};
-use super::view::Link;
+use super::view::{Link, Reason};
 use super::*;
 use crate::document::Body;
 use crate::domain::{Cashier, Kopecks, LineDraft, PaymentDraft, Quantity, Registrar, Rounding, SessionId, SessionSeed};
@@ -128,10 +129,12 @@ impl Counter {
 
     fn perform_as(&mut self, op: Option<&str>, deed: Deed) -> Answer {
         let request = Request { caller: 1, op: op.map(str::to_owned), id: None, deed };
-        match ask(&self.state, request, None, self.now, &mut self.hand) {
+        let answer = match ask(&self.state, request, None, self.now, &mut self.hand) {
             Err(refusal) => Answer::Refused(refusal),
             Ok(step) => self.follow(step),
-        }
+        };
+        self.view_agrees_with_the_rules();
+        answer
     }
 
     fn follow(&mut self, step: Step) -> Answer {
