@@ -17,12 +17,12 @@ mod shown;
 
 pub use draft::{Draft, DraftLine, Payment};
 pub use enrolment::{Enrolment, FileKind, Files, Holder, Offer};
-pub use error::{Complaint, Said, TillError};
+pub use error::{Complaint, Remedy, Said, TillError};
 pub use notice::{Mark, MarkKind, Notice, NoticeTopic};
 pub use phone::{Phone, PhoneError, Watcher};
 pub use shown::{
     Budget, Clock, Goods, Kind, Link, ListedDocument, Money, Note, Preview, PreviewLine, Qr, Receipt, ShiftClosed,
-    ShiftStatus, Status, Strip, StripKind,
+    ShiftStatus, Status, Strip, StripKind, Tone, setup_strip,
 };
 
 use std::path::Path;
@@ -31,7 +31,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use prro_core::domain::LocalNumber;
 use prro_core::profile::Home;
 use prro_core::rules::protocol::Answer;
-use prro_core::rules::refusal::Refusal;
+use prro_core::rules::refusal::{Refusal, Remedy as CoreRemedy};
 use prro_core::rules::request::{Chore, Deed, Order};
 use prro_core::signer::draw_uid;
 use prro_core::window::Window;
@@ -66,7 +66,7 @@ pub fn new_operation() -> String {
 #[uniffi::export]
 pub fn fallen() -> Complaint {
     let (code, words) = prro_core::words::opening::shut();
-    Complaint::new(code, words)
+    Complaint::new(code, words, Some(CoreRemedy::OpenAgain))
 }
 
 /// The message when the phone cannot store the unfinished receipt.

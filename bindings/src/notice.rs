@@ -66,12 +66,12 @@ pub enum MarkKind {
 
 impl From<&notices::Notice> for Notice {
     fn from(notice: &notices::Notice) -> Notice {
-        let told = words::notice::told(notice);
+        let words = words::notice::words(notice);
         Notice {
             topic: notice.into(),
             code: notice.code().to_owned(),
-            title: told.title.into(),
-            text: told.text.into(),
+            title: words.title.into(),
+            text: words.text.into(),
         }
     }
 }

@@ -7,6 +7,7 @@
 use prro_core::domain::Rounding;
 use prro_core::domain::receipt::Forms;
 use prro_core::rules::documents::text::fitting;
+use prro_core::rules::refusal::Field;
 use prro_core::rules::settings::{AfterLostEnd, Settings, SigningHash, Timestamp};
 use serde::Deserialize;
 
@@ -122,7 +123,10 @@ fn forms(table: Option<Vec<FormFields>>, defaults: Forms) -> Result<Forms, Strin
         if rows.iter().any(|(other, _)| *other == code) {
             return Err(format!("payment_forms has the code {code} twice"));
         }
-        rows.push((code, fitting(&name, "payment_forms", 128).map_err(|refusal| refusal.to_string())?));
+        rows.push((
+            code,
+            fitting(&name, Field::Technical("payment_forms"), 128).map_err(|refusal| refusal.to_string())?,
+        ));
     }
     if rows.is_empty() {
         return Err("payment_forms is empty".into());

@@ -6,7 +6,7 @@ use prro_core::document::Kind;
 use prro_core::rules::protocol::Answer;
 use prro_core::rules::refusal::Refusal;
 use prro_core::rules::request::{Chore, LookBy, Order};
-use prro_core::rules::view::Link as State;
+use prro_core::rules::view::{Link as State, Reason};
 use prro_core::till::Till;
 use simulator::kyiv;
 
@@ -43,7 +43,8 @@ impl Life {
             self.wrong(format!("{} is not settled", asked.op));
         }
         if let Some(view) = self.till.as_ref().map(Till::view) {
-            let stopped = self.provoked.cancelled && view.reason == Some("registration_cancelled");
+            let stopped =
+                self.provoked.cancelled && view.reason == Some(Reason::Refusal(Refusal::RegistrationCancelled));
             if (view.link != State::Online && !stopped) || view.owed > 0 {
                 self.wrong(format!("it is stuck: {:?} {:?}, {} owed", view.link, view.reason, view.owed));
                 return;
