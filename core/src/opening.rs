@@ -15,8 +15,9 @@ use zeroize::Zeroizing;
 use crate::courier::Courier;
 use crate::document::checksum;
 use crate::domain::Registrar;
-use crate::ports::{Clock, Patience};
+use crate::ports::Clock;
 use crate::replay::{Difference, Replay};
+use crate::rules::protocol::Patience;
 use crate::rules::settings::{Settings, Setup};
 use crate::server::http::{AddressFault, HttpServer};
 use crate::server::tsp;
@@ -185,7 +186,7 @@ impl Till {
         let courier = Courier::new(Arc::new(server));
         let mut till = Till::start(setup, remembered.book, Box::new(remembered.store), config.clock, signer, courier)?;
         if let Some(senior) = senior {
-            till.helped_by(senior);
+            till.with_senior_key(senior);
         }
         Ok(till)
     }

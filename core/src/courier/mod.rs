@@ -10,9 +10,9 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use crate::ports::{FiscalServer, HttpRequest, Patience, StoreFault, Transport};
-use crate::rules::ErrandId;
-use crate::rules::news::{Errand, News};
+use crate::ports::{FiscalServer, HttpRequest, StoreFault, Transport};
+use crate::rules::news::{Errand, ErrandId, News};
+use crate::rules::protocol::Patience;
 pub(crate) use prepare::Means;
 use read::Reading;
 

@@ -5,7 +5,8 @@ use crate::domain::LocalNumber;
 use crate::ports::{HttpRequest, Path, Store, StoreFault};
 use crate::rules::news::Errand;
 use crate::rules::settings::Setup;
-use crate::rules::{DocumentKey, Hand, Variant};
+use crate::rules::protocol::Signing;
+use crate::rules::request::{DocumentKey, Variant};
 use crate::server::command;
 use crate::signer::Signer;
 

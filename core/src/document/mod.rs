@@ -107,16 +107,9 @@ pub enum Kind {
 }
 
 impl Document {
-    /// The kind of this document.
+    /// The kind of the document.
     pub fn kind(&self) -> Kind {
-        match self.body {
-            Body::OpenShift => Kind::Open,
-            Body::CloseShift => Kind::Close,
-            Body::OfflineBegin { .. } => Kind::OfflineBegin,
-            Body::OfflineEnd => Kind::OfflineEnd,
-            Body::Sale(_) => Kind::Sale,
-            Body::ZReport(_) => Kind::Z,
-        }
+        self.body.kind()
     }
 
     /// Writes the bytes that are signed: windows-1251 XML in its one written form.
@@ -181,6 +174,18 @@ impl Body {
         }
     }
 
+    /// The kind of the document.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Body::OpenShift => Kind::Open,
+            Body::CloseShift => Kind::Close,
+            Body::OfflineBegin { .. } => Kind::OfflineBegin,
+            Body::OfflineEnd => Kind::OfflineEnd,
+            Body::Sale(_) => Kind::Sale,
+            Body::ZReport(_) => Kind::Z,
+        }
+    }
+
     /// The sum that enters the control number: the sum of a receipt. A Z-report has none, although it holds sums.
     ///
     /// Source: API 6.4.
@@ -197,7 +202,10 @@ impl Body {
 impl Kind {
     /// Whether a document of this kind moves or totals money (фінансово значущий): receipts and Z-reports.
     pub fn is_significant(self) -> bool {
-        matches!(self, Kind::Sale | Kind::Z)
+        match self {
+            Kind::Sale | Kind::Z => true,
+            Kind::Open | Kind::Close | Kind::OfflineBegin | Kind::OfflineEnd => false,
+        }
     }
 }
 

@@ -4,26 +4,12 @@
 //! before a document gets its number and its signature (`D-41`). [`encode`] replaces nothing: a character that it cannot
 //! write is a fault.
 
+use prro_dstu::windows1251;
+
 /// The first character of a text that a document cannot carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("«{0}» (U+{code:04X}) cannot be written in windows-1251", code = u32::from(*.0))]
 pub struct Unwritable(pub char);
-
-/// The characters of the bytes from 0x80 on. The lower half is ASCII; 0x98 stands for no character, and is read as the
-/// control character of its number, as browsers do.
-///
-/// Source: WHATWG Encoding Standard, index windows-1251. The crate that has it brings the tables of all East Asian
-/// encodings along, a fifth of a megabyte of the phone's library.
-const UPPER: &str = "\
-    ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏ\
-    ђ‘’“”•–—\u{98}™љ›њќћџ\
-    \u{A0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{AD}®Ї\
-    °±Ііґµ¶·ё№є»јЅѕї\
-    АБВГДЕЖЗИЙКЛМНОП\
-    РСТУФХЦЧШЩЪЫЬЭЮЯ\
-    абвгдежзийклмноп\
-    рстуфхцчшщъыьэюя\
-";
 
 /// Latin letters with the Cyrillic letters that look the same.
 const LOOK_ALIKES: [(char, char); 20] = [
@@ -80,14 +66,7 @@ pub fn fold(text: &str) -> Result<String, Unwritable> {
 
 /// Encodes a text in windows-1251. Replaces no character.
 pub fn encode(text: &str) -> Result<Vec<u8>, Unwritable> {
-    text.chars().map(|symbol| byte_of(symbol).ok_or(Unwritable(symbol))).collect()
-}
-
-fn byte_of(symbol: char) -> Option<u8> {
-    if symbol.is_ascii() {
-        return u8::try_from(symbol).ok();
-    }
-    (0x80..=0xFF).zip(UPPER.chars()).find(|(_, upper)| *upper == symbol).map(|(byte, _)| byte)
+    windows1251::encode(text).map_err(Unwritable)
 }
 
 /// Decodes an answer without a declared encoding: as UTF-8 if the bytes are valid UTF-8, else as windows-1251.
@@ -97,17 +76,8 @@ pub fn decode(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => from_windows_1251(bytes),
+        Err(_) => windows1251::decode(bytes),
     }
-}
-
-/// Decodes bytes in windows-1251. Every byte is a character.
-pub(crate) fn from_windows_1251(bytes: &[u8]) -> String {
-    let upper: Vec<char> = UPPER.chars().collect();
-    bytes
-        .iter()
-        .map(|byte| upper.get(usize::from(*byte).wrapping_sub(0x80)).copied().unwrap_or(char::from(*byte)))
-        .collect()
 }
 
 /// Converts letters of taxes to Cyrillic (`D-28`). A Latin letter becomes the Cyrillic letter that looks the same.
@@ -167,19 +137,6 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_that_of_the_standard() {
-        for byte in 0..=u8::MAX {
-            let standard = encoding_rs::WINDOWS_1251.decode_without_bom_handling(&[byte]).0.into_owned();
-            assert_eq!(from_windows_1251(&[byte]), standard);
-        }
-        for symbol in '\0'..='\u{FFFF}' {
-            let text = symbol.to_string();
-            let (bytes, _, unmappable) = encoding_rs::WINDOWS_1251.encode(&text);
-            assert_eq!(encode(&text).ok(), (!unmappable).then(|| bytes.into_owned()), "{symbol}");
-        }
-    }
-
-    #[test]
     fn an_answer_is_read_in_either_encoding() {
         assert_eq!(decode("Помилка".as_bytes()), "Помилка");
         assert_eq!(decode(&encode("Помилка № 9").unwrap()), "Помилка № 9");
@@ -197,7 +154,7 @@ mod tests {
         #[test]
         fn a_folded_text_can_be_written_and_folds_to_itself(text in any::<String>()) {
             if let Ok(folded) = fold(&text) {
-                prop_assert_eq!(from_windows_1251(&encode(&folded).unwrap()), folded.clone());
+                prop_assert_eq!(windows1251::decode(&encode(&folded).unwrap()), folded.clone());
                 prop_assert_eq!(fold(&folded), Ok(folded));
             }
         }

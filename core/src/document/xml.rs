@@ -5,6 +5,7 @@
 //! in any order and ignores unknown elements, so additions of the server do not make a document unreadable.
 
 use super::text::{self, Unwritable};
+use prro_dstu::windows1251;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::fmt::Display;
@@ -157,7 +158,7 @@ fn put(element: &Element, attributes: &str, level: usize, xml: &mut String) -> R
 pub(super) fn parse(bytes: &[u8]) -> Result<Element, ReadFault> {
     // The declaration decides, because bytes in windows-1251 may by chance be valid UTF-8.
     if declares_windows_1251(bytes) {
-        return tree(&text::from_windows_1251(bytes));
+        return tree(&windows1251::decode(bytes));
     }
     tree(std::str::from_utf8(bytes).map_err(|_| ReadFault::NotXml)?)
 }

@@ -5,6 +5,9 @@
 
 use crate::domain::{FiscalNumber, LocalNumber, OfflineReserve, SessionId, ShiftTotals, Uid};
 
+/// The name of an errand.
+pub type ErrandId = u64;
+
 /// What the courier is sent for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Errand {

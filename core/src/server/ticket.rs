@@ -1,5 +1,7 @@
 //! The ticket: the XML inside the signed answer of the server to a document. Also the UID inside a fetched document.
 
+use prro_dstu::windows1251;
+
 use super::refusal;
 use crate::document::{text, xml};
 use crate::domain::{FiscalNumber, LocalNumber, OfflineReserve, SessionId, SessionSeed, Uid};
@@ -82,7 +84,7 @@ fn as_uid(text: &str) -> Uid {
 /// Decodes a ticket with its declared encoding, else with the encoding that fits its bytes.
 fn decoded(bytes: &[u8]) -> String {
     if xml::declares_windows_1251(bytes) {
-        return text::from_windows_1251(bytes);
+        return windows1251::decode(bytes);
     }
     text::decode(bytes)
 }

@@ -4,7 +4,8 @@
 //! of the answer.
 
 use super::http::{self, TlsRoots};
-use crate::ports::{Patience, Transport};
+use crate::ports::Transport;
+use crate::rules::protocol::Patience;
 
 /// Posts a timestamp request (RFC 3161) and gives the body of the answer. Gives `None` if no usable answer came.
 ///

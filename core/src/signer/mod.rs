@@ -10,12 +10,13 @@ pub mod timestamp;
 
 use std::sync::Arc;
 
-use prro_dstu::certificate::{Certificate, ChainVerdict, verify_chain};
+use prro_dstu::certificate::Certificate;
+use prro_dstu::certificate::chain::{ChainVerdict, verify_chain};
 use prro_dstu::{Hash, PrivateKey, cms};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::domain::{Cashier, Uid};
-use crate::rules::Hand;
+use crate::rules::protocol::Signing;
 use crate::rules::refusal::Refusal;
 use crate::rules::settings::SigningHash;
 use custody::SealedKey;
@@ -159,7 +160,7 @@ impl Signer {
     }
 }
 
-impl Hand for Signer {
+impl Signing for Signer {
     fn sign(&mut self, xml: &[u8], at: i64, online: bool) -> Result<Vec<u8>, Refusal> {
         let signed = self.signed(xml, at)?;
         if !online {

@@ -9,7 +9,9 @@ use super::{frame_record, settled};
 use crate::codec;
 use crate::domain::LocalNumber;
 use crate::ports::{Frame, Kept, Store, StoreFault};
-use crate::rules::{Book, DocumentKey, Issue};
+use crate::rules::protocol::Issue;
+use crate::rules::request::DocumentKey;
+use crate::rules::state::Book;
 
 /// Frames in memory.
 #[derive(Debug, Default)]

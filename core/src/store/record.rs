@@ -11,19 +11,14 @@ use crate::domain::receipt::Forms;
 use crate::domain::{
     Card, Cashier, ControlNumber, Discount, Doubt, EndOfSession, FiscalNumber, FormTotal, Kopecks, KyivTime, LineDraft,
     LocalNumber, Moment, OfflineNumber, OfflineReserve, OfflineSession, PaymentDraft, Quantity, ReceiptDraft,
-    Registrar, Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate, TaxTotal, Uid,
+    Registrar, Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate, TaxTotal, Tries, Uid,
 };
-use crate::ports::Input;
-use crate::rules::clock::Anchor;
-use crate::rules::delivery::Tries;
-use crate::rules::guardian::Guarded;
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
-use crate::rules::notice::{Ladder, Told};
+use crate::rules::protocol::{Input, Issue, Outcome};
 use crate::rules::refusal::Stranger;
-use crate::rules::settings::{AfterLostEnd, RevokeScheme, Settings, Setup, SigningHash, Timestamp};
-use crate::rules::{
-    Adopted, Book, Deed, DocumentKey, Issue, Month, Operation, Outcome, Pending, Request, Signed, Variant,
-};
+use crate::rules::request::{Chore, Deed, DocumentKey, LookBy, Operation, Order, Request, Signed, Variant};
+use crate::rules::settings::{AfterLostEnd, Settings, Setup, SigningHash, Timestamp};
+use crate::rules::state::Book;
 
 /// The record of one frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,19 +63,20 @@ written_as!(OfflineNumber, String, |number| number.to_string(), |text| match tex
 choice!(Rounding { 1 Fifty, 2 Ten, 3 None });
 choice!(Kind { 1 Open, 2 Close, 3 OfflineBegin, 4 OfflineEnd, 5 Sale, 6 Z });
 choice!(Variant { 1 Online, 2 Offline, 3 Revoking });
-choice!(RevokeScheme { 1 A, 2 B });
 choice!(Timestamp { 1 Off, 2 Prefer, 3 Require });
 choice!(SigningHash { 1 ByCertificate, 2 Gost, 3 Kupyna });
 choice!(AfterLostEnd { 1 Continue, 2 Wait });
 choice!(Discount { 1 Percent(percent), 2 Sum(sum) });
 choice!(PaymentDraft { 1 Cash { given }, 2 Card { sum, card }, 3 Both { sum, card, given } });
-choice!(Deed {
-    1 OpenShift, 2 Sell(draft), 3 ZReport, 4 CloseShift, 5 Tick, 6 Sync, 7 Network { up }, 8 Idle, 9 Hint, 10 Acquaint,
-    11 ConfirmClock,
-});
+choice!(Deed { 1 Order(order), 2 Chore(chore) });
+choice!(Order { 1 OpenShift { testing }, 2 Sell(draft), 3 ZReport, 4 CloseShift });
+choice!(Chore { 1 Look { by }, 2 Sync, 3 ConfirmClock, 4 Acquaint });
+choice!(LookBy { 1 Tick, 2 Idle, 3 Hint, 4 Network { up } });
 choice!(Stranger { 1 Device(id), 2 NumberTaken(local), 3 HalfDelivered, 4 NextNumber, 5 Session });
 choice!(Input { 1 Asked(request), 2 Heard(outcome) });
-choice!(Outcome { 1 News { id, news }, 2 GaveUp { id }, 3 PauseOver { id }, 4 WaitOver { caller } });
+choice!(Outcome {
+    1 News { id, news }, 2 GaveUp { id }, 3 PauseOver { id }, 4 WaitOver { ticket }, 5 NoticesSeen { count },
+});
 choice!(News {
     1 NotDelivered,
     2 Silent,
@@ -103,23 +99,22 @@ record!(Registrar { 1 tin, 2 ipn, 3 organization, 4 point, 5 address, 6 local, 7
 record!(Cashier { 1 name, 2 key_id, 3 not_before, 4 not_after });
 record!(Forms { 1 cash, 2 card });
 record!(Settings {
-    1 revoke_scheme,
-    2 offline_margin_s,
-    3 timestamp,
-    4 sell_without_stamp,
-    5 qr_seconds,
-    6 offline_without_asking,
-    7 connect_ms,
-    8 answer_ms,
-    9 lookup_ms,
-    10 forms,
-    11 signing_hash,
-    12 return_wait_ms,
-    13 after_lost_end,
-    14 probe_fresh_s,
-    15 probe_patience_ms,
-    16 auto_close,
-    17 scattered,
+    1 offline_margin_s,
+    2 timestamp,
+    3 sell_without_stamp,
+    4 qr_seconds,
+    5 offline_without_asking,
+    6 connect_ms,
+    7 answer_ms,
+    8 lookup_ms,
+    9 forms,
+    10 signing_hash,
+    11 return_wait_ms,
+    12 after_lost_end,
+    13 probe_fresh_s,
+    14 probe_patience_ms,
+    15 auto_close,
+    16 scattered,
 });
 record!(Setup { 1 registrar, 2 cashier, 3 device_id, 4 settings });
 record!(Card { 1 system, 2 acquirer, 3 rrn, 4 terminal, 5 pan, 6 auth });
@@ -127,7 +122,7 @@ record!(LineDraft {
     1 name, 2 quantity, 3 price, 4 unit, 5 letters, 6 code, 7 barcode, 8 uktzed, 9 stamps, 10 discount,
 });
 record!(ReceiptDraft { 1 lines, 2 payments });
-record!(Request { 1 caller, 2 op, 3 id, 4 deed });
+record!(Request { 1 ticket, 2 op, 3 id, 4 deed });
 record!(ServerRefusal { 1 http, 2 code, 3 symbol, 4 text, 5 expected, 6 index });
 record!(RegistrarState {
     1 shift_open,
@@ -140,16 +135,17 @@ record!(RegistrarState {
     8 session_id,
     9 reserve,
     10 next_place,
-    12 month_minutes,
-    13 rolled_back,
-    14 closed,
+    11 month_minutes,
+    12 rolled_back,
+    13 closed,
 });
 record!(OfflineReserve { 1 id, 2 seed });
 record!(Doubt { 1 local, 2 uid, 3 z, 4 registered });
-record!(EndOfSession { 1 local, 2 uid, 3 hash_before });
+record!(EndOfSession { 1 local, 2 hash_before });
+record!(Tries { 1 count, 2 last });
 record!(OfflineSession {
-    1 granted, 2 first, 3 began, 4 last_hash, 5 last_significant, 6 unconfirmed, 7 doubt, 8 end, 9 aside,
-    10 significant_s,
+    1 granted, 2 first, 3 began, 4 last_hash, 5 last_significant, 6 significant_s, 7 unconfirmed, 8 doubt, 9 end,
+    10 contact, 11 tries,
 });
 record!(FormTotal { 1 code, 2 name, 3 sum });
 record!(TaxTotal { 1 rate, 2 turnover, 3 base, 4 sum });
@@ -157,19 +153,6 @@ record!(Section { 1 count, 2 sum, 3 rounding, 4 forms, 5 taxes });
 record!(ShiftTotals { 1 sales, 2 returns, 3 service_in, 4 service_out, 5 stornos });
 record!(Shift { 1 opened, 2 opener, 3 key_id, 4 fiscal, 5 testing, 6 z_made, 7 totals });
 record!(Operation { 1 name, 2 content });
-record!(Pending { 1 op, 2 id, 3 kind, 4 local, 5 uid });
-record!(Month { 1 year, 2 month, 3 server_s, 4 strict_s });
-record!(Book {
-    1 next_local, 2 last_time, 3 opened_before, 4 shift, 5 reserve, 6 session, 7 pending, 8 months, 9 stopped,
-    10 last_written, 11 told, 12 contact, 13 guarded, 14 adopted, 15 cancelled, 16 clock,
-    17 tries,
-});
-choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty, 5 Key, 6 Clock });
-record!(Anchor { 1 at, 2 ahead });
-record!(Tries { 1 count, 2 last });
-record!(Guarded { 1 opened, 2 closed });
-record!(Adopted { 1 op, 2 fiscal, 3 opened });
-record!(Told { 1 ladder, 2 of, 3 step });
 record!(DocumentKey { 1 local, 2 variant });
 record!(Issue { 1 op, 2 id, 3 key, 4 fiscal });
 record!(FrameRecord { 1 opened, 2 inputs, 3 documents, 4 issues, 5 book, 6 setup, 7 settled });

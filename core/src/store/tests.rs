@@ -3,9 +3,10 @@
 use super::*;
 use crate::document::Kind;
 use crate::domain::{Cashier, FiscalNumber, Moment, Registrar, Rounding};
-use crate::ports::Input;
+use crate::rules::protocol::{Input, Outcome};
+use crate::rules::request::{Operation, Order, Request, Signed};
 use crate::rules::settings::Settings;
-use crate::rules::{Deed, Operation, Outcome, Pending, Request, Signed};
+use crate::rules::state::Pending;
 
 fn setup() -> Setup {
     Setup {
@@ -51,7 +52,7 @@ fn issue(op: &str, local: u64, variant: Variant) -> Issue {
 }
 
 fn asked() -> (Moment, Input) {
-    let request = Request { caller: 1, op: None, id: None, deed: Deed::ZReport };
+    let request = Request { ticket: 1, op: None, id: None, deed: Order::ZReport.into() };
     (Moment { wall: 1, boot: 1 }, Input::Asked(request))
 }
 

@@ -20,7 +20,8 @@ use ureq::http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderName, TRANSFE
 use ureq::tls::TlsConfig;
 use ureq::{Agent, Error};
 
-use crate::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Patience, Transport};
+use crate::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Transport};
+use crate::rules::protocol::Patience;
 pub(super) use connection::TlsRoots;
 use connection::{Door, Unresolved, Watch};
 
