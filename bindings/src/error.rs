@@ -4,7 +4,7 @@ use std::fmt;
 
 use prro_core::enrolment::EnrolmentFault;
 use prro_core::opening::OpenFault;
-use prro_core::rules::Answer;
+use prro_core::rules::protocol::Answer;
 use prro_core::rules::refusal::Refusal;
 use prro_core::signer::custody::CustodyFault;
 use prro_core::till::Fault;

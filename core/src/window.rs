@@ -48,7 +48,7 @@ impl Window {
     }
 
     /// Has somebody told of each change from now on; there is one at a time.
-    pub fn watched_by(&self, watcher: Watcher) {
+    pub fn set_watcher(&self, watcher: Watcher) {
         *lock(&self.watcher) = Some(watcher);
     }
 

@@ -2,10 +2,11 @@
 
 use prro_core::document::{Body, Issued, Kind, printed, qr};
 use prro_core::domain::{Cashier, KyivTime, Receipt, Section, ShiftTotals};
-use prro_core::rules::notice::Notice;
+use prro_core::rules::protocol::Answer;
 use prro_core::rules::settings::Settings;
+use prro_core::rules::state::Trouble;
+use prro_core::rules::state::notices::Notice;
 use prro_core::rules::view::{Link, View};
-use prro_core::rules::{Answer, Trouble};
 use prro_core::till::{Last, OperationState};
 use prro_core::words;
 use serde_json::{Map, Value, json};

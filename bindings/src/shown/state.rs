@@ -1,9 +1,7 @@
 //! The state of the register at one moment.
 
-use prro_core::domain::Cashier;
-use prro_core::error::ClockTrouble;
-use prro_core::rules::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
-use prro_core::rules::sale::SHIFT_LIMIT_S;
+use prro_core::domain::{Cashier, MONTH_LIMIT_S, SESSION_LIMIT_S, SHIFT_LIMIT_S};
+use prro_core::rules::refusal::ClockTrouble;
 use prro_core::rules::view;
 use prro_core::window::Window;
 use prro_core::words::{self, figures, status as said};
