@@ -13,8 +13,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use prro_core::courier::Courier;
-use prro_core::ports::Store;
 use prro_core::domain::Kopecks;
+use prro_core::ports::Store;
 use prro_core::rules::request::{Chore, LookBy, Order, ReceiptRef};
 use prro_core::rules::state::Book;
 use prro_core::store::journal::JournalKey;
@@ -261,6 +261,7 @@ impl Life {
             }
             Step::Tick => {
                 self.plain(LookBy::Tick);
+                self.settle_what_is_known();
                 self.take_notices();
             }
             Step::Sync => self.plain(Chore::Sync),
