@@ -97,6 +97,24 @@ fn a_storno_in_doubt_is_made_again_offline_and_counts_once() {
 }
 
 #[test]
+fn a_storno_names_a_receipt_whose_fate_is_learnt_first() {
+    for (named, made) in [("r1", true), ("r2", false)] {
+        let mut counter = Counter::open();
+        counter.server(vec![News::Alive]);
+        let request = Request { ticket: 7, op: None, id: Some("r1".into()), deed: sale().into() };
+        let step = ask(&counter.state, request, None, counter.now, &mut counter.signing).expect("no refusal");
+        counter.stands(step);
+        assert!(counter.state.book.pending.is_some());
+        counter.reopen();
+        counter.server(vec![]);
+        let answer = counter.perform(Order::Storno(ReceiptRef::named(named)));
+        assert_eq!(matches!(answer, Answer::Issued { .. }), made, "{answer:?}");
+        let totals = counter.totals();
+        assert_eq!((totals.sales.count, totals.stornos), if made { (0, 1) } else { (1, 0) });
+    }
+}
+
+#[test]
 fn a_z_report_that_was_pending_at_a_restart_counts_the_stornos() {
     let mut counter = Counter::open();
     counter.server(vec![registered("101", None)]);
