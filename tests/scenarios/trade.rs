@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::At;
+use crate::harness::till::sale;
 use crate::world::World;
 
 /// The text on each document of a test shift.
@@ -106,6 +107,36 @@ fn a_storno_is_made_once_and_finds_its_receipt_after_a_restart() {
     world.server.light();
     world.later(60);
     world.end_of_day();
+}
+
+/// The till is killed in the middle of a sale. The cashier does not repeat the sale and cancels it.
+#[test]
+fn a_sale_that_was_cut_off_can_be_cancelled_by_its_name_without_repeating_it() {
+    for silent in [false, true] {
+        for point in 1..=6 {
+            let mut world = World::open();
+            world.start.environment = vec![("STIIKA_KILL_AT", point.to_string())];
+            world.reboot();
+            assert_eq!(world.till.event(&sale("op-0", world.now, "Кава", "50.00")), None, "killed at {point}");
+            world.start.environment.clear();
+            if silent {
+                world.server.dark("refuse");
+            }
+            world.reboot();
+            let storno = world.event(json!({ "do": "storno", "op": "undo", "of": "op-0" }));
+            if point == 1 {
+                assert_eq!(refused(&storno), "unknown_receipt");
+            } else {
+                assert_eq!(storno["ok"], true, "killed at {point}: {storno}");
+                let sold = world.perform(json!({ "do": "status", "op": "op-0" }))["operation"]["answer"].take();
+                world.handed_out.push(sold["fiscal"].as_str().unwrap().to_owned());
+                world.cancelled.push(world.handed_out[0].clone());
+            }
+            world.server.light();
+            world.later(60);
+            world.end_of_day();
+        }
+    }
 }
 
 #[test]
