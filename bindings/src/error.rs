@@ -1,11 +1,12 @@
-//! The error type: a refusal, an unknown outcome, or a fault, each with its texts and with what a button can do about it.
+//! The error type of every call: a refusal, a pending operation, or a fault, each with its sentences and its button.
 
 use std::fmt;
 
 use prro_core::enrolment::EnrolmentFault;
 use prro_core::opening::OpenFault;
+use prro_core::rules::Answer;
 use prro_core::rules::refusal::{self, Refusal};
-use prro_core::rules::{Answer, Trouble};
+use prro_core::rules::state::Trouble;
 use prro_core::signer::custody::CustodyFault;
 use prro_core::till::Fault;
 use prro_core::words::{self, Words};
@@ -42,35 +43,35 @@ pub enum Remedy {
     OpenAgain,
 }
 
-/// What happened and why, what to do and who can do it.
+/// A message for the cashier: what happened, why, what to do, and who can do it.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Complaint {
-    /// A stable word, for small print.
+    /// A stable code, shown in small print.
     pub code: String,
-    /// What happened and why.
+    /// What happened, and why.
     pub message: Said,
-    /// What to do and who can do it.
+    /// What to do, and who can do it.
     pub remedy: Said,
-    /// What a button can do about it; nothing if only people can help.
+    /// What a button can do about it; absent if only people can help.
     pub button: Option<Remedy>,
 }
 
-/// Why an operation was not done.
+/// Reason why an act was not completed.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Error)]
 pub enum TillError {
-    /// The register declines, and nothing was made.
+    /// The register refuses the act. Nothing was issued.
     Refused {
-        /// The texts.
+        /// The message.
         complaint: Complaint,
     },
-    /// The outcome is not known yet. The same operation is to be asked for again later.
+    /// The act has begun and its result is not known yet. Request it again later under the same name.
     Pending {
-        /// The texts.
+        /// The message.
         complaint: Complaint,
     },
-    /// A fault: the register must be opened once more.
+    /// A fault. The register must be opened again.
     Broken {
-        /// The texts.
+        /// The message.
         complaint: Complaint,
     },
 }
@@ -128,7 +129,7 @@ impl Complaint {
 }
 
 impl TillError {
-    /// The register is not open, or was shut during a request.
+    /// The register is not open, or it was closed during the call.
     pub(crate) fn closed() -> TillError {
         let (code, words) = words::opening::shut();
         TillError::Broken { complaint: Complaint::new(code, words, Some(refusal::Remedy::OpenAgain)) }
@@ -172,7 +173,7 @@ impl From<EnrolmentFault> for TillError {
     }
 }
 
-/// The answer of an operation, or why the operation was not done.
+/// Turns the answer of the core into a result.
 pub(crate) fn answered(answer: Answer) -> Result<Answer, TillError> {
     match answer {
         Answer::Refused(refusal) => Err(refusal.into()),

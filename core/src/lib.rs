@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 pub mod clock;
+pub mod codec;
 pub mod courier;
 pub mod document;
 pub mod domain;

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::domain::{Moment, ReceiptDraft};
 use crate::ports::Clock;
-use crate::rules::State;
 use crate::rules::preview::Preview;
 use crate::rules::settings::Setup;
+use crate::rules::state::State;
 use crate::rules::view::View;
 
 /// A callback that is called after the state has changed. The callback must not call the till.

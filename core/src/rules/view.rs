@@ -1,12 +1,12 @@
 //! What a cashier sees of the state. The view is read from the state alone and never asks the network.
 
-use super::notice::Notice;
-use super::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
-use super::sale::SHIFT_LIMIT_S;
+use super::documents;
+use super::notice::Mark;
+use super::refusal::{ClockTrouble, Refusal};
 use super::settings::AfterLostEnd;
-use super::{State, Trouble};
-use crate::domain::{KyivTime, LocalNumber, Moment, ShiftTotals};
-use crate::rules::refusal::{ClockTrouble, Refusal};
+use super::state::{State, Trouble};
+use crate::document::Kind;
+use crate::domain::{LocalNumber, MONTH_LIMIT_S, Moment, SESSION_LIMIT_S, SHIFT_LIMIT_S, ShiftTotals};
 
 /// State of the register at a moment (стан ПРРО).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,34 +41,6 @@ pub struct View {
     pub clock: Option<ClockTrouble>,
     /// Moments at which the cashier is warned, earliest first: coming ones, and past ones that still hold.
     pub marks: Vec<Mark>,
-}
-
-/// A moment at which the cashier is warned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// What the warning is about.
-    pub kind: MarkKind,
-    /// The moment, seconds since 1970.
-    pub at: i64,
-    /// The warning.
-    pub notice: Notice,
-}
-
-/// What a [`Mark`] is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkKind {
-    /// The shift is 22 hours old, or more.
-    ShiftTwentyTwo,
-    /// The shift is 23 hours and 50 minutes old (`D-38`).
-    ShiftGuardian,
-    /// The 36 hours are about to end.
-    OfflineEnding,
-    /// The 168 hours of the month are about to end.
-    MonthEnding,
-    /// The waiting documents must be delivered within an hour after the connection came back.
-    DeliveryDuty,
-    /// The certificate of the key is about to expire.
-    KeyEnding,
 }
 
 /// The register's state in a word (law 10.10).
@@ -156,7 +128,7 @@ impl State {
                 confirmed: from_first(session.unconfirmed),
             }
         });
-        let month_s = book.month_judged(now);
+        let month_s = book.ledger.judged_seconds(book.session.as_ref(), now);
         let delivered = book.session.as_ref().map(|session| session.unconfirmed);
         let of_session = match (delivered, book.next_local) {
             (Some(from), Some(to)) => to.0.saturating_sub(from.0),
@@ -164,8 +136,8 @@ impl State {
         };
         let clock = self.clock_bars(now);
         let (link, reason) = self.link(now);
-        let owed_since =
-            book.session.as_ref().map(|session| session.began.wall).or(book.pending.as_ref().map(|_| book.last_time));
+        let pending_since = book.pending.as_ref().map(|_| book.dating.last_time());
+        let owed_since = book.session.as_ref().map(|session| session.began.wall).or(pending_since);
         View {
             link,
             reason,
@@ -183,9 +155,9 @@ impl State {
             session,
             month_s,
             month_left_s: (MONTH_LIMIT_S - month_s).max(0),
-            forecast: book.forecast(now),
-            last_error: self.hand.last_error.clone(),
-            last_contact: self.hand.last_contact,
+            forecast: book.ledger.forecast(book.session.as_ref(), now),
+            last_error: self.live.last_error.clone(),
+            last_contact: self.live.last_contact,
             clock,
             marks: self.marks(now),
         }
@@ -197,9 +169,9 @@ impl State {
             return (Link::Stopped, Some(Reason::Refusal(refusal)));
         }
         match &book.session {
-            Some(_) if self.hand.attempt.is_some() => (Link::Returning, Some(Reason::Delivering)),
+            Some(_) if self.live.delivering.is_some() => (Link::Returning, Some(Reason::Delivering)),
             Some(_) => {
-                let reason = match &self.hand.last_error {
+                let reason = match &self.live.last_error {
                     Some(Trouble::Refused(refusal)) => Reason::Refusal(Refusal::Server(refusal.clone())),
                     Some(Trouble::Own(refusal)) => Reason::Refusal(refusal.clone()),
                     Some(Trouble::Unreachable) | None => Reason::NoConnection,
@@ -222,52 +194,27 @@ impl State {
         self.sale_gate(now).or(self.clock_bars(now).map(Refusal::Clock))
     }
 
-    /// The offline limit that a sale would exceed. Sales stop a little earlier than the limits (`D-06`).
+    /// The offline limit that a sale would exceed. Sales stop a little earlier than the limits (D-06).
     fn sale_gate(&self, now: Moment) -> Option<Refusal> {
         self.book.session.as_ref()?;
-        self.gate(now, self.setup.settings.offline_margin_s).err()
+        self.gate_for(Kind::Sale, now).err()
     }
 
     /// Why nothing can be sold now, whatever the goods: the refusal that any sale would get, as far as it is known
     /// without the server.
     fn stopped(&self, now: Moment) -> Option<Refusal> {
-        let (book, cashier) = (&self.book, &self.setup.cashier);
-        if let Some(trouble) = self.clock_bars(now) {
-            return Some(Refusal::Clock(trouble));
-        }
-        if let Some(stranger) = &book.stopped {
-            return Some(Refusal::ForeignDevice(stranger.clone()));
-        }
-        if !(cashier.not_before..=cashier.not_after).contains(&now.wall) {
-            return Some(Refusal::KeyExpired);
-        }
-        if book.cancelled.is_some() {
-            return Some(Refusal::RegistrationCancelled);
-        }
-        if book.pending.is_some() {
-            // The state of the shift follows from the fate of the pending document, and the sale asks for this fate first.
-            return None;
-        }
-        match &book.shift {
-            // Nothing is known yet: the server may know of an open shift of ours (`D-43`).
-            None if book.next_local.is_none() => return None,
-            None => return Some(Refusal::ShiftClosed),
-            Some(shift) if shift.key_id != cashier.key_id => return Some(Refusal::ForeignShift(shift.opener.clone())),
-            Some(shift) if shift.z_made => return Some(Refusal::ZDone),
-            Some(shift) if shift.age(now) > SHIFT_LIMIT_S => return Some(Refusal::ShiftTooLong),
-            Some(_) => {}
-        }
-        self.offline_stopped(now).or_else(|| {
-            let dated = KyivTime::at(now.wall.max(book.last_time));
-            dated.is_none().then_some(Refusal::Clock(ClockTrouble::Impossible))
-        })
+        let clock = self.clock_bars(now).map(Refusal::Clock);
+        clock
+            .or_else(|| documents::sales_possible(self, now).err())
+            .or_else(|| self.offline_stopped(now))
+            .or_else(|| self.written_time(self.book.session.is_none(), now).err())
     }
 
     /// Why nothing can be sold in the open offline session.
     fn offline_stopped(&self, now: Moment) -> Option<Refusal> {
         let ending = self.book.session.as_ref()?.end.is_some();
         match self.sale_gate(now) {
-            Some(_) if self.hand.attempt.is_some() && !ending => Some(Refusal::Returning),
+            Some(_) if self.live.delivering.is_some() && !ending => Some(Refusal::Returning),
             Some(limit) => Some(limit),
             None if ending && self.setup.settings.after_lost_end == AfterLostEnd::Wait => Some(Refusal::EndUnanswered),
             None => None,

@@ -1,9 +1,8 @@
 //! The words of a [`Notice`]: a title for the list of notifications of a phone, and a sentence or two.
 
 use super::{Said, figures};
-use crate::rules::guardian::Guarded;
-use crate::rules::notice::{Ladder, Notice};
-use crate::rules::sale::SHIFT_LIMIT_S;
+use crate::domain::SHIFT_LIMIT_S;
+use crate::rules::state::notices::{Guarded, Ladder, Notice};
 
 /// A day in seconds.
 const DAY_S: i64 = 24 * 3600;

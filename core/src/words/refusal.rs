@@ -5,8 +5,8 @@ use super::figures;
 use super::said::named;
 use super::{Words, server};
 use crate::domain::receipt::DraftFault;
-use crate::rules::Trouble;
 use crate::rules::refusal::{ClockTrouble, Refusal, Stranger};
+use crate::rules::state::Trouble;
 
 /// The words of a refusal.
 pub fn words(refusal: &Refusal) -> Words {

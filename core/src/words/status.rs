@@ -2,8 +2,8 @@
 
 use super::strip::{offline_left, strip};
 use super::{Said, figures, refusal};
-use crate::rules::Trouble;
 use crate::rules::refusal::Refusal;
+use crate::rules::state::Trouble;
 use crate::rules::view::{Link, Reason, View};
 
 /// With less left of the 36 hours the cashier must look for the internet, in seconds.

@@ -6,7 +6,7 @@ impl Counter {
     /// The view names the refusal that a small card sale would get. While a request is under way the preview of a sale
     /// waits for it, so nothing is compared.
     pub(super) fn view_agrees_with_the_rules(&self) {
-        if self.state.hand.flight.is_none() {
+        if self.state.live.flights.is_idle() {
             let payments = PaymentDraft::Card { sum: None, card: Default::default() };
             let refusal = self.state.preview(&draft(payments), self.now).refusal;
             assert_eq!(self.state.view(self.now).stopped, refusal);
@@ -31,9 +31,9 @@ fn the_view_tells_why_nothing_can_be_sold() {
     assert_eq!(stopped(&counter), Some(Refusal::RegistrationCancelled));
     counter.state.book.stopped = Some(Stranger::NextNumber);
     assert_eq!(stopped(&counter), Some(Refusal::ForeignDevice(Stranger::NextNumber)));
-    let until = counter.state.book.last_time;
+    let until = counter.state.book.dating.last_time();
     counter.now.wall = until - 400;
-    assert_eq!(stopped(&counter), Some(Refusal::Clock(refusal::ClockTrouble::Behind { until })));
+    assert_eq!(stopped(&counter), Some(Refusal::Clock(super::super::refusal::ClockTrouble::Behind { until })));
 
     let mut counter = Counter::offline();
     counter.state.book.shift.as_mut().unwrap().z_made = true;

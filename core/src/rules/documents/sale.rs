@@ -1,0 +1,62 @@
+//! The sale (чек реалізації, document 0/0).
+//!
+//! Everything that can be refused without the network is refused here, before a card is charged (D-47).
+
+use super::text::{folded_line, folded_payments};
+use super::working_shift;
+use crate::document::Body;
+use crate::domain::{Moment, Receipt, ReceiptDraft, Shift};
+use crate::rules::refusal::Refusal;
+use crate::rules::state::State;
+
+/// Whether the sale may be made, and its receipt.
+///
+/// # Errors
+/// The refusal of the registration, of the draft or of the shift.
+pub fn checked(state: &State, draft: &ReceiptDraft, now: Moment) -> Result<Body, Refusal> {
+    let receipt = composed_if_registered(state, draft)?;
+    shift_sells(state, now)?;
+    Ok(Body::Sale(receipt))
+}
+
+/// Whether the shift takes sales.
+///
+/// # Errors
+/// The refusal of the shift.
+pub fn shift_sells(state: &State, now: Moment) -> Result<(), Refusal> {
+    working_shift(state)?;
+    if state.shift_is_too_long(now) { Err(Refusal::ShiftTooLong) } else { Ok(()) }
+}
+
+/// Whether the registration is in force.
+///
+/// # Errors
+/// [`Refusal::RegistrationCancelled`].
+pub fn registered(state: &State) -> Result<(), Refusal> {
+    if state.book.cancelled.is_some() { Err(Refusal::RegistrationCancelled) } else { Ok(()) }
+}
+
+/// The receipt, if the registration is not cancelled.
+///
+/// # Errors
+/// [`Refusal::RegistrationCancelled`], or the refusal of the draft.
+pub fn composed_if_registered(state: &State, draft: &ReceiptDraft) -> Result<Receipt, Refusal> {
+    registered(state)?;
+    composed(state, draft)
+}
+
+/// The receipt of a draft, with its sums and with texts that a document can hold.
+///
+/// # Errors
+/// The refusal of the draft.
+pub fn composed(state: &State, draft: &ReceiptDraft) -> Result<Receipt, Refusal> {
+    let lines = draft.lines.iter().map(folded_line).collect::<Result<_, _>>()?;
+    let draft = ReceiptDraft { lines, payments: folded_payments(&draft.payments)? };
+    let (registrar, settings) = (&state.setup.registrar, &state.setup.settings);
+    Ok(Receipt::compose(&draft, &registrar.taxes, registrar.rounding, &settings.forms)?)
+}
+
+/// The receipt enters the sums of the shift.
+pub fn counted(shift: &mut Shift, receipt: &Receipt) {
+    shift.totals.sales.add(receipt);
+}
