@@ -1,10 +1,10 @@
-//! The error type of every call: a refusal, a pending operation, or a fault, each with its sentences and its button.
+//! The error type: a refusal, an unknown outcome, or a fault, each with its texts and with what a button can do about it.
 
 use std::fmt;
 
 use prro_core::enrolment::EnrolmentFault;
 use prro_core::opening::OpenFault;
-use prro_core::rules::Answer;
+use prro_core::rules::protocol::Answer;
 use prro_core::rules::refusal::{self, Refusal};
 use prro_core::rules::state::Trouble;
 use prro_core::signer::custody::CustodyFault;
@@ -43,35 +43,35 @@ pub enum Remedy {
     OpenAgain,
 }
 
-/// A message for the cashier: what happened, why, what to do, and who can do it.
+/// What happened and why, what to do and who can do it.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Complaint {
-    /// A stable code, shown in small print.
+    /// A stable word, for small print.
     pub code: String,
-    /// What happened, and why.
+    /// What happened and why.
     pub message: Said,
-    /// What to do, and who can do it.
+    /// What to do and who can do it.
     pub remedy: Said,
-    /// What a button can do about it; absent if only people can help.
+    /// What a button can do about it; nothing if only people can help.
     pub button: Option<Remedy>,
 }
 
-/// Reason why an act was not completed.
+/// Why an operation was not done.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Error)]
 pub enum TillError {
-    /// The register refuses the act. Nothing was issued.
+    /// The register declines, and nothing was made.
     Refused {
-        /// The message.
+        /// The texts.
         complaint: Complaint,
     },
-    /// The act has begun and its result is not known yet. Request it again later under the same name.
+    /// The outcome is not known yet. The same operation is to be asked for again later.
     Pending {
-        /// The message.
+        /// The texts.
         complaint: Complaint,
     },
-    /// A fault. The register must be opened again.
+    /// A fault: the register must be opened once more.
     Broken {
-        /// The message.
+        /// The texts.
         complaint: Complaint,
     },
 }
@@ -129,7 +129,7 @@ impl Complaint {
 }
 
 impl TillError {
-    /// The register is not open, or it was closed during the call.
+    /// The register is not open, or was shut during a request.
     pub(crate) fn closed() -> TillError {
         let (code, words) = words::opening::shut();
         TillError::Broken { complaint: Complaint::new(code, words, Some(refusal::Remedy::OpenAgain)) }
@@ -173,7 +173,7 @@ impl From<EnrolmentFault> for TillError {
     }
 }
 
-/// Turns the answer of the core into a result.
+/// The answer of an operation, or why the operation was not done.
 pub(crate) fn answered(answer: Answer) -> Result<Answer, TillError> {
     match answer {
         Answer::Refused(refusal) => Err(refusal.into()),

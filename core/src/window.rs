@@ -47,7 +47,7 @@ impl Window {
     }
 
     /// Sets the watcher, which is called after each change. A window has one watcher.
-    pub fn watched_by(&self, watcher: Watcher) {
+    pub fn set_watcher(&self, watcher: Watcher) {
         *lock(&self.watcher) = Some(watcher);
     }
 

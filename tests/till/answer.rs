@@ -3,10 +3,11 @@
 use prro_core::document::{Body, Issued, Kind, qr};
 use prro_core::domain::{Cashier, KyivTime, Receipt, Section, ShiftTotals};
 use prro_core::receipt;
-use prro_core::rules::notice::Notice;
+use prro_core::rules::protocol::Answer;
 use prro_core::rules::settings::Settings;
+use prro_core::rules::state::Trouble;
+use prro_core::rules::state::notices::Notice;
 use prro_core::rules::view::{Link, Reason, View};
-use prro_core::rules::{Answer, Trouble};
 use prro_core::till::{Last, OperationState};
 use prro_core::words::{self, Said};
 use serde_json::{Map, Value, json};

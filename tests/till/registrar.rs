@@ -2,8 +2,8 @@
 
 use prro_core::document::text;
 use prro_core::domain::{Registrar, Rounding, TaxRate, money};
+use prro_core::rules::documents::text::fitting;
 use prro_core::rules::refusal::{Field, Refusal};
-use prro_core::rules::sale::fitting;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 

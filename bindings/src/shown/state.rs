@@ -1,9 +1,7 @@
 //! The state of the register at one moment.
 
-use prro_core::domain::Cashier;
-use prro_core::error::ClockTrouble;
-use prro_core::rules::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
-use prro_core::rules::sale::SHIFT_LIMIT_S;
+use prro_core::domain::{Cashier, MONTH_LIMIT_S, SESSION_LIMIT_S, SHIFT_LIMIT_S};
+use prro_core::rules::refusal::ClockTrouble;
 use prro_core::rules::view;
 use prro_core::window::Window;
 use prro_core::words::{figures, status, strip};
@@ -27,26 +25,26 @@ pub enum Link {
     Stopped,
 }
 
-/// What the status strip is about: its icon.
+/// Subject of the status strip. It selects the icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum StripKind {
     /// The register is being set up.
     Setup,
-    /// Documents go to the server at once.
+    /// The register is online.
     Online,
-    /// The server is being asked whether a document is registered.
+    /// The server is asked about a document.
     Asking,
-    /// Documents are issued in an offline session.
+    /// The register is offline.
     Offline,
-    /// The session is being delivered.
+    /// Documents are being delivered.
     Sending,
     /// The shift ends soon.
     ShiftEnding,
-    /// Somebody must act first.
+    /// Nothing can be sold.
     Stopped,
 }
 
-/// How urgent the status strip is: its colour.
+/// How urgent the status strip is. It selects the colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum Tone {
     /// All is well.
@@ -61,16 +59,16 @@ pub enum Tone {
     Stopped,
 }
 
-/// The status strip. A screen shows it as it is.
+/// The status strip: one line at the top of every screen.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Strip {
-    /// What the strip is about.
+    /// Subject of the line.
     pub kind: StripKind,
-    /// How urgent the strip is.
+    /// How urgent the line is.
     pub tone: Tone,
-    /// The whole text: at most 38 characters, one line of a phone 360 dp wide. A screen reader says it too.
+    /// The whole line: at most 38 characters. A screen reader says it too.
     pub text: Said,
-    /// The parts of the text, between which a text of several lines is broken.
+    /// The parts of the line, between which a text of several lines is broken.
     pub parts: Vec<Said>,
 }
 
@@ -209,7 +207,7 @@ impl From<strip::Strip> for Strip {
     }
 }
 
-/// The strip while the register is being set up, when there is no [`Status`] yet.
+/// The strip of the first start, before there is a [`Status`].
 #[uniffi::export]
 pub fn setup_strip() -> Strip {
     strip::setup().into()

@@ -153,7 +153,7 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    /// What a button of an app can do about it.
+    /// What a button of an app can do about a failed delivery.
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
             Trouble::Own(refusal) => refusal.remedy(),

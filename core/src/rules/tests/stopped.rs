@@ -33,7 +33,7 @@ fn the_view_tells_why_nothing_can_be_sold() {
     assert_eq!(stopped(&counter), Some(Refusal::ForeignDevice(Stranger::NextNumber)));
     let until = counter.state.book.dating.last_time();
     counter.now.wall = until - 400;
-    assert_eq!(stopped(&counter), Some(Refusal::Clock(super::super::refusal::ClockTrouble::Behind { until })));
+    assert_eq!(stopped(&counter), Some(Refusal::Clock(crate::rules::refusal::ClockTrouble::Behind { until })));
 
     let mut counter = Counter::offline();
     counter.state.book.shift.as_mut().unwrap().z_made = true;
