@@ -137,6 +137,7 @@ pub fn counted(state: &mut State, document: &Document, fiscal: &FiscalNumber, cl
         (Body::ServiceIn(sum), Some(shift)) => shift.totals.service_in += *sum,
         (Body::ServiceOut(sum), Some(shift)) => shift.totals.service_out += *sum,
         (Body::ZReport(_), Some(shift)) => zreport::counted(shift),
-        (Body::Sale(_) | Body::ServiceIn(_) | Body::ServiceOut(_) | Body::ZReport(_), None) | (Body::OfflineBegin { .. } | Body::OfflineEnd, _) => {}
+        (Body::Sale(_) | Body::ServiceIn(_) | Body::ServiceOut(_) | Body::ZReport(_), None)
+        | (Body::OfflineBegin { .. } | Body::OfflineEnd, _) => {}
     }
 }
