@@ -192,7 +192,8 @@ mod tests {
     /// News of the test vector's genuine ticket, when it answers a document with this number and UID.
     fn news_of_ticket(local: LocalNumber, uid: &str) -> News {
         let roots = ["pki/root.cer", "pki/ca.cer"].map(|name| Certificate::parse(&file(name)).unwrap());
-        let server = ServerIdentity { code: "43005390".into(), name: "Фіскальний сервер (тест А)".into() };
+        let server =
+            ServerIdentity { code: "43005390".into(), name: "Фіскальний сервер (тест А)".into() };
         let reading = Reading {
             errand: Errand::Document { local, uid: Uid(uid.into()) },
             packed_to: LocalNumber(0),
