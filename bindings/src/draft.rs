@@ -1,55 +1,55 @@
-//! A receipt as it is being typed.
+//! A receipt while the cashier types it.
 
 use prro_core::domain::{LineDraft, PaymentDraft, Quantity, ReceiptDraft};
-use prro_core::error::Refusal;
+use prro_core::rules::refusal::Refusal;
 use prro_core::rules::sale;
 use prro_core::words::figures;
 
-/// What a cashier has gathered for one buyer.
+/// Goods and payment for one buyer, as typed.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Draft {
     /// Goods and services, in order.
     pub lines: Vec<DraftLine>,
-    /// How it is paid.
+    /// The payment.
     pub payment: Payment,
 }
 
-/// One line as it is typed.
+/// One line, as typed.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct DraftLine {
     /// Name of the goods.
     pub name: String,
-    /// How much, as typed.
+    /// Quantity, as typed.
     pub quantity: String,
     /// Price of one unit, as typed.
     pub price: String,
     /// Name of the unit.
     pub unit: String,
-    /// Letters of its taxes.
+    /// Tax letters.
     pub letters: String,
 }
 
-/// How a receipt is paid.
+/// The payment of a receipt.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum Payment {
-    /// In cash; what was held out, as typed, or the exact sum.
+    /// Payment in cash.
     Cash {
-        /// Held out.
+        /// Cash given by the buyer, as typed; absent if the buyer gave the exact sum.
         given: Option<String>,
     },
-    /// By card.
+    /// Payment by card.
     Card,
-    /// By card for this sum, as typed, and in cash for what is left.
+    /// Payment partly by card and partly in cash.
     Both {
-        /// On the card.
+        /// Part on the card, as typed.
         card: String,
-        /// Cash held out.
+        /// Cash given by the buyer, as typed; absent if the buyer gave the exact rest.
         given: Option<String>,
     },
 }
 
 impl Draft {
-    /// The draft with its numbers read.
+    /// The draft with its typed numbers read.
     pub(crate) fn read(&self) -> Result<ReceiptDraft, Refusal> {
         let payments = match &self.payment {
             Payment::Cash { given } => PaymentDraft::Cash { given: given.as_deref().map(sale::typed_sum).transpose()? },

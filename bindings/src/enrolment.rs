@@ -1,64 +1,73 @@
-//! The first start.
+//! The first start: a key and its certificates become a register.
 
 use std::sync::{Arc, Mutex};
 
-use prro_core::enrolment::Enrolment as Core;
+use prro_core::enrolment::{self, Enrolment as Core};
 use prro_core::profile::Home;
 use zeroize::Zeroizing;
 
 use crate::phone::{self, Phone};
-use crate::shown::{self, Offer};
-use crate::{Till, TillError, logging};
+use crate::{Complaint, Till, TillError, logging, shown};
 
-/// What a register is set up from.
+/// Input of the first start.
 #[derive(uniffi::Record)]
 pub struct Files {
-    /// Key container, certificates, the authorities' certificates, in any order.
+    /// Key container, certificates, and certificates of the authorities, in any order.
     pub contents: Vec<Vec<u8>>,
     /// Password of the key.
     pub password: String,
-    /// Base address of the fiscal server; the tax service's own if none is given.
+    /// Base address of the fiscal server. If absent, the address of the tax service is used.
     pub server: Option<String>,
 }
 
-/// What a file is.
+/// Kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum FileKind {
-    /// It may be a key container; only the password shows.
+    /// Possibly a key container; only the password can prove it.
     Key,
-    /// A person's or company's certificate.
+    /// Certificate of a person or a company.
     Certificate,
     /// Certificates of authorities.
     Trust,
 }
 
-impl From<prro_core::enrolment::FileKind> for FileKind {
-    fn from(kind: prro_core::enrolment::FileKind) -> FileKind {
+impl From<enrolment::FileKind> for FileKind {
+    fn from(kind: enrolment::FileKind) -> FileKind {
         match kind {
-            prro_core::enrolment::FileKind::Key => FileKind::Key,
-            prro_core::enrolment::FileKind::Certificate => FileKind::Certificate,
-            prro_core::enrolment::FileKind::Trust => FileKind::Trust,
+            enrolment::FileKind::Key => FileKind::Key,
+            enrolment::FileKind::Certificate => FileKind::Certificate,
+            enrolment::FileKind::Trust => FileKind::Trust,
         }
     }
 }
 
-/// Whose key it is.
+/// Holder of a key.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Holder {
-    /// The name that will stand on receipts.
+    /// Name, as receipts show it.
     pub name: String,
-    /// Until when the key is good.
+    /// Date and time at which the certificate of the key expires.
     pub until: String,
 }
 
-/// What the tax service offers this key.
+/// A registrar that the tax service offers for the key.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct Offered {
-    /// The registrars, in its order.
-    pub offers: Vec<Offer>,
+pub struct Offer {
+    /// Name in the registry.
+    pub name: String,
+    /// Fiscal number. It identifies the offer.
+    pub fiscal: String,
+    /// Name of the seller.
+    pub organization: String,
+    /// Name of the outlet.
+    pub point: String,
+    /// Address of the outlet.
+    pub address: String,
+    /// Reason why this registrar cannot be chosen.
+    pub refusal: Option<Complaint>,
 }
 
-/// A register that is being set up. Nothing is kept before [`Enrolment::settle`].
+/// A register while it is set up. Nothing is stored before [`Enrolment::settle`].
 #[derive(uniffi::Object)]
 pub struct Enrolment {
     state: Mutex<State>,
@@ -69,12 +78,12 @@ pub struct Enrolment {
 
 struct State {
     core: Option<Core>,
-    offers: Vec<prro_core::enrolment::Offer>,
+    offers: Vec<enrolment::Offer>,
 }
 
 #[uniffi::export]
 impl Enrolment {
-    /// Opens the key and finds its certificate. Nobody is asked.
+    /// Opens the key and finds its certificate. It uses no network.
     #[uniffi::constructor]
     pub fn begin(folder: String, files: Files, phone: Arc<dyn Phone>) -> Result<Arc<Enrolment>, TillError> {
         logging::start();
@@ -86,26 +95,41 @@ impl Enrolment {
         Ok(Arc::new(Enrolment { state, home, phone, holder }))
     }
 
-    /// Whose key it is.
+    /// Holder of the key.
     pub fn holder(&self) -> Holder {
         self.holder.clone()
     }
 
-    /// Asks the tax service where this key may sell; waits for it.
-    pub fn offers(&self) -> Result<Offered, TillError> {
+    /// Asks the tax service for the registrars of this key, and waits for the answer.
+    pub fn offers(&self) -> Result<Vec<Offer>, TillError> {
         let mut state = self.state.lock().map_err(|_| TillError::closed())?;
         let core = state.core.as_mut().ok_or_else(TillError::closed)?;
         let offers = core.offers(self.phone.wall_seconds())?;
         state.offers = offers;
-        Ok(Offered { offers: state.offers.iter().map(shown::offer).collect() })
+        Ok(state.offers.iter().map(Offer::from).collect())
     }
 
-    /// Makes one of the offers the register of this phone.
-    pub fn settle(&self, place: u32) -> Result<Arc<Till>, TillError> {
+    /// Makes the offered registrar with this fiscal number the register of this phone.
+    pub fn settle(&self, fiscal: String) -> Result<Arc<Till>, TillError> {
         let mut state = self.state.lock().map_err(|_| TillError::closed())?;
-        let offer = state.offers.get(place as usize).cloned().ok_or_else(TillError::closed)?;
+        let chosen = state.offers.iter().find(|offer| offer.registrar.fiscal.to_string() == fiscal).cloned();
+        let offer = chosen.ok_or_else(TillError::closed)?;
         let core = state.core.take().ok_or_else(TillError::closed)?;
         let till = core.settle(&offer, phone::clock(Arc::clone(&self.phone)))?;
         Ok(Till::of(till, self.home.clone()))
+    }
+}
+
+impl From<&enrolment::Offer> for Offer {
+    fn from(offer: &enrolment::Offer) -> Offer {
+        let registrar = &offer.registrar;
+        Offer {
+            name: offer.name.clone(),
+            fiscal: registrar.fiscal.to_string(),
+            organization: registrar.organization.clone(),
+            point: registrar.point.clone(),
+            address: registrar.address.clone(),
+            refusal: offer.refusal().as_ref().map(Complaint::refusal),
+        }
     }
 }

@@ -1,11 +1,11 @@
-//! The one error type: a refusal, something pending, or something broken, each with its sentences.
+//! The error type of every call: a refusal, a pending operation, or a fault, each with its sentences.
 
 use std::fmt;
 
 use prro_core::enrolment::EnrolmentFault;
-use prro_core::error::Refusal;
 use prro_core::opening::OpenFault;
 use prro_core::rules::Answer;
+use prro_core::rules::refusal::Refusal;
 use prro_core::signer::custody::CustodyFault;
 use prro_core::till::Fault;
 use prro_core::words::{self, Words};
@@ -19,33 +19,33 @@ pub struct Said {
     pub en: String,
 }
 
-/// What happened and why, what to do and who can.
+/// A message for the cashier: what happened, why, what to do, and who can do it.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Complaint {
-    /// A stable word, for small print.
+    /// A stable code, shown in small print.
     pub code: String,
-    /// What happened and why.
+    /// What happened, and why.
     pub message: Said,
-    /// What to do and who can.
+    /// What to do, and who can do it.
     pub remedy: Said,
 }
 
-/// Why an act did not come to its end.
+/// Reason why an act was not completed.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Error)]
 pub enum TillError {
-    /// The register declines: nothing was made.
+    /// The register refuses the act. Nothing was issued.
     Refused {
-        /// In words.
+        /// The message.
         complaint: Complaint,
     },
-    /// It is begun and its outcome is not known: to be asked again under the same name, later.
+    /// The act has begun and its result is not known yet. Request it again later under the same name.
     Pending {
-        /// In words.
+        /// The message.
         complaint: Complaint,
     },
-    /// Something is broken: the register must be opened anew.
+    /// A fault. The register must be opened again.
     Broken {
-        /// In words.
+        /// The message.
         complaint: Complaint,
     },
 }
@@ -81,7 +81,7 @@ impl Complaint {
 }
 
 impl TillError {
-    /// The register is not open, or was shut in the middle of something.
+    /// The register is not open, or it was closed during the call.
     pub(crate) fn closed() -> TillError {
         let (code, words) = words::opening::shut();
         TillError::Broken { complaint: Complaint::new(code, words) }
@@ -123,7 +123,7 @@ impl From<EnrolmentFault> for TillError {
     }
 }
 
-/// What was done, or why it was not.
+/// Turns the answer of the core into a result.
 pub(crate) fn answered(answer: Answer) -> Result<Answer, TillError> {
     match answer {
         Answer::Refused(refusal) => Err(refusal.into()),

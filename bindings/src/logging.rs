@@ -1,6 +1,6 @@
-//! Where the core's log goes: the phone's own. It never holds keys, passwords, seeds or what a buyer bought.
+//! The log of the core goes to the log of the phone. The log never holds keys, passwords, seeds or the goods of a buyer.
 
-/// Begins to log; the second time nothing happens.
+/// Starts the log. A second call does nothing.
 pub(crate) fn start() {
     #[cfg(target_os = "android")]
     android_logger::init_once(

@@ -1,4 +1,4 @@
-//! What the cashier is told while not looking: the core's notices, and the moments at which it has to be asked for them.
+//! Notices for a cashier who does not look at the screen, and the moments at which the app must ask for them.
 
 use prro_core::rules::notice::{self, Ladder};
 use prro_core::rules::view;
@@ -6,59 +6,59 @@ use prro_core::words;
 
 use crate::Said;
 
-/// Something that the cashier is told once (попередження).
+/// A message that the cashier gets once (попередження).
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Notice {
-    /// What it is about; a later one about the same takes its place.
+    /// Subject of the notice. A later notice replaces an earlier one with the same subject.
     pub topic: NoticeTopic,
-    /// A stable word.
+    /// A stable code.
     pub code: String,
-    /// Its first line.
+    /// First line.
     pub title: Said,
-    /// What it means and what to do.
+    /// Its meaning, and what to do.
     pub text: Said,
 }
 
-/// What a [`Notice`] is about.
+/// Subject of a [`Notice`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum NoticeTopic {
-    /// The 36 hours of a session.
+    /// The limit of 36 hours of an offline session.
     Session,
-    /// The 168 hours of the month.
+    /// The limit of 168 offline hours of a month.
     Month,
-    /// The 24 hours of the shift.
+    /// The limit of 24 hours of a shift.
     Shift,
-    /// The register closed the shift by itself.
+    /// The register closed the shift automatically.
     ShiftClosed,
-    /// Something is owed for an hour.
+    /// A document has waited for an hour.
     Duty,
-    /// The key expires soon.
+    /// The certificate of the key expires soon.
     Key,
-    /// The clock differs from the server's.
+    /// The clock of the device differs from the clock of the server.
     Clock,
 }
 
-/// A moment at which the register is to be given time, so that the cashier is told.
+/// A moment at which the app must call [`crate::Till::pass_time`].
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Mark {
-    /// What it is about; a later one of the same kind takes its place.
+    /// Subject of the mark. A later mark replaces an earlier one with the same subject.
     pub kind: MarkKind,
-    /// When, seconds since 1970; for the phone's alarm.
+    /// The moment for the alarm of the phone, in seconds since 1970.
     pub at: i64,
 }
 
-/// What a [`Mark`] is about.
+/// Subject of a [`Mark`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum MarkKind {
     /// The shift is 22 hours old.
     ShiftTwentyTwo,
-    /// Its last ten minutes.
+    /// The last ten minutes of the shift begin.
     ShiftGuardian,
-    /// The 36 hours end soon.
+    /// The 36 hours of the offline session end soon.
     OfflineEnding,
-    /// The 168 hours of the month end soon.
+    /// The 168 offline hours of the month end soon.
     MonthEnding,
-    /// Something is owed for an hour.
+    /// A document has waited for an hour.
     DeliveryDuty,
     /// The certificate of the key expires soon.
     KeyEnding,

@@ -1,4 +1,4 @@
-//! What only the phone has: clocks that go on while it sleeps, and a keystore.
+//! The services of the phone: a clock that runs while the phone sleeps, and a keystore.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,32 +9,32 @@ use prro_core::profile::Home;
 use prro_core::signer::custody::{CustodyFault, Wrapping};
 use zeroize::Zeroizing;
 
-/// The phone's side of the register.
+/// The services that the register needs from the phone.
 #[uniffi::export(with_foreign)]
 pub trait Phone: Send + Sync {
-    /// The wall clock, seconds since 1970.
+    /// Time of the wall clock, in seconds since 1970.
     fn wall_seconds(&self) -> i64;
-    /// Seconds since the phone started, sleep included.
+    /// Time since the phone started, sleep included, in seconds.
     fn boot_seconds(&self) -> i64;
-    /// Seals a small secret with a key that never leaves the phone's keystore.
+    /// Encrypts a small secret with a key that never leaves the keystore of the phone.
     fn seal(&self, secret: Vec<u8>) -> Result<Vec<u8>, PhoneError>;
-    /// Opens what was sealed.
+    /// Decrypts a secret that [`Phone::seal`] encrypted.
     fn unseal(&self, sealed: Vec<u8>) -> Result<Vec<u8>, PhoneError>;
 }
 
-/// Is told that there is something new to see.
+/// Receives a call after each change of the state.
 #[uniffi::export(with_foreign)]
 pub trait Watcher: Send + Sync {
     /// The state has changed.
     fn changed(&self);
 }
 
-/// The phone could not do it.
+/// Failure of a service of the phone.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Error)]
 pub enum PhoneError {
-    /// The keystore does not seal or open.
+    /// The keystore cannot encrypt or decrypt.
     Keystore {
-        /// In the platform's words, for the log.
+        /// Reason in the words of the platform, for the log.
         why: String,
     },
 }
@@ -54,7 +54,7 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for PhoneError {
     }
 }
 
-/// A phone seen through the core's doors.
+/// The phone as the clock and the keystore that the core expects.
 struct Doors(Arc<dyn Phone>);
 
 impl Clock for Doors {
@@ -83,7 +83,7 @@ pub(crate) fn home(folder: &str, phone: Arc<dyn Phone>) -> Home {
     Home::new(crate::folder(folder), Arc::new(Doors(phone)))
 }
 
-/// The phone's clocks.
+/// The clocks of the phone.
 pub(crate) fn clock(phone: Arc<dyn Phone>) -> Arc<dyn Clock + Send + Sync> {
     Arc::new(Doors(phone))
 }

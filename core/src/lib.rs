@@ -26,11 +26,11 @@
 #![forbid(unsafe_code)]
 
 pub mod clock;
+pub mod codec;
 pub mod courier;
 pub mod document;
 pub mod domain;
 pub mod enrolment;
-pub mod error;
 pub mod opening;
 pub mod ports;
 pub mod profile;

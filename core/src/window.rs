@@ -5,11 +5,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::domain::{Kopecks, LineDraft, Moment, PaymentDraft, Quantity, ReceiptDraft};
-use crate::error::Refusal;
 use crate::ports::Clock;
-use crate::rules::State;
 use crate::rules::preview::Preview;
+use crate::rules::refusal::Refusal;
 use crate::rules::settings::Setup;
+use crate::rules::state::State;
 use crate::rules::view::View;
 
 /// Somebody who is told that the state has changed. He must not come back into the till from there.

@@ -80,8 +80,8 @@ files = Files(
 )
 note(f"the library is loaded on {platform.machine()}; its checksums agree with the bindings'")
 enrolment = Enrolment.begin(FOLDER, files, phone)
-offers = enrolment.offers().offers
-till = enrolment.settle(0)
+offers = enrolment.offers()
+till = enrolment.settle(offers[0].fiscal)
 till.acquaint()
 till.agree_to_offline()
 note(f"enrolled: {enrolment.holder().name}, {offers[0].point}")

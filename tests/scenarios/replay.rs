@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use prro_core::codec::encode;
 use prro_core::domain::LocalNumber;
 use prro_core::ports::Input;
 use prro_core::rules::news::News;
@@ -10,7 +11,7 @@ use prro_core::rules::{Deed, Outcome};
 use prro_core::signer::custody::{FileWrapping, Wrapping};
 use prro_core::store::DurableStore;
 use prro_core::store::journal::{Journal, JournalKey};
-use prro_core::store::record::{FrameRecord, encode};
+use prro_core::store::record::FrameRecord;
 
 use serde_json::json;
 

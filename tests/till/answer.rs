@@ -290,8 +290,8 @@ mod tests {
     use prro_core::domain::{
         FiscalNumber, Kopecks, LineDraft, LocalNumber, PaymentDraft, Quantity, ReceiptDraft, Rounding, TaxRate, Uid,
     };
-    use prro_core::error::Refusal;
     use prro_core::rules::news::ServerRefusal;
+    use prro_core::rules::refusal::Refusal;
     use prro_core::rules::view::{SessionView, ShiftView};
 
     fn settings() -> Settings {

@@ -1,7 +1,7 @@
 //! What goes wrong before, beside or beyond the rules, and the one shape in which every error is answered.
 
-use prro_core::error::Refusal;
 use prro_core::opening::OpenFault;
+use prro_core::rules::refusal::Refusal;
 use prro_core::till::Fault;
 use prro_core::words::{self, Words};
 use serde_json::{Value, json};

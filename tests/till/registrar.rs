@@ -2,7 +2,7 @@
 
 use prro_core::document::text;
 use prro_core::domain::{Registrar, Rounding, TaxRate, money};
-use prro_core::error::Refusal;
+use prro_core::rules::refusal::Refusal;
 use prro_core::rules::sale::fitting;
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -1,4 +1,4 @@
-//! Reads a built library and writes the calls into it in Kotlin (the app) or Python (`scripts/apk --run`).
+//! Reads the built library and generates its bindings: Kotlin for the app, Python for `scripts/apk --run`.
 
 fn main() {
     uniffi::uniffi_bindgen_main();

@@ -1,11 +1,9 @@
 //! What a cashier sees of the state: read off, never asked of the network.
 
-use super::notice::Notice;
-use super::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
-use super::sale::SHIFT_LIMIT_S;
-use super::{State, Trouble};
-use crate::domain::{LocalNumber, Moment, ShiftTotals};
-use crate::error::ClockTrouble;
+use super::notice::Mark;
+use super::state::{State, Trouble};
+use crate::domain::{LocalNumber, MONTH_LIMIT_S, Moment, SESSION_LIMIT_S, SHIFT_LIMIT_S, ShiftTotals};
+use crate::rules::refusal::ClockTrouble;
 
 /// State of the register at a moment (стан ПРРО).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,34 +36,6 @@ pub struct View {
     pub clock: Option<ClockTrouble>,
     /// Moments ahead, and past ones that still hold, at which the cashier is to be told something; earliest first.
     pub marks: Vec<Mark>,
-}
-
-/// A moment at which the cashier is to be told something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// What of.
-    pub kind: MarkKind,
-    /// When, seconds since 1970.
-    pub at: i64,
-    /// What is told then.
-    pub notice: Notice,
-}
-
-/// What a [`Mark`] is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkKind {
-    /// The shift is 22 hours old, or more.
-    ShiftTwentyTwo,
-    /// The shift is 23 hours and 50 minutes old (`D-38`).
-    ShiftGuardian,
-    /// The 36 hours are about to end.
-    OfflineEnding,
-    /// The 168 hours of the month are about to end.
-    MonthEnding,
-    /// What is owed must be delivered within an hour of the connection's return.
-    DeliveryDuty,
-    /// The certificate of the key is about to expire.
-    KeyEnding,
 }
 
 /// The register's state in a word (law 10.10).
@@ -128,7 +98,7 @@ impl State {
                 confirmed: from_first(session.unconfirmed),
             }
         });
-        let month_s = book.month_judged(now);
+        let month_s = book.ledger.judged_seconds(book.session.as_ref(), now);
         let delivered = book.session.as_ref().map(|session| session.unconfirmed);
         let of_session = match (delivered, book.next_local) {
             (Some(from), Some(to)) => to.0.saturating_sub(from.0),
@@ -147,8 +117,8 @@ impl State {
         };
         let (link, reason) = match (stopped, &book.session) {
             (Some(reason), _) => (Link::Stopped, Some(reason)),
-            (None, Some(_)) if self.hand.attempt.is_some() => (Link::Returning, Some("delivering")),
-            (None, Some(_)) => match &self.hand.last_error {
+            (None, Some(_)) if self.live.delivering.is_some() => (Link::Returning, Some("delivering")),
+            (None, Some(_)) => match &self.live.last_error {
                 Some(Trouble::Refused(_)) => (Link::Offline, Some("server_refused")),
                 Some(Trouble::Own(refusal)) => (Link::Offline, Some(refusal.code())),
                 Some(Trouble::Unreachable) | None => (Link::Offline, Some("no_connection")),
@@ -156,8 +126,11 @@ impl State {
             (None, None) if book.pending.is_some() => (Link::Asking, Some("document_in_doubt")),
             (None, None) => (Link::Online, None),
         };
-        let owed_since =
-            book.session.as_ref().map(|session| session.began.wall).or(book.pending.as_ref().map(|_| book.last_time));
+        let owed_since = book
+            .session
+            .as_ref()
+            .map(|session| session.began.wall)
+            .or(book.pending.as_ref().map(|_| book.dating.last_time()));
         View {
             link,
             reason,
@@ -174,9 +147,9 @@ impl State {
             session,
             month_s,
             month_left_s: (MONTH_LIMIT_S - month_s).max(0),
-            forecast: book.forecast(now),
-            last_error: self.hand.last_error.clone(),
-            last_contact: self.hand.last_contact,
+            forecast: book.ledger.forecast(book.session.as_ref(), now),
+            last_error: self.live.last_error.clone(),
+            last_contact: self.live.last_contact,
             clock,
             marks: self.marks(now),
         }

@@ -10,9 +10,9 @@ pub mod opening;
 pub mod status;
 
 use crate::domain::receipt::DraftFault;
-use crate::error::{ClockTrouble, Refusal, Stranger};
-use crate::rules::Trouble;
 use crate::rules::news::ServerRefusal;
+use crate::rules::refusal::{ClockTrouble, Refusal, Stranger};
+use crate::rules::state::Trouble;
 use crate::rules::view::Link;
 
 /// What is read of one refusal. None of the texts is empty.

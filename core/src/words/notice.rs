@@ -2,9 +2,8 @@
 
 use super::figures;
 use super::status::{Said, left};
-use crate::rules::guardian::Guarded;
-use crate::rules::notice::{Ladder, Notice};
-use crate::rules::sale::SHIFT_LIMIT_S;
+use crate::domain::SHIFT_LIMIT_S;
+use crate::rules::state::notices::{Guarded, Ladder, Notice};
 
 const DAY: i64 = 24 * 3600;
 

@@ -4,8 +4,8 @@
 
 use super::{Words, figures, link, refusal, trouble};
 use crate::document::Kind;
-use crate::error::{ClockTrouble, Refusal};
-use crate::rules::Trouble;
+use crate::rules::refusal::{ClockTrouble, Refusal};
+use crate::rules::state::Trouble;
 use crate::rules::view::{Link, View};
 
 /// What fits one line of a phone 360 dp wide at 16 sp, in characters.
@@ -364,8 +364,8 @@ fn spoken(stumbled: &Trouble) -> Said {
 mod tests {
     use super::*;
     use crate::domain::ShiftTotals;
+    use crate::domain::{MONTH_LIMIT_S, SESSION_LIMIT_S};
     use crate::rules::news::ServerRefusal;
-    use crate::rules::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
     use crate::rules::view::{SessionView, ShiftView};
     use crate::words::tests::{check_english, check_ukrainian};
 

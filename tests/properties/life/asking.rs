@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use prro_core::document::{Issued, Kind};
 use prro_core::domain::{FiscalNumber, Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
-use prro_core::error::Refusal;
 use prro_core::ports::StoreFault;
+use prro_core::rules::refusal::Refusal;
 use prro_core::rules::view::Link as State;
 use prro_core::rules::{Answer, Deed};
 use prro_core::till::{Fault, OperationState, Till};

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use prro_core::document::Kind;
-use prro_core::error::Refusal;
+use prro_core::rules::refusal::Refusal;
 use prro_core::rules::view::Link as State;
 use prro_core::rules::{Answer, Deed};
 use prro_core::till::Till;

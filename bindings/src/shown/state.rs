@@ -1,0 +1,227 @@
+//! The state of the register at one moment.
+
+use prro_core::domain::Cashier;
+use prro_core::error::ClockTrouble;
+use prro_core::rules::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
+use prro_core::rules::sale::SHIFT_LIMIT_S;
+use prro_core::rules::view;
+use prro_core::window::Window;
+use prro_core::words::{self, figures, status as said};
+
+use super::Money;
+use crate::notice::Mark;
+use crate::{Complaint, Holder, Said};
+
+/// State of the connection to the fiscal server (law 10.10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum Link {
+    /// Each document goes to the server at once.
+    Online,
+    /// The server is asked whether it has registered a document.
+    Asking,
+    /// Documents are issued in an offline session.
+    Offline,
+    /// The documents of the offline session are being delivered.
+    Returning,
+    /// The register waits for an act of a person.
+    Stopped,
+}
+
+/// Subject of the status strip. It selects the colour and the icon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum StripKind {
+    /// The register is online.
+    Online,
+    /// The server is asked about a document.
+    Asking,
+    /// The register is offline.
+    Offline,
+    /// Documents are being delivered.
+    Sending,
+    /// The shift ends soon.
+    ShiftEnding,
+    /// Nothing can be sold.
+    Stopped,
+}
+
+/// The status strip: one line at the top of every screen.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Strip {
+    /// Subject of the line.
+    pub kind: StripKind,
+    /// The line itself.
+    pub text: Said,
+}
+
+/// One of the two limits of offline time.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Budget {
+    /// Time left, in words.
+    pub left: Said,
+    /// Time spent, in words.
+    pub spent: Said,
+    /// Share of the limit that is spent, in thousandths.
+    pub permille: u32,
+}
+
+/// The clock of the device in Kyiv time, as a document would show it.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Clock {
+    /// The date, as `25.11.2026`.
+    pub date: String,
+    /// The time, as `14:05`.
+    pub time: String,
+    /// No document is issued until the cashier confirms this date and time (`D-39`).
+    pub confirmable: bool,
+}
+
+/// The open shift.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct ShiftStatus {
+    /// Date and time of the opening.
+    pub opened: String,
+    /// Name of the person who opened it.
+    pub opener: String,
+    /// Time left of the 24 hours of a shift, in words.
+    pub left: Said,
+    /// Share of the 24 hours that is spent, in thousandths.
+    pub permille: u32,
+    /// Number of receipts.
+    pub receipts: u32,
+    /// Total of all sales.
+    pub taken: Money,
+    /// Cash in the drawer.
+    pub drawer: Money,
+    /// The Z-report is made; only the closing is missing.
+    pub z_made: bool,
+}
+
+/// State of the register at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Status {
+    /// The connection to the fiscal server.
+    pub link: Link,
+    /// The status strip.
+    pub strip: Strip,
+    /// Advice for the cashier, one or two sentences.
+    pub advice: Said,
+    /// The open shift, if a shift is open.
+    pub shift: Option<ShiftStatus>,
+    /// Reason why nothing can be sold now.
+    pub stop: Option<Complaint>,
+    /// Number of documents that the server may not have yet.
+    pub owed: u32,
+    /// Offline time of the session, of 36 hours.
+    pub session: Budget,
+    /// Offline time of the calendar month, of 168 hours.
+    pub month: Budget,
+    /// Date and time of the last answer of the server.
+    pub last_contact: Option<String>,
+    /// Reason why the last delivery failed.
+    pub last_error: Option<Complaint>,
+    /// Forecast for the 168 hours of the month, in a sentence.
+    pub forecast: Said,
+    /// The clock of the device.
+    pub clock: Clock,
+    /// Moments at which the app must wake the register.
+    pub marks: Vec<Mark>,
+    /// Name of the seller.
+    pub organization: String,
+    /// Name of the outlet.
+    pub point: String,
+    /// Fiscal number of the registrar.
+    pub registrar: String,
+    /// Holder of the signing key.
+    pub cashier: Holder,
+    /// The owner agreed that the register may go offline without a question (`D-26`).
+    pub offline_agreed: bool,
+    /// Tax letters of goods for which the cashier chose no others.
+    pub letters: String,
+}
+
+impl From<view::Link> for Link {
+    fn from(link: view::Link) -> Link {
+        match link {
+            view::Link::Online => Link::Online,
+            view::Link::Asking => Link::Asking,
+            view::Link::Offline => Link::Offline,
+            view::Link::Returning => Link::Returning,
+            view::Link::Stopped => Link::Stopped,
+        }
+    }
+}
+
+impl From<said::StripKind> for StripKind {
+    fn from(kind: said::StripKind) -> StripKind {
+        match kind {
+            said::StripKind::Online => StripKind::Online,
+            said::StripKind::Asking => StripKind::Asking,
+            said::StripKind::Offline => StripKind::Offline,
+            said::StripKind::Sending => StripKind::Sending,
+            said::StripKind::ShiftEnding => StripKind::ShiftEnding,
+            said::StripKind::Stopped => StripKind::Stopped,
+        }
+    }
+}
+
+impl From<said::Strip> for Strip {
+    fn from(strip: said::Strip) -> Strip {
+        Strip { kind: strip.kind.into(), text: strip.said.into() }
+    }
+}
+
+pub(crate) fn status(window: &Window) -> Status {
+    let (view, now, setup) = (window.view(), window.now().wall, window.setup());
+    let session_s = view.session.map_or(0, |session| session.seconds);
+    let trouble = view.last_error.as_ref().map(words::trouble);
+    Status {
+        link: view.link.into(),
+        strip: said::strip(&view, now).into(),
+        advice: said::advice(&view).into(),
+        shift: view.shift.as_ref().map(shift),
+        stop: window.stop().as_ref().map(Complaint::refusal),
+        owed: u32::try_from(view.owed).unwrap_or(u32::MAX),
+        session: budget(session_s, SESSION_LIMIT_S),
+        month: budget(view.month_s, MONTH_LIMIT_S),
+        last_contact: view.last_contact.map(figures::moment),
+        last_error: trouble.map(|(code, words)| Complaint::new(code, words)),
+        forecast: said::forecast(&view).into(),
+        clock: clock(now, view.clock),
+        marks: view.marks.iter().map(Mark::from).collect(),
+        organization: setup.registrar.organization.clone(),
+        point: setup.registrar.point.clone(),
+        registrar: setup.registrar.fiscal.to_string(),
+        cashier: holder(&setup.cashier),
+        offline_agreed: setup.settings.offline_without_asking,
+        letters: setup.registrar.default_letters(),
+    }
+}
+
+fn shift(shift: &view::ShiftView) -> ShiftStatus {
+    let sales = &shift.totals.sales;
+    ShiftStatus {
+        opened: figures::moment(shift.opened),
+        opener: shift.opener.clone(),
+        left: said::left(shift.left_s).into(),
+        permille: said::permille(SHIFT_LIMIT_S - shift.left_s, SHIFT_LIMIT_S),
+        receipts: sales.count,
+        taken: sales.sum.into(),
+        drawer: shift.totals.drawer().into(),
+        z_made: shift.z_made,
+    }
+}
+
+fn clock(now: i64, trouble: Option<ClockTrouble>) -> Clock {
+    let (date, time) =
+        figures::moment(now).split_once(' ').map(|(date, time)| (date.into(), time.into())).unwrap_or_default();
+    Clock { date, time, confirmable: trouble == Some(ClockTrouble::Unconfirmed) }
+}
+
+fn budget(used_s: i64, limit_s: i64) -> Budget {
+    let permille = said::permille(used_s, limit_s);
+    Budget { left: said::left(limit_s - used_s).into(), spent: said::left(used_s).into(), permille }
+}
+
+pub(crate) fn holder(cashier: &Cashier) -> Holder {
+    Holder { name: cashier.name.clone(), until: figures::moment(cashier.not_after) }
+}
