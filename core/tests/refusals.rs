@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use prro_core::domain::{Cashier, FiscalNumber, LocalNumber, Moment, OfflineReserve, SessionId, SessionSeed, Uid};
 use prro_core::rules::news::{Errand, News, RegistrarState, ServerRefusal};
-use prro_core::rules::refusal::Refusal;
 use prro_core::rules::protocol::{Answer, Effect, Outcome, Signing};
+use prro_core::rules::refusal::Refusal;
 use prro_core::rules::request::{Chore, Deed, LookBy, Order, Request};
 use prro_core::rules::state::{State, Trouble};
 use prro_core::rules::{self, Step};

@@ -4,9 +4,9 @@ use crate::document::packet::{self, Package};
 use crate::domain::LocalNumber;
 use crate::ports::{HttpRequest, Path, Store, StoreFault};
 use crate::rules::news::Errand;
-use crate::rules::settings::Setup;
 use crate::rules::protocol::Signing;
 use crate::rules::request::{DocumentKey, Variant};
+use crate::rules::settings::Setup;
 use crate::server::command;
 use crate::signer::Signer;
 

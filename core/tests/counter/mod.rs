@@ -11,8 +11,8 @@ use prro_core::domain::{
     Rounding, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate,
 };
 use prro_core::ports::{Clock, FiscalServer, HttpRequest, Patience, Store, Transport};
-use prro_core::rules::settings::{Settings, Setup, SigningHash, Timestamp};
 use prro_core::rules::request::Order;
+use prro_core::rules::settings::{Settings, Setup, SigningHash, Timestamp};
 use prro_core::rules::state::Book;
 use prro_core::signer::custody::FileWrapping;
 use prro_core::signer::ticket::ServerIdentity;
