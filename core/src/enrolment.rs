@@ -21,7 +21,7 @@ use crate::profile::{Home, Profile};
 use crate::rules::documents::text::fitting;
 use crate::rules::news::ServerRefusal;
 use crate::rules::protocol::Patience;
-use crate::rules::refusal::Refusal;
+use crate::rules::refusal::{Field, Refusal, Remedy};
 use crate::rules::settings::{Settings, SigningHash, Timestamp};
 use crate::server::http::{AddressFault, HttpServer};
 use crate::server::objects::{self, Objects, TaxObject};
@@ -102,6 +102,16 @@ pub enum EnrolmentFault {
     /// A document cannot hold a text of the registry.
     #[error("the registry's own data cannot be used: {0}")]
     Registry(Refusal),
+}
+
+impl EnrolmentFault {
+    /// What a button of an app can do about this fault.
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            EnrolmentFault::Open(fault) => Some(fault.remedy()).filter(|remedy| *remedy == Remedy::TypePassword),
+            _ => None,
+        }
+    }
 }
 
 impl From<SignerFault> for EnrolmentFault {
@@ -264,9 +274,9 @@ fn offered(object: &TaxObject) -> Vec<Result<Offer, Refusal>> {
             registrar: Registrar {
                 tin: object.tin.clone(),
                 ipn: object.ipn.clone(),
-                organization: fitting(&object.organization, "org", LONGEST)?,
-                point: fitting(&object.point, "point", LONGEST)?,
-                address: fitting(&object.address, "address", LONGEST)?,
+                organization: fitting(&object.organization, Field::Technical("org"), LONGEST)?,
+                point: fitting(&object.point, Field::Technical("point"), LONGEST)?,
+                address: fitting(&object.address, Field::Technical("address"), LONGEST)?,
                 local: desk.local,
                 fiscal: desk.fiscal,
                 taxes: taxes.clone(),

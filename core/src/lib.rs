@@ -34,6 +34,7 @@ pub mod enrolment;
 pub mod opening;
 pub mod ports;
 pub mod profile;
+pub mod receipt;
 pub mod replay;
 pub mod rules;
 pub mod server;

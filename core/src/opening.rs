@@ -18,6 +18,7 @@ use crate::domain::Registrar;
 use crate::ports::Clock;
 use crate::replay::{Difference, Replay};
 use crate::rules::protocol::Patience;
+use crate::rules::refusal::Remedy;
 use crate::rules::settings::{Settings, Setup};
 use crate::server::http::{AddressFault, HttpServer};
 use crate::server::tsp;
@@ -116,20 +117,70 @@ pub enum OpenFault {
     DeviceId,
 }
 
+/// The cause of an [`OpenFault`], as people can act on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenCause {
+    /// The address of the fiscal server cannot be used.
+    Server,
+    /// The password of the key is wrong, or the key file is damaged.
+    Password,
+    /// The key file cannot be read.
+    Key,
+    /// The keystore of the device does not open the keys of the register.
+    Keystore,
+    /// The certificate does not fit the key, or certificates of authorities are missing.
+    Certificate,
+    /// Another process works in the folder.
+    Locked,
+    /// The journal cannot be read.
+    Journal,
+    /// The journal belongs to another registrar.
+    Registrar,
+    /// The device id has another form, or is not that of the journal.
+    DeviceId,
+}
+
 impl OpenFault {
-    /// A stable code for programs.
-    pub fn code(&self) -> &'static str {
+    /// The cause of this fault, as people can act on it.
+    pub fn cause(&self) -> OpenCause {
         use prro_dstu::container::ContainerError;
         match self {
-            OpenFault::Address(_) => "bad_server",
-            OpenFault::Signer(SignerFault::Container(ContainerError::WrongPasswordOrDamaged)) => "wrong_password",
-            OpenFault::Signer(SignerFault::Container(_)) => "bad_key",
-            OpenFault::Signer(SignerFault::Sealing) | OpenFault::Custody(_) => "bad_keystore",
-            OpenFault::Signer(_) => "bad_certificate",
-            OpenFault::Store(Unopened::Journal(JournalError::Locked)) => "locked",
-            OpenFault::Store(_) | OpenFault::JournalShort(_) | OpenFault::Fault(_) => "bad_journal",
-            OpenFault::OtherRegistrar(_) => "bad_registrar",
-            OpenFault::DeviceId | OpenFault::OtherDevice => "bad_device_id",
+            OpenFault::Address(_) => OpenCause::Server,
+            OpenFault::Signer(SignerFault::Container(ContainerError::WrongPasswordOrDamaged)) => OpenCause::Password,
+            OpenFault::Signer(SignerFault::Container(_)) => OpenCause::Key,
+            OpenFault::Signer(SignerFault::Sealing) | OpenFault::Custody(_) => OpenCause::Keystore,
+            OpenFault::Signer(_) => OpenCause::Certificate,
+            OpenFault::Store(Unopened::Journal(JournalError::Locked)) => OpenCause::Locked,
+            OpenFault::Store(_) | OpenFault::JournalShort(_) | OpenFault::Fault(_) => OpenCause::Journal,
+            OpenFault::OtherRegistrar(_) => OpenCause::Registrar,
+            OpenFault::DeviceId | OpenFault::OtherDevice => OpenCause::DeviceId,
+        }
+    }
+
+    /// A stable word for programs.
+    pub fn code(&self) -> &'static str {
+        self.cause().code()
+    }
+
+    /// What a button of an app can do about this fault.
+    pub fn remedy(&self) -> Remedy {
+        if self.cause() == OpenCause::Password { Remedy::TypePassword } else { Remedy::OpenAgain }
+    }
+}
+
+impl OpenCause {
+    /// A stable word for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            OpenCause::Server => "bad_server",
+            OpenCause::Password => "wrong_password",
+            OpenCause::Key => "bad_key",
+            OpenCause::Keystore => "bad_keystore",
+            OpenCause::Certificate => "bad_certificate",
+            OpenCause::Locked => "locked",
+            OpenCause::Journal => "bad_journal",
+            OpenCause::Registrar => "bad_registrar",
+            OpenCause::DeviceId => "bad_device_id",
         }
     }
 }

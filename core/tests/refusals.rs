@@ -149,7 +149,7 @@ impl Desk {
     /// A register that is about to do one of [`DEEDS`].
     fn about_to(order: &Order) -> Desk {
         let mut desk = Desk::new();
-        match deed {
+        match order {
             Order::OpenShift { testing: false } => {
                 desk.state.book.shift = None;
                 // It was looked for a moment ago.
@@ -211,7 +211,7 @@ impl Desk {
                 Effect::Answer { answer: given, .. } => *answer = Some(given),
                 Effect::Pause { id, .. } => todo.push_back(Outcome::PauseOver { id }),
                 // Nobody waits longer than the server takes to answer.
-                Effect::Wait { .. } | Effect::Tell(_) => {}
+                Effect::Wait { .. } => {}
                 Effect::Send { id, errand, .. } => {
                     self.asked.push(kind(&errand));
                     let news = self.server.answers(&errand);
@@ -327,7 +327,7 @@ fn rows() -> Vec<Row> {
 
 /// What each deed comes to when the server is told so much first.
 fn decided(tell: impl Fn(&mut Desk)) -> Decided {
-    deeds().map(|deed| {
+    orders().map(|deed| {
         let mut desk = Desk::about_to(&deed);
         tell(&mut desk);
         desk.outcome(deed)

@@ -7,7 +7,6 @@ mod check;
 pub mod checksum;
 mod head;
 pub mod packet;
-pub mod printed;
 pub mod qr;
 pub mod text;
 pub(crate) mod xml;

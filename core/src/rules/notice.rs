@@ -58,9 +58,9 @@ impl State {
         self.book.notices.standing().get(self.live.notices_seen..).unwrap_or_default()
     }
 
-    /// Whether there is something to tell the cashier.
+    /// Whether there is something to tell the cashier, or something seen to be taken away.
     pub fn has_notices(&self, now: Moment) -> bool {
-        !self.unseen_notices().is_empty() || !self.book.notices.due(&self.countdowns(now)).is_empty()
+        !self.book.notices.standing().is_empty() || !self.book.notices.due(&self.countdowns(now)).is_empty()
     }
 
     /// Adds the warnings that are due.

@@ -1,13 +1,16 @@
 //! Why the register declines.
 //!
-//! A refusal is the register doing its job: nothing has changed and somebody can act. What the cashier reads of it
-//! stands in [`crate::words`]. A fault is something broken and is another type: [`Fault`](crate::till::Fault).
+//! A refusal is a normal answer of the register: nothing has changed, and somebody can act. [`crate::words::refusal`] has
+//! the texts that the cashier reads. A fault means that something is broken, and is another type:
+//! [`Fault`](crate::till::Fault).
+
+use std::fmt;
 
 use crate::domain::LocalNumber;
 use crate::domain::receipt::DraftFault;
 use crate::rules::news::ServerRefusal;
 
-/// Why the register declines (відмова). Each variant is something that somebody can act on.
+/// Why the register declines (відмова). Somebody can act on each variant.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// No shift is open (зміну не відкрито).
@@ -16,10 +19,10 @@ pub enum Refusal {
     /// A shift is open already (зміну вже відкрито).
     #[error("a shift is open already")]
     ShiftOpen,
-    /// The shift cannot be closed before its Z-report (спершу Z-звіт; `D-38`).
+    /// The shift has no Z-report yet, so it cannot be closed (спершу Z-звіт; `D-38`).
     #[error("the shift has no Z-report yet")]
     ZNeeded,
-    /// The shift's Z-report is made; only closing is left (Z-звіт уже зроблено).
+    /// The Z-report of the shift is made, so the shift can only be closed (Z-звіт уже зроблено).
     #[error("the Z-report is made")]
     ZDone,
     /// The shift has lasted 24 hours (зміна триває 24 години).
@@ -27,32 +30,32 @@ pub enum Refusal {
     /// Source: Cabinet resolution 199, law 4.3.
     #[error("the shift has lasted 24 hours")]
     ShiftTooLong,
-    /// This cannot be done without a connection (потрібен звʼязок): a first opening, or no session granted.
+    /// The request needs a connection (потрібен звʼязок): it is a first opening, or no offline session is granted.
     #[error("a connection is needed")]
     NeedsConnection,
-    /// Selling offline needs the owner's consent first (потрібна згода на офлайн; `D-26`).
+    /// The owner has not agreed to selling offline (потрібна згода на офлайн; `D-26`).
     #[error("going offline was not agreed to")]
     OfflineNotAgreed,
-    /// 36 hours on end are spent (вичерпано 36 годин).
+    /// The 36 hours of one offline session are spent (вичерпано 36 годин).
     ///
     /// Source: Ministry of Finance order 317, section V; law 10.2; `D-06`.
     #[error("36 hours offline on end are spent")]
     Limit36Hours,
-    /// 168 hours of the calendar month are spent (вичерпано 168 годин місяця).
+    /// The 168 offline hours of the calendar month are spent (вичерпано 168 годин місяця).
     ///
-    /// Source: as above.
+    /// Source: Ministry of Finance order 317, section V; law 10.2; `D-06`.
     #[error("168 hours offline of this month are spent")]
     Limit168Hours,
-    /// Past a limit, and the return is under way (триває повернення): wait.
+    /// An offline limit is spent, and the return online is under way (триває повернення): the cashier waits.
     #[error("the return online is under way")]
     Returning,
-    /// A document is in doubt for which the register must wait (документ у сумніві; `D-02`).
+    /// A document is in doubt, and the register must wait for its fate (документ у сумніві; `D-02`).
     #[error("an earlier document is still in doubt")]
     Asking,
-    /// 103 was sent, its answer is lost, and the setting says to wait (`D-32`).
+    /// Document 103 was sent, its answer is lost, and the setting says to wait (`D-32`).
     #[error("the end of the offline session is not answered yet")]
     EndUnanswered,
-    /// The shift was opened by another key (зміну відкрив інший касир).
+    /// Another key opened the shift (зміну відкрив інший касир). The text is the name of its owner.
     #[error("the shift was opened by {0}")]
     ForeignShift(String),
     /// Another device works with this registrar (інший пристрій).
@@ -61,29 +64,29 @@ pub enum Refusal {
     /// The registration is cancelled (реєстрацію скасовано).
     #[error("the registration of this registrar is cancelled")]
     RegistrationCancelled,
-    /// The certificate is out of its dates (строк сертифіката).
+    /// The moment is outside the validity of the certificate (строк сертифіката).
     #[error("the certificate is not valid at this time")]
     KeyExpired,
-    /// The key does not sign (ключ не підписує).
+    /// The key does not sign (ключ не підписує). The text is the reason.
     #[error("the key does not sign: {0}")]
     KeyUnusable(String),
-    /// The setting demands a timestamp and no service gives one (немає мітки часу; `D-16`).
+    /// The setting demands a timestamp, and no service gives one (немає мітки часу; `D-16`).
     #[error("no timestamp service answers")]
     NoTimestamp,
-    /// Lines and payments make no receipt.
+    /// The lines and the payments make no receipt.
     #[error(transparent)]
     Draft(#[from] DraftFault),
-    /// A character that no document can hold (недопустимий символ; `D-41`).
+    /// A text has a character that no document can hold (недопустимий символ; `D-41`).
     #[error("«{character}» in «{text}» cannot be written into a document")]
     Unwritable {
         /// The text.
         text: String,
-        /// The character in it.
+        /// The character in the text.
         character: char,
     },
-    /// A required field is empty or too long.
+    /// A required field is empty, or a field is too long.
     #[error("the field {0} is empty or too long")]
-    FieldLength(&'static str),
+    FieldLength(Field),
     /// The fiscal server refused (відмова сервера).
     #[error("the fiscal server refused: {}", .0.text)]
     Server(ServerRefusal),
@@ -93,13 +96,13 @@ pub enum Refusal {
     /// The signed document is larger than the server takes (завеликий чек; API 1.4).
     #[error("the document is larger than the server takes")]
     TooLarge,
-    /// What was typed is no number (не число).
+    /// The typed text is no number (не число).
     #[error("«{0}» is no number of the expected form")]
     NotANumber(String),
-    /// There is no room on the disk (немає місця).
+    /// The disk has no room (немає місця).
     #[error("the disk is full")]
     DiskFull,
-    /// An operation with the same name and another content (той самий op з іншим змістом).
+    /// An operation of the same name was asked for with another content (той самий op з іншим змістом).
     #[error("this operation was asked for before with another content")]
     OperationDiffers,
     /// Another operation is under way (виконується інша дія).
@@ -107,16 +110,81 @@ pub enum Refusal {
     Busy,
 }
 
-/// By what another device is known, or suspected.
+/// What a button of an app can do about a refusal. A refusal that only people can settle has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Remedy {
+    /// Open a shift.
+    OpenShift,
+    /// Make the Z-report.
+    MakeZ,
+    /// Close the shift, with its Z-report if there is none yet.
+    CloseShift,
+    /// Confirm that the date and time of the device are right (`D-39`).
+    ConfirmClock,
+    /// Set the date and time of the device.
+    SetClock,
+    /// Agree to selling offline without a question (`D-26`).
+    AgreeToOffline,
+    /// Look at the connection, where the waiting documents can be sent.
+    SeeConnection,
+    /// Type the password of the key once more.
+    TypePassword,
+    /// Open the register once more.
+    OpenAgain,
+}
+
+/// A text that a person has typed, or that a registry or a file has brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Name of goods.
+    Name,
+    /// Unit of goods.
+    Unit,
+    /// Tax letters of goods.
+    Letters,
+    /// Article code of goods.
+    Code,
+    /// Barcode of goods.
+    Barcode,
+    /// УКТЗЕД code of goods.
+    Uktzed,
+    /// Excise stamp of goods.
+    ExciseStamp,
+    /// Data of a payment card.
+    Card,
+    /// Authorisation code of a card payment.
+    Authorisation,
+    /// A field that a cashier does not see, by its technical name.
+    Technical(&'static str),
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Field::Name => "name",
+            Field::Unit => "unit",
+            Field::Letters => "letters",
+            Field::Code => "code",
+            Field::Barcode => "barcode",
+            Field::Uktzed => "uktzed",
+            Field::ExciseStamp => "excise_stamps",
+            Field::Card => "card",
+            Field::Authorisation => "auth",
+            Field::Technical(name) => name,
+        })
+    }
+}
+
+/// How another device is known or suspected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Stranger {
     /// The server knows this device for the registrar.
     #[error("the server knows device {0}")]
     Device(String),
-    /// Somebody else's document is registered under our local number.
+    /// A document of another device is registered under our local number.
     #[error("another document is registered under local number {0}")]
     NumberTaken(LocalNumber),
-    /// An offline session is half delivered of which nothing is here.
+    /// The server holds a part of an offline session that this register does not know.
     #[error("an offline session is half delivered that this register does not know")]
     HalfDelivered,
     /// The server expects another local number.
@@ -127,32 +195,68 @@ pub enum Stranger {
     Session,
 }
 
-/// What is wrong with the device's clock.
+/// What is wrong with the clock of the device.
 ///
 /// Source: law 12.6; `D-39`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClockTrouble {
-    /// The device was started again or its clock was set, and nobody has told the time since.
+    /// The device was started again, or its clock was set, and since then nobody has confirmed the time.
     #[error("it was set, or began anew, and is not confirmed")]
     Unconfirmed,
-    /// It is behind the last document.
+    /// The clock is behind the last document.
     #[error("it is behind the last document, which is of {until}")]
     Behind {
         /// The time of the last document, seconds since 1970.
         until: i64,
     },
-    /// It is too far from the server's for documents made online.
+    /// The clock is too far from the server's for documents made online.
     #[error("the server's is {ahead} seconds ahead")]
     Off {
-        /// So many seconds the server's is ahead.
+        /// How many seconds the server's clock is ahead.
         ahead: i64,
     },
-    /// It shows a year outside the calendar.
+    /// The clock shows a year outside the calendar.
     #[error("it is outside the calendar")]
     Impossible,
 }
 
 impl Refusal {
+    /// What a button of an app can do about this refusal.
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Refusal::ShiftClosed => Some(Remedy::OpenShift),
+            Refusal::ZNeeded => Some(Remedy::MakeZ),
+            Refusal::ZDone | Refusal::ShiftTooLong => Some(Remedy::CloseShift),
+            Refusal::OfflineNotAgreed => Some(Remedy::AgreeToOffline),
+            Refusal::Clock(ClockTrouble::Unconfirmed) => Some(Remedy::ConfirmClock),
+            Refusal::Clock(ClockTrouble::Behind { .. } | ClockTrouble::Off { .. } | ClockTrouble::Impossible) => {
+                Some(Remedy::SetClock)
+            }
+            Refusal::NeedsConnection
+            | Refusal::Limit36Hours
+            | Refusal::Limit168Hours
+            | Refusal::Returning
+            | Refusal::Asking
+            | Refusal::EndUnanswered => Some(Remedy::SeeConnection),
+            Refusal::ShiftOpen
+            | Refusal::ForeignShift(_)
+            | Refusal::ForeignDevice(_)
+            | Refusal::RegistrationCancelled
+            | Refusal::KeyExpired
+            | Refusal::KeyUnusable(_)
+            | Refusal::NoTimestamp
+            | Refusal::Draft(_)
+            | Refusal::Unwritable { .. }
+            | Refusal::FieldLength(_)
+            | Refusal::Server(_)
+            | Refusal::TooLarge
+            | Refusal::NotANumber(_)
+            | Refusal::DiskFull
+            | Refusal::OperationDiffers
+            | Refusal::Busy => None,
+        }
+    }
+
     /// A stable word for programs.
     pub fn code(&self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 
 use crate::document::text;
 use crate::domain::{Kopecks, LineDraft, PaymentDraft, Quantity};
-use crate::rules::refusal::Refusal;
+use crate::rules::refusal::{Field, Refusal};
 
 /// Longest texts of the schema, in characters.
 const NAME: usize = 1024;
@@ -41,16 +41,16 @@ pub fn folded_line(line: &LineDraft) -> Result<LineDraft, Refusal> {
     let letters = text::letters(&line.letters)
         .map_err(|character| Refusal::Unwritable { text: line.letters.clone(), character })?;
     if letters.chars().count() > LETTERS {
-        return Err(Refusal::FieldLength("letters"));
+        return Err(Refusal::FieldLength(Field::Letters));
     }
     Ok(LineDraft {
-        name: fitting(&line.name, "name", NAME)?,
-        unit: fitting(&line.unit, "unit", SHORT)?,
+        name: fitting(&line.name, Field::Name, NAME)?,
+        unit: fitting(&line.unit, Field::Unit, SHORT)?,
         letters,
-        code: optional(&line.code, "code")?,
-        barcode: optional(&line.barcode, "barcode")?,
-        uktzed: optional(&line.uktzed, "uktzed")?,
-        stamps: line.stamps.iter().map(|stamp| fitting(stamp, "excise_stamps", SHORT)).collect::<Result<_, _>>()?,
+        code: optional(&line.code, Field::Code)?,
+        barcode: optional(&line.barcode, Field::Barcode)?,
+        uktzed: optional(&line.uktzed, Field::Uktzed)?,
+        stamps: line.stamps.iter().map(|stamp| fitting(stamp, Field::ExciseStamp, SHORT)).collect::<Result<_, _>>()?,
         ..line.clone()
     })
 }
@@ -64,10 +64,10 @@ pub fn folded_payments(draft: &PaymentDraft) -> Result<PaymentDraft, Refusal> {
     if let PaymentDraft::Card { card, .. } | PaymentDraft::Both { card, .. } = &mut draft {
         let fields = [&mut card.system, &mut card.acquirer, &mut card.rrn, &mut card.terminal, &mut card.pan];
         for field in fields.into_iter().flatten() {
-            *field = fitting(field, "card", CARD)?;
+            *field = fitting(field, Field::Card, CARD)?;
         }
         if let Some(auth) = &mut card.auth {
-            *auth = fitting(auth, "auth", SHORT)?;
+            *auth = fitting(auth, Field::Authorisation, SHORT)?;
         }
     }
     Ok(draft)
@@ -77,7 +77,7 @@ pub fn folded_payments(draft: &PaymentDraft) -> Result<PaymentDraft, Refusal> {
 ///
 /// # Errors
 /// [`Refusal::Unwritable`], [`Refusal::FieldLength`].
-pub fn fitting(value: &str, field: &'static str, longest: usize) -> Result<String, Refusal> {
+pub fn fitting(value: &str, field: Field, longest: usize) -> Result<String, Refusal> {
     let folded = text::fold(value)
         .map_err(|unwritable| Refusal::Unwritable { text: value.to_owned(), character: unwritable.0 })?;
     let folded = folded.trim().to_owned();

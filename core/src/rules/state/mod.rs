@@ -16,7 +16,7 @@ use std::sync::Arc;
 use super::errands::Flights;
 use super::lookup::Lookup;
 use super::news::ServerRefusal;
-use super::refusal::{Refusal, Stranger};
+use super::refusal::{Refusal, Remedy, Stranger};
 use super::request::Operation;
 use super::settings::Setup;
 use crate::codec::record;
@@ -150,6 +150,16 @@ pub enum Trouble {
     Refused(ServerRefusal),
     /// The register itself could not go on.
     Own(Refusal),
+}
+
+impl Trouble {
+    /// What a button of an app can do about a failed delivery.
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Trouble::Own(refusal) => refusal.remedy(),
+            Trouble::Unreachable | Trouble::Refused(_) => None,
+        }
+    }
 }
 
 impl Pending {

@@ -9,6 +9,7 @@ mod offline;
 mod opening;
 mod preview;
 mod shift;
+mod stopped;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use super::settings::{Settings, Setup};
 use super::state::ledger::{Ledger, Month};
 use super::state::notices::Notice;
 use super::state::{Book, State, Trouble};
-use super::view::Link;
+use super::view::{Link, Reason};
 use super::{Step, ask, hear};
 use crate::document::checksum::document_hash;
 use crate::document::{Body, Document, Kind};
@@ -137,10 +138,12 @@ impl Counter {
 
     fn perform_as(&mut self, op: Option<&str>, deed: impl Into<Deed>) -> Answer {
         let request = request(op, deed);
-        match ask(&self.state, request, None, self.now, &mut self.signing) {
+        let answer = match ask(&self.state, request, None, self.now, &mut self.signing) {
             Err(refusal) => Answer::Refused(refusal),
             Ok(step) => self.follow(step),
-        }
+        };
+        self.view_agrees_with_the_rules();
+        answer
     }
 
     fn follow(&mut self, step: Step) -> Answer {
