@@ -28,6 +28,12 @@ impl Report {
         *self.skipped.entry(kind.to_owned()).or_default() += 1;
     }
 
+    /// How many cases failed.
+    #[cfg(test)]
+    pub fn faults(&self) -> usize {
+        self.failed
+    }
+
     /// Names the kinds that were skipped and prints the last line.
     pub fn close(self) -> ExitCode {
         for (kind, count) in &self.skipped {

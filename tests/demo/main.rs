@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use harness::admin::ServerProcess;
 use harness::till::{Start, TillProcess, sale};
 use harness::{At, Folder};
+use lexopt::prelude::*;
 use serde_json::{Value, json};
 use show::{headline, note, receipt, strip};
 
@@ -39,16 +40,14 @@ struct Day {
 }
 
 fn main() -> ExitCode {
-    let spoil = match std::env::args().nth(1).as_deref() {
-        None => None,
-        Some("--lose-one") => Some("/sim/forget"),
-        Some("--double-one") => Some("/sim/double"),
-        Some("--help" | "-h") => {
+    let spoil = match arguments() {
+        Ok(Asked::Day { spoil }) => spoil,
+        Ok(Asked::Help) => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
         }
-        Some(_) => {
-            eprintln!("{USAGE}");
+        Err(fault) => {
+            eprintln!("demo: {fault}\n{USAGE}");
             return ExitCode::from(2);
         }
     };
@@ -76,6 +75,28 @@ fn main() -> ExitCode {
         day.server.post(path, &json!({ "fiscal": fiscal }));
     }
     day.reckoning()
+}
+
+/// What the caller asked for.
+enum Asked {
+    /// The market day. `spoil`: the command by which the server spoils one receipt.
+    Day { spoil: Option<&'static str> },
+    /// The help.
+    Help,
+}
+
+fn arguments() -> Result<Asked, lexopt::Error> {
+    let mut spoil = None;
+    let mut arguments = lexopt::Parser::from_env();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("lose-one") => spoil = Some("/sim/forget"),
+            Long("double-one") => spoil = Some("/sim/double"),
+            Long("help") | Short('h') => return Ok(Asked::Help),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Asked::Day { spoil })
 }
 
 impl Day {
