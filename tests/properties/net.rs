@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use prro_core::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Patience, Transport};
+use prro_core::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Transport};
+use prro_core::rules::protocol::Patience;
 use prro_core::server::http::HttpServer;
 use simulator::World;
 use simulator::fault::What;

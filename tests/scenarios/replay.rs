@@ -5,9 +5,8 @@ use std::process::Output;
 
 use prro_core::codec::encode;
 use prro_core::domain::LocalNumber;
-use prro_core::ports::Input;
 use prro_core::rules::news::News;
-use prro_core::rules::protocol::Outcome;
+use prro_core::rules::protocol::{Input, Outcome};
 use prro_core::rules::request::{Deed, Order};
 use prro_core::signer::custody::{FileWrapping, Wrapping};
 use prro_core::store::DurableStore;

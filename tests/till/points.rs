@@ -6,11 +6,11 @@
 use std::fs::OpenOptions;
 use std::io::Write;
 
-use prro_core::till::Watch;
+use prro_core::till::PointWatcher;
 use rustix::process::{Signal, getpid, kill_process};
 
 /// Who watches this run, if anybody does.
-pub fn watch() -> Option<Watch> {
+pub fn watch() -> Option<PointWatcher> {
     let mut left: Option<usize> = std::env::var("STIIKA_KILL_AT").ok().and_then(|number| number.parse().ok());
     let file =
         std::env::var_os("STIIKA_POINTS").and_then(|path| OpenOptions::new().create(true).append(true).open(path).ok());

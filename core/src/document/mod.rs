@@ -116,20 +116,14 @@ impl Document {
     /// Refuses a control character and a character that windows-1251 lacks, so texts must be folded before
     /// ([`text::fold`]). Source: API 3.
     pub fn write(&self) -> Result<Vec<u8>, Unwritable> {
-        let mut root;
+        let is_report = self.kind() == Kind::Z;
+        let (name, head) = if is_report { ("ZREP", "ZREPHEAD") } else { ("CHECK", "CHECKHEAD") };
+        let mut root = Element::new(name);
+        root.add_child(head::write(head, self));
         match &self.body {
-            Body::ZReport(totals) => {
-                root = Element::new("ZREP");
-                root.add_child(head::write("ZREPHEAD", self));
-                zrep::write(totals, &mut root);
-            }
-            body => {
-                root = Element::new("CHECK");
-                root.add_child(head::write("CHECKHEAD", self));
-                if let Body::Sale(receipt) = body {
-                    check::write(receipt, &mut root);
-                }
-            }
+            Body::ZReport(totals) => zrep::write(totals, &mut root),
+            Body::Sale(receipt) => check::write(receipt, &mut root),
+            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => {}
         }
         xml::render(&root)
     }
@@ -146,13 +140,13 @@ impl Document {
             return Err(ReadFault::UnknownKind(root.name));
         }
         let head = part("CHECKHEAD")?;
-        let body = match (head.required("DOCTYPE")?, head.text("DOCSUBTYPE")) {
-            ("0", Some("0") | None) => Body::Sale(check::read(&root)?),
-            ("100", _) => Body::OpenShift,
-            ("101", _) => Body::CloseShift,
-            ("102", _) => Body::OfflineBegin { revoke: head::revokes(head)? },
-            ("103", _) => Body::OfflineEnd,
-            (class, subtype) => return Err(ReadFault::UnknownKind(format!("{class}/{}", subtype.unwrap_or("-")))),
+        let body = match head::kind(head)? {
+            Kind::Sale => Body::Sale(check::read(&root)?),
+            Kind::Open => Body::OpenShift,
+            Kind::Close => Body::CloseShift,
+            Kind::OfflineBegin => Body::OfflineBegin { revoke: head::revokes(head)? },
+            Kind::OfflineEnd => Body::OfflineEnd,
+            Kind::Z => return Err(ReadFault::UnknownKind(root.name)),
         };
         Ok(Document { head: head::read(head)?, body })
     }
@@ -199,13 +193,51 @@ impl Body {
 }
 
 impl Kind {
-    /// Whether a document of this kind moves or totals money (фінансово значущий): receipts and Z-reports.
-    pub fn is_significant(self) -> bool {
+    /// Every kind of document.
+    pub const ALL: [Kind; 6] = [Kind::Open, Kind::Close, Kind::OfflineBegin, Kind::OfflineEnd, Kind::Sale, Kind::Z];
+
+    /// The part that documents of this kind play in a shift.
+    pub fn role(self) -> Role {
         match self {
-            Kind::Sale | Kind::Z => true,
-            Kind::Open | Kind::Close | Kind::OfflineBegin | Kind::OfflineEnd => false,
+            Kind::Sale => Role::Receipt,
+            Kind::Z => Role::Report,
+            Kind::Open => Role::Opening,
+            Kind::Close => Role::Closing,
+            Kind::OfflineBegin | Kind::OfflineEnd => Role::Session,
         }
     }
+
+    /// DOCTYPE and DOCSUBTYPE (API 3.2). A Z-report has neither.
+    pub(super) fn class(self) -> Option<(u32, Option<u32>)> {
+        match self {
+            Kind::Sale => Some((0, Some(0))),
+            Kind::Open => Some((100, None)),
+            Kind::Close => Some((101, None)),
+            Kind::OfflineBegin => Some((102, None)),
+            Kind::OfflineEnd => Some((103, None)),
+            Kind::Z => None,
+        }
+    }
+
+    /// Whether a document of this kind moves or totals money (фінансово значущий): receipts and Z-reports.
+    pub fn is_significant(self) -> bool {
+        matches!(self.role(), Role::Receipt | Role::Report)
+    }
+}
+
+/// The part that a document plays in a shift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It opens the shift.
+    Opening,
+    /// It moves money in the shift, or cancels such a document.
+    Receipt,
+    /// It totals the shift.
+    Report,
+    /// It closes the shift.
+    Closing,
+    /// It begins or ends an offline session.
+    Session,
 }
 
 /// A document with its fiscal number, as it is printed, shown and answered.

@@ -2,7 +2,7 @@
 //!
 //! A [`Request`] is an [`Order`] or a [`Chore`]. An order makes a document; a chore makes none.
 
-use crate::document::{Issued, Kind};
+use crate::document::{Issued, Kind, Role};
 use crate::domain::{LocalNumber, ReceiptDraft};
 
 /// A request of somebody who waits for an answer.
@@ -91,10 +91,7 @@ impl Order {
 
     /// Whether the order ends the shift: the Z-report and the closing.
     pub fn ends_shift(&self) -> bool {
-        match self {
-            Order::ZReport | Order::CloseShift => true,
-            Order::OpenShift { .. } | Order::Sell(_) => false,
-        }
+        matches!(self.kind().role(), Role::Report | Role::Closing)
     }
 
     /// Whether the document is sent only after a fresh answered probe. A document that is not financially significant

@@ -69,13 +69,13 @@ pub struct Till {
     opened: bool,
     answers: HashMap<Ticket, Answer>,
     next_ticket: Ticket,
-    watcher: Option<Watcher>,
+    watcher: Option<PointWatcher>,
     window: Window,
     guard_backoff: Backoff,
 }
 
 /// Is called at each point at which the process might end: before and after a commit, before and after an effect.
-pub type Watcher = Box<dyn FnMut(&'static str) + Send>;
+pub type PointWatcher = Box<dyn FnMut(&'static str) + Send>;
 
 impl Till {
     /// Goes on from what the store remembers.
@@ -117,7 +117,7 @@ impl Till {
     }
 
     /// Gives a watcher of the points at which the process might end.
-    pub fn with_watcher(&mut self, watcher: Watcher) {
+    pub fn with_watcher(&mut self, watcher: PointWatcher) {
         self.watcher = Some(watcher);
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use prro_core::document::Kind;
 use prro_core::rules::protocol::Answer;
 use prro_core::rules::refusal::Refusal;
-use prro_core::rules::request::{Chore, LookBy, Order};
+use prro_core::rules::request::Order;
 use prro_core::rules::view::{Link as State, Reason};
 use prro_core::till::Till;
 use simulator::kyiv;

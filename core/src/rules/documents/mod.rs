@@ -12,7 +12,7 @@ use super::refusal::Refusal;
 use super::request::Order;
 use super::state::State;
 use super::state::notices::{Guarded, Notice};
-use crate::document::{Body, Document};
+use crate::document::{Body, Document, Role};
 use crate::domain::{FiscalNumber, Moment, Shift};
 
 /// Whether the ordered document may be made now, and what it holds.
@@ -35,9 +35,12 @@ pub fn checked(state: &State, order: &Order, now: Moment) -> Result<Body, Refusa
 /// The refusal.
 pub fn acceptable(state: &State, order: &Order, now: Moment) -> Result<(), Refusal> {
     register_works(state, order, now)?;
-    match order {
-        Order::Sell(draft) => sale::composed_if_registered(state, draft).map(drop),
-        Order::OpenShift { .. } | Order::ZReport | Order::CloseShift => Ok(()),
+    match (order.kind().role(), order) {
+        (Role::Receipt, Order::Sell(draft)) => {
+            is_registered(state).and_then(|()| sale::composed(state, draft).map(drop))
+        }
+        (Role::Receipt, _) => is_registered(state),
+        (Role::Opening | Role::Report | Role::Closing | Role::Session, _) => Ok(()),
     }
 }
 
@@ -73,6 +76,23 @@ fn own_shift(state: &State) -> Result<&Shift, Refusal> {
     } else {
         Err(Refusal::ForeignShift(shift.opener.clone()))
     }
+}
+
+/// The open shift, if a receipt may be made in it: it has no Z-report and has not lasted 24 hours.
+///
+/// # Errors
+/// [`Refusal::ShiftClosed`], [`Refusal::ForeignShift`], [`Refusal::ZDone`], [`Refusal::ShiftTooLong`].
+fn trading_shift(state: &State, now: Moment) -> Result<&Shift, Refusal> {
+    let shift = working_shift(state)?;
+    if state.shift_is_too_long(now) { Err(Refusal::ShiftTooLong) } else { Ok(shift) }
+}
+
+/// The registration is not cancelled: else only the Z-report and the closing are taken (law 3.5).
+///
+/// # Errors
+/// [`Refusal::RegistrationCancelled`].
+fn is_registered(state: &State) -> Result<(), Refusal> {
+    if state.book.cancelled.is_some() { Err(Refusal::RegistrationCancelled) } else { Ok(()) }
 }
 
 /// The open shift, if our key opened it and it has no Z-report yet.
