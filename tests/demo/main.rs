@@ -1,8 +1,8 @@
 //! A market day, told by the register itself: `scripts/demo`.
 //!
-//! A fiscal server of our own runs in one process, the till in another; between them is a socket, and what happens to it
-//! happens to every vendor. Time is virtual, so the day takes seconds. At the end the receipts handed out are compared
-//! with what the server holds.
+//! A simulated fiscal server runs in one process, the till in another process. A socket connects them, and the demo
+//! breaks that socket as networks break for every vendor. Time is virtual, so the day takes seconds. At the end the
+//! demo compares the receipts that were handed out with the documents on the server.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -30,7 +30,7 @@ const STALL: &str = r#"{
   "address": "м. Полтава, Центральний ринок", "local": 1, "fiscal": 4000123456, "taxes": []
 }"#;
 
-/// The day: its two processes and what was handed over the counter.
+/// The day: its two processes, and the receipts that were handed out.
 struct Day {
     server: ServerProcess,
     start: Start,
@@ -201,7 +201,7 @@ impl Day {
         }
     }
 
-    /// Counts what came over the counter against what the server holds.
+    /// Compares the receipts that were handed out with the documents on the server.
     fn reckoning(self) -> ExitCode {
         headline("The reckoning / звірка");
         let documents = self.server.documents();
