@@ -186,6 +186,10 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
             put(&mut out, "qr", qr::link(issued, settings.time_form()));
             put(&mut out, "printed", receipt::text::document(issued));
         }
+        Body::ServiceIn(sum) | Body::ServiceOut(sum) => {
+            put(&mut out, "sum", sum.to_string());
+            put(&mut out, "printed", receipt::text::document(issued));
+        }
         Body::ZReport(totals) => {
             put(&mut out, "report", report(totals));
             put(&mut out, "printed", receipt::text::document(issued));
@@ -255,6 +259,8 @@ fn kind(kind: Kind) -> &'static str {
         Kind::OfflineBegin => "offline_begin",
         Kind::OfflineEnd => "offline_end",
         Kind::Sale => "sale",
+        Kind::ServiceIn => "service_in",
+        Kind::ServiceOut => "service_out",
         Kind::Z => "z",
     }
 }

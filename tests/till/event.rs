@@ -92,6 +92,11 @@ struct Opening {
 }
 
 #[derive(Deserialize)]
+struct Service {
+    sum: String,
+}
+
+#[derive(Deserialize)]
 struct Network {
     state: String,
 }
@@ -169,6 +174,8 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
     let deed = match name {
         "open_shift" => Order::OpenShift { testing: shaped::<Opening>(line)?.testing }.into(),
         "sell" => Order::Sell(sale(shaped(line)?)?).into(),
+        "service_in" => Order::ServiceIn(moved(&shaped(line)?)?).into(),
+        "service_out" => Order::ServiceOut(moved(&shaped(line)?)?).into(),
         "z_report" => Order::ZReport.into(),
         "close_shift" => Order::CloseShift.into(),
         "tick" => LookBy::Tick.into(),
@@ -188,7 +195,7 @@ fn verb(name: &str) -> Option<Verb> {
         "network" => Verb::Made(&["state"]),
         "return" => Verb::Later(&["of", "lines", "payments", "discount"]),
         "storno" => Verb::Later(&["of"]),
-        "service_in" | "service_out" => Verb::Later(&["sum"]),
+        "service_in" | "service_out" => Verb::Made(&["sum"]),
         "x_report" => Verb::Later(&[]),
         "preview" | "park" | "render" | "catalogue" => Verb::MuchLater,
         _ => return None,
@@ -272,6 +279,11 @@ fn payments(fields: Vec<PaymentFields>) -> Result<PaymentDraft, Complaint> {
         (Some(_), Some((None, _))) => Err(missing("sum")),
         (None, None) => Err(bad_field("payments", "at least one payment", "принаймні одну оплату")),
     }
+}
+
+/// The sum of a service document.
+fn moved(fields: &Service) -> Result<Kopecks, Complaint> {
+    money(&fields.sum, "sum")
 }
 
 fn is_up(fields: &Network) -> Result<bool, Complaint> {
@@ -524,8 +536,6 @@ mod tests {
         for line in [
             format!(r#"{{"do":"return",{at},"id":"v1","of":"r1","lines":[{LINE}],"payments":[{CASH}]}}"#),
             format!(r#"{{"do":"storno",{at},"of":"r1"}}"#),
-            format!(r#"{{"do":"service_in",{at},"sum":"100.00"}}"#),
-            format!(r#"{{"do":"service_out",{at},"sum":"100.00"}}"#),
             format!(r#"{{"do":"x_report",{at}}}"#),
             format!(r#"{{"do":"preview",{at},"anything":1}}"#),
             format!(r#"{{"do":"park",{at}}}"#),

@@ -8,6 +8,7 @@ pub mod checksum;
 mod head;
 pub mod packet;
 pub mod qr;
+mod service;
 pub mod text;
 pub(crate) mod xml;
 mod zrep;
@@ -84,6 +85,10 @@ pub enum Body {
     OfflineEnd,
     /// Sale (чек реалізації, 0/0).
     Sale(Receipt),
+    /// Service deposit: cash is put into the drawer (службове внесення, 0/2).
+    ServiceIn(Kopecks),
+    /// Service issue: cash is taken out of the drawer (службова видача, 0/4).
+    ServiceOut(Kopecks),
     /// Z-report (Z-звіт, ZREP).
     ZReport(ShiftTotals),
 }
@@ -101,6 +106,10 @@ pub enum Kind {
     OfflineEnd,
     /// 0/0.
     Sale,
+    /// 0/2.
+    ServiceIn,
+    /// 0/4.
+    ServiceOut,
     /// ZREP.
     Z,
 }
@@ -123,6 +132,7 @@ impl Document {
         match &self.body {
             Body::ZReport(totals) => zrep::write(totals, &mut root),
             Body::Sale(receipt) => check::write(receipt, &mut root),
+            Body::ServiceIn(sum) | Body::ServiceOut(sum) => service::write(*sum, &mut root),
             Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => {}
         }
         xml::render(&root)
@@ -142,6 +152,8 @@ impl Document {
         let head = part("CHECKHEAD")?;
         let body = match head::kind(head)? {
             Kind::Sale => Body::Sale(check::read(&root)?),
+            Kind::ServiceIn => Body::ServiceIn(service::read(&root)?),
+            Kind::ServiceOut => Body::ServiceOut(service::read(&root)?),
             Kind::Open => Body::OpenShift,
             Kind::Close => Body::CloseShift,
             Kind::OfflineBegin => Body::OfflineBegin { revoke: head::revokes(head)? },
@@ -162,6 +174,7 @@ impl Body {
     pub fn sum(&self) -> Option<Kopecks> {
         match self {
             Body::Sale(receipt) => Some(receipt.sum),
+            Body::ServiceIn(sum) | Body::ServiceOut(sum) => Some(*sum),
             Body::ZReport(totals) => Some(totals.sales.sum),
             Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => None,
         }
@@ -175,6 +188,8 @@ impl Body {
             Body::OfflineBegin { .. } => Kind::OfflineBegin,
             Body::OfflineEnd => Kind::OfflineEnd,
             Body::Sale(_) => Kind::Sale,
+            Body::ServiceIn(_) => Kind::ServiceIn,
+            Body::ServiceOut(_) => Kind::ServiceOut,
             Body::ZReport(_) => Kind::Z,
         }
     }
@@ -185,6 +200,7 @@ impl Body {
     pub fn control_sum(&self) -> Option<Kopecks> {
         match self {
             Body::Sale(receipt) => Some(receipt.sum),
+            Body::ServiceIn(sum) | Body::ServiceOut(sum) => Some(*sum),
             Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::ZReport(_) => {
                 None
             }
@@ -194,12 +210,21 @@ impl Body {
 
 impl Kind {
     /// Every kind of document.
-    pub const ALL: [Kind; 6] = [Kind::Open, Kind::Close, Kind::OfflineBegin, Kind::OfflineEnd, Kind::Sale, Kind::Z];
+    pub const ALL: [Kind; 8] = [
+        Kind::Open,
+        Kind::Close,
+        Kind::OfflineBegin,
+        Kind::OfflineEnd,
+        Kind::Sale,
+        Kind::ServiceIn,
+        Kind::ServiceOut,
+        Kind::Z,
+    ];
 
     /// The part that documents of this kind play in a shift.
     pub fn role(self) -> Role {
         match self {
-            Kind::Sale => Role::Receipt,
+            Kind::Sale | Kind::ServiceIn | Kind::ServiceOut => Role::Receipt,
             Kind::Z => Role::Report,
             Kind::Open => Role::Opening,
             Kind::Close => Role::Closing,
@@ -211,6 +236,8 @@ impl Kind {
     pub(super) fn class(self) -> Option<(u32, Option<u32>)> {
         match self {
             Kind::Sale => Some((0, Some(0))),
+            Kind::ServiceIn => Some((0, Some(2))),
+            Kind::ServiceOut => Some((0, Some(4))),
             Kind::Open => Some((100, None)),
             Kind::Close => Some((101, None)),
             Kind::OfflineBegin => Some((102, None)),

@@ -76,6 +76,9 @@ pub enum Refusal {
     /// The lines and the payments make no receipt.
     #[error(transparent)]
     Draft(#[from] DraftFault),
+    /// The sum of cash to put in or take out is not more than zero (сума має бути більша за нуль).
+    #[error("the sum is not more than zero")]
+    NoSum,
     /// A text has a character that no document can hold (недопустимий символ; `D-41`).
     #[error("«{character}» in «{text}» cannot be written into a document")]
     Unwritable {
@@ -246,6 +249,7 @@ impl Refusal {
             | Refusal::KeyUnusable(_)
             | Refusal::NoTimestamp
             | Refusal::Draft(_)
+            | Refusal::NoSum
             | Refusal::Unwritable { .. }
             | Refusal::FieldLength(_)
             | Refusal::Server(_)
@@ -285,6 +289,7 @@ impl Refusal {
             Refusal::Draft(DraftFault::RoundsToZero(_)) => "rounds_to_zero",
             Refusal::Draft(DraftFault::TooLittleGiven { .. }) => "too_little_given",
             Refusal::Draft(DraftFault::CardSum { .. }) => "card_sum",
+            Refusal::NoSum => "no_sum",
             Refusal::Unwritable { .. } => "unwritable",
             Refusal::FieldLength(_) => "field_length",
             Refusal::Server(_) => "server_refused",

@@ -3,7 +3,7 @@
 //! A [`Request`] is an [`Order`] or a [`Chore`]. An order makes a document; a chore makes none.
 
 use crate::document::{Issued, Kind, Role};
-use crate::domain::{LocalNumber, ReceiptDraft};
+use crate::domain::{Kopecks, LocalNumber, ReceiptDraft};
 
 /// A request of somebody who waits for an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,10 @@ pub enum Order {
     },
     /// Sell (продаж).
     Sell(ReceiptDraft),
+    /// Put cash into the drawer (службове внесення).
+    ServiceIn(Kopecks),
+    /// Take cash out of the drawer (службова видача).
+    ServiceOut(Kopecks),
     /// Make the Z-report (Z-звіт).
     ZReport,
     /// Close the shift (закрити зміну).
@@ -84,6 +88,8 @@ impl Order {
         match self {
             Order::OpenShift { .. } => Kind::Open,
             Order::Sell(_) => Kind::Sale,
+            Order::ServiceIn(_) => Kind::ServiceIn,
+            Order::ServiceOut(_) => Kind::ServiceOut,
             Order::ZReport => Kind::Z,
             Order::CloseShift => Kind::Close,
         }

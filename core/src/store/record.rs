@@ -61,7 +61,7 @@ written_as!(OfflineNumber, String, |number| number.to_string(), |text| match tex
 });
 
 choice!(Rounding { 1 Fifty, 2 Ten, 3 None });
-choice!(Kind { 1 Open, 2 Close, 3 OfflineBegin, 4 OfflineEnd, 5 Sale, 6 Z });
+choice!(Kind { 1 Open, 2 Close, 3 OfflineBegin, 4 OfflineEnd, 5 Sale, 6 Z, 7 ServiceIn, 8 ServiceOut });
 choice!(Variant { 1 Online, 2 Offline, 3 Revoking });
 choice!(Timestamp { 1 Off, 2 Prefer, 3 Require });
 choice!(SigningHash { 1 ByCertificate, 2 Gost, 3 Kupyna });
@@ -69,7 +69,7 @@ choice!(AfterLostEnd { 1 Continue, 2 Wait });
 choice!(Discount { 1 Percent(percent), 2 Sum(sum) });
 choice!(PaymentDraft { 1 Cash { given }, 2 Card { sum, card }, 3 Both { sum, card, given } });
 choice!(Deed { 1 Order(order), 2 Chore(chore) });
-choice!(Order { 1 OpenShift { testing }, 2 Sell(draft), 3 ZReport, 4 CloseShift });
+choice!(Order { 1 OpenShift { testing }, 2 Sell(draft), 3 ZReport, 4 CloseShift, 5 ServiceIn(sum), 6 ServiceOut(sum) });
 choice!(Chore { 1 Look { by }, 2 Sync, 3 ConfirmClock, 4 Acquaint });
 choice!(LookBy { 1 Tick, 2 Idle, 3 Hint, 4 Network { up } });
 choice!(Stranger { 1 Device(id), 2 NumberTaken(local), 3 HalfDelivered, 4 NextNumber, 5 Session });

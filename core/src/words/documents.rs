@@ -9,6 +9,8 @@ pub fn kind(kind: Kind) -> Said {
         Kind::Open => Said::new("Відкриття зміни", "Shift opened"),
         Kind::Close => Said::new("Закриття зміни", "Shift closed"),
         Kind::Sale => Said::new("Чек", "Receipt"),
+        Kind::ServiceIn => Said::new("Службове внесення", "Cash put in"),
+        Kind::ServiceOut => Said::new("Службова видача", "Cash taken out"),
         Kind::Z => Said::new("Z-звіт", "Z-report"),
         Kind::OfflineBegin => Said::new("Початок офлайн-сесії", "Offline session begun"),
         Kind::OfflineEnd => Said::new("Завершення офлайн-сесії", "Offline session ended"),

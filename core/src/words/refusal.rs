@@ -155,6 +155,12 @@ pub fn words(refusal: &Refusal) -> Words {
         }
         Refusal::Server(refusal) => server::words(refusal),
         Refusal::Clock(trouble) => clock(*trouble),
+        Refusal::NoSum => Words::new(
+            "Сума внесення чи видачі має бути більша за нуль.",
+            "The sum put in or taken out must be more than zero.",
+            "Касир: введіть суму ще раз.",
+            "Cashier: type the sum again.",
+        ),
         Refusal::NotANumber(typed) => Words::new(
             format!("«{typed}» не число або має забагато знаків після коми."),
             format!("«{typed}» is no number, or has too many decimals."),

@@ -5,6 +5,7 @@
 pub mod closing;
 pub mod opening;
 pub mod sale;
+pub mod service;
 pub mod text;
 pub mod zreport;
 
@@ -24,6 +25,8 @@ pub fn checked(state: &State, order: &Order, now: Moment) -> Result<Body, Refusa
     match order {
         Order::OpenShift { testing: _ } => opening::checked(state),
         Order::Sell(draft) => sale::checked(state, draft, now),
+        Order::ServiceIn(sum) => service::checked(state, *sum, now).map(Body::ServiceIn),
+        Order::ServiceOut(sum) => service::checked(state, *sum, now).map(Body::ServiceOut),
         Order::ZReport => zreport::checked(state),
         Order::CloseShift => closing::checked(state),
     }
@@ -116,7 +119,9 @@ pub fn counted(state: &mut State, document: &Document, fiscal: &FiscalNumber, cl
             }
         }
         (Body::Sale(receipt), Some(shift)) => sale::counted(shift, receipt),
+        (Body::ServiceIn(sum), Some(shift)) => shift.totals.service_in += *sum,
+        (Body::ServiceOut(sum), Some(shift)) => shift.totals.service_out += *sum,
         (Body::ZReport(_), Some(shift)) => zreport::counted(shift),
-        (Body::Sale(_) | Body::ZReport(_), None) | (Body::OfflineBegin { .. } | Body::OfflineEnd, _) => {}
+        (Body::Sale(_) | Body::ServiceIn(_) | Body::ServiceOut(_) | Body::ZReport(_), None) | (Body::OfflineBegin { .. } | Body::OfflineEnd, _) => {}
     }
 }
