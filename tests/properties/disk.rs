@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use prro_core::domain::LocalNumber;
 use prro_core::ports::{Frame, Kept, Store, StoreFault};
+use prro_core::rules::protocol::Issue;
 use prro_core::rules::request::DocumentKey;
 use prro_core::store::journal::{Disk as Door, OsDisk};
 use prro_core::store::memory::MemoryStore;
@@ -110,6 +111,10 @@ impl Store for Disk {
 
     fn operation(&mut self, name: &str) -> Result<Option<Kept>, StoreFault> {
         self.lock().memory.operation(name)
+    }
+
+    fn receipt(&mut self, named: &str) -> Result<Option<Issue>, StoreFault> {
+        self.lock().memory.receipt(named)
     }
 
     fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault> {

@@ -8,6 +8,7 @@ use prro_core::rules::settings::Settings;
 use prro_core::rules::state::Trouble;
 use prro_core::rules::state::notices::Notice;
 use prro_core::rules::view::{Link, Reason, View};
+use prro_core::rules::x_report::XReport;
 use prro_core::till::{Last, OperationState};
 use prro_core::words::{self, Said};
 use serde_json::{Map, Value, json};
@@ -190,6 +191,7 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
             put(&mut out, "sum", sum.to_string());
             put(&mut out, "printed", receipt::text::document(issued));
         }
+        Body::Storno(_) => put(&mut out, "printed", receipt::text::document(issued)),
         Body::ZReport(totals) => {
             put(&mut out, "report", report(totals));
             put(&mut out, "printed", receipt::text::document(issued));
@@ -197,6 +199,12 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
         Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => {}
     }
     out
+}
+
+/// The X-report: sums of the shift, and how they are printed.
+pub fn x_report(x_report: &XReport) -> Value {
+    let XReport { head, offline, totals } = x_report;
+    json!({ "ok": true, "report": report(totals), "printed": receipt::text::report(head, *offline, totals) })
 }
 
 fn of_receipt(out: &mut Value, receipt: &Receipt) {
@@ -261,6 +269,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Sale => "sale",
         Kind::ServiceIn => "service_in",
         Kind::ServiceOut => "service_out",
+        Kind::Storno => "storno",
         Kind::Z => "z",
     }
 }

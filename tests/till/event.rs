@@ -5,7 +5,7 @@
 
 use prro_core::document::text;
 use prro_core::domain::{Card, Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
-use prro_core::rules::request::{Chore, Deed, LookBy, Order};
+use prro_core::rules::request::{Chore, Deed, LookBy, Order, ReceiptRef};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -47,6 +47,8 @@ pub enum Act {
     Deed(Deed),
     /// The state of the register.
     Status,
+    /// The sums of the shift so far.
+    XReport,
 }
 
 /// A line that is no event, with those names of the line that the answer can repeat.
@@ -94,6 +96,11 @@ struct Opening {
 #[derive(Deserialize)]
 struct Service {
     sum: String,
+}
+
+#[derive(Deserialize)]
+struct Storno {
+    of: String,
 }
 
 #[derive(Deserialize)]
@@ -171,11 +178,15 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
     if !matches!(verb, Verb::Made(_)) {
         return Err(Complaint::not_supported(name));
     }
+    if name == "x_report" {
+        return Ok(Event { act: Act::XReport, ..event });
+    }
     let deed = match name {
         "open_shift" => Order::OpenShift { testing: shaped::<Opening>(line)?.testing }.into(),
         "sell" => Order::Sell(sale(shaped(line)?)?).into(),
         "service_in" => Order::ServiceIn(moved(&shaped(line)?)?).into(),
         "service_out" => Order::ServiceOut(moved(&shaped(line)?)?).into(),
+        "storno" => Order::Storno(ReceiptRef::named(shaped::<Storno>(line)?.of)).into(),
         "z_report" => Order::ZReport.into(),
         "close_shift" => Order::CloseShift.into(),
         "tick" => LookBy::Tick.into(),
@@ -190,13 +201,12 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
 fn verb(name: &str) -> Option<Verb> {
     Some(match name {
         "open_shift" => Verb::Made(&["testing"]),
-        "z_report" | "close_shift" | "status" | "tick" | "sync" | "confirm_clock" => Verb::Made(&[]),
+        "z_report" | "close_shift" | "x_report" | "status" | "tick" | "sync" | "confirm_clock" => Verb::Made(&[]),
         "sell" => Verb::Made(&["lines", "payments", "discount"]),
         "network" => Verb::Made(&["state"]),
         "return" => Verb::Later(&["of", "lines", "payments", "discount"]),
-        "storno" => Verb::Later(&["of"]),
+        "storno" => Verb::Made(&["of"]),
         "service_in" | "service_out" => Verb::Made(&["sum"]),
-        "x_report" => Verb::Later(&[]),
         "preview" | "park" | "render" | "catalogue" => Verb::MuchLater,
         _ => return None,
     })
@@ -535,8 +545,6 @@ mod tests {
         let at = r#""at":"2026-12-01T08:00:00Z""#;
         for line in [
             format!(r#"{{"do":"return",{at},"id":"v1","of":"r1","lines":[{LINE}],"payments":[{CASH}]}}"#),
-            format!(r#"{{"do":"storno",{at},"of":"r1"}}"#),
-            format!(r#"{{"do":"x_report",{at}}}"#),
             format!(r#"{{"do":"preview",{at},"anything":1}}"#),
             format!(r#"{{"do":"park",{at}}}"#),
             format!(r#"{{"do":"render",{at},"of":"r1"}}"#),

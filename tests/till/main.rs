@@ -192,6 +192,13 @@ impl Session {
         let Event { op, id, act, .. } = event;
         match act {
             Act::Status => self.status(op.as_deref()),
+            Act::XReport => {
+                self.till.perform(None, None, LookBy::Tick)?;
+                Ok(match self.till.x_report() {
+                    Ok(x_report) => answer::x_report(&x_report),
+                    Err(refusal) => Complaint::refused(&refusal).line(),
+                })
+            }
             Act::Deed(Deed::Order(order)) => {
                 let performed = self.till.perform(op.clone(), id.clone(), order)?;
                 Ok(self.document(&performed, op.as_deref(), id.as_deref()))

@@ -21,6 +21,8 @@ pub enum Kind {
     Sale,
     /// Cash put into the drawer, or taken out.
     Service,
+    /// Storno.
+    Storno,
     /// Z-report.
     Z,
     /// Begin or end of an offline session.
@@ -96,6 +98,7 @@ impl From<document::Kind> for Kind {
             document::Kind::Close => Kind::Close,
             document::Kind::Sale => Kind::Sale,
             document::Kind::ServiceIn | document::Kind::ServiceOut => Kind::Service,
+            document::Kind::Storno => Kind::Storno,
             document::Kind::Z => Kind::Z,
             document::Kind::OfflineBegin | document::Kind::OfflineEnd => Kind::Session,
         }

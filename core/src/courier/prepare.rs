@@ -80,6 +80,7 @@ fn packed(store: &mut dyn Store, from: LocalNumber, to: LocalNumber, revoking: b
 mod tests {
     use super::*;
     use crate::ports::{Frame, Kept};
+    use crate::rules::protocol::Issue;
 
     /// A store that holds the documents 1 to 3. The bytes of a document are its number and its variant.
     struct Three;
@@ -98,6 +99,10 @@ mod tests {
         }
 
         fn operation(&mut self, _: &str) -> Result<Option<Kept>, StoreFault> {
+            Ok(None)
+        }
+
+        fn receipt(&mut self, _: &str) -> Result<Option<Issue>, StoreFault> {
             Ok(None)
         }
 

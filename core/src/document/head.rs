@@ -22,6 +22,9 @@ pub(super) fn write(name: &str, document: &Document) -> Element {
     out.add("ORDERNUM", head.local);
     out.add("CASHDESKNUM", head.desk);
     out.add("CASHREGISTERNUM", head.registrar);
+    if let Body::Storno(cancelled) = body {
+        out.add("ORDERSTORNUM", cancelled);
+    }
     // The value `false` is not written (`D-13`).
     if matches!(body, Body::OfflineBegin { revoke: true }) {
         out.add("REVOKELASTONLINEDOC", true);
@@ -81,6 +84,11 @@ pub(super) fn read(head: &Element) -> Result<Head, ReadFault> {
         offline,
         testing: flag("TESTING")?,
     })
+}
+
+/// ORDERSTORNUM: the fiscal number of the receipt that a storno cancels.
+pub(super) fn cancelled(head: &Element) -> Result<FiscalNumber, ReadFault> {
+    head.value("ORDERSTORNUM", parsed)
 }
 
 /// REVOKELASTONLINEDOC. An absent element means `false` (`D-13`).

@@ -89,6 +89,8 @@ pub enum Body {
     ServiceIn(Kopecks),
     /// Service issue: cash is taken out of the drawer (службова видача, 0/4).
     ServiceOut(Kopecks),
+    /// Storno: the last receipt is cancelled (сторно, 0/5). Its fiscal number is ORDERSTORNUM.
+    Storno(FiscalNumber),
     /// Z-report (Z-звіт, ZREP).
     ZReport(ShiftTotals),
 }
@@ -110,6 +112,8 @@ pub enum Kind {
     ServiceIn,
     /// 0/4.
     ServiceOut,
+    /// 0/5.
+    Storno,
     /// ZREP.
     Z,
 }
@@ -133,7 +137,7 @@ impl Document {
             Body::ZReport(totals) => zrep::write(totals, &mut root),
             Body::Sale(receipt) => check::write(receipt, &mut root),
             Body::ServiceIn(sum) | Body::ServiceOut(sum) => service::write(*sum, &mut root),
-            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => {}
+            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::Storno(_) => {}
         }
         xml::render(&root)
     }
@@ -154,6 +158,7 @@ impl Document {
             Kind::Sale => Body::Sale(check::read(&root)?),
             Kind::ServiceIn => Body::ServiceIn(service::read(&root)?),
             Kind::ServiceOut => Body::ServiceOut(service::read(&root)?),
+            Kind::Storno => Body::Storno(head::cancelled(head)?),
             Kind::Open => Body::OpenShift,
             Kind::Close => Body::CloseShift,
             Kind::OfflineBegin => Body::OfflineBegin { revoke: head::revokes(head)? },
@@ -176,7 +181,7 @@ impl Body {
             Body::Sale(receipt) => Some(receipt.sum),
             Body::ServiceIn(sum) | Body::ServiceOut(sum) => Some(*sum),
             Body::ZReport(totals) => Some(totals.sales.sum),
-            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => None,
+            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::Storno(_) => None,
         }
     }
 
@@ -190,6 +195,7 @@ impl Body {
             Body::Sale(_) => Kind::Sale,
             Body::ServiceIn(_) => Kind::ServiceIn,
             Body::ServiceOut(_) => Kind::ServiceOut,
+            Body::Storno(_) => Kind::Storno,
             Body::ZReport(_) => Kind::Z,
         }
     }
@@ -201,16 +207,19 @@ impl Body {
         match self {
             Body::Sale(receipt) => Some(receipt.sum),
             Body::ServiceIn(sum) | Body::ServiceOut(sum) => Some(*sum),
-            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::ZReport(_) => {
-                None
-            }
+            Body::OpenShift
+            | Body::CloseShift
+            | Body::OfflineBegin { .. }
+            | Body::OfflineEnd
+            | Body::Storno(_)
+            | Body::ZReport(_) => None,
         }
     }
 }
 
 impl Kind {
     /// Every kind of document.
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Open,
         Kind::Close,
         Kind::OfflineBegin,
@@ -218,13 +227,14 @@ impl Kind {
         Kind::Sale,
         Kind::ServiceIn,
         Kind::ServiceOut,
+        Kind::Storno,
         Kind::Z,
     ];
 
     /// The part that documents of this kind play in a shift.
     pub fn role(self) -> Role {
         match self {
-            Kind::Sale | Kind::ServiceIn | Kind::ServiceOut => Role::Receipt,
+            Kind::Sale | Kind::ServiceIn | Kind::ServiceOut | Kind::Storno => Role::Receipt,
             Kind::Z => Role::Report,
             Kind::Open => Role::Opening,
             Kind::Close => Role::Closing,
@@ -238,6 +248,7 @@ impl Kind {
             Kind::Sale => Some((0, Some(0))),
             Kind::ServiceIn => Some((0, Some(2))),
             Kind::ServiceOut => Some((0, Some(4))),
+            Kind::Storno => Some((0, Some(5))),
             Kind::Open => Some((100, None)),
             Kind::Close => Some((101, None)),
             Kind::OfflineBegin => Some((102, None)),

@@ -105,6 +105,11 @@ pub fn document(issued: &Issued) -> Vec<Row> {
         }
         Body::ServiceIn(sum) => rows.extend(cash("СЛУЖБОВЕ ВНЕСЕННЯ", *sum, issued)),
         Body::ServiceOut(sum) => rows.extend(cash("СЛУЖБОВА ВИДАЧА", *sum, issued)),
+        Body::Storno(cancelled) => {
+            rows.push(Row::centre("СТОРНО").strong());
+            rows.push(Row::whole(format!("СКАСОВАНО ЧЕК № {cancelled}")));
+            rows.extend(numbered("ДОКУМЕНТ №", issued));
+        }
         Body::ZReport(totals) => {
             rows.push(Row::centre("Z-ЗВІТ").strong());
             rows.extend(totals_rows(totals));

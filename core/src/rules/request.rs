@@ -3,7 +3,7 @@
 //! A [`Request`] is an [`Order`] or a [`Chore`]. An order makes a document; a chore makes none.
 
 use crate::document::{Issued, Kind, Role};
-use crate::domain::{Kopecks, LocalNumber, ReceiptDraft};
+use crate::domain::{FiscalNumber, Kopecks, LocalNumber, ReceiptDraft};
 
 /// A request of somebody who waits for an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub enum Order {
     ServiceIn(Kopecks),
     /// Take cash out of the drawer (службова видача).
     ServiceOut(Kopecks),
+    /// Cancel the last receipt (сторно).
+    Storno(ReceiptRef),
     /// Make the Z-report (Z-звіт).
     ZReport,
     /// Close the shift (закрити зміну).
@@ -82,7 +84,36 @@ pub enum LookBy {
     },
 }
 
+/// An earlier receipt that an order is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptRef {
+    /// Its name or its fiscal number, as the asker gave it.
+    pub named: String,
+    /// Its fiscal number, if the journal knows the receipt. The till looks it up before the order is decided.
+    pub found: Option<FiscalNumber>,
+}
+
+impl ReceiptRef {
+    /// A receipt that is not looked up yet.
+    pub fn named(named: impl Into<String>) -> ReceiptRef {
+        ReceiptRef { named: named.into(), found: None }
+    }
+}
+
 impl Order {
+    /// The earlier receipt that the order is about.
+    pub fn receipt(&mut self) -> Option<&mut ReceiptRef> {
+        match self {
+            Order::Storno(receipt) => Some(receipt),
+            Order::OpenShift { .. }
+            | Order::Sell(_)
+            | Order::ServiceIn(_)
+            | Order::ServiceOut(_)
+            | Order::ZReport
+            | Order::CloseShift => None,
+        }
+    }
+
     /// The kind of the document that is ordered.
     pub fn kind(&self) -> Kind {
         match self {
@@ -90,6 +121,7 @@ impl Order {
             Order::Sell(_) => Kind::Sale,
             Order::ServiceIn(_) => Kind::ServiceIn,
             Order::ServiceOut(_) => Kind::ServiceOut,
+            Order::Storno(_) => Kind::Storno,
             Order::ZReport => Kind::Z,
             Order::CloseShift => Kind::Close,
         }

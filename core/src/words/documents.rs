@@ -11,6 +11,7 @@ pub fn kind(kind: Kind) -> Said {
         Kind::Sale => Said::new("Чек", "Receipt"),
         Kind::ServiceIn => Said::new("Службове внесення", "Cash put in"),
         Kind::ServiceOut => Said::new("Службова видача", "Cash taken out"),
+        Kind::Storno => Said::new("Сторно", "Storno"),
         Kind::Z => Said::new("Z-звіт", "Z-report"),
         Kind::OfflineBegin => Said::new("Початок офлайн-сесії", "Offline session begun"),
         Kind::OfflineEnd => Said::new("Завершення офлайн-сесії", "Offline session ended"),

@@ -6,15 +6,17 @@ pub mod closing;
 pub mod opening;
 pub mod sale;
 pub mod service;
+pub mod storno;
 pub mod text;
 pub mod zreport;
 
 use super::refusal::Refusal;
 use super::request::Order;
 use super::state::State;
+use super::state::last_receipt::LastReceipt;
 use super::state::notices::{Guarded, Notice};
 use crate::document::{Body, Document, Role};
-use crate::domain::{FiscalNumber, Moment, Shift};
+use crate::domain::{FiscalNumber, Moment, Shift, ShiftTotals};
 
 /// Whether the ordered document may be made now, and what it holds.
 ///
@@ -27,6 +29,7 @@ pub fn checked(state: &State, order: &Order, now: Moment) -> Result<Body, Refusa
         Order::Sell(draft) => sale::checked(state, draft, now),
         Order::ServiceIn(sum) => service::checked(state, *sum, now).map(Body::ServiceIn),
         Order::ServiceOut(sum) => service::checked(state, *sum, now).map(Body::ServiceOut),
+        Order::Storno(receipt) => storno::checked(state, receipt, now),
         Order::ZReport => zreport::checked(state),
         Order::CloseShift => closing::checked(state),
     }
@@ -109,19 +112,40 @@ fn working_shift(state: &State) -> Result<&Shift, Refusal> {
 
 /// Counts an issued document in the shift. `closed_by_guardian`: the register closed the shift by itself (D-38).
 pub fn counted(state: &mut State, document: &Document, fiscal: &FiscalNumber, closed_by_guardian: bool, now: Moment) {
-    let shift = &mut state.book.shift;
-    match (&document.body, shift) {
+    let book = &mut state.book;
+    match (&document.body, &mut book.shift) {
         (Body::OpenShift, _) => opening::counted(state, document, fiscal, now),
         (Body::CloseShift, shift) => {
+            book.last_receipt = None;
             if let Some(shift) = shift.take().filter(|_| closed_by_guardian) {
                 let guarded = Guarded { opened: shift.opened.wall, closed: now.wall };
-                state.book.notices.add(Notice::ShiftClosed(guarded));
+                book.notices.add(Notice::ShiftClosed(guarded));
             }
         }
-        (Body::Sale(receipt), Some(shift)) => sale::counted(shift, receipt),
-        (Body::ServiceIn(sum), Some(shift)) => shift.totals.service_in += *sum,
-        (Body::ServiceOut(sum), Some(shift)) => shift.totals.service_out += *sum,
+        (Body::Storno(_), Some(shift)) => storno::counted(shift, book.last_receipt.as_mut()),
         (Body::ZReport(_), Some(shift)) => zreport::counted(shift),
-        (Body::Sale(_) | Body::ServiceIn(_) | Body::ServiceOut(_) | Body::ZReport(_), None) | (Body::OfflineBegin { .. } | Body::OfflineEnd, _) => {}
+        (body @ (Body::Sale(_) | Body::ServiceIn(_) | Body::ServiceOut(_)), Some(shift)) => {
+            let mut sums = ShiftTotals::default();
+            add(body, &mut sums);
+            add(body, &mut shift.totals);
+            book.last_receipt = Some(LastReceipt::issued(fiscal.clone(), sums));
+        }
+        (Body::Sale(_) | Body::ServiceIn(_) | Body::ServiceOut(_) | Body::Storno(_) | Body::ZReport(_), None)
+        | (Body::OfflineBegin { .. } | Body::OfflineEnd, _) => {}
+    }
+}
+
+/// Adds a receipt to sums.
+fn add(body: &Body, sums: &mut ShiftTotals) {
+    match body {
+        Body::Sale(receipt) => sums.sales.add(receipt),
+        Body::ServiceIn(sum) => sums.service_in += *sum,
+        Body::ServiceOut(sum) => sums.service_out += *sum,
+        Body::OpenShift
+        | Body::CloseShift
+        | Body::OfflineBegin { .. }
+        | Body::OfflineEnd
+        | Body::Storno(_)
+        | Body::ZReport(_) => {}
     }
 }

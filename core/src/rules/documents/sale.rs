@@ -5,7 +5,7 @@
 use super::text::{folded_line, folded_payments};
 use super::{is_registered, trading_shift};
 use crate::document::Body;
-use crate::domain::{Moment, Receipt, ReceiptDraft, Shift};
+use crate::domain::{Moment, Receipt, ReceiptDraft};
 use crate::rules::refusal::Refusal;
 use crate::rules::state::State;
 
@@ -29,9 +29,4 @@ pub fn composed(state: &State, draft: &ReceiptDraft) -> Result<Receipt, Refusal>
     let draft = ReceiptDraft { lines, payments: folded_payments(&draft.payments)? };
     let (registrar, settings) = (&state.setup.registrar, &state.setup.settings);
     Ok(Receipt::compose(&draft, &registrar.taxes, registrar.rounding, &settings.forms)?)
-}
-
-/// The receipt enters the sums of the shift.
-pub fn counted(shift: &mut Shift, receipt: &Receipt) {
-    shift.totals.sales.add(receipt);
 }
