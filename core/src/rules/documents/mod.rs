@@ -50,6 +50,21 @@ pub fn acceptable(state: &State, order: &Order, now: Moment) -> Result<(), Refus
     }
 }
 
+/// Whether goods may be sold now, whatever the draft. Only the session, if one is open, may still refuse the sale.
+///
+/// # Errors
+/// The refusal that any sale would get.
+pub fn sales_possible(state: &State, now: Moment) -> Result<(), Refusal> {
+    if let Some(reason) = &state.book.stopped {
+        return Err(Refusal::ForeignDevice(reason.clone()));
+    }
+    key_is_valid(state, now)?;
+    is_registered(state)?;
+    // The state of the shift follows from what the server is asked first.
+    let asks_first = state.book.pending.is_some() || state.book.next_local.is_none();
+    if asks_first { Ok(()) } else { trading_shift(state, now).map(drop) }
+}
+
 /// The register is not stopped, and its key may sign at this moment.
 fn register_works(state: &State, order: &Order, now: Moment) -> Result<(), Refusal> {
     let book = &state.book;
