@@ -32,12 +32,20 @@ fn day() -> Vec<Turn> {
     let at = |hour, minute| At::kyiv(5, hour, minute);
     let ask = |what: &str, at: At| Turn::Till(json!({ "do": what, "at": at.text(), "op": what }));
     let sell = |op: &str, at: At| Turn::Till(sale(op, at, "Кава", "50.00"));
+    let cash = |what: &str, at: At| Turn::Till(json!({ "do": what, "at": at.text(), "op": what, "sum": "20.00" }));
+    let storno =
+        |of: &str, at: At| Turn::Till(json!({ "do": "storno", "at": at.text(), "op": format!("undo-{of}"), "of": of }));
     vec![
         ask("open_shift", at(8, 0)),
+        cash("service_in", at(8, 10)),
         sell("one", at(8, 30)),
+        sell("wrong", at(8, 40)),
+        storno("wrong", at(8, 41)),
         Turn::Dark,
         sell("two", at(9, 0)),
         sell("three", at(10, 0)),
+        storno("three", at(10, 1)),
+        cash("service_out", at(10, 2)),
         Turn::Light,
         Turn::Till(json!({ "do": "tick", "at": at(11, 0).text() })),
         Turn::LoseAnAnswer,
@@ -88,8 +96,13 @@ fn live(keys: &Path, kill_at: Option<usize>, points: Option<&Path>) -> (bool, Ve
                     till.event(&event).expect("the till answers after its restart")
                 });
                 assert_eq!(answer["ok"], true, "killed at {kill_at:?}: {event} was answered {answer}");
-                if event["do"] == "sell" {
+                if ["sell", "storno", "service_in", "service_out"].iter().any(|what| event["do"] == *what) {
                     handed_out.push(answer["fiscal"].as_str().unwrap().to_owned());
+                }
+                if event["do"] == "z_report" {
+                    let report = &answer["report"];
+                    let sums = [&report["service_in"], &report["service_out"], &report["stornos"], &report["drawer"]];
+                    assert_eq!(sums, [&json!("20.00"), &json!("20.00"), &json!(2), &json!("250.00")], "{answer}");
                 }
             }
         }
@@ -101,12 +114,17 @@ fn live(keys: &Path, kill_at: Option<usize>, points: Option<&Path>) -> (bool, Ve
 
 fn reckon(point: usize, mut handed_out: Vec<String>, server: &ServerProcess) {
     let documents = server.documents();
-    let live = |document: &&Value| document["kind"] == "sale" && document["revoked"] != true;
+    let receipt = |document: &&Value| {
+        ["sale", "storno", "service_in", "service_out"].iter().any(|kind| document["kind"] == *kind)
+    };
+    let live = |document: &&Value| receipt(document) && document["revoked"] != true;
     let mut held: Vec<String> =
         documents.iter().filter(live).filter_map(|document| document["fiscal"].as_str().map(str::to_owned)).collect();
     held.sort_unstable();
     handed_out.sort_unstable();
     assert_eq!(held, handed_out, "killed at point {point}");
+    let storned = documents.iter().filter(|document| document["kind"] == "sale" && document["storned"] == true).count();
+    assert_eq!(storned, 2, "killed at point {point}");
     assert_eq!(server.problems(), Vec::<Value>::new(), "killed at point {point}");
 }
 

@@ -261,6 +261,7 @@ impl Life {
             }
             Step::Tick => {
                 self.plain(LookBy::Tick);
+                self.settle_what_is_known();
                 self.take_notices();
             }
             Step::Sync => self.plain(Chore::Sync),

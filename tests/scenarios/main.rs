@@ -17,5 +17,6 @@ mod online;
 mod packages;
 mod refusals;
 mod replay;
+mod trade;
 mod trust;
 mod world;

@@ -13,6 +13,9 @@ pub struct World {
     pub start: Start,
     pub now: At,
     pub handed_out: Vec<String>,
+    /// Fiscal numbers of the sales that a storno has cancelled.
+    pub cancelled: Vec<String>,
+    stornos: usize,
     _folder: Folder,
 }
 
@@ -36,7 +39,8 @@ impl World {
         std::fs::write(&file, habits.to_string()).unwrap();
         let server = ServerProcess::start(&keys, &["--at", &now.text(), "--habits", &file.display().to_string()]);
         let start = Start::new(&server.server, &keys, &folder.0.join("till"));
-        World { till: start.run(), server, start, now, handed_out: Vec::new(), _folder: folder }
+        let (handed_out, cancelled) = (Vec::new(), Vec::new());
+        World { till: start.run(), server, start, now, handed_out, cancelled, stornos: 0, _folder: folder }
     }
 
     /// A world with an open shift.
@@ -70,6 +74,28 @@ impl World {
     /// Sends an event without fields.
     pub fn ask(&mut self, what: &str) -> Value {
         self.till.ask(what, self.now)
+    }
+
+    /// An event with fields, at this moment.
+    pub fn event(&mut self, mut event: Value) -> Value {
+        event["at"] = self.now.text().into();
+        self.till.event(&event).expect("an answer")
+    }
+
+    /// An event with fields that must succeed.
+    pub fn perform(&mut self, event: Value) -> Value {
+        let answer = self.event(event);
+        assert_eq!(answer["ok"], true, "{answer}");
+        answer
+    }
+
+    /// A storno that must succeed. `of`: the name or the fiscal number of the last sale.
+    pub fn storno(&mut self, of: &str) -> Value {
+        self.stornos += 1;
+        let op = format!("storno-{}", self.stornos);
+        let answer = self.perform(json!({ "do": "storno", "op": op, "of": of }));
+        self.cancelled.push(self.handed_out.last().expect("a sale").clone());
+        answer
     }
 
     /// Makes a cash sale that must succeed.
@@ -123,6 +149,11 @@ impl World {
             let answer = self.ask(what);
             assert_eq!(answer["ok"], true, "{what}: {answer}");
         }
+        self.finish();
+    }
+
+    /// All that is owed is delivered; then each receipt must be on the server exactly once.
+    pub fn finish(mut self) {
         let answer = self.ask("sync");
         assert_eq!(answer["owed"]["documents"], 0, "{answer}");
         self.reckon();
@@ -139,19 +170,22 @@ impl World {
         assert_eq!(told.status.code(), Some(0));
     }
 
-    /// Checks that each receipt handed out is on the server exactly once and in force, and that the server holds no
-    /// other receipt.
+    /// Each sale handed out is on the server exactly once, in force or cancelled as it is here, and no other sale is.
     pub fn reckon(&self) {
         let documents = self.server.documents();
-        let mut sales: Vec<&str> = documents
-            .iter()
-            .filter(|document| document["kind"] == "sale" && document["revoked"] != true && document["storned"] != true)
-            .filter_map(|document| document["fiscal"].as_str())
-            .collect();
-        let mut handed: Vec<&str> = self.handed_out.iter().map(String::as_str).collect();
-        sales.sort_unstable();
+        let sales = |storned: bool| {
+            let counts = |document: &&Value| document["kind"] == "sale" && document["revoked"] != true;
+            let sales = documents.iter().filter(counts).filter(|document| (document["storned"] == true) == storned);
+            let mut sales: Vec<&str> = sales.filter_map(|document| document["fiscal"].as_str()).collect();
+            sales.sort_unstable();
+            sales
+        };
+        let (mut cancelled, mut handed): (Vec<&str>, Vec<&str>) =
+            self.handed_out.iter().map(String::as_str).partition(|fiscal| self.cancelled.iter().any(|it| it == fiscal));
+        cancelled.sort_unstable();
         handed.sort_unstable();
-        assert_eq!(sales, handed);
+        assert_eq!(sales(false), handed);
+        assert_eq!(sales(true), cancelled);
         assert_eq!(self.server.problems(), Vec::<Value>::new());
     }
 

@@ -342,6 +342,9 @@ impl<'a> Turn<'a> {
             Body::ZReport(totals) => totals.stornos,
             _ => 0,
         };
+        if let Some(waiting) = &mut self.state.live.waiting {
+            waiting.receipt_issued(id.as_deref(), &fiscal);
+        }
         let key = DocumentKey { local, variant };
         self.issues.push(Issue { op, id: id.clone(), key, fiscal: fiscal.clone(), stornos });
         if let Some(ticket) = ticket {

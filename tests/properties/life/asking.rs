@@ -211,6 +211,7 @@ impl Life {
     /// again.
     pub(super) fn kill_after_notices(&mut self) {
         self.plain(LookBy::Tick);
+        self.settle_what_is_known();
         let before = self.take_notices();
         self.net.process_dies();
         self.till = None;
@@ -255,7 +256,9 @@ impl Life {
         }
         let well =
             !self.model.clock.may_be_doubted(at) && self.disk.lock().room.is_none() && self.model.may_go_on_offline(at);
-        let able = untroubled && well && matches!(view.link, State::Online | State::Offline);
+        // While the answer to 103 is lost, a register that waits for it makes nothing (D-32).
+        let waits = view.stopped == Some(Refusal::EndUnanswered);
+        let able = untroubled && well && !waits && matches!(view.link, State::Online | State::Offline);
         self.chances += u32::from(able);
         if self.chances > 3 && age > 24 * 3600 {
             self.wrong(format!("nobody closed the shift of {age} s"));

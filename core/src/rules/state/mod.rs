@@ -21,7 +21,7 @@ use super::refusal::{Refusal, Remedy, Stranger};
 use super::request::Operation;
 use super::settings::Setup;
 use crate::codec::record;
-use crate::document::{Document, Kind};
+use crate::document::{Body, Document, Kind};
 use crate::domain::{LocalNumber, Moment, OfflineReserve, OfflineSession, Shift, Uid};
 use backoff::Backoff;
 use dating::{Anchor, Dating};
@@ -174,8 +174,13 @@ impl Pending {
 }
 
 impl State {
-    /// The state of a register that opens with this book. The volatile part begins anew.
-    pub fn opened(setup: Arc<Setup>, book: Book, document: Option<Document>) -> State {
+    /// The state of a register that opens with this book. The volatile part begins anew. `document`: the pending document
+    /// as it was read.
+    pub fn opened(setup: Arc<Setup>, book: Book, mut document: Option<Document>) -> State {
+        if let (Some(Body::ZReport(totals)), Some(shift)) = (document.as_mut().map(|it| &mut it.body), &book.shift) {
+            // The bytes of a Z-report do not hold the number of the stornos.
+            totals.stornos = shift.totals.stornos;
+        }
         let settling = match &book.pending {
             Some(pending) => Settling::left_behind(document, pending.lookup()),
             None => Settling::default(),

@@ -97,6 +97,40 @@ fn a_storno_in_doubt_is_made_again_offline_and_counts_once() {
 }
 
 #[test]
+fn a_storno_names_a_receipt_whose_fate_is_learnt_first() {
+    for (named, made) in [("r1", true), ("r2", false)] {
+        let mut counter = Counter::open();
+        counter.server(vec![News::Alive]);
+        let request = Request { ticket: 7, op: None, id: Some("r1".into()), deed: sale().into() };
+        let step = ask(&counter.state, request, None, counter.now, &mut counter.signing).expect("no refusal");
+        counter.stands(step);
+        assert!(counter.state.book.pending.is_some());
+        counter.reopen();
+        counter.server(vec![]);
+        let answer = counter.perform(Order::Storno(ReceiptRef::named(named)));
+        assert_eq!(matches!(answer, Answer::Issued { .. }), made, "{answer:?}");
+        let totals = counter.totals();
+        assert_eq!((totals.sales.count, totals.stornos), if made { (0, 1) } else { (1, 0) });
+    }
+}
+
+#[test]
+fn a_z_report_that_was_pending_at_a_restart_counts_the_stornos() {
+    let mut counter = Counter::open();
+    counter.server(vec![registered("101", None)]);
+    let sale = counter.makes(sale());
+    counter.server(vec![registered("102", None)]);
+    counter.makes(storno(&sale));
+    counter.forget();
+    counter.asks(Order::ZReport);
+    let pending = read(counter.signed.last().unwrap());
+    assert!(matches!(&pending.body, Body::ZReport(totals) if totals.stornos == 0), "the bytes do not hold the number");
+    counter.state = State::opened(counter.state.setup.clone(), counter.state.book.clone(), Some(pending));
+    let made = counter.state.live.settling.document.clone().map(|document| document.body);
+    assert!(matches!(made, Some(Body::ZReport(totals)) if totals.stornos == 1));
+}
+
+#[test]
 fn each_document_of_a_test_shift_says_so_but_those_of_the_session() {
     let mut counter = Counter::new();
     counter.server(vec![News::Device("d".repeat(64)), state(1), registered("100", Some(reserve("7")))]);
