@@ -7,7 +7,7 @@ import ua.stiika.stopped.WayOn
 import ua.stiika.till.Outcome
 import ua.stiika.till.Told
 
-/** What stands in the way of a sale, and what is done with a finished one. */
+/** Tests of stopped sales and of finished receipts. */
 class AfterwardsTest {
     private val stall = Stall()
 
@@ -33,7 +33,7 @@ class AfterwardsTest {
 
         repeat(2) { stall.sale.onCounter.wayOn(WayOn.AgreeToOffline) }
         stall.till.release()
-        stall.sale.onIssued.tile("0")
+        stall.sale.onIssued.tile("coffee")
 
         assertEquals("Кава", stall.counter.lines.single().name)
         assertEquals(1, stall.events.count { it == "agree" })
@@ -151,7 +151,7 @@ class AfterwardsTest {
     fun `a touched tile begins the next sale`() {
         stall.sellCoffee()
 
-        stall.sale.onIssued.tile("0")
+        stall.sale.onIssued.tile("coffee")
 
         assertEquals("Кава", stall.counter.lines.single().name)
         assertEquals("name 2", stall.store.disk.operation)
@@ -176,7 +176,7 @@ class AfterwardsTest {
         stall.till.made["name 1"] = Told.receipt("name 1").copy(online = false)
         stall.sellCoffee()
 
-        assertEquals(ReceiptMark.Offline, stall.issued.mark)
+        assertEquals(false, stall.issued.online)
     }
 
     private fun declineOffline() = stall.till.next("sell", Outcome.Refused(Told.complaint("offline_not_agreed")))

@@ -3,23 +3,21 @@ package ua.stiika.sale
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Test
-import ua.stiika.stopped.ClockFace
+import ua.stiika.bindings.Clock
+import ua.stiika.bindings.Status
 import ua.stiika.stopped.WayOn
-import ua.stiika.till.Clock
 import ua.stiika.till.Outcome
-import ua.stiika.till.Status
 import ua.stiika.till.Told
 
-/** A phone whose clock cannot be believed. */
+/** Tests with a phone whose clock may be wrong. */
 class ClockTest {
     private val stall = Stall()
-    private val face = ClockFace("25.11.2026", "11:32")
 
     @Test
     fun `a clock that nobody vouches for is shown, and confirmed by the cashier`() {
         stall.till.becomes(doubted())
         stall.sale.refresh()
-        assertEquals(face, stall.counter.stopped!!.clock)
+        assertEquals(doubted().clock, stall.counter.stopped!!.clock)
         assertEquals(listOf(WayOn.ConfirmClock, WayOn.SetClock), stall.counter.stopped!!.ways)
 
         stall.sale.onCounter.wayOn(WayOn.ConfirmClock)
@@ -45,7 +43,7 @@ class ClockTest {
         stall.till.next("sell", Outcome.Refused(Told.complaint("clock")))
         stall.sellCoffee()
         assertEquals(listOf(WayOn.SetClock), stall.counter.stopped!!.ways)
-        assertEquals(face, stall.counter.stopped!!.clock)
+        assertEquals(Told.status.clock, stall.counter.stopped!!.clock)
 
         stall.sale.onCounter.wayOn(WayOn.SetClock)
 

@@ -2,13 +2,13 @@ package ua.stiika.sale
 
 import org.junit.Assert.assertEquals
 import org.junit.Test
-import ua.stiika.till.DraftLine
+import ua.stiika.bindings.DraftLine
+import ua.stiika.bindings.Payment
 import ua.stiika.till.FakeGateway
 import ua.stiika.till.Outcome
-import ua.stiika.till.Payment
 import ua.stiika.till.Told
 
-/** The process dies at every step of a sale. The receipt is made once, is shown, and is never lost. */
+/** The process dies at every step of a sale. The receipt is made once, it is shown, and it is never lost. */
 class KilledTest {
     private val stall = Stall()
 
@@ -127,7 +127,7 @@ class KilledTest {
         assertEquals("№ of name 9", again.issued.number)
     }
 
-    private val line = DraftLine("Кава", "1", "45,00", "шт", "А")
+    private val line = KeptLine("line 9", DraftLine("Кава", "1", "45,00", "шт", "А"))
 
     private fun assertMadeOnce(stall: Stall, name: String) {
         stall.sale.onCounter.cash()

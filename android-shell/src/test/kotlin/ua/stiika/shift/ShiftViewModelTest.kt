@@ -4,10 +4,11 @@ import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
+import ua.stiika.bindings.DraftLine
 import ua.stiika.sale.Kept
+import ua.stiika.sale.KeptLine
 import ua.stiika.sale.MemoryStore
 import ua.stiika.sale.WaitingFor
-import ua.stiika.till.DraftLine
 import ua.stiika.till.FakeGateway
 import ua.stiika.till.Outcome
 import ua.stiika.till.Told
@@ -32,11 +33,11 @@ class ShiftViewModelTest : TextHanding {
 
     @Test
     fun `an open shift is shown in the words of the core`() {
-        till.becomes(Told.status.copy(owed = 7))
+        till.becomes(Told.status.copy(owed = 7u))
         shift.refresh()
 
         val open = phase() as ShiftPhase.Open
-        val said = ShiftPhase.Open("сьогодні о 08:05", "Олена Ковальчук", "20 год", 166, 3, "310,00", "250,00", waiting = 7)
+        val said = ShiftPhase.Open("сьогодні о 08:05", "Олена Ковальчук", "20 год", 166, "3", "310,00", "250,00", waiting = "7")
         assertEquals(said, open)
     }
 
@@ -62,7 +63,7 @@ class ShiftViewModelTest : TextHanding {
         assertEquals(listOf("kept closing name 1", "close shift name 1", "kept nothing"), events)
         assertEquals(ShiftPhase.Done("Z of name 1"), phase())
         shift.on.done()
-        assertEquals(ShiftPhase.Closed(), phase())
+        assertEquals(ShiftPhase.Closed, phase())
     }
 
     @Test
@@ -146,7 +147,7 @@ class ShiftViewModelTest : TextHanding {
 
     @Test
     fun `a half-made receipt stays beside the acts of the shift`() {
-        val line = DraftLine("Кава", "1", "45,00", "шт", "А")
+        val line = KeptLine("line 1", DraftLine("Кава", "1", "45,00", "шт", "А"))
         store = MemoryStore(events, Kept("sale", listOf(line)))
         shift = made()
 
