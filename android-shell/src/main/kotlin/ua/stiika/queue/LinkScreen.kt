@@ -92,17 +92,17 @@ private fun Ui.looks(link: Link): Triple<Int, Int, Role> = when (link) {
 
 /** The card of one offline limit. */
 private class LimitCard(private val ui: Ui, caption: Int, private val of: Int) {
-    private val left = ui.strong("", Type.LABEL).apply { if (!ui.large) gravity = Gravity.END }
+    private val rest = ui.strong("", Type.LABEL).apply { if (!ui.large) gravity = Gravity.END }
     private val meter = Meter(ui)
     private val spent = ui.text("", Type.CAPTION, ui.palette.quiet)
     val view: View = ui.card(Gap.SMALL) {
-        put(ui.fact(ui.words(caption), left))
+        put(ui.fact(ui.words(caption), rest))
         put(meter)
         put(spent)
     }
 
     fun bind(limit: Limit, note: String) {
-        left.show(ui.words(R.string.budget_left, unbroken(limit.left)))
+        rest.show(ui.words(R.string.budget_left, unbroken(limit.left)))
         meter.spentPermille = limit.spentPermille
         spent.show(ui.words(R.string.budget_spent, unbroken(limit.spent), unbroken(ui.words(of))) + ". " + note)
     }

@@ -127,7 +127,7 @@ private class StateMark(private val ui: Ui) {
 }
 
 private class OpenedPane(ui: Ui, on: ReceiptsActions) {
-    private var id = ""
+    private var opened = ""
     private val mark = StateMark(ui)
     private val problem = ui.text("", Type.BODY, ui.palette.warn.ink)
     private val problemCard = ui.card(0, ui.palette.warn) { put(ui.iconed(R.drawable.ic_warning, problem)) }
@@ -146,14 +146,14 @@ private class OpenedPane(ui: Ui, on: ReceiptsActions) {
             putScroll(ui, page, weight = 1f)
         }
         put(body.padded(ui, Gap.LARGE, Gap.SMALL), weight = 1f)
-        val print = ui.button(ui.words(R.string.reprint), R.drawable.ic_print) { on.print(id) }
-        val share = ui.button(ui.words(R.string.share), R.drawable.ic_share) { on.share(id) }
+        val print = ui.button(ui.words(R.string.reprint), R.drawable.ic_print) { on.print(opened) }
+        val share = ui.button(ui.words(R.string.share), R.drawable.ic_share) { on.share(opened) }
         put(ui.row(Gap.MEDIUM) { putEqually(ui.handed(share, print)) }.padded(ui, Gap.LARGE, Gap.MEDIUM))
     }
 
     fun bind(receipt: OpenReceipt) {
-        if (receipt.id != id) page.scrollTo(0, 0)
-        id = receipt.id
+        if (receipt.id != opened) page.scrollTo(0, 0)
+        opened = receipt.id
         mark.bind(receipt.state)
         problemCard.shown(receipt.printing != null)
         problem.show(receipt.printing.orEmpty())

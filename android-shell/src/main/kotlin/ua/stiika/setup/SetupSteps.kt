@@ -69,7 +69,7 @@ private class FileRow(private val ui: Ui, on: SetupActions) : Row<SetupFile> {
 /** The masked password. Only the button and the keyboard pass it on. */
 internal class PasswordPart(private val ui: Ui, on: SetupActions) {
     private val key = ui.text("", Type.BODY)
-    private val field = ui.field(
+    private val input = ui.field(
         R.id.field_password,
         ui.words(R.string.setup_password),
         InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_PASSWORD,
@@ -78,16 +78,16 @@ internal class PasswordPart(private val ui: Ui, on: SetupActions) {
     private val wrongCard = ui.card(0, ui.palette.warn) { put(ui.iconed(R.drawable.ic_warning, wrong)) }
     val view: View = ui.column(Gap.MEDIUM) {
         put(ui.iconed(R.drawable.ic_key, key))
-        put(field)
+        put(input)
         put(wrongCard)
     }
 
     /** The typed password. */
-    val typed: String get() = field.text.toString()
+    val typed: String get() = input.text.toString()
 
     init {
-        field.imeOptions = EditorInfo.IME_ACTION_DONE
-        field.setOnEditorActionListener { _, _, _ ->
+        input.imeOptions = EditorInfo.IME_ACTION_DONE
+        input.setOnEditorActionListener { _, _, _ ->
             on.password(typed)
             true
         }
@@ -96,7 +96,7 @@ internal class PasswordPart(private val ui: Ui, on: SetupActions) {
     /** Shows the step. Outside of this step the field is empty, so that no password stays in memory. */
     fun bind(step: SetupStep.Password?) {
         view.shown(step != null)
-        if (step == null) return field.text.clear()
+        if (step == null) return input.text.clear()
         key.show(step.key)
         wrongCard.shown(step.wrong != null)
         wrong.show(step.wrong.orEmpty())

@@ -103,7 +103,7 @@ private class OpenPart(private val ui: Ui) {
         put(ui.iconed(R.drawable.ic_warning, ui.heading(ui.words(R.string.close_shift_sure), Type.HEAD, ui.palette.warn.ink)))
         put(sure)
     }
-    private val left = ui.strong("", Type.HEAD).apply { if (!ui.large) gravity = Gravity.END }
+    private val rest = ui.strong("", Type.HEAD).apply { if (!ui.large) gravity = Gravity.END }
     private val meter = Meter(ui)
     private val since = ui.strong("").apply { if (!ui.large) gravity = Gravity.END }
     private val cashier = ui.strong("").apply { if (!ui.large) gravity = Gravity.END }
@@ -116,7 +116,7 @@ private class OpenPart(private val ui: Ui) {
         put(sureCard)
         val times = ui.card(Gap.SMALL) {
             put(ui.iconed(R.drawable.ic_clock, ui.heading(ui.words(R.string.shift_open))))
-            put(ui.fact(ui.words(R.string.hours_left), left))
+            put(ui.fact(ui.words(R.string.hours_left), rest))
             put(meter)
             put(ui.fact(ui.words(R.string.opened), since))
             put(ui.fact(ui.words(R.string.cashier), cashier))
@@ -134,7 +134,7 @@ private class OpenPart(private val ui: Ui) {
     fun bind(phase: ShiftPhase.Open) {
         sureCard.shown(phase.confirming)
         sure.show(ui.words(if (phase.zMade) R.string.close_shift_z_made else R.string.close_shift_note))
-        left.show(unbroken(phase.left))
+        rest.show(unbroken(phase.left))
         meter.spentPermille = phase.spentPermille
         since.show(phase.since)
         cashier.show(phase.cashier)
