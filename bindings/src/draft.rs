@@ -1,8 +1,8 @@
 //! A receipt while the cashier types it.
 
 use prro_core::domain::{LineDraft, PaymentDraft, Quantity, ReceiptDraft};
-use prro_core::error::Refusal;
-use prro_core::rules::sale;
+use prro_core::rules::documents::text;
+use prro_core::rules::refusal::Refusal;
 use prro_core::words::figures;
 
 /// Goods and payment for one buyer, as typed.
@@ -52,12 +52,12 @@ impl Draft {
     /// The draft with its typed numbers read.
     pub(crate) fn read(&self) -> Result<ReceiptDraft, Refusal> {
         let payments = match &self.payment {
-            Payment::Cash { given } => PaymentDraft::Cash { given: given.as_deref().map(sale::typed_sum).transpose()? },
+            Payment::Cash { given } => PaymentDraft::Cash { given: given.as_deref().map(text::typed_sum).transpose()? },
             Payment::Card => PaymentDraft::Card { sum: None, card: Default::default() },
             Payment::Both { card, given } => PaymentDraft::Both {
-                sum: sale::typed_sum(card)?,
+                sum: text::typed_sum(card)?,
                 card: Default::default(),
-                given: given.as_deref().map(sale::typed_sum).transpose()?,
+                given: given.as_deref().map(text::typed_sum).transpose()?,
             },
         };
         Ok(ReceiptDraft { lines: self.lines.iter().map(DraftLine::read).collect::<Result<_, _>>()?, payments })
@@ -66,7 +66,7 @@ impl Draft {
 
 impl DraftLine {
     fn read(&self) -> Result<LineDraft, Refusal> {
-        let line = sale::typed_line(&self.name, &self.quantity, &self.price)?;
+        let line = text::typed_line(&self.name, &self.quantity, &self.price)?;
         Ok(LineDraft { unit: self.unit.clone(), letters: self.letters.clone(), ..line })
     }
 }

@@ -1,11 +1,12 @@
-//! The error type of every call: a refusal, a pending operation, or a fault, each with its sentences.
+//! The error type: a refusal, an unknown outcome, or a fault, each with its texts and with what a button can do about it.
 
 use std::fmt;
 
 use prro_core::enrolment::EnrolmentFault;
-use prro_core::error::Refusal;
 use prro_core::opening::OpenFault;
-use prro_core::rules::Answer;
+use prro_core::rules::protocol::Answer;
+use prro_core::rules::refusal::{self, Refusal};
+use prro_core::rules::state::Trouble;
 use prro_core::signer::custody::CustodyFault;
 use prro_core::till::Fault;
 use prro_core::words::{self, Words};
@@ -19,33 +20,58 @@ pub struct Said {
     pub en: String,
 }
 
-/// A message for the cashier: what happened, why, what to do, and who can do it.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct Complaint {
-    /// A stable code, shown in small print.
-    pub code: String,
-    /// What happened, and why.
-    pub message: Said,
-    /// What to do, and who can do it.
-    pub remedy: Said,
+/// What a button of the app can do about a complaint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum Remedy {
+    /// Open a shift.
+    OpenShift,
+    /// Make the Z-report.
+    MakeZ,
+    /// Close the shift, with its Z-report if there is none yet.
+    CloseShift,
+    /// Confirm that the date and time of the device are right.
+    ConfirmClock,
+    /// Set the date and time of the device.
+    SetClock,
+    /// Agree to selling offline without a question.
+    AgreeToOffline,
+    /// Look at the connection, where the waiting documents can be sent.
+    SeeConnection,
+    /// Type the password of the key once more.
+    TypePassword,
+    /// Open the register once more.
+    OpenAgain,
 }
 
-/// Reason why an act was not completed.
+/// What happened and why, what to do and who can do it.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Complaint {
+    /// A stable word, for small print.
+    pub code: String,
+    /// What happened and why.
+    pub message: Said,
+    /// What to do and who can do it.
+    pub remedy: Said,
+    /// What a button can do about it; nothing if only people can help.
+    pub button: Option<Remedy>,
+}
+
+/// Why an operation was not done.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Error)]
 pub enum TillError {
-    /// The register refuses the act. Nothing was issued.
+    /// The register declines, and nothing was made.
     Refused {
-        /// The message.
+        /// The texts.
         complaint: Complaint,
     },
-    /// The act has begun and its result is not known yet. Request it again later under the same name.
+    /// The outcome is not known yet. The same operation is to be asked for again later.
     Pending {
-        /// The message.
+        /// The texts.
         complaint: Complaint,
     },
-    /// A fault. The register must be opened again.
+    /// A fault: the register must be opened once more.
     Broken {
-        /// The message.
+        /// The texts.
         complaint: Complaint,
     },
 }
@@ -60,31 +86,53 @@ impl fmt::Display for TillError {
 
 impl std::error::Error for TillError {}
 
-impl From<words::status::Said> for Said {
-    fn from(said: words::status::Said) -> Said {
+impl From<words::Said> for Said {
+    fn from(said: words::Said) -> Said {
         Said { uk: said.uk, en: said.en }
     }
 }
 
+impl From<refusal::Remedy> for Remedy {
+    fn from(remedy: refusal::Remedy) -> Remedy {
+        match remedy {
+            refusal::Remedy::OpenShift => Remedy::OpenShift,
+            refusal::Remedy::MakeZ => Remedy::MakeZ,
+            refusal::Remedy::CloseShift => Remedy::CloseShift,
+            refusal::Remedy::ConfirmClock => Remedy::ConfirmClock,
+            refusal::Remedy::SetClock => Remedy::SetClock,
+            refusal::Remedy::AgreeToOffline => Remedy::AgreeToOffline,
+            refusal::Remedy::SeeConnection => Remedy::SeeConnection,
+            refusal::Remedy::TypePassword => Remedy::TypePassword,
+            refusal::Remedy::OpenAgain => Remedy::OpenAgain,
+        }
+    }
+}
+
 impl Complaint {
-    pub(crate) fn new(code: &str, words: Words) -> Complaint {
+    pub(crate) fn new(code: &str, words: Words, button: Option<refusal::Remedy>) -> Complaint {
         Complaint {
             code: code.to_owned(),
-            message: Said { uk: words.message_uk, en: words.message_en },
-            remedy: Said { uk: words.remedy_uk, en: words.remedy_en },
+            message: words.message().into(),
+            remedy: words.remedy().into(),
+            button: button.map(Remedy::from),
         }
     }
 
     pub(crate) fn refusal(refusal: &Refusal) -> Complaint {
-        Complaint::new(refusal.code(), words::refusal(refusal))
+        Complaint::new(refusal.code(), words::refusal::words(refusal), refusal.remedy())
+    }
+
+    pub(crate) fn trouble(trouble: &Trouble) -> Complaint {
+        let (code, words) = words::refusal::trouble(trouble);
+        Complaint::new(code, words, trouble.remedy())
     }
 }
 
 impl TillError {
-    /// The register is not open, or it was closed during the call.
+    /// The register is not open, or was shut during a request.
     pub(crate) fn closed() -> TillError {
         let (code, words) = words::opening::shut();
-        TillError::Broken { complaint: Complaint::new(code, words) }
+        TillError::Broken { complaint: Complaint::new(code, words, Some(refusal::Remedy::OpenAgain)) }
     }
 }
 
@@ -98,7 +146,7 @@ impl From<Fault> for TillError {
     fn from(fault: Fault) -> TillError {
         log::error!("{fault}");
         let (code, words) = words::opening::fault(&fault);
-        TillError::Broken { complaint: Complaint::new(code, words) }
+        TillError::Broken { complaint: Complaint::new(code, words, Some(refusal::Remedy::OpenAgain)) }
     }
 }
 
@@ -111,7 +159,9 @@ impl From<CustodyFault> for TillError {
 impl From<OpenFault> for TillError {
     fn from(fault: OpenFault) -> TillError {
         log::error!("{fault}");
-        TillError::Broken { complaint: Complaint::new(fault.code(), words::opening::open(&fault)) }
+        TillError::Broken {
+            complaint: Complaint::new(fault.code(), words::opening::open(&fault), Some(fault.remedy())),
+        }
     }
 }
 
@@ -119,15 +169,17 @@ impl From<EnrolmentFault> for TillError {
     fn from(fault: EnrolmentFault) -> TillError {
         log::warn!("{fault}");
         let (code, words) = words::opening::enrolment(&fault);
-        TillError::Refused { complaint: Complaint::new(code, words) }
+        TillError::Refused { complaint: Complaint::new(code, words, fault.remedy()) }
     }
 }
 
-/// Turns the answer of the core into a result.
+/// The answer of an operation, or why the operation was not done.
 pub(crate) fn answered(answer: Answer) -> Result<Answer, TillError> {
     match answer {
         Answer::Refused(refusal) => Err(refusal.into()),
-        Answer::Pending => Err(TillError::Pending { complaint: Complaint::new("pending", words::pending()) }),
+        Answer::Pending => {
+            Err(TillError::Pending { complaint: Complaint::new("pending", words::refusal::pending(), None) })
+        }
         done @ (Answer::Issued { .. } | Answer::Adopted { .. } | Answer::Done) => Ok(done),
     }
 }

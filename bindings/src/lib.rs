@@ -17,21 +17,22 @@ mod shown;
 
 pub use draft::{Draft, DraftLine, Payment};
 pub use enrolment::{Enrolment, FileKind, Files, Holder, Offer};
-pub use error::{Complaint, Said, TillError};
+pub use error::{Complaint, Remedy, Said, TillError};
 pub use notice::{Mark, MarkKind, Notice, NoticeTopic};
 pub use phone::{Phone, PhoneError, Watcher};
 pub use shown::{
     Budget, Clock, Goods, Kind, Link, ListedDocument, Money, Note, Preview, PreviewLine, Qr, Receipt, ShiftClosed,
-    ShiftStatus, Status, Strip, StripKind,
+    ShiftStatus, Status, Strip, StripKind, Tone, setup_strip,
 };
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use prro_core::domain::LocalNumber;
-use prro_core::error::Refusal;
 use prro_core::profile::Home;
-use prro_core::rules::{Answer, Deed};
+use prro_core::rules::protocol::Answer;
+use prro_core::rules::refusal::{Refusal, Remedy as CoreRemedy};
+use prro_core::rules::request::{Chore, Deed, Order};
 use prro_core::signer::draw_uid;
 use prro_core::window::Window;
 
@@ -65,7 +66,7 @@ pub fn new_operation() -> String {
 #[uniffi::export]
 pub fn fallen() -> Complaint {
     let (code, words) = prro_core::words::opening::shut();
-    Complaint::new(code, words)
+    Complaint::new(code, words, Some(CoreRemedy::OpenAgain))
 }
 
 /// The message when the phone cannot store the unfinished receipt.
@@ -112,22 +113,22 @@ impl Till {
 
     /// Sets the watcher. It is called after each change of the state, on another thread; it must not call the till there.
     pub fn watch(&self, watcher: Arc<dyn Watcher>) {
-        self.window.watched_by(Box::new(move || watcher.changed()));
+        self.window.set_watcher(Box::new(move || watcher.changed()));
     }
 
     /// Asks the server for the facts that the first document needs (перший звʼязок).
     pub fn acquaint(&self) -> Result<(), TillError> {
-        self.perform(None, Deed::Acquaint).map(|_| ())
+        self.perform(None, Chore::Acquaint).map(|_| ())
     }
 
-    /// Opens the shift (відкрити зміну).
-    pub fn open_shift(&self, operation: String) -> Result<(), TillError> {
-        self.perform(Some(operation), Deed::OpenShift).map(|_| ())
+    /// Opens the shift (відкрити зміну). In a test shift (тестова зміна) no document is fiscal.
+    pub fn open_shift(&self, operation: String, testing: bool) -> Result<(), TillError> {
+        self.perform(Some(operation), Order::OpenShift { testing }).map(|_| ())
     }
 
     /// Sells (продаж). The same operation always gives the same receipt.
     pub fn sell(&self, operation: String, draft: Draft) -> Result<Receipt, TillError> {
-        let answer = self.perform(Some(operation), Deed::Sell(draft.read()?))?;
+        let answer = self.perform(Some(operation), Order::Sell(draft.read()?))?;
         self.receipt_of(&answer)
     }
 
@@ -140,7 +141,7 @@ impl Till {
 
     /// Delivers all waiting documents, and waits for the end of the delivery.
     pub fn deliver(&self) -> Result<(), TillError> {
-        self.perform(None, Deed::Sync).map(|_| ())
+        self.perform(None, Chore::Sync).map(|_| ())
     }
 
     /// Tells the register that a network may be available. It starts a delivery and does not wait for the end.
@@ -155,12 +156,12 @@ impl Till {
 
     /// The cashier confirms that the date and the time of the phone are right (`D-39`).
     pub fn confirm_clock(&self) -> Result<(), TillError> {
-        self.perform(None, Deed::ConfirmClock).map(|_| ())
+        self.perform(None, Chore::ConfirmClock).map(|_| ())
     }
 
     /// New notices for the cashier, the oldest first. Each notice is returned once.
     pub fn take_notices(&self) -> Vec<Notice> {
-        let taken = self.with(|till| Ok(till.take_notices())).unwrap_or_default();
+        let taken = self.with(|till| Ok(till.take_notices()?)).unwrap_or_default();
         taken.iter().map(Notice::from).collect()
     }
 
@@ -210,7 +211,7 @@ impl Till {
         act(till.as_mut().ok_or_else(TillError::closed)?)
     }
 
-    fn perform(&self, operation: Option<String>, deed: Deed) -> Result<Answer, TillError> {
+    fn perform(&self, operation: Option<String>, deed: impl Into<Deed>) -> Result<Answer, TillError> {
         let answer = self.with(|till| Ok(till.perform(operation, None, deed)?))?;
         error::answered(answer)
     }

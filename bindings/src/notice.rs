@@ -1,7 +1,7 @@
 //! Notices for a cashier who does not look at the screen, and the moments at which the app must ask for them.
 
-use prro_core::rules::notice::{self, Ladder};
-use prro_core::rules::view;
+use prro_core::rules::notice;
+use prro_core::rules::state::notices::{self, Ladder};
 use prro_core::words;
 
 use crate::Said;
@@ -64,22 +64,22 @@ pub enum MarkKind {
     KeyEnding,
 }
 
-impl From<&notice::Notice> for Notice {
-    fn from(notice: &notice::Notice) -> Notice {
-        let told = words::notice::told(notice);
+impl From<&notices::Notice> for Notice {
+    fn from(notice: &notices::Notice) -> Notice {
+        let words = words::notice::words(notice);
         Notice {
             topic: notice.into(),
             code: notice.code().to_owned(),
-            title: told.title.into(),
-            text: told.text.into(),
+            title: words.title.into(),
+            text: words.text.into(),
         }
     }
 }
 
-impl From<&notice::Notice> for NoticeTopic {
-    fn from(notice: &notice::Notice) -> NoticeTopic {
+impl From<&notices::Notice> for NoticeTopic {
+    fn from(notice: &notices::Notice) -> NoticeTopic {
         match notice {
-            notice::Notice::Step { ladder, .. } => match ladder {
+            notices::Notice::Step { ladder, .. } => match ladder {
                 Ladder::Session => NoticeTopic::Session,
                 Ladder::Month => NoticeTopic::Month,
                 Ladder::Shift => NoticeTopic::Shift,
@@ -87,26 +87,26 @@ impl From<&notice::Notice> for NoticeTopic {
                 Ladder::Key => NoticeTopic::Key,
                 Ladder::Clock => NoticeTopic::Clock,
             },
-            notice::Notice::ShiftClosed(_) => NoticeTopic::ShiftClosed,
+            notices::Notice::ShiftClosed(_) => NoticeTopic::ShiftClosed,
         }
     }
 }
 
-impl From<&view::Mark> for Mark {
-    fn from(mark: &view::Mark) -> Mark {
+impl From<&notice::Mark> for Mark {
+    fn from(mark: &notice::Mark) -> Mark {
         Mark { kind: mark.kind.into(), at: mark.at }
     }
 }
 
-impl From<view::MarkKind> for MarkKind {
-    fn from(kind: view::MarkKind) -> MarkKind {
+impl From<notice::MarkKind> for MarkKind {
+    fn from(kind: notice::MarkKind) -> MarkKind {
         match kind {
-            view::MarkKind::ShiftTwentyTwo => MarkKind::ShiftTwentyTwo,
-            view::MarkKind::ShiftGuardian => MarkKind::ShiftGuardian,
-            view::MarkKind::OfflineEnding => MarkKind::OfflineEnding,
-            view::MarkKind::MonthEnding => MarkKind::MonthEnding,
-            view::MarkKind::DeliveryDuty => MarkKind::DeliveryDuty,
-            view::MarkKind::KeyEnding => MarkKind::KeyEnding,
+            notice::MarkKind::ShiftTwentyTwo => MarkKind::ShiftTwentyTwo,
+            notice::MarkKind::ShiftGuardian => MarkKind::ShiftGuardian,
+            notice::MarkKind::OfflineEnding => MarkKind::OfflineEnding,
+            notice::MarkKind::MonthEnding => MarkKind::MonthEnding,
+            notice::MarkKind::DeliveryDuty => MarkKind::DeliveryDuty,
+            notice::MarkKind::KeyEnding => MarkKind::KeyEnding,
         }
     }
 }

@@ -133,7 +133,7 @@ fn a_day_from_key_files_to_the_closed_shift() {
     till.watch(Arc::clone(&watcher) as Arc<dyn Watcher>);
 
     assert_eq!(till.status().stop.unwrap().code, "shift_closed");
-    till.open_shift(new_operation()).unwrap();
+    till.open_shift(new_operation(), false).unwrap();
     assert!(till.status().shift.is_some() && till.status().stop.is_none());
     assert!(watcher.0.load(Ordering::SeqCst) > 0);
 
@@ -253,7 +253,7 @@ fn what_the_cashier_must_know_is_told_once() {
         notices.iter().map(|notice| (notice.topic, notice.code.clone())).collect::<Vec<_>>()
     };
     till.acquaint().unwrap();
-    till.open_shift(new_operation()).unwrap();
+    till.open_shift(new_operation(), false).unwrap();
     assert_eq!(told(&till), []);
     let first = till.status().marks[0].clone();
     assert_eq!((first.kind, first.at), (MarkKind::ShiftTwentyTwo, MORNING + 22 * 3600));
@@ -281,7 +281,7 @@ fn after_a_start_of_the_phone_the_cashier_confirms_the_clock() {
     let till = stall.till();
     till.acquaint().unwrap();
     till.agree_to_offline().unwrap();
-    till.open_shift(new_operation()).unwrap();
+    till.open_shift(new_operation(), false).unwrap();
     assert!(till.status().stop.is_none() && !till.status().clock.confirmable);
     till.shut();
 

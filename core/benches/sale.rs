@@ -14,7 +14,8 @@ use prro_core::clock::Stopwatch;
 use prro_core::document::Kind;
 use prro_core::domain::LocalNumber;
 use prro_core::ports::{Frame, Store};
-use prro_core::rules::{Answer, DocumentKey, Hand, Signed, Variant};
+use prro_core::rules::protocol::{Answer, Signing};
+use prro_core::rules::request::{DocumentKey, Signed, Variant};
 
 /// Sales of one series.
 const SALES: u64 = 300;

@@ -1,4 +1,4 @@
-//! The device's clocks: the only place that reads one.
+//! The clocks of the device. Only this file reads a clock.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -7,17 +7,17 @@ use rustix::time::{ClockId, clock_gettime};
 use crate::domain::Moment;
 use crate::ports::Clock;
 
-/// The clocks of the device that this runs on.
+/// The clocks of this device.
 #[derive(Clone, Copy, Debug)]
 pub struct SystemClock;
 
-/// Goes on while the device sleeps, and begins anew only when the device does.
+/// The clock for the time since boot. It also counts while the device sleeps, and restarts only with the device.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 const UPTIME: ClockId = ClockId::Boottime;
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 const UPTIME: ClockId = ClockId::Monotonic;
 
-/// Measures patience: real time, which no virtual clock bends.
+/// Measures real time for time limits. A virtual clock of a test does not change it.
 #[derive(Clone, Copy, Debug)]
 pub struct Stopwatch(Instant);
 
@@ -32,12 +32,12 @@ impl Clock for SystemClock {
 
 #[allow(clippy::disallowed_methods)]
 impl Stopwatch {
-    /// Starts.
+    /// Starts the stopwatch.
     pub fn start() -> Stopwatch {
         Stopwatch(Instant::now())
     }
 
-    /// Milliseconds since the start.
+    /// The time since the start, in milliseconds.
     pub fn elapsed_ms(&self) -> u64 {
         u64::try_from(self.0.elapsed().as_millis()).unwrap_or(u64::MAX)
     }

@@ -1,11 +1,11 @@
-//! The first start: key files and a password become a register of this device.
+//! The enrolment at the first start: makes a register of key files and a password.
 //!
-//! The cashier gives files without having to know which is which: one key container, its certificate, the certificates of
-//! the authorities. The tax service is asked where this key may sell; the cashier chooses, and what was chosen is sealed
-//! and kept ([`Home`]). Until then nothing is written. The last step, the first online minute, is
+//! The cashier gives files in any order: one key container, its certificate, the certificates of the authorities. The tax
+//! service says where this key may sell. The cashier chooses a registrar, and the choice is sealed and kept ([`Home`]).
+//! Nothing is written before the choice. The last step, in the first online minute, is
 //! [`Deed::Acquaint`](crate::rules::Deed::Acquaint).
 //!
-//! Source: fiscal server API, 2.1, 10; law 3.
+//! Source: API 2.1, API 10, law 3.
 
 use std::sync::Arc;
 
@@ -13,13 +13,15 @@ use prro_dstu::PrivateKey;
 use prro_dstu::certificate::Certificate;
 use prro_dstu::container::{self, ContainerError};
 
+use crate::codec::Blob;
 use crate::domain::{Cashier, Registrar, Rounding, TaxRate};
-use crate::error::Refusal;
 use crate::opening::{OpenFault, trusted_of};
-use crate::ports::{Clock, FiscalServer, HttpRequest, Path, Patience, Transport};
+use crate::ports::{Clock, FiscalServer, HttpRequest, Path, Transport};
 use crate::profile::{Home, Profile};
+use crate::rules::documents::text::fitting;
 use crate::rules::news::ServerRefusal;
-use crate::rules::sale::fitting;
+use crate::rules::protocol::Patience;
+use crate::rules::refusal::{Field, Refusal, Remedy};
 use crate::rules::settings::{Settings, SigningHash, Timestamp};
 use crate::server::http::{AddressFault, HttpServer};
 use crate::server::objects::{self, Objects, TaxObject};
@@ -27,19 +29,18 @@ use crate::signer::custody::{CustodyFault, FileWrapping};
 use crate::signer::ticket::ServerIdentity;
 use crate::signer::timestamp::Timestamps;
 use crate::signer::{Signer, SignerFault, draw_uid};
-use crate::store::record::Blob;
 use crate::till::Till;
 
 /// The fiscal server of the tax service (API 1.1).
 pub const FISCAL_SERVER: &str = "https://fs.tax.gov.ua:8643/fs";
-/// How long the tax service is waited for.
+/// How long a request to the tax service may take.
 const PATIENCE: Patience = Patience { connect_ms: 5_000, total_ms: 15_000 };
 /// Longest text of a registrar, in characters.
 const LONGEST: usize = 256;
-/// The VAT of those who pay it, under the letter that most sellers use for it.
+/// The VAT of a VAT payer, with the letter that most sellers use: letter, type, name, hundredths of a percent.
 const VAT: (char, u32, &str, i64) = ('А', 0, "ПДВ", 2000);
 
-/// A register that is being set up.
+/// An enrolment in progress.
 pub struct Enrolment {
     home: Home,
     address: String,
@@ -50,19 +51,19 @@ pub struct Enrolment {
     roots: Vec<Vec<u8>>,
 }
 
-/// A registrar that this key may be used with.
+/// A registrar that this key may use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
     /// The registrar.
     pub registrar: Registrar,
-    /// Its name in the tax service's registry.
+    /// The name in the registry of the tax service.
     pub name: String,
-    /// Its registration is cancelled: nothing can be sold with it.
+    /// The registration is cancelled, so this registrar cannot sell.
     pub closed: bool,
 }
 
 impl Offer {
-    /// Why nothing can be sold with it.
+    /// Why this registrar cannot sell, if it cannot.
     pub fn refusal(&self) -> Option<Refusal> {
         self.closed.then_some(Refusal::RegistrationCancelled)
     }
@@ -71,7 +72,7 @@ impl Offer {
 /// Why a register cannot be set up. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolmentFault {
-    /// A register is set up here already.
+    /// The folder already holds a register.
     #[error("a register is set up in this folder already")]
     Settled,
     /// None of the files is a key container.
@@ -80,7 +81,7 @@ pub enum EnrolmentFault {
     /// More than one of the files may be the key container.
     #[error("more than one file may be the key container")]
     ManyKeys,
-    /// The key, its certificate, the address or the device's keys.
+    /// The key, its certificate, the address or the keys of the device cannot be used.
     #[error(transparent)]
     Open(#[from] OpenFault),
     /// The tax service cannot be reached.
@@ -92,15 +93,25 @@ pub enum EnrolmentFault {
     /// The tax service refused.
     #[error("the fiscal server refused: {}", .0.text)]
     Refused(ServerRefusal),
-    /// What the tax service said cannot be read.
+    /// The answer of the tax service cannot be read.
     #[error("the fiscal server's answer cannot be read")]
     Unreadable,
-    /// The key may sell nowhere yet.
+    /// The key has no open registrar yet.
     #[error("no registrar is open for this key")]
     NoRegistrar,
-    /// A text of the registry cannot stand in a document.
+    /// A document cannot hold a text of the registry.
     #[error("the registry's own data cannot be used: {0}")]
     Registry(Refusal),
+}
+
+impl EnrolmentFault {
+    /// What a button of an app can do about this fault.
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            EnrolmentFault::Open(fault) => Some(fault.remedy()).filter(|remedy| *remedy == Remedy::TypePassword),
+            _ => None,
+        }
+    }
 }
 
 impl From<SignerFault> for EnrolmentFault {
@@ -121,7 +132,7 @@ impl From<AddressFault> for EnrolmentFault {
     }
 }
 
-/// Files sorted by what is in them.
+/// Files, sorted by their content.
 #[derive(Default)]
 struct Sorted {
     containers: Vec<Vec<u8>>,
@@ -130,7 +141,7 @@ struct Sorted {
 }
 
 impl Enrolment {
-    /// Opens the key and finds its certificate among the files. Nothing is written and nobody is asked.
+    /// Opens the key and finds its certificate among the files. Writes nothing and sends nothing.
     pub fn begin(
         home: Home,
         address: Option<&str>,
@@ -152,12 +163,12 @@ impl Enrolment {
         Ok(Enrolment { home, address: address.to_owned(), tls_roots, server, signer, certificates, roots })
     }
 
-    /// Whose key it is, and how long it is good.
+    /// The holder of the key, with the dates of the certificate.
     pub fn holder(&self) -> Cashier {
         self.signer.cashier(None)
     }
 
-    /// Asks the tax service where this key may sell.
+    /// Asks the tax service for the registrars of this key.
     pub fn offers(&mut self, now: i64) -> Result<Vec<Offer>, EnrolmentFault> {
         let command = objects::command(&draw_uid());
         let unusable = || SignerFault::Sealing;
@@ -176,7 +187,7 @@ impl Enrolment {
         if offers.iter().all(|offer| offer.closed) { Err(EnrolmentFault::NoRegistrar) } else { Ok(offers) }
     }
 
-    /// Makes the chosen registrar the register of this device, sealed and kept, and opens it.
+    /// Keeps the chosen registrar, sealed, as the register of this device and opens it.
     pub fn settle(self, offer: &Offer, clock: Arc<dyn Clock + Send + Sync>) -> Result<Till, EnrolmentFault> {
         let blobs = |files: Vec<Vec<u8>>| files.into_iter().map(Blob).collect();
         let tsp = self.signer.certificate().tsp_address().map(str::to_owned);
@@ -194,18 +205,18 @@ impl Enrolment {
     }
 }
 
-/// What a file is.
+/// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
-    /// It may be a key container; only the password shows.
+    /// The file may be a key container. Only the password can confirm it.
     Key,
-    /// A person's or company's certificate.
+    /// The certificate of a person or a company.
     Certificate,
-    /// Certificates of authorities.
+    /// The certificates of authorities.
     Trust,
 }
 
-/// What a file is by what is in it.
+/// The kind of a file, by its content.
 pub fn kind_of(file: &[u8]) -> FileKind {
     match Certificate::read_all(file) {
         Ok(found) if found.iter().any(|certificate| !certificate.is_authority()) => FileKind::Certificate,
@@ -214,7 +225,7 @@ pub fn kind_of(file: &[u8]) -> FileKind {
     }
 }
 
-/// A file of certificates is told from a key container by being one; an authority's certificate is what is trusted.
+/// Sorts files. A file without certificates may be a key container. The certificate of an authority is a root.
 fn sorted(files: Vec<Vec<u8>>) -> Sorted {
     let mut sorted = Sorted::default();
     for file in files {
@@ -231,7 +242,7 @@ fn sorted(files: Vec<Vec<u8>>) -> Sorted {
     sorted
 }
 
-/// The keys of the one container among the files.
+/// Opens the keys of the only container among the files.
 fn opened(containers: &[Vec<u8>], password: &str) -> Result<Vec<PrivateKey>, EnrolmentFault> {
     match containers {
         [] => Err(EnrolmentFault::NoKey),
@@ -263,9 +274,9 @@ fn offered(object: &TaxObject) -> Vec<Result<Offer, Refusal>> {
             registrar: Registrar {
                 tin: object.tin.clone(),
                 ipn: object.ipn.clone(),
-                organization: fitting(&object.organization, "org", LONGEST)?,
-                point: fitting(&object.point, "point", LONGEST)?,
-                address: fitting(&object.address, "address", LONGEST)?,
+                organization: fitting(&object.organization, Field::Technical("org"), LONGEST)?,
+                point: fitting(&object.point, Field::Technical("point"), LONGEST)?,
+                address: fitting(&object.address, Field::Technical("address"), LONGEST)?,
                 local: desk.local,
                 fiscal: desk.fiscal,
                 taxes: taxes.clone(),

@@ -26,14 +26,15 @@
 #![forbid(unsafe_code)]
 
 pub mod clock;
+pub mod codec;
 pub mod courier;
 pub mod document;
 pub mod domain;
 pub mod enrolment;
-pub mod error;
 pub mod opening;
 pub mod ports;
 pub mod profile;
+pub mod receipt;
 pub mod replay;
 pub mod rules;
 pub mod server;

@@ -1,8 +1,7 @@
-//! Opening the register: its folder, its key, its journal, its server, made into a [`Till`].
+//! Opens the register: makes a [`Till`] of its folder, its key, its journal and its server.
 //!
-//! The folder holds `keystore.bin` (the wrapping key, where no Android Keystore is at hand), `device-id`, and `fiscal/` with
-//! the journal, its sealed key and its index. Whatever is wrong with what was given is found here, before anything is
-//! changed.
+//! The folder holds `keystore.bin` (the wrapping key, sealed by the Android Keystore if there is one), `device-id`, and
+//! `fiscal/` with the journal, its sealed key and its index. A wrong configuration is found here, before anything changes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,8 +15,10 @@ use zeroize::Zeroizing;
 use crate::courier::Courier;
 use crate::document::checksum;
 use crate::domain::Registrar;
-use crate::ports::{Clock, Patience};
+use crate::ports::Clock;
 use crate::replay::{Difference, Replay};
+use crate::rules::protocol::Patience;
+use crate::rules::refusal::Remedy;
 use crate::rules::settings::{Settings, Setup};
 use crate::server::http::{AddressFault, HttpServer};
 use crate::server::tsp;
@@ -29,80 +30,80 @@ use crate::store::journal::{JournalError, JournalKey};
 use crate::store::{DurableStore, Remembered, Unopened};
 use crate::till::{Fault, Till};
 
-/// A timestamp must come within a second (`D-16`).
+/// How long a timestamp may take (`D-16`).
 const TSP_PATIENCE: Patience = Patience { connect_ms: 1000, total_ms: 1000 };
 
-/// What a register is opened with.
+/// The configuration of a register.
 pub struct Config {
-    /// Its folder.
+    /// The folder.
     pub dir: PathBuf,
-    /// Base address of the fiscal server, to which `/doc`, `/cmd` and `/pck` are added.
+    /// Base address of the fiscal server. The paths `/doc`, `/cmd` and `/pck` are added to it.
     pub server: String,
-    /// Roots of the HTTPS connection beside the bundled ones, DER.
+    /// Roots of the HTTPS connection in addition to the bundled ones, DER.
     pub tls_roots: Vec<Vec<u8>>,
     /// The signing key.
     pub key: KeySource,
-    /// The key that signs packages when the cashier's certificate is refused (`D-44`).
+    /// The key that signs packages if the server refuses the certificate of the cashier (`D-44`).
     pub senior: Option<KeySource>,
     /// Certificate files, DER, PEM or p7b.
     pub certificates: Vec<Vec<u8>>,
     /// Trusted roots of signatures.
     pub roots: Vec<Vec<u8>>,
-    /// Certificates with which a ticket that carries none is verified.
+    /// Certificates of the server, for a ticket that carries no certificate.
     pub server_certificates: Vec<Vec<u8>>,
-    /// Who the fiscal server is.
+    /// The identity of the fiscal server.
     pub identity: ServerIdentity,
     /// Timestamp services, in order.
     pub tsp: Vec<String>,
     /// The registrar.
     pub registrar: Registrar,
-    /// The cashier's name; else the certificate's.
+    /// The name of the cashier. `None` takes the name from the certificate.
     pub cashier: Option<String>,
-    /// The device, 64 hexadecimal digits; else made once and kept.
+    /// The id of the device, 64 hexadecimal digits. `None` takes the kept id, or makes one and keeps it.
     pub device_id: Option<String>,
     /// The settings.
     pub settings: Settings,
-    /// The device's keystore, if it has one.
+    /// The keystore of the device, if there is one.
     pub platform: Option<Platform>,
     /// The clocks.
     pub clock: Arc<dyn Clock + Send + Sync>,
 }
 
-/// A device's keystore, which seals the register's own keys.
+/// The keystore of a device. It seals the keys of the register.
 pub type Platform = Arc<dyn Wrapping>;
 
-/// Where the signing key comes from.
+/// The source of the signing key.
 pub enum KeySource {
     /// A key container and its password.
     Container {
-        /// The file.
+        /// The bytes of the container.
         file: Vec<u8>,
-        /// Its password.
+        /// The password of the container.
         password: Zeroizing<String>,
     },
-    /// It is open already, and wiped after it was sealed.
+    /// An open key. It is wiped after it is sealed.
     Opened(PrivateKey),
 }
 
-/// Why a register does not open. Nothing was changed.
+/// Why a register does not open.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenFault {
-    /// The address of the server.
+    /// The address of the server is not valid.
     #[error(transparent)]
     Address(#[from] AddressFault),
-    /// The key or its certificate.
+    /// The key or its certificate cannot be used.
     #[error(transparent)]
     Signer(#[from] SignerFault),
-    /// The device's own keys.
+    /// The keys of the device cannot be used.
     #[error(transparent)]
     Custody(#[from] CustodyFault),
-    /// The journal.
+    /// The journal does not open.
     #[error(transparent)]
     Store(#[from] Unopened),
-    /// The journal has lost what its index still knows: selling on would give numbers twice.
+    /// The journal has lost a frame that its index knows. Selling would use numbers twice.
     #[error("the journal ends before frame {0}, which the index knows")]
     JournalShort(u64),
-    /// What the journal holds.
+    /// The content of the journal cannot be used.
     #[error(transparent)]
     Fault(#[from] Fault),
     /// The journal belongs to another registrar.
@@ -116,26 +117,76 @@ pub enum OpenFault {
     DeviceId,
 }
 
+/// The cause of an [`OpenFault`], as people can act on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenCause {
+    /// The address of the fiscal server cannot be used.
+    Server,
+    /// The password of the key is wrong, or the key file is damaged.
+    Password,
+    /// The key file cannot be read.
+    Key,
+    /// The keystore of the device does not open the keys of the register.
+    Keystore,
+    /// The certificate does not fit the key, or certificates of authorities are missing.
+    Certificate,
+    /// Another process works in the folder.
+    Locked,
+    /// The journal cannot be read.
+    Journal,
+    /// The journal belongs to another registrar.
+    Registrar,
+    /// The device id has another form, or is not that of the journal.
+    DeviceId,
+}
+
 impl OpenFault {
-    /// A stable word for programs.
-    pub fn code(&self) -> &'static str {
+    /// The cause of this fault, as people can act on it.
+    pub fn cause(&self) -> OpenCause {
         use prro_dstu::container::ContainerError;
         match self {
-            OpenFault::Address(_) => "bad_server",
-            OpenFault::Signer(SignerFault::Container(ContainerError::WrongPasswordOrDamaged)) => "wrong_password",
-            OpenFault::Signer(SignerFault::Container(_)) => "bad_key",
-            OpenFault::Signer(SignerFault::Sealing) | OpenFault::Custody(_) => "bad_keystore",
-            OpenFault::Signer(_) => "bad_certificate",
-            OpenFault::Store(Unopened::Journal(JournalError::Locked)) => "locked",
-            OpenFault::Store(_) | OpenFault::JournalShort(_) | OpenFault::Fault(_) => "bad_journal",
-            OpenFault::OtherRegistrar(_) => "bad_registrar",
-            OpenFault::DeviceId | OpenFault::OtherDevice => "bad_device_id",
+            OpenFault::Address(_) => OpenCause::Server,
+            OpenFault::Signer(SignerFault::Container(ContainerError::WrongPasswordOrDamaged)) => OpenCause::Password,
+            OpenFault::Signer(SignerFault::Container(_)) => OpenCause::Key,
+            OpenFault::Signer(SignerFault::Sealing) | OpenFault::Custody(_) => OpenCause::Keystore,
+            OpenFault::Signer(_) => OpenCause::Certificate,
+            OpenFault::Store(Unopened::Journal(JournalError::Locked)) => OpenCause::Locked,
+            OpenFault::Store(_) | OpenFault::JournalShort(_) | OpenFault::Fault(_) => OpenCause::Journal,
+            OpenFault::OtherRegistrar(_) => OpenCause::Registrar,
+            OpenFault::DeviceId | OpenFault::OtherDevice => OpenCause::DeviceId,
+        }
+    }
+
+    /// A stable word for programs.
+    pub fn code(&self) -> &'static str {
+        self.cause().code()
+    }
+
+    /// What a button of an app can do about this fault.
+    pub fn remedy(&self) -> Remedy {
+        if self.cause() == OpenCause::Password { Remedy::TypePassword } else { Remedy::OpenAgain }
+    }
+}
+
+impl OpenCause {
+    /// A stable word for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            OpenCause::Server => "bad_server",
+            OpenCause::Password => "wrong_password",
+            OpenCause::Key => "bad_key",
+            OpenCause::Keystore => "bad_keystore",
+            OpenCause::Certificate => "bad_certificate",
+            OpenCause::Locked => "locked",
+            OpenCause::Journal => "bad_journal",
+            OpenCause::Registrar => "bad_registrar",
+            OpenCause::DeviceId => "bad_device_id",
         }
     }
 }
 
 impl Till {
-    /// Opens the register and goes on where it stopped.
+    /// Opens the register, which continues from its last state.
     pub fn open(config: Config) -> Result<Till, OpenFault> {
         let server = HttpServer::new(&config.server, &config.tls_roots)?;
         let hash = config.settings.signing_hash;
@@ -186,16 +237,16 @@ impl Till {
         let courier = Courier::new(Arc::new(server));
         let mut till = Till::start(setup, remembered.book, Box::new(remembered.store), config.clock, signer, courier)?;
         if let Some(senior) = senior {
-            till.helped_by(senior);
+            till.with_senior_key(senior);
         }
         Ok(till)
     }
 }
 
-/// Tells the journal of a folder again from its beginning; `line` is given each frame in words.
+/// Replays the journal of a folder from its beginning. `line` gets a description of each frame.
 ///
 /// # Errors
-/// What does not open; and, inside, the first [`Difference`].
+/// The outer error says why the journal does not open. The inner error is the first [`Difference`].
 pub fn replay(dir: &Path, mut line: impl FnMut(&str)) -> Result<Result<u64, Difference>, OpenFault> {
     let remembered = open_store(dir, None)?;
     let mut replay = Replay::default();
@@ -211,7 +262,7 @@ pub fn replay(dir: &Path, mut line: impl FnMut(&str)) -> Result<Result<u64, Diff
     Ok(Ok(told))
 }
 
-/// Whom to trust, by these files.
+/// Makes the trusted roots of certificate files.
 pub(crate) fn trusted_of(
     roots: &[Vec<u8>],
     server_certificates: &[Vec<u8>],
@@ -236,7 +287,7 @@ fn open_store(dir: &Path, platform: Option<&dyn Wrapping>) -> Result<Remembered,
     Ok(DurableStore::open(&fiscal, key, identity)?)
 }
 
-/// A text kept in a file, made when it is not there.
+/// Reads a text from a file. Makes the text and the file if the file is missing.
 fn kept(path: &Path, make: impl FnOnce() -> Result<String, CustodyFault>) -> Result<String, CustodyFault> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(text.trim().to_owned()),
@@ -249,7 +300,7 @@ fn kept(path: &Path, make: impl FnOnce() -> Result<String, CustodyFault>) -> Res
     }
 }
 
-/// SHA-256 of a random installation id, as the server wants it (API 2.6).
+/// A new device id: SHA-256 of a random installation id (API 2.6).
 fn device_id() -> Result<String, CustodyFault> {
     let mut bytes = [0; 32];
     SystemRandom::new().fill(&mut bytes).map_err(|_| CustodyFault::NoRandom)?;
@@ -260,7 +311,7 @@ fn is_device_id(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The journal's key and identity, random, sealed with the device's wrapping key.
+/// Reads or makes the key and the identity of the journal. Both are random and sealed with the wrapping key.
 fn journal_key(path: &Path, wrapping: &FileWrapping) -> Result<(JournalKey, [u8; 16]), CustodyFault> {
     let sealed = match fs::read(path) {
         Ok(sealed) => sealed,

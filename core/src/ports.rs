@@ -3,8 +3,10 @@
 //! Each is a trait of few words, so that a test can stand behind it.
 
 use crate::domain::{LocalNumber, Moment};
+use crate::rules::protocol::{Input, Issue, Patience};
+use crate::rules::request::{DocumentKey, Signed};
 use crate::rules::settings::Setup;
-use crate::rules::{Book, DocumentKey, Issue, Outcome, Request, Signed};
+use crate::rules::state::Book;
 
 /// A request to the fiscal server, ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,15 +28,6 @@ pub enum Path {
     Package,
     /// `/cmd`: a command.
     Command,
-}
-
-/// How long a request may take, in milliseconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
-    /// To be connected.
-    pub connect_ms: u64,
-    /// In all.
-    pub total_ms: u64,
 }
 
 /// What became of a request at the socket.
@@ -90,15 +83,6 @@ pub struct Frame<'a> {
     pub book: &'a Book,
     /// What was given from outside.
     pub setup: &'a Setup,
-}
-
-/// An input of the rules.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// Somebody asks.
-    Asked(Request),
-    /// Something came of an effect.
-    Heard(Outcome),
 }
 
 /// An operation as the store keeps it.

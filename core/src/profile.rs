@@ -1,9 +1,9 @@
-//! What is remembered of a register between two starts of the app: its home.
+//! The home of a register: the data that it keeps between two starts of the app.
 //!
-//! The folder holds `keystore.bin`, a wrapping key that the phone's own keystore has sealed, and under that key `key.bin`,
-//! the cashier's signing key, and `profile.bin`, everything else that [`Till::open`] wants. So nothing here opens on
-//! another device, and no password is asked for again (`D-44`). The profile is written last: without it there is no
-//! register yet, and enrolment begins anew.
+//! The folder holds three files. The keystore of the phone seals `keystore.bin`, a wrapping key. The wrapping key seals
+//! `key.bin`, the signing key of the cashier, and `profile.bin`, all other data for [`Till::open`]. Nothing here can be
+//! opened on another device, and the app asks for the password only once (`D-44`). The profile is written last: without
+//! it there is no register, and the enrolment starts again.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,21 +12,21 @@ use std::sync::Arc;
 use prro_dstu::{Curve, PrivateKey};
 use zeroize::Zeroizing;
 
+use crate::codec::{self, Blob, record};
 use crate::domain::Registrar;
 use crate::opening::{Config, KeySource, OpenFault, Platform};
 use crate::ports::Clock;
 use crate::rules::settings::Settings;
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
 use crate::signer::ticket::ServerIdentity;
-use crate::store::record::{self, Blob};
 use crate::till::Till;
 
-/// All that is remembered beside the key.
+/// The kept data of a register, except the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     /// Base address of the fiscal server.
     pub server: String,
-    /// Roots of the HTTPS connection beside the bundled ones, DER.
+    /// Roots of the HTTPS connection in addition to the bundled ones, DER.
     pub tls_roots: Vec<Blob>,
     /// Certificates of the key.
     pub certificates: Vec<Blob>,
@@ -40,9 +40,9 @@ pub struct Profile {
     pub settings: Settings,
 }
 
-record::record!(Profile { 1 server, 2 tls_roots, 3 certificates, 4 roots, 5 tsp, 6 registrar, 7 settings });
+record!(Profile { 1 server, 2 tls_roots, 3 certificates, 4 roots, 5 tsp, 6 registrar, 7 settings });
 
-/// The folder of a register on a device whose keystore seals it.
+/// The folder of a register, sealed by the keystore of the device.
 #[derive(Clone)]
 pub struct Home {
     dir: PathBuf,
@@ -50,17 +50,17 @@ pub struct Home {
 }
 
 impl Home {
-    /// The register of this folder, which need not be there yet.
+    /// The home in this folder. The folder may not exist yet.
     pub fn new(dir: &Path, platform: Platform) -> Home {
         Home { dir: dir.to_owned(), platform }
     }
 
-    /// Whether a register was enrolled here.
+    /// Whether the folder holds an enrolled register.
     pub fn is_settled(&self) -> bool {
         self.file("profile.bin").exists()
     }
 
-    /// Opens the register and goes on where it stopped.
+    /// Opens the register, which continues from its last state.
     pub fn open(&self, clock: Arc<dyn Clock + Send + Sync>) -> Result<Till, OpenFault> {
         let wrapping = self.wrapping()?;
         let profile = self.read(&wrapping)?;
@@ -88,7 +88,7 @@ impl Home {
         })
     }
 
-    /// Remembers a register; the key first, the profile last.
+    /// Keeps a register. Writes the key first and the profile last.
     pub(crate) fn settle(&self, key: &PrivateKey, profile: &Profile) -> Result<(), CustodyFault> {
         fs::create_dir_all(&self.dir)?;
         let wrapping = self.wrapping()?;
@@ -96,7 +96,8 @@ impl Home {
         self.write(&wrapping, profile)
     }
 
-    /// The owner agrees that the register goes offline by itself from now on (`D-26`); remembered before it holds.
+    /// Records that the owner lets the register go offline by itself (`D-26`). The consent is on the disk before it is in
+    /// force.
     pub fn agree_to_offline(&self, till: &mut Till) -> Result<(), CustodyFault> {
         let settings = Settings { offline_without_asking: true, ..till.setup().settings.clone() };
         let wrapping = self.wrapping()?;
@@ -108,11 +109,11 @@ impl Home {
 
     fn read(&self, wrapping: &FileWrapping) -> Result<Profile, CustodyFault> {
         let opened = wrapping.unwrap(&fs::read(self.file("profile.bin"))?)?;
-        record::decode(&opened).map_err(|_| CustodyFault::DoesNotOpen)
+        codec::decode(&opened).map_err(|_| CustodyFault::DoesNotOpen)
     }
 
     fn write(&self, wrapping: &FileWrapping, profile: &Profile) -> Result<(), CustodyFault> {
-        let bytes = Zeroizing::new(record::encode(profile).map_err(|_| CustodyFault::DoesNotOpen)?);
+        let bytes = Zeroizing::new(codec::encode(profile).map_err(|_| CustodyFault::DoesNotOpen)?);
         write_durably(&self.file("profile.bin"), &wrapping.wrap(&bytes)?)
     }
 

@@ -7,11 +7,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::domain::{Moment, Uid};
-use crate::error::Refusal;
-use crate::ports::Input;
-use crate::rules::delivery::Tries;
-use crate::rules::{self, Book, Hand, Issue, Signed, State, Variant};
+use crate::domain::{Moment, Tries, Uid};
+use crate::rules;
+use crate::rules::protocol::{Input, Issue, Signing};
+use crate::rules::refusal::Refusal;
+use crate::rules::request::{Signed, Variant};
+use crate::rules::state::{Book, State};
 use crate::store::record::FrameRecord;
 
 /// Where a replay departs from the journal.
@@ -39,7 +40,7 @@ struct Recorded {
     differs: Option<String>,
 }
 
-impl Hand for Recorded {
+impl Signing for Recorded {
     fn sign(&mut self, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
         let Some(signed) = self.documents.next() else {
             self.differs.get_or_insert_with(|| "a document is made that is not in the journal".to_owned());
@@ -84,7 +85,7 @@ impl Replay {
                 State::opened(setup, book, pending)
             }
         };
-        let tries_before = state.book.tries;
+        let tries_before = tries(&state.book);
         let mut hand = Recorded { documents: frame.documents.clone().into_iter(), differs: None };
         let (mut documents, mut issues): (Vec<Signed>, Vec<Issue>) = (Vec::new(), Vec::new());
         for (now, input) in &frame.inputs {
@@ -109,7 +110,7 @@ impl Replay {
         if state.book != frame.book {
             return Err(fault(format!("the book differs: {}", first_difference(&frame.book, &state.book))));
         }
-        let tried = state.book.tries.filter(|tries| Some(*tries) != tries_before);
+        let tried = tries(&state.book).filter(|tries| tries.count > 0 && Some(*tries) != tries_before);
         for signed in documents.into_iter().filter(|signed| signed.key.variant == Variant::Online) {
             self.online.insert(signed.key.local.0, signed.bytes);
         }
@@ -131,10 +132,16 @@ fn told(number: u64, frame: &FrameRecord, tried: Option<Tries>) -> String {
         documents.join(", "),
         issues.join(", ")
     );
-    if let (Some(Tries { count, .. }), Some(contact)) = (tried, frame.book.contact) {
+    let contact = frame.book.session.as_ref().and_then(|session| session.contact);
+    if let (Some(Tries { count, .. }), Some(contact)) = (tried, contact) {
         line.push_str(&format!(", attempt {count} to deliver, the server was first seen at {contact}"));
     }
     line
+}
+
+/// The attempts to deliver the open session.
+fn tries(book: &Book) -> Option<Tries> {
+    book.session.as_ref().map(|session| session.tries)
 }
 
 /// Names the first part of the book that differs; its values may be secret.
@@ -151,12 +158,12 @@ fn first_difference(then: &Book, now: &Book) -> &'static str {
         "session to use next"
     } else if then.stopped != now.stopped || then.cancelled != now.cancelled {
         "what has stopped it"
-    } else if then.clock != now.clock {
-        "clock"
-    } else if then.told != now.told {
+    } else if then.dating != now.dating {
+        "times and clock"
+    } else if then.notices != now.notices {
         "what the cashier was told"
     } else {
-        "times or ledgers"
+        "ledger"
     }
 }
 

@@ -1,21 +1,20 @@
-//! What can be seen of the register without a turn in its loop: the state as it was last written down, and what a sale
-//! would come to. A screen never waits for the network behind which the loop may be waiting.
+//! What a screen sees of the register without a turn in the loop of the till: the state as it was last written, and the
+//! preview of a sale. The loop may be waiting for the network; the screen never does.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::domain::{Kopecks, LineDraft, Moment, PaymentDraft, Quantity, ReceiptDraft};
-use crate::error::Refusal;
+use crate::domain::{Moment, ReceiptDraft};
 use crate::ports::Clock;
-use crate::rules::State;
 use crate::rules::preview::Preview;
 use crate::rules::settings::Setup;
+use crate::rules::state::State;
 use crate::rules::view::View;
 
-/// Somebody who is told that the state has changed. He must not come back into the till from there.
+/// A callback that is called after the state has changed. The callback must not call the till.
 pub type Watcher = Box<dyn Fn() + Send>;
 
-/// A window onto a till. All its copies show the same.
+/// A window onto a till. All copies of a window show the same state.
 #[derive(Clone)]
 pub struct Window {
     state: Arc<Mutex<State>>,
@@ -34,7 +33,7 @@ impl Window {
         Window { state: Arc::new(Mutex::new(state)), watcher: Arc::default(), clock }
     }
 
-    /// Shows another state, and tells the watcher if there is something new to see.
+    /// Shows another state, and calls the watcher if the state has changed.
     pub(crate) fn show(&self, state: &State) {
         let mut shown = lock(&self.state);
         if *shown == *state {
@@ -47,45 +46,34 @@ impl Window {
         }
     }
 
-    /// Has somebody told of each change from now on; there is one at a time.
-    pub fn watched_by(&self, watcher: Watcher) {
+    /// Sets the watcher, which is called after each change. A window has one watcher.
+    pub fn set_watcher(&self, watcher: Watcher) {
         *lock(&self.watcher) = Some(watcher);
     }
 
-    /// The state, read off.
+    /// The view of the state at this moment.
     pub fn view(&self) -> View {
         lock(&self.state).view(self.clock.now())
     }
 
-    /// The moment that it is.
+    /// This moment.
     pub fn now(&self) -> Moment {
         self.clock.now()
     }
 
-    /// What was given from outside.
+    /// The registrar, the cashier and the settings.
     pub fn setup(&self) -> Arc<Setup> {
         Arc::clone(&lock(&self.state).setup)
     }
 
-    /// Why nothing can be sold now, whatever it is.
-    pub fn stop(&self) -> Option<Refusal> {
-        let view = self.view();
-        if let Some(trouble) = view.clock.filter(|_| view.reason == Some("clock")) {
-            return Some(Refusal::Clock(trouble));
-        }
-        let any = LineDraft::plain("-", Quantity::ONE, Kopecks(100));
-        let payments = PaymentDraft::Card { sum: None, card: Default::default() };
-        self.preview(&ReceiptDraft { lines: vec![any], payments }).refusal
-    }
-
-    /// What a sale would come to, and what would be refused of it.
+    /// What a sale would cost, and why it would be refused.
     pub fn preview(&self, draft: &ReceiptDraft) -> Preview {
         let state = lock(&self.state).clone();
         state.preview(draft, self.clock.now())
     }
 }
 
-/// What is behind these locks is whole at any time: a thread that died while it held one has changed nothing.
+/// Takes a lock. A poisoned lock is taken too: its value is complete at any time, since it is replaced in one step.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

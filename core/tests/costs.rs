@@ -10,7 +10,7 @@ mod counter;
 use std::path::Path;
 
 use counter::{sale, till};
-use prro_core::rules::Answer;
+use prro_core::rules::protocol::Answer;
 
 /// Bytes of all segments.
 fn written(dir: &Path) -> u64 {

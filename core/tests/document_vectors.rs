@@ -179,7 +179,7 @@ fn the_official_package_has_the_numbers_and_hashes_that_we_compute() {
         assert_eq!(mark.number.to_string(), text(expected, "order_tax_num"));
         assert_eq!(mark.previous, hash_of(&expected["prev_doc_hash"]));
         assert_eq!(Some(document.head.local.0), expected["order_num"].as_u64());
-        assert_eq!(document.control_sum(), expected["sum"].as_str().and_then(Kopecks::parse));
+        assert_eq!(document.body.control_sum(), expected["sum"].as_str().and_then(Kopecks::parse));
     }
     done("offline-packet", documents.len() + 1, 0);
 }

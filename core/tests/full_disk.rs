@@ -5,8 +5,8 @@
 mod counter;
 
 use counter::{book, sale, till_on};
-use prro_core::error::Refusal;
-use prro_core::rules::Answer;
+use prro_core::rules::protocol::Answer;
+use prro_core::rules::refusal::Refusal;
 use prro_core::rules::view::Link;
 use prro_core::store::memory::MemoryStore;
 

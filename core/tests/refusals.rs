@@ -10,14 +10,17 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use prro_core::domain::{Cashier, FiscalNumber, LocalNumber, Moment, OfflineReserve, SessionId, SessionSeed, Uid};
-use prro_core::error::Refusal;
 use prro_core::rules::news::{Errand, News, RegistrarState, ServerRefusal};
-use prro_core::rules::{self, Answer, Deed, Effect, Hand, Outcome, Request, State, Step, Trouble};
+use prro_core::rules::protocol::{Answer, Effect, Outcome, Signing};
+use prro_core::rules::refusal::Refusal;
+use prro_core::rules::request::{Chore, Deed, LookBy, Order, Request};
+use prro_core::rules::state::{State, Trouble};
+use prro_core::rules::{self, Step};
 
 /// Signs by leaving things as they are, and draws UIDs by counting.
 struct Stamp(u64);
 
-impl Hand for Stamp {
+impl Signing for Stamp {
     fn sign(&mut self, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
         Ok(xml.to_vec())
     }
@@ -144,16 +147,16 @@ impl Desk {
     }
 
     /// A register that is about to do one of [`DEEDS`].
-    fn about_to(deed: &Deed) -> Desk {
+    fn about_to(order: &Order) -> Desk {
         let mut desk = Desk::new();
-        match deed {
-            Deed::OpenShift => {
+        match order {
+            Order::OpenShift { testing: false } => {
                 desk.state.book.shift = None;
                 // It was looked for a moment ago.
-                desk.perform(Deed::Network { up: true });
+                desk.perform(LookBy::Network { up: true });
             }
-            Deed::CloseShift => {
-                desk.perform(Deed::Network { up: true });
+            Order::CloseShift => {
+                desk.perform(LookBy::Network { up: true });
                 desk.state.book.shift.as_mut().unwrap().z_made = true;
             }
             _ => {}
@@ -186,8 +189,8 @@ impl Desk {
         self.server.says.push_back((to, news, does));
     }
 
-    fn perform(&mut self, deed: Deed) -> Answer {
-        let request = Request { caller: 1, op: None, id: None, deed };
+    fn perform(&mut self, deed: impl Into<Deed>) -> Answer {
+        let request = Request { ticket: 1, op: None, id: None, deed: deed.into() };
         let step = match rules::ask(&self.state, request, None, self.now, &mut self.stamp) {
             Err(refusal) => return Answer::Refused(refusal),
             Ok(step) => step,
@@ -208,7 +211,7 @@ impl Desk {
                 Effect::Answer { answer: given, .. } => *answer = Some(given),
                 Effect::Pause { id, .. } => todo.push_back(Outcome::PauseOver { id }),
                 // Nobody waits longer than the server takes to answer.
-                Effect::Wait { .. } | Effect::Tell(_) => {}
+                Effect::Wait { .. } => {}
                 Effect::Send { id, errand, .. } => {
                     self.asked.push(kind(&errand));
                     let news = self.server.answers(&errand);
@@ -219,7 +222,7 @@ impl Desk {
     }
 
     /// What comes of a deed, in a word.
-    fn outcome(&mut self, deed: Deed) -> &'static str {
+    fn outcome(&mut self, deed: impl Into<Deed>) -> &'static str {
         let before = self.state.book.clone();
         let answer = self.perform(deed);
         let book = &self.state.book;
@@ -238,7 +241,7 @@ impl Desk {
                     other => other.code(),
                 }
             }
-            Answer::Done if book.session.is_some() => match &self.state.hand.last_error {
+            Answer::Done if book.session.is_some() => match &self.state.live.last_error {
                 Some(Trouble::Refused(_)) => "owed, refused",
                 Some(Trouble::Unreachable) => "owed, unreachable",
                 Some(Trouble::Own(_)) => "owed, own",
@@ -263,8 +266,8 @@ fn numbered(expected: u64) -> ServerRefusal {
 type Decided = [&'static str; 4];
 
 /// What makes a document: a sale, a Z-report, an opening, a closing.
-fn deeds() -> [Deed; 4] {
-    [counter::sale(), Deed::ZReport, Deed::OpenShift, Deed::CloseShift]
+fn orders() -> [Order; 4] {
+    [counter::sale(), Order::ZReport, Order::OpenShift { testing: false }, Order::CloseShift]
 }
 
 /// A refusal, and what is decided when it meets a document.
@@ -324,7 +327,7 @@ fn rows() -> Vec<Row> {
 
 /// What each deed comes to when the server is told so much first.
 fn decided(tell: impl Fn(&mut Desk)) -> Decided {
-    deeds().map(|deed| {
+    orders().map(|deed| {
         let mut desk = Desk::about_to(&deed);
         tell(&mut desk);
         desk.outcome(deed)
@@ -386,22 +389,22 @@ fn a_refused_package_is_sent_again_from_where_the_server_stands() {
         ] {
             let mut desk = Desk::offline();
             desk.says(to, said(1));
-            assert_eq!(desk.outcome(Deed::Sync), "delivered", "{name}");
+            assert_eq!(desk.outcome(Chore::Sync), "delivered", "{name}");
             // One that is too large is halved at once.
             let halved = refusal.http == 416 && to == "package";
             assert!(desk.asked == way || halved, "{name}: {:?}", desk.asked);
 
             let mut desk = Desk::offline();
             desk.does_and_says(to, Does::All, News::Refused(refusal.clone()));
-            assert_eq!(desk.outcome(Deed::Sync), "delivered", "{name}, and all was taken");
+            assert_eq!(desk.outcome(Chore::Sync), "delivered", "{name}, and all was taken");
 
             let mut desk = Desk::offline();
             desk.says(to, said(100));
-            assert_eq!(desk.outcome(Deed::Sync), "owed, refused", "{name}, each time");
+            assert_eq!(desk.outcome(Chore::Sync), "owed, refused", "{name}, each time");
             assert!(desk.asked.len() < 20, "{name}: the attempt ends");
             assert_eq!(desk.outcome(counter::sale()), "offline", "{name}: selling goes on");
             desk.server.says.clear();
-            assert_eq!(desk.outcome(Deed::Sync), "delivered", "{name}, and taken at last");
+            assert_eq!(desk.outcome(Chore::Sync), "delivered", "{name}, and taken at last");
         }
     }
 }
@@ -413,7 +416,7 @@ fn a_package_refused_in_its_middle_goes_on_from_there() {
             let mut desk = Desk::offline();
             let refusal = ServerRefusal { index: usize::try_from(taken).ok(), ..refusal.clone() };
             desk.does_and_says("package", Does::First(taken), News::Refused(refusal));
-            assert_eq!(desk.outcome(Deed::Sync), "delivered", "{name}, {taken} taken");
+            assert_eq!(desk.outcome(Chore::Sync), "delivered", "{name}, {taken} taken");
         }
     }
 }
@@ -427,13 +430,13 @@ fn a_refused_state_delivers_nothing_and_stops_nobody() {
         // Of the certificate: the senior key asks again, if there is one.
         let asked = 1 + usize::from(refusal.is_of_certificate());
         desk.says("state", vec![said(); asked]);
-        assert_eq!(desk.outcome(Deed::Sync), "owed, refused", "{name}");
+        assert_eq!(desk.outcome(Chore::Sync), "owed, refused", "{name}");
         assert_eq!(desk.asked, ["probe", "state", "state"][..=asked], "{name}");
         assert_eq!(desk.outcome(counter::sale()), "offline", "{name}");
 
         let mut desk = Desk::offline();
         desk.says("probe", [said()]);
-        assert_eq!(desk.outcome(Deed::Sync), "delivered", "{name}");
+        assert_eq!(desk.outcome(Chore::Sync), "delivered", "{name}");
     }
 }
 
@@ -442,9 +445,9 @@ fn a_refused_state_delivers_nothing_and_stops_nobody() {
 fn an_opening_needs_the_state_and_not_the_device() {
     for Row { name, refusal, .. } in rows() {
         for (to, outcome) in [("device", "online"), ("state", "refused")] {
-            let mut desk = Desk::about_to(&Deed::OpenShift);
+            let mut desk = Desk::about_to(&Order::OpenShift { testing: false });
             desk.says(to, [News::Refused(refusal.clone())]);
-            assert_eq!(desk.outcome(Deed::OpenShift), outcome, "{name}, {to}");
+            assert_eq!(desk.outcome(Order::OpenShift { testing: false }), outcome, "{name}, {to}");
         }
     }
 }
@@ -461,7 +464,7 @@ fn a_package_that_is_always_lost_is_made_smaller() {
         desk.server.carries = carries;
         let delivered = (0..10).any(|_| {
             desk.later(120);
-            desk.outcome(Deed::Sync) == "delivered"
+            desk.outcome(Chore::Sync) == "delivered"
         });
         assert!(delivered, "{carries}");
     }

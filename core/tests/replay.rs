@@ -9,7 +9,9 @@ use std::path::Path;
 use counter::{open, sale, till};
 use prro_core::domain::LocalNumber;
 use prro_core::replay::{Difference, Replay};
-use prro_core::rules::{Answer, Book, Deed};
+use prro_core::rules::protocol::Answer;
+use prro_core::rules::request::Order;
+use prro_core::rules::state::Book;
 use prro_core::store::record::FrameRecord;
 
 /// A book that the till of these tests begins with, written as a first frame would leave it.
@@ -32,7 +34,7 @@ fn a_day(dir: &Path) -> Vec<(u64, FrameRecord)> {
     first.perform(Some("1".into()), Some("1".into()), sale()).unwrap();
     drop(first);
     let mut second = till(dir);
-    for deed in [sale(), Deed::ZReport, Deed::CloseShift] {
+    for deed in [sale(), Order::ZReport, Order::CloseShift] {
         assert!(matches!(second.perform(None, None, deed).unwrap(), Answer::Issued { .. }));
     }
     second.close();

@@ -194,7 +194,7 @@ fn official_bytes(case: &Value, around: &Value, place: u64, file: &File) -> Verd
     same("order_num", document.head.local.0, number(case, "order_num")?)?;
     same("cash_register_num", document.head.registrar, number(around, "cash_register_num")?)?;
     same("cash_desk_num", document.head.desk, number(around, "cash_desk_num")?)?;
-    same("sum", document.control_sum(), maybe_money(case, "sum")?)?;
+    same("sum", document.body.control_sum(), maybe_money(case, "sum")?)?;
     let mark = document.head.offline.ok_or("the document is not read as an offline one")?;
     same("order_tax_num", mark.number.to_string().as_str(), text(case, "order_tax_num")?)?;
     same("prev_doc_hash", mark.previous, maybe_hash(case, "prev_doc_hash")?)
@@ -277,7 +277,7 @@ fn rewritten(value: &Value, file: &File) -> Verdict {
         local: head.local.0,
         registrar: head.registrar,
         desk: head.desk,
-        sum: document.control_sum(),
+        sum: document.body.control_sum(),
         previous: mark.previous,
     };
     same("order_tax_num", mark.number.to_string().as_str(), text(case, "order_tax_num")?)?;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use prro_core::domain::LocalNumber;
 use prro_core::ports::{Frame, Kept, Store, StoreFault};
-use prro_core::rules::DocumentKey;
+use prro_core::rules::request::DocumentKey;
 use prro_core::store::journal::{Disk as Door, OsDisk};
 use prro_core::store::memory::MemoryStore;
 

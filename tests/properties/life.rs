@@ -15,7 +15,8 @@ use std::time::Duration;
 use prro_core::courier::Courier;
 use prro_core::document::Kind;
 use prro_core::ports::Store;
-use prro_core::rules::{Book, Deed};
+use prro_core::rules::request::{Chore, LookBy, Order};
+use prro_core::rules::state::Book;
 use prro_core::store::journal::JournalKey;
 use prro_core::store::{DurableStore, Remembered};
 use prro_core::till::Till;
@@ -69,12 +70,12 @@ pub fn live(plan: &Plan) -> Told {
 
 struct Killed;
 
-/// A deed of the cashier that is asked under a name.
+/// An order of the cashier under a name.
 #[derive(Clone)]
 struct Asked {
     op: String,
     kind: Kind,
-    deed: Deed,
+    order: Order,
     sale: Option<Sale>,
 }
 
@@ -113,7 +114,7 @@ struct Life {
 
 impl Life {
     fn new(plan: &Plan) -> Life {
-        let net = Arc::new(Net::new(World::new(phone::server(plan.start, plan.ways)), plan.ways.scheme_a));
+        let net = Arc::new(Net::new(World::new(phone::server(plan.start))));
         let folder = plan.journal.then(phones::new_folder);
         Life {
             wire: plan.sockets.then(|| Arc::new(Wire::open(Arc::clone(&net)))),
@@ -222,10 +223,10 @@ impl Life {
         let clock = Arc::clone(&self.clocks);
         let mut till = Till::start(setup, book, store, clock, signer, courier).unwrap();
         if self.ways.senior {
-            till.helped_by(phone::senior());
+            till.with_senior_key(phone::senior());
         }
         let points = Arc::clone(&self.points);
-        till.watched_by(Box::new(move |_| {
+        till.with_watcher(Box::new(move |_| {
             if points.load(Ordering::SeqCst) > 0 && points.fetch_sub(1, Ordering::SeqCst) == 1 {
                 resume_unwind(Box::new(Killed));
             }
@@ -244,18 +245,18 @@ impl Life {
                 self.set_clocks();
                 return;
             }
-            Step::Open => self.deed(Kind::Open, Deed::OpenShift, None),
-            Step::Z => self.deed(Kind::Z, Deed::ZReport, None),
-            Step::Close => self.deed(Kind::Close, Deed::CloseShift, None),
-            Step::Sell(sale) => self.deed(Kind::Sale, sell(sale), Some(sale.clone())),
+            Step::Open => self.order(Kind::Open, Order::OpenShift { testing: false }, None),
+            Step::Z => self.order(Kind::Z, Order::ZReport, None),
+            Step::Close => self.order(Kind::Close, Order::CloseShift, None),
+            Step::Sell(sale) => self.order(Kind::Sale, sell(sale), Some(sale.clone())),
             Step::Again => {
                 if let Some(asked) = self.last.clone() {
                     self.ask(&asked);
                 }
             }
-            Step::Tick => self.plain(Deed::Tick),
-            Step::Sync => self.plain(Deed::Sync),
-            Step::Network(up) => self.plain(Deed::Network { up: *up }),
+            Step::Tick => self.plain(LookBy::Tick),
+            Step::Sync => self.plain(Chore::Sync),
+            Step::Network(up) => self.plain(LookBy::Network { up: *up }),
             Step::Hint => {
                 let hinted = self.with_till(Till::hint);
                 self.settled(hinted);

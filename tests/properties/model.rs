@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use prro_core::document::{Body, Issued, Kind};
 use prro_core::domain::{FiscalNumber, Kopecks};
-use prro_core::error::Refusal;
+use prro_core::rules::refusal::Refusal;
 use simulator::kyiv;
 
 use crate::plan::{Payment, Sale};

@@ -33,8 +33,6 @@ pub struct Net {
     pub world: World,
     inner: Mutex<Inner>,
     changed: Condvar,
-    /// What may be in doubt is always registered: by scheme A nothing else can be revoked.
-    always_registers: bool,
 }
 
 /// What changes.
@@ -92,8 +90,8 @@ struct Delayed {
 
 impl Net {
     /// A network in good order.
-    pub fn new(world: World, always_registers: bool) -> Net {
-        Net { world, inner: Mutex::default(), changed: Condvar::new(), always_registers }
+    pub fn new(world: World) -> Net {
+        Net { world, inner: Mutex::default(), changed: Condvar::new() }
     }
 
     /// What changes, locked.
@@ -217,14 +215,7 @@ impl Net {
                 rng.permille(*permille).then(|| trouble(rng))
             }),
         };
-        let mut trouble = struck.filter(|trouble| trouble.fits(path));
-        if self.always_registers && path == "/doc" {
-            trouble = trouble.map(|trouble| match trouble {
-                Trouble::CutRequest(_) | Trouble::Delayed { .. } => Trouble::DropAfter,
-                Trouble::Status(status) => Trouble::StatusAfter(status),
-                other => other,
-            });
-        }
+        let trouble = struck.filter(|trouble| trouble.fits(path));
         let name = match (inner.link, trouble) {
             (Some(Link::Gone), Some(_)) => Some("link gone"),
             (Some(Link::Silent), Some(_)) => Some("link silent"),

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use crate::plan::Ways;
 use prro_core::domain::{Moment, Registrar, Rounding, TaxRate};
 use prro_core::ports::Clock;
-use prro_core::rules::settings::{AfterLostEnd, RevokeScheme, Settings, Setup, SigningHash, Timestamp};
+use prro_core::rules::settings::{AfterLostEnd, Settings, Setup, SigningHash, Timestamp};
 use prro_core::signer::custody::FileWrapping;
 use prro_core::signer::ticket::ServerIdentity;
 use prro_core::signer::timestamp::Timestamps;
@@ -55,14 +55,10 @@ fn keys() -> &'static Keys {
 }
 
 /// A server that knows our cashier and the senior one.
-pub fn server(start: i64, ways: Ways) -> Config {
+pub fn server(start: i64) -> Config {
     let keys = keys();
     let people = [(&keys.cashier, false), (&keys.senior, true)];
-    let mut config = keys.pki.config(simulator::Registrar::example(), &people, ClockMode::Virtual(start));
-    if ways.scheme_a {
-        config.habits.scheme = simulator::config::Scheme::A;
-    }
-    config
+    keys.pki.config(simulator::Registrar::example(), &people, ClockMode::Virtual(start))
 }
 
 /// Whether a signed message is the cashier's.
@@ -134,7 +130,6 @@ fn settings(ways: Ways) -> Settings {
         lookup_ms: 500,
         return_wait_ms: 400,
         probe_patience_ms: 400,
-        revoke_scheme: if ways.scheme_a { RevokeScheme::A } else { RevokeScheme::B },
         after_lost_end: if ways.wait { AfterLostEnd::Wait } else { AfterLostEnd::Continue },
         auto_close: ways.auto_close,
         ..Settings::default()

@@ -20,8 +20,6 @@ pub struct Plan {
 /// Settings and habits that differ from seed to seed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ways {
-    /// Document 102 takes the next number when one is in doubt (`D-01`), and the server thinks so too.
-    pub scheme_a: bool,
     /// While the answer to 103 is lost, sales wait (`D-32`).
     pub wait: bool,
     /// The register closes the shift itself (`D-38`).
@@ -306,12 +304,7 @@ pub fn plan(seed: u64) -> Plan {
     let mut rng = Rng::new(seed);
     // Dark months begin early in one.
     let start = if seed % 10 >= 8 { rng.pick(&[STARTS[0], STARTS[5], STARTS[6]]) } else { rng.pick(&STARTS) };
-    let ways = Ways {
-        scheme_a: rng.permille(100),
-        wait: rng.permille(150),
-        auto_close: rng.permille(300),
-        senior: rng.permille(500),
-    };
+    let ways = Ways { wait: rng.permille(150), auto_close: rng.permille(300), senior: rng.permille(500) };
     // Silence over a socket takes its time, so long dark days have none.
     let (journal, sockets) = (seed % 2 == 1, seed % 8 == 2 && seed % 10 < 6);
     let mut maker = Maker { rng, steps: Vec::new(), ways, sockets, gentle: false };
@@ -408,10 +401,7 @@ impl Maker {
             62 | 63 => Step::Confirm,
             _ => Step::Tick,
         };
-        // By scheme A a document that was never sent cannot be given up (API 6.6).
-        if !(self.ways.scheme_a && matches!(step, Step::Kill(_) | Step::Disk(_) | Step::DiskFault { .. })) {
-            self.push(step);
-        }
+        self.push(step);
     }
 
     /// Some receipts are made offline, the server takes a few of them, and another phone asks where it stands.

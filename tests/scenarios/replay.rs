@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use prro_core::codec::encode;
 use prro_core::domain::LocalNumber;
 use prro_core::ports::Input;
 use prro_core::rules::news::News;
-use prro_core::rules::{Deed, Outcome};
+use prro_core::rules::protocol::Outcome;
+use prro_core::rules::request::{Deed, Order};
 use prro_core::signer::custody::{FileWrapping, Wrapping};
 use prro_core::store::DurableStore;
 use prro_core::store::journal::{Journal, JournalKey};
-use prro_core::store::record::{FrameRecord, encode};
+use prro_core::store::record::FrameRecord;
 
 use serde_json::json;
 
@@ -142,8 +144,8 @@ const ALTERATIONS: [(&str, Alteration, &str); 9] = [
         "what was asked",
         |frame| {
             frame.inputs.iter_mut().any(|(_, input)| match input {
-                Input::Asked(request) if matches!(request.deed, Deed::Sell(_)) => {
-                    request.deed = Deed::ZReport;
+                Input::Asked(request) if matches!(request.deed, Deed::Order(Order::Sell(_))) => {
+                    request.deed = Order::ZReport.into();
                     true
                 }
                 _ => false,

@@ -1,6 +1,6 @@
 //! May this document be registered? The checks in the order in which the live server's refusals say that it makes them.
 
-use crate::config::{Charset, Config, Habits, Registrar, Scheme};
+use crate::config::{Charset, Config, Habits, Registrar};
 use crate::control;
 use crate::document::{self, Document, Kind};
 use crate::envelope::Signed;
@@ -190,9 +190,7 @@ fn local_number(state: &mut State, document: &Document, config: &Config) -> Resu
     if document.kind == Kind::Begin && document.revokes() {
         let revoked =
             state.revoke_last().map_err(|why| Refusal::new(BAD_PACKET, format!("Відкликання неможливе: {why}")))?;
-        if config.habits.scheme == Scheme::B {
-            state.next_local = revoked;
-        }
+        state.next_local = revoked;
     }
     if document.local != state.next_local {
         let sent = document.head_text("ORDERNUM");

@@ -119,16 +119,6 @@ pub enum Charset {
     Windows1251,
 }
 
-/// Under which local number 102 is expected when it revokes the last online document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-pub enum Scheme {
-    /// Under the next number.
-    A,
-    /// Under the number of the revoked document.
-    #[default]
-    B,
-}
-
 /// The habits that sources disagree about, or that differ between days of the live server.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -137,8 +127,6 @@ pub struct Habits {
     pub tolerance_s: i64,
     /// A packet with one bad document leaves nothing behind.
     pub atomic_packets: bool,
-    /// See [`Scheme`].
-    pub scheme: Scheme,
     /// Numbers of state answers as texts.
     pub numbers_as_text: bool,
     /// DocClass and its fellows as names.
@@ -173,7 +161,6 @@ impl Default for Habits {
         Self {
             tolerance_s: 60,
             atomic_packets: false,
-            scheme: Scheme::B,
             numbers_as_text: false,
             names_for_classes: false,
             error_symbols: false,

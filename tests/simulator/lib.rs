@@ -49,7 +49,7 @@ mod stories;
 #[cfg(test)]
 mod vectors;
 
-pub use config::{ClockMode, Config, Habits, Operator, Registrar, Scheme, Tax};
+pub use config::{ClockMode, Config, Habits, Operator, Registrar, Tax};
 pub use fault::{Dark, Fault, What};
 pub use pki::{Identity, Person, Pki};
 pub use world::{DocumentLine, RequestLine, World};

@@ -311,7 +311,7 @@ fn finish(tbs: &[u8], hash: Hash, signature: Vec<u8>) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use prro_dstu::certificate::{ChainVerdict, verify_chain};
+    use prro_dstu::certificate::chain::{ChainVerdict, verify_chain};
 
     fn verdict(pki: &Pki, identity: &Identity, at: Unix) -> ChainVerdict {
         let read = |der: &[u8]| prro_dstu::Certificate::parse(der).unwrap();

@@ -1,6 +1,6 @@
 //! Stories told to a running server over its sockets.
 
-use crate::config::{Charset, Scheme};
+use crate::config::Charset;
 use crate::document::Kind;
 use crate::envelope;
 use crate::fault::{Dark, Fault, What};
@@ -252,7 +252,7 @@ fn doubt(config: Config, arrived: bool) -> Hand {
 }
 
 #[test]
-fn by_scheme_b_102_takes_the_number_of_the_revoked_document() {
+fn document_102_takes_the_number_of_the_revoked_document() {
     let mut hand = doubt(config(), true);
     hand.make(Kind::Begin, "<REVOKELASTONLINEDOC>true</REVOKELASTONLINEDOC>", "");
     let again = hand.make(Kind::Sale, "", &goods(4200));
@@ -276,15 +276,6 @@ fn by_scheme_b_102_takes_the_number_of_the_revoked_document() {
     let mut hand = doubt(config(), true);
     hand.make(Kind::Begin, "", "");
     assert_eq!(hand.deliver_all().code(), 7);
-}
-
-#[test]
-fn by_scheme_a_102_takes_the_next_number() {
-    let mut hand = doubt(habits(|habits| habits.scheme = Scheme::A), true);
-    hand.local += 1;
-    hand.make(Kind::Begin, "<REVOKELASTONLINEDOC>true</REVOKELASTONLINEDOC>", "");
-    hand.make(Kind::Sale, "", &goods(4200));
-    assert_eq!(hand.deliver_all().text(), "OK", "{}", hand.refusals());
 }
 
 #[test]

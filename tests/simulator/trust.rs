@@ -6,7 +6,7 @@ use crate::envelope::Signed;
 use crate::keys::{self, Hash};
 use crate::kyiv::Unix;
 use crate::refusal::{CRYPTO, Refusal};
-use prro_dstu::certificate::{ChainVerdict, verify_chain};
+use prro_dstu::certificate::chain::{ChainVerdict, verify_chain};
 use prro_dstu::cms::{self, Trust, Verdict};
 use std::collections::HashSet;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};

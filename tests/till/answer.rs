@@ -1,13 +1,15 @@
 //! Answers: one JSON object for each event, made of what the register says and of the documents as they were signed.
 
-use prro_core::document::{Body, Issued, Kind, printed, qr};
+use prro_core::document::{Body, Issued, Kind, qr};
 use prro_core::domain::{Cashier, KyivTime, Receipt, Section, ShiftTotals};
-use prro_core::rules::notice::Notice;
+use prro_core::receipt;
+use prro_core::rules::protocol::Answer;
 use prro_core::rules::settings::Settings;
-use prro_core::rules::view::{Link, View};
-use prro_core::rules::{Answer, Trouble};
+use prro_core::rules::state::Trouble;
+use prro_core::rules::state::notices::Notice;
+use prro_core::rules::view::{Link, Reason, View};
 use prro_core::till::{Last, OperationState};
-use prro_core::words;
+use prro_core::words::{self, Said};
 use serde_json::{Map, Value, json};
 
 use crate::complaint::Complaint;
@@ -76,7 +78,7 @@ pub fn state(view: &View, now: i64, cashier: &Cashier, device_id: &str, last: Op
     json!({
         "ok": true,
         "state": word(view.link),
-        "reason": view.reason,
+        "reason": view.reason.as_ref().map(Reason::code),
         "shift": {
             "open": shift.is_some(),
             "opened": shift.and_then(|shift| unix_text(shift.opened)),
@@ -102,7 +104,7 @@ pub fn state(view: &View, now: i64, cashier: &Cashier, device_id: &str, last: Op
 /// What the cashier is to be told.
 pub fn notices(notices: &[Notice]) -> Vec<Value> {
     let told = |notice: &Notice| {
-        let words::status::Said { uk, en } = words::notice::told(notice).message();
+        let Said { uk, en } = words::notice::words(notice).message();
         json!({ "code": notice.code(), "message_uk": uk, "message_en": en })
     };
     notices.iter().map(told).collect()
@@ -111,7 +113,7 @@ pub fn notices(notices: &[Notice]) -> Vec<Value> {
 /// What the last attempt to deliver stumbled over, or null.
 pub fn last_error(trouble: Option<&Trouble>) -> Value {
     let Some(trouble) = trouble else { return Value::Null };
-    let (code, words) = words::trouble(trouble);
+    let (code, words) = words::refusal::trouble(trouble);
     let mut out = json!({
         "code": code,
         "message_uk": words.message_uk,
@@ -182,11 +184,11 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
         Body::Sale(receipt) => {
             of_receipt(&mut out, receipt);
             put(&mut out, "qr", qr::link(issued, settings.time_form()));
-            put(&mut out, "printed", printed::text(issued));
+            put(&mut out, "printed", receipt::text::document(issued));
         }
         Body::ZReport(totals) => {
             put(&mut out, "report", report(totals));
-            put(&mut out, "printed", printed::text(issued));
+            put(&mut out, "printed", receipt::text::document(issued));
         }
         Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => {}
     }
@@ -290,8 +292,8 @@ mod tests {
     use prro_core::domain::{
         FiscalNumber, Kopecks, LineDraft, LocalNumber, PaymentDraft, Quantity, ReceiptDraft, Rounding, TaxRate, Uid,
     };
-    use prro_core::error::Refusal;
     use prro_core::rules::news::ServerRefusal;
+    use prro_core::rules::refusal::Refusal;
     use prro_core::rules::view::{SessionView, ShiftView};
 
     fn settings() -> Settings {
@@ -302,6 +304,7 @@ mod tests {
         View {
             link: Link::Online,
             reason: None,
+            stopped: None,
             shift: None,
             next_local: None,
             owed: 0,
@@ -375,7 +378,7 @@ mod tests {
             "at": "2026-12-01T10:15:30+02:00", "sum": "45.50", "exact": "45.60", "rounding": "0.10", "change": "54.50",
             "cash": "45.50", "card": "0.00", "taxes": { "А": "7.60" },
             "qr": format!("https://cabinet.tax.gov.ua/cashregs/check?mac={mac}&date=20261201&time=1015&id=5008.3.4758&sm=45.50&fn=4000777777"),
-            "printed": printed::text(&sale),
+            "printed": receipt::text::document(&sale),
         });
         assert_eq!(answered, expected);
         let again = document(&answer(&sale, true), &settings()).unwrap();
@@ -422,7 +425,7 @@ mod tests {
             "sales": sales, "returns": nothing, "service_in": "0.00", "service_out": "0.00", "stornos": 0, "drawer": "91.00",
         });
         assert_eq!((&answered["kind"], &answered["report"]), (&json!("z"), &report));
-        assert_eq!(answered["printed"].as_str(), Some(printed::text(&z).as_str()));
+        assert_eq!(answered["printed"].as_str(), Some(receipt::text::document(&z).as_str()));
         assert_eq!(answered.get("sum"), None);
     }
 
@@ -459,7 +462,7 @@ mod tests {
         totals.sales.add(&receipt());
         let busy = View {
             link: Link::Offline,
-            reason: Some("no_connection"),
+            reason: Some(Reason::NoConnection),
             shift: Some(ShiftView {
                 opened: 1_780_000_000,
                 opener: "Коваленко".into(),

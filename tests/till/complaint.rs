@@ -1,7 +1,7 @@
 //! What goes wrong before, beside or beyond the rules, and the one shape in which every error is answered.
 
-use prro_core::error::Refusal;
 use prro_core::opening::OpenFault;
+use prro_core::rules::refusal::Refusal;
 use prro_core::till::Fault;
 use prro_core::words::{self, Words};
 use serde_json::{Value, json};
@@ -34,12 +34,12 @@ impl Complaint {
             Refusal::Server(refusal) => refusal.code,
             _ => None,
         };
-        Complaint { kind, code: refusal.code(), words: words::refusal(refusal), server_code }
+        Complaint { kind, code: refusal.code(), words: words::refusal::words(refusal), server_code }
     }
 
     /// Begun, and the outcome is not known.
     pub fn pending() -> Complaint {
-        Complaint::new(Kind::Pending, "pending", words::pending())
+        Complaint::new(Kind::Pending, "pending", words::refusal::pending())
     }
 
     /// A word that is known and cannot be honoured yet.

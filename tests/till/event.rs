@@ -5,7 +5,7 @@
 
 use prro_core::document::text;
 use prro_core::domain::{Card, Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
-use prro_core::rules::Deed;
+use prro_core::rules::request::{Chore, Deed, LookBy, Order};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -86,6 +86,12 @@ struct Sell {
 }
 
 #[derive(Deserialize)]
+struct Opening {
+    #[serde(default)]
+    testing: bool,
+}
+
+#[derive(Deserialize)]
 struct Network {
     state: String,
 }
@@ -161,14 +167,14 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
         return Err(Complaint::not_supported(name));
     }
     let deed = match name {
-        "open_shift" => Deed::OpenShift,
-        "sell" => Deed::Sell(sale(shaped(line)?)?),
-        "z_report" => Deed::ZReport,
-        "close_shift" => Deed::CloseShift,
-        "tick" => Deed::Tick,
-        "sync" => Deed::Sync,
-        "confirm_clock" => Deed::ConfirmClock,
-        "network" => Deed::Network { up: is_up(&shaped(line)?)? },
+        "open_shift" => Order::OpenShift { testing: shaped::<Opening>(line)?.testing }.into(),
+        "sell" => Order::Sell(sale(shaped(line)?)?).into(),
+        "z_report" => Order::ZReport.into(),
+        "close_shift" => Order::CloseShift.into(),
+        "tick" => LookBy::Tick.into(),
+        "sync" => Chore::Sync.into(),
+        "confirm_clock" => Chore::ConfirmClock.into(),
+        "network" => LookBy::Network { up: is_up(&shaped(line)?)? }.into(),
         _ => return Ok(event),
     };
     Ok(Event { act: Act::Deed(deed), ..event })
@@ -176,7 +182,8 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
 
 fn verb(name: &str) -> Option<Verb> {
     Some(match name {
-        "open_shift" | "z_report" | "close_shift" | "status" | "tick" | "sync" | "confirm_clock" => Verb::Made(&[]),
+        "open_shift" => Verb::Made(&["testing"]),
+        "z_report" | "close_shift" | "status" | "tick" | "sync" | "confirm_clock" => Verb::Made(&[]),
         "sell" => Verb::Made(&["lines", "payments", "discount"]),
         "network" => Verb::Made(&["state"]),
         "return" => Verb::Later(&["of", "lines", "payments", "discount"]),
@@ -376,7 +383,7 @@ mod tests {
 
     fn draft(line: &str) -> ReceiptDraft {
         match good(line).act {
-            Act::Deed(Deed::Sell(draft)) => draft,
+            Act::Deed(Deed::Order(Order::Sell(draft))) => draft,
             other => panic!("{other:?}"),
         }
     }
@@ -384,14 +391,15 @@ mod tests {
     #[test]
     fn each_event_is_read() {
         let at = r#","at":"2026-12-01T08:00:00Z"}"#;
-        for (name, deed) in [
-            ("open_shift", Deed::OpenShift),
-            ("z_report", Deed::ZReport),
-            ("close_shift", Deed::CloseShift),
-            ("tick", Deed::Tick),
-            ("sync", Deed::Sync),
-            ("confirm_clock", Deed::ConfirmClock),
-        ] {
+        let deeds: [(&str, Deed); 6] = [
+            ("open_shift", Order::OpenShift { testing: false }.into()),
+            ("z_report", Order::ZReport.into()),
+            ("close_shift", Order::CloseShift.into()),
+            ("tick", LookBy::Tick.into()),
+            ("sync", Chore::Sync.into()),
+            ("confirm_clock", Chore::ConfirmClock.into()),
+        ];
+        for (name, deed) in deeds {
             let event = good(&format!(r#"{{"do":"{name}"{at}"#));
             assert_eq!((event.act, event.op, event.id, event.boot), (Act::Deed(deed), None, None, None));
             assert_eq!(event.at.map(OffsetDateTime::unix_timestamp), Some(1_796_112_000));
@@ -399,7 +407,7 @@ mod tests {
         assert_eq!(good(&format!(r#"{{"do":"status","op":"x"{at}"#)).act, Act::Status);
         for (state, up) in [("up", true), ("down", false)] {
             let event = good(&format!(r#"{{"do":"network","state":"{state}","boot_s":77{at}"#));
-            assert_eq!((event.act, event.boot), (Act::Deed(Deed::Network { up }), Some(77)));
+            assert_eq!((event.act, event.boot), (Act::Deed(LookBy::Network { up }.into()), Some(77)));
         }
     }
 

@@ -23,8 +23,9 @@ use std::time::Duration;
 
 use prro_core::clock::SystemClock;
 use prro_core::ports::Clock;
+use prro_core::rules::protocol::Answer;
+use prro_core::rules::request::{Chore, Deed, LookBy};
 use prro_core::rules::view::View;
-use prro_core::rules::{Answer, Deed};
 use prro_core::till::{Fault, Till};
 use serde_json::{Value, json};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -86,7 +87,14 @@ fn main() -> ExitCode {
     if let Err(fault) = heed_signals(to_loop.clone(), Arc::clone(&stop)) {
         eprintln!("till: SIGTERM will not be heeded: {fault}");
     }
-    if say(&json!({ "ready": true, "protocol": PROTOCOL, "version": env!("CARGO_PKG_VERSION") })).is_err() {
+    let notices = match session.till.take_notices() {
+        Ok(notices) => answer::notices(&notices),
+        Err(fault) => return cannot_go_on(&fault),
+    };
+    let ready = json!({
+        "ready": true, "protocol": PROTOCOL, "version": env!("CARGO_PKG_VERSION"), "notices": notices,
+    });
+    if say(&ready).is_err() {
         return ExitCode::FAILURE;
     }
     thread::spawn(move || read_lines(&to_loop));
@@ -108,7 +116,7 @@ impl Session {
         };
         let mut till = Till::open(options.config(any)?).map_err(|fault| Complaint::does_not_open(&fault))?;
         if let Some(watch) = points::watch() {
-            till.watched_by(watch);
+            till.with_watcher(watch);
         }
         if let Some(clock) = &clock {
             clock.begin(till.last_moment());
@@ -139,8 +147,7 @@ impl Session {
                 Ok(_) | Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
                     if let Err(fault) = self.till.pass_time() {
-                        eprintln!("till: it cannot go on: {fault}");
-                        return ExitCode::from(FAULT);
+                        return cannot_go_on(&fault);
                     }
                 }
             }
@@ -185,21 +192,23 @@ impl Session {
         let Event { op, id, act, .. } = event;
         match act {
             Act::Status => self.status(op.as_deref()),
-            Act::Deed(deed) if deed.makes_document() => {
-                let performed = self.till.perform(op.clone(), id.clone(), deed)?;
+            Act::Deed(Deed::Order(order)) => {
+                let performed = self.till.perform(op.clone(), id.clone(), order)?;
                 Ok(self.document(&performed, op.as_deref(), id.as_deref()))
             }
-            Act::Deed(deed) => {
-                let performed = self.till.perform(op, id, deed.clone())?;
+            Act::Deed(Deed::Chore(chore)) => {
+                let performed = self.till.perform(op, id, chore.clone())?;
                 if let Answer::Refused(refusal) = &performed {
                     return Ok(Complaint::refused(refusal).line());
                 }
                 let view = self.till.view();
                 let mut answer = self.state(&view);
-                match deed {
-                    Deed::Tick => answer::put(&mut answer, "notices", answer::notices(&self.till.take_notices())),
-                    Deed::Sync => answer::put(&mut answer, "last_error", answer::last_error(view.last_error.as_ref())),
-                    _ => {}
+                match chore {
+                    Chore::Look { by: LookBy::Tick } => {
+                        answer::put(&mut answer, "notices", answer::notices(&self.till.take_notices()?));
+                    }
+                    Chore::Sync => answer::put(&mut answer, "last_error", answer::last_error(view.last_error.as_ref())),
+                    Chore::Look { .. } | Chore::ConfirmClock | Chore::Acquaint => {}
                 }
                 Ok(answer)
             }
@@ -235,6 +244,12 @@ impl Session {
         let setup = self.till.setup();
         answer::state(view, self.till.now(), &setup.cashier, &setup.device_id, self.last.as_ref())
     }
+}
+
+/// The till cannot go on: says why on stderr.
+fn cannot_go_on(fault: &Fault) -> ExitCode {
+    eprintln!("till: it cannot go on: {fault}");
+    ExitCode::from(FAULT)
 }
 
 /// Reads lines until their end. Blank ones are no events.

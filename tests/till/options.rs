@@ -5,12 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use prro_core::opening::{Config, KeySource};
 use prro_core::ports::Clock;
 use prro_core::rules::settings::Settings;
 use prro_core::signer::ticket::ServerIdentity;
+use prro_dstu::pem;
 use zeroize::Zeroizing;
 
 use crate::complaint::Complaint;
@@ -213,13 +212,8 @@ fn tls_certificates(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     if bytes.first() == Some(&SEQUENCE) {
         return Some(vec![bytes.to_vec()]);
     }
-    let text = std::str::from_utf8(bytes).ok()?;
-    let mut certificates = Vec::new();
-    for block in text.split("-----BEGIN CERTIFICATE-----").skip(1) {
-        let (body, _) = block.split_once("-----END CERTIFICATE-----")?;
-        let body: String = body.split_whitespace().collect();
-        certificates.push(STANDARD.decode(body).ok()?);
-    }
+    let blocks = pem::blocks(bytes)?.into_iter().filter(|block| block.label == "CERTIFICATE");
+    let certificates: Vec<Vec<u8>> = blocks.map(|block| block.bytes.to_vec()).collect();
     (!certificates.is_empty()).then_some(certificates)
 }
 
@@ -243,6 +237,8 @@ fn unusable(code: &'static str, path: &Path, why: &str) -> Complaint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
 
     fn asked(line: &str) -> Result<Wish, Complaint> {
         read(line.split_whitespace().map(OsString::from))

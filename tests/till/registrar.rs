@@ -2,8 +2,8 @@
 
 use prro_core::document::text;
 use prro_core::domain::{Registrar, Rounding, TaxRate, money};
-use prro_core::error::Refusal;
-use prro_core::rules::sale::fitting;
+use prro_core::rules::documents::text::fitting;
+use prro_core::rules::refusal::{Field, Refusal};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -119,7 +119,7 @@ fn number(value: &RawValue, field: &str) -> Result<u64, String> {
 }
 
 fn fit(value: &str, field: &'static str, longest: usize) -> Result<String, String> {
-    fitting(value, field, longest).map_err(|refusal: Refusal| format!("{field}: {refusal}"))
+    fitting(value, Field::Technical(field), longest).map_err(|refusal: Refusal| format!("{field}: {refusal}"))
 }
 
 fn matching(value: &str, field: &'static str, rule: fn(&str) -> bool) -> Result<String, String> {

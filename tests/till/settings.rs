@@ -6,8 +6,9 @@
 
 use prro_core::domain::Rounding;
 use prro_core::domain::receipt::Forms;
-use prro_core::rules::sale::fitting;
-use prro_core::rules::settings::{AfterLostEnd, RevokeScheme, Settings, SigningHash, Timestamp};
+use prro_core::rules::documents::text::fitting;
+use prro_core::rules::refusal::Field;
+use prro_core::rules::settings::{AfterLostEnd, Settings, SigningHash, Timestamp};
 use serde::Deserialize;
 
 use crate::registrar;
@@ -20,7 +21,6 @@ const LONGEST_S: i64 = 129_600;
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fields {
-    revoke_scheme: Option<String>,
     offline_margin_s: Option<i64>,
     timestamp: Option<String>,
     sell_without_stamp: Option<bool>,
@@ -64,12 +64,6 @@ pub fn read(file: &str) -> Result<(Settings, Option<Rounding>), String> {
         other => Ok(other.unwrap_or(default)),
     };
     let settings = Settings {
-        revoke_scheme: word(
-            &fields.revoke_scheme,
-            "revoke_scheme",
-            [("A", RevokeScheme::A), ("B", RevokeScheme::B)],
-            defaults.revoke_scheme,
-        )?,
         offline_margin_s: seconds(fields.offline_margin_s, defaults.offline_margin_s, "offline_margin_s")?,
         timestamp: word(
             &fields.timestamp,
@@ -129,7 +123,10 @@ fn forms(table: Option<Vec<FormFields>>, defaults: Forms) -> Result<Forms, Strin
         if rows.iter().any(|(other, _)| *other == code) {
             return Err(format!("payment_forms has the code {code} twice"));
         }
-        rows.push((code, fitting(&name, "payment_forms", 128).map_err(|refusal| refusal.to_string())?));
+        rows.push((
+            code,
+            fitting(&name, Field::Technical("payment_forms"), 128).map_err(|refusal| refusal.to_string())?,
+        ));
     }
     if rows.is_empty() {
         return Err("payment_forms is empty".into());
@@ -147,13 +144,12 @@ mod tests {
 
     #[test]
     fn each_setting_is_read_by_its_name() {
-        let file = r#"{"revoke_scheme": "A", "offline_margin_s": 60, "timestamp": "require", "sell_without_stamp": true,
+        let file = r#"{"offline_margin_s": 60, "timestamp": "require", "sell_without_stamp": true,
             "qr_time": "HHmmss", "rounding": "none", "offline_without_asking": false, "connect_ms": 10, "answer_ms": 20,
             "lookup_ms": 30, "payment_forms": [{"code": 1, "name": "ПЛАТІЖНА КАРТКА"}, {"code": 0, "name": "ГРОШІ"},
             {"code": 301, "name": "ПОДАРУНКОВА"}], "signing_hash": "kupyna", "return_wait_ms": 0,
             "after_lost_end": "wait", "probe_fresh_s": 5, "probe_patience_ms": 40, "auto_close": true}"#;
         let expected = Settings {
-            revoke_scheme: RevokeScheme::A,
             offline_margin_s: 60,
             timestamp: Timestamp::Require,
             sell_without_stamp: true,
@@ -195,8 +191,7 @@ mod tests {
             r#"{"answer_ms": 1, "answer_ms": 2}"#,
             r#"{"offline_margin_s": -1}"#,
             r#"{"offline_margin_s": 129601}"#,
-            r#"{"revoke_scheme": "C"}"#,
-            r#"{"revoke_scheme": "b"}"#,
+            r#"{"revoke_scheme": "B"}"#,
             r#"{"timestamp": "never"}"#,
             r#"{"qr_time": "HH"}"#,
             r#"{"rounding": "0.25"}"#,

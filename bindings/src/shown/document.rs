@@ -1,10 +1,11 @@
 //! Documents that were issued.
 
-use prro_core::document::{self, Issued, printed, qr};
+use prro_core::document::{self, Issued, qr};
 use prro_core::domain::Kopecks;
+use prro_core::receipt;
 use prro_core::till::Listed;
 use prro_core::window::Window;
-use prro_core::words::{figures, status as said};
+use prro_core::words::{documents, figures};
 
 use super::Money;
 use crate::Said;
@@ -113,7 +114,7 @@ pub(crate) fn receipt(issued: &Issued, window: &Window) -> Receipt {
         at: figures::written(head.time),
         sum: sale.map(|receipt| receipt.sum.into()),
         change: sale.map(|receipt| receipt.change()).filter(|change| *change != Kopecks::ZERO).map(Money::from),
-        printed: printed::text(issued),
+        printed: receipt::text::document(issued),
         qr: qr::link(issued, setup.settings.time_form()).and_then(|link| {
             let picture = qr::picture(&link)?;
             Some(Qr { link, side: picture.side, modules: picture.modules })
@@ -125,16 +126,16 @@ pub(crate) fn listed(listed: &Listed, now: i64) -> ListedDocument {
     let document = &listed.issued.document;
     ListedDocument {
         kind: document.kind().into(),
-        name: said::kind(document.kind()).into(),
+        name: documents::kind(document.kind()).into(),
         local: document.head.local.0,
         number: listed.issued.fiscal.to_string(),
         at: figures::brief(document.head.time, now),
         sum: document.sum().map(Money::from),
         waiting: listed.waiting,
-        state: said::state_of_receipt(listed.waiting).into(),
+        state: documents::state_of_receipt(listed.waiting).into(),
     }
 }
 
 pub(crate) fn shift_closed(z: Option<&Issued>) -> ShiftClosed {
-    ShiftClosed { z: z.map(printed::text) }
+    ShiftClosed { z: z.map(receipt::text::document) }
 }

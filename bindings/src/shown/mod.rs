@@ -6,7 +6,7 @@ mod state;
 
 pub use document::{Kind, ListedDocument, Qr, Receipt, ShiftClosed};
 pub use sale::{Goods, Note, Preview, PreviewLine};
-pub use state::{Budget, Clock, Link, ShiftStatus, Status, Strip, StripKind};
+pub use state::{Budget, Clock, Link, ShiftStatus, Status, Strip, StripKind, Tone, setup_strip};
 
 pub(crate) use document::{listed, receipt, shift_closed};
 pub(crate) use sale::{goods, preview};

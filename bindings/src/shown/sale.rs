@@ -1,8 +1,8 @@
 //! A sale before it is issued: goods to choose from, and the result that the core calculates for a draft.
 
 use prro_core::domain::LineDraft;
-use prro_core::error::Refusal;
 use prro_core::rules::preview as core_preview;
+use prro_core::rules::refusal::Refusal;
 use prro_core::words::figures;
 
 use super::Money;

@@ -1,12 +1,10 @@
 //! The state of the register at one moment.
 
-use prro_core::domain::Cashier;
-use prro_core::error::ClockTrouble;
-use prro_core::rules::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
-use prro_core::rules::sale::SHIFT_LIMIT_S;
+use prro_core::domain::{Cashier, MONTH_LIMIT_S, SESSION_LIMIT_S, SHIFT_LIMIT_S};
+use prro_core::rules::refusal::ClockTrouble;
 use prro_core::rules::view;
 use prro_core::window::Window;
-use prro_core::words::{self, figures, status as said};
+use prro_core::words::{figures, status, strip};
 
 use super::Money;
 use crate::notice::Mark;
@@ -27,9 +25,11 @@ pub enum Link {
     Stopped,
 }
 
-/// Subject of the status strip. It selects the colour and the icon.
+/// Subject of the status strip. It selects the icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum StripKind {
+    /// The register is being set up.
+    Setup,
     /// The register is online.
     Online,
     /// The server is asked about a document.
@@ -44,13 +44,32 @@ pub enum StripKind {
     Stopped,
 }
 
+/// How urgent the status strip is. It selects the colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum Tone {
+    /// All is well.
+    Good,
+    /// Selling goes on, and documents wait for delivery.
+    Waiting,
+    /// The register is busy by itself, or asks for something.
+    Asking,
+    /// Somebody should act soon.
+    Warning,
+    /// Nothing can be sold.
+    Stopped,
+}
+
 /// The status strip: one line at the top of every screen.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Strip {
     /// Subject of the line.
     pub kind: StripKind,
-    /// The line itself.
+    /// How urgent the line is.
+    pub tone: Tone,
+    /// The whole line: at most 38 characters. A screen reader says it too.
     pub text: Said,
+    /// The parts of the line, between which a text of several lines is broken.
+    pub parts: Vec<Said>,
 }
 
 /// One of the two limits of offline time.
@@ -151,41 +170,64 @@ impl From<view::Link> for Link {
     }
 }
 
-impl From<said::StripKind> for StripKind {
-    fn from(kind: said::StripKind) -> StripKind {
+impl From<strip::StripKind> for StripKind {
+    fn from(kind: strip::StripKind) -> StripKind {
         match kind {
-            said::StripKind::Online => StripKind::Online,
-            said::StripKind::Asking => StripKind::Asking,
-            said::StripKind::Offline => StripKind::Offline,
-            said::StripKind::Sending => StripKind::Sending,
-            said::StripKind::ShiftEnding => StripKind::ShiftEnding,
-            said::StripKind::Stopped => StripKind::Stopped,
+            strip::StripKind::Setup => StripKind::Setup,
+            strip::StripKind::Online => StripKind::Online,
+            strip::StripKind::Asking => StripKind::Asking,
+            strip::StripKind::Offline => StripKind::Offline,
+            strip::StripKind::Sending => StripKind::Sending,
+            strip::StripKind::ShiftEnding => StripKind::ShiftEnding,
+            strip::StripKind::Stopped => StripKind::Stopped,
         }
     }
 }
 
-impl From<said::Strip> for Strip {
-    fn from(strip: said::Strip) -> Strip {
-        Strip { kind: strip.kind.into(), text: strip.said.into() }
+impl From<strip::Tone> for Tone {
+    fn from(tone: strip::Tone) -> Tone {
+        match tone {
+            strip::Tone::Good => Tone::Good,
+            strip::Tone::Waiting => Tone::Waiting,
+            strip::Tone::Asking => Tone::Asking,
+            strip::Tone::Warning => Tone::Warning,
+            strip::Tone::Stopped => Tone::Stopped,
+        }
     }
+}
+
+impl From<strip::Strip> for Strip {
+    fn from(strip: strip::Strip) -> Strip {
+        Strip {
+            kind: strip.kind.into(),
+            tone: strip.kind.tone().into(),
+            text: strip.text().into(),
+            parts: strip.parts.into_iter().map(Said::from).collect(),
+        }
+    }
+}
+
+/// The strip of the first start, before there is a [`Status`].
+#[uniffi::export]
+pub fn setup_strip() -> Strip {
+    strip::setup().into()
 }
 
 pub(crate) fn status(window: &Window) -> Status {
     let (view, now, setup) = (window.view(), window.now().wall, window.setup());
     let session_s = view.session.map_or(0, |session| session.seconds);
-    let trouble = view.last_error.as_ref().map(words::trouble);
     Status {
         link: view.link.into(),
-        strip: said::strip(&view, now).into(),
-        advice: said::advice(&view).into(),
+        strip: strip::strip(&view, now).into(),
+        advice: status::advice(&view).into(),
         shift: view.shift.as_ref().map(shift),
-        stop: window.stop().as_ref().map(Complaint::refusal),
+        stop: view.stopped.as_ref().map(Complaint::refusal),
         owed: u32::try_from(view.owed).unwrap_or(u32::MAX),
         session: budget(session_s, SESSION_LIMIT_S),
         month: budget(view.month_s, MONTH_LIMIT_S),
         last_contact: view.last_contact.map(figures::moment),
-        last_error: trouble.map(|(code, words)| Complaint::new(code, words)),
-        forecast: said::forecast(&view).into(),
+        last_error: view.last_error.as_ref().map(Complaint::trouble),
+        forecast: status::forecast(&view).into(),
         clock: clock(now, view.clock),
         marks: view.marks.iter().map(Mark::from).collect(),
         organization: setup.registrar.organization.clone(),
@@ -202,8 +244,8 @@ fn shift(shift: &view::ShiftView) -> ShiftStatus {
     ShiftStatus {
         opened: figures::moment(shift.opened),
         opener: shift.opener.clone(),
-        left: said::left(shift.left_s).into(),
-        permille: said::permille(SHIFT_LIMIT_S - shift.left_s, SHIFT_LIMIT_S),
+        left: figures::duration(shift.left_s).into(),
+        permille: figures::permille(SHIFT_LIMIT_S - shift.left_s, SHIFT_LIMIT_S),
         receipts: sales.count,
         taken: sales.sum.into(),
         drawer: shift.totals.drawer().into(),
@@ -218,8 +260,8 @@ fn clock(now: i64, trouble: Option<ClockTrouble>) -> Clock {
 }
 
 fn budget(used_s: i64, limit_s: i64) -> Budget {
-    let permille = said::permille(used_s, limit_s);
-    Budget { left: said::left(limit_s - used_s).into(), spent: said::left(used_s).into(), permille }
+    let permille = figures::permille(used_s, limit_s);
+    Budget { left: figures::duration(limit_s - used_s).into(), spent: figures::duration(used_s).into(), permille }
 }
 
 pub(crate) fn holder(cashier: &Cashier) -> Holder {

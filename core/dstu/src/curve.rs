@@ -1,20 +1,20 @@
-//! Decides the points of M257 and M431: multiples of the base point, sums, compression.
+//! The points of the curves M257 and M431: multiples of the base point, sums and compression.
 //!
-//! The curves are y² + xy = x³ + a·x² + b, with a = 0 on M257 and 1 on M431. A secret multiplies the base
-//! point on López and Dahab's x-only Montgomery ladder: fixed steps, masked swaps and a random projective
-//! start, so that neither time nor a trace averaged over many signatures tells the scalar. What verification
-//! does is public and takes the shorter, variable way.
+//! The curves are y² + xy = x³ + a·x² + b, with a = 0 on M257 and a = 1 on M431. A secret number multiplies the base
+//! point on the x-only Montgomery ladder of López and Dahab. The ladder has a fixed number of steps, masked swaps and a
+//! random projective start. Therefore neither the time of one signature nor an average over many signatures reveals the
+//! secret number. Verification works with public values only and uses a shorter method with variable time.
 
 #![allow(clippy::indexing_slicing)]
 
 use subtle::Choice;
 use zeroize::Zeroize;
 
-use crate::Random;
 use crate::field::{Element, words};
+use crate::random::Random;
 use crate::scalar::{Scalar, ladder_bits, order_bits};
 
-/// Constants of a curve.
+/// The constants of a curve.
 struct Domain<const N: usize> {
     a: bool,
     b: [u64; N],
@@ -52,17 +52,17 @@ fn pick<const N: usize>(five: &[u64; 5], seven: &[u64; 7]) -> Element<N> {
     Element(words)
 }
 
-/// Whether the curve's coefficient a is 1.
+/// Whether the coefficient a of the curve is 1.
 const fn a(words: usize) -> bool {
     if words == 5 { M257.a } else { M431.a }
 }
 
-/// Element 0 or 1 for the curve's coefficient a.
+/// The coefficient a of the curve as an element: 0 or 1.
 fn a_element<const N: usize>() -> Element<N> {
     if a(N) { Element::ONE } else { Element::ZERO }
 }
 
-/// The curve's coefficient b.
+/// The coefficient b of the curve.
 pub fn b<const N: usize>() -> Element<N> {
     pick(&M257.b, &M431.b)
 }
@@ -72,7 +72,7 @@ pub fn base<const N: usize>() -> Affine<N> {
     Affine { x: pick(&M257.x, &M431.x), y: pick(&M257.y, &M431.y) }
 }
 
-/// A point with both coordinates; never the point at infinity.
+/// A point with both coordinates. It is never the point at infinity.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Affine<const N: usize> {
     /// The coordinate x.
@@ -82,12 +82,12 @@ pub struct Affine<const N: usize> {
 }
 
 impl<const N: usize> Affine<N> {
-    /// Minus this point.
+    /// The negative of this point.
     pub fn negate(&self) -> Self {
         Self { x: self.x, y: self.x.add(&self.y) }
     }
 
-    /// The compressed form: x with the trace of y/x in place of its lowest bit, as little-endian octets.
+    /// The compressed form, as little-endian bytes: x, with the trace of y/x in place of its lowest bit.
     ///
     /// Source: DSTU 4145-2002, 6.9.
     pub fn compress(&self) -> Vec<u8> {
@@ -97,9 +97,11 @@ impl<const N: usize> Affine<N> {
         x.to_le_bytes()
     }
 
-    /// Reads a compressed point; `None` unless it is a point of the prime-order subgroup.
+    /// Reads a compressed point. Returns `None` if the bytes are not a point of the prime-order subgroup.
     ///
-    /// Source: DSTU 4145-2002, 6.10. The subgroup check of M257 halves the point instead of multiplying it.
+    /// The subgroup check of M257 halves the point. This is faster than multiplying the point by the order.
+    ///
+    /// Source: DSTU 4145-2002, 6.10.
     pub fn decompress(bytes: &[u8]) -> Option<Self> {
         let mut x = Element::<N>::from_le_bytes(bytes)?;
         let bit = x.0[0] & 1;
@@ -129,7 +131,7 @@ impl<const N: usize> Affine<N> {
     }
 }
 
-/// What the ladder ends with: k·G and (k+1)·G as x = X/Z.
+/// The result of the ladder: k·G and (k+1)·G, each as x = X/Z.
 struct Rungs<const N: usize> {
     low: (Element<N>, Element<N>),
     high: (Element<N>, Element<N>),
@@ -157,7 +159,7 @@ fn ladder<const N: usize>(k: &Scalar<N>, random: Random<'_>) -> Rungs<N> {
         let bit = (long[i / 64] >> (i % 64) & 1) as u8;
         swap(Choice::from(bit ^ previous), &mut rungs);
         previous = bit;
-        // The high rung becomes the sum, the low one its own double; their difference is always G.
+        // The high point becomes the sum. The low point becomes its own double. Their difference is always G.
         let (x1, z1) = rungs.low;
         let (x2, z2) = rungs.high;
         let (left, right) = (x1.mul(&z2), x2.mul(&z1));
@@ -185,13 +187,13 @@ fn nonzero<const N: usize>(random: Random<'_>) -> Element<N> {
     if drawn.is_zero() { Element::ONE } else { drawn }
 }
 
-/// The x of k·G, in constant time; 0 never occurs for 0 < k < n.
+/// The x coordinate of k·G, in constant time. The result is never 0 if 0 < k < n.
 pub fn x_of_multiple<const N: usize>(k: &Scalar<N>, random: Random<'_>) -> Element<N> {
     let rungs = ladder(k, random);
     rungs.low.0.mul(&rungs.low.1.invert())
 }
 
-/// The point k·G, 0 < k < n, in constant time (but for k = n − 1).
+/// The point k·G for 0 < k < n, in constant time. Only k = n − 1 takes a different time.
 pub fn multiple<const N: usize>(k: &Scalar<N>, random: Random<'_>) -> Affine<N> {
     let rungs = ladder(k, random);
     let g = base::<N>();
@@ -205,7 +207,7 @@ pub fn multiple<const N: usize>(k: &Scalar<N>, random: Random<'_>) -> Affine<N> 
     Affine { x: x1, y: near.mul(&inner).mul(&g.x.invert()).add(&g.y) }
 }
 
-/// A point as x = X/Z, y = Y/Z²; infinity when Z = 0.
+/// A point as x = X/Z and y = Y/Z². Z = 0 means infinity.
 #[derive(Clone, Copy)]
 struct Projective<const N: usize> {
     x: Element<N>,
@@ -259,7 +261,7 @@ impl<const N: usize> Projective<N> {
     }
 }
 
-/// The x of s·G + r·Q, in variable time; `None` at infinity.
+/// The x coordinate of s·G + r·Q, in variable time. Returns `None` at infinity.
 pub fn x_of_sum<const N: usize>(s: &Scalar<N>, r: &Scalar<N>, q: &Affine<N>) -> Option<Element<N>> {
     let g = base::<N>();
     let both = Projective::INFINITY.add(&g).add(q).affine();
@@ -314,7 +316,7 @@ mod tests {
         multiples_agree::<7>();
     }
 
-    /// Addition by the textbook's affine formulas; `None` is the point at infinity.
+    /// Adds two points by the affine formulas of textbooks. `None` is the point at infinity.
     fn textbook<const N: usize>(p: Option<Affine<N>>, q: Option<Affine<N>>) -> Option<Affine<N>> {
         let (Some(p), Some(q)) = (p, q) else { return p.or(q) };
         if p.x == q.x && p.y != q.y {

@@ -1,12 +1,11 @@
-//! Decides what a signature of DSTU 4145-2002 is and whether one is right.
+//! Signatures of DSTU 4145-2002: making and verifying.
 //!
-//! The digest is read as a little-endian number, the two halves of the signature are little-endian, and the
-//! public key is minus the private number times the base point: three things other libraries have got wrong.
-//! Each signature's secret number comes from the key, the digest and fresh octets together, so that neither a
-//! stuck generator nor a fault in one of two equal runs gives the key away; and no signature leaves before it has
-//! been verified.
-
-use std::fmt;
+//! Three conventions of the standard are easy to get wrong. The digest is read as a little-endian number. Both halves
+//! of the signature are little-endian. The public key is the base point multiplied by the private number and negated.
+//!
+//! The secret number of each signature is derived from the key, the digest and fresh random bytes together. A random
+//! source that repeats itself therefore does not reveal the key, and neither does a fault in one of two equal runs. A
+//! signature is returned only after it is verified.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha512;
@@ -14,37 +13,31 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::curve;
 use crate::field::Element;
-use crate::key::{Point, PrivateKey, PublicKey, Secret};
+use crate::key::{Curve, Point, PrivateKey, PublicKey, Secret};
+use crate::random::Random;
 use crate::scalar::{Scalar, order_bits};
-use crate::{Curve, Random};
 
-/// Retries before the generator is called broken; each is needed with a chance of 2^-255.
+/// The number of attempts before the random source counts as broken. One attempt fails with a probability of 2^-255.
 const TRIES: u8 = 8;
 
-/// Why there is no signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The reason why no signature is returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignError {
-    /// The signature did not verify: a fault in memory or in the processor. Nothing was given out.
+    /// The new signature does not verify, because of a fault in the memory or in the processor. The signature is
+    /// discarded.
+    #[error("the signature did not verify after signing")]
     Fault,
 }
 
-impl fmt::Display for SignError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the signature did not verify after signing")
-    }
-}
-
-impl std::error::Error for SignError {}
-
-/// Signs a digest: r‖s, each half of [`Curve::scalar_bytes`] little-endian octets.
+/// Signs a digest. Returns r‖s, where each half is [`Curve::scalar_bytes`] little-endian bytes.
 ///
 /// # Errors
-/// [`SignError::Fault`] when the result does not verify.
+/// [`SignError::Fault`] if the signature does not verify.
 pub fn sign(key: &PrivateKey, digest: &[u8; 32], random: Random<'_>) -> Result<Vec<u8>, SignError> {
     let number = key.to_le_bytes();
     let mut fresh = Zeroizing::new([0u8; 32]);
     random(&mut *fresh);
-    // Allocated in its final size, so that no growing buffer leaves the key behind.
+    // The buffer has its final size from the start, because a buffer that grows leaves copies of the key in memory.
     let mut seed = Zeroizing::new(Vec::with_capacity(number.len() + fresh.len()));
     seed.extend_from_slice(&number);
     seed.extend_from_slice(&*fresh);
@@ -62,10 +55,10 @@ pub fn sign(key: &PrivateKey, digest: &[u8; 32], random: Random<'_>) -> Result<V
     Err(SignError::Fault)
 }
 
-/// 512 bits for one signature: at least 82 more than either order has.
+/// Derives 512 bits for the secret number of one signature. Both orders are at least 82 bits shorter.
 fn nonce(seed: &[u8], counter: u8, curve: Curve, digest: &[u8; 32]) -> [u8; 64] {
     let mut out = [0; 64];
-    // HMAC takes a key of any length; the error is in the type only.
+    // HMAC accepts a key of any length, so this error never occurs.
     if let Ok(mut mac) = Hmac::<Sha512>::new_from_slice(seed) {
         mac.update(&[counter]);
         mac.update(b"prro-dstu DSTU 4145 nonce");
@@ -78,7 +71,7 @@ fn nonce(seed: &[u8], counter: u8, curve: Curve, digest: &[u8; 32]) -> [u8; 64] 
     out
 }
 
-/// Signs with a given secret number, which is wiped; `None` when another has to be drawn.
+/// Signs with a given secret number and wipes the number. Returns `None` if another number is needed.
 fn with_nonce<const N: usize>(d: &Scalar<N>, e: &mut Scalar<N>, digest: &[u8], random: Random<'_>) -> Option<Vec<u8>> {
     if e.is_zero() {
         return None;
@@ -96,10 +89,10 @@ fn with_nonce<const N: usize>(d: &Scalar<N>, e: &mut Scalar<N>, digest: &[u8], r
     Some(signature)
 }
 
-/// Whether the signature over this digest was made with the private half of the key.
+/// Whether the private half of the key made this signature over the digest.
 ///
-/// The signature is r‖s, little-endian halves of any equal length whose values are in range; the digest is
-/// an octet string of any length, of which as many bits count as the field has.
+/// The signature is r‖s. Both halves are little-endian and have the same length, which may be any length. The digest
+/// may have any length. Only its lowest bits count, as many as the field has.
 pub fn verify(key: &PublicKey, digest: &[u8], signature: &[u8]) -> bool {
     match &key.point {
         Point::M257(q) => verified(q, digest, signature),
@@ -121,13 +114,13 @@ fn verified<const N: usize>(q: &curve::Affine<N>, digest: &[u8], signature: &[u8
     half(&hash_to_field(digest), &x).to_le_bytes() == r.to_le_bytes()
 }
 
-/// The digest as an element, 1 in place of 0.
+/// The digest as a field element. A digest of 0 becomes 1.
 fn hash_to_field<const N: usize>(digest: &[u8]) -> Element<N> {
     let element = Element::truncated(digest);
     if element.is_zero() { Element::ONE } else { element }
 }
 
-/// The low bits of the product, one fewer than the order has, as a number.
+/// The lowest bits of the product as a number. The number of bits is one less than the bits of the order.
 fn half<const N: usize>(hash: &Element<N>, x: &Element<N>) -> Scalar<N> {
     let bits = order_bits(N) - 1;
     let product = hash.mul(x).to_le_bytes();
@@ -138,7 +131,7 @@ fn half<const N: usize>(hash: &Element<N>, x: &Element<N>) -> Scalar<N> {
     Scalar::reduced(&low)
 }
 
-/// Unused bits in the last octet of so many bits.
+/// The number of unused bits in the last byte, when this many bits are stored.
 const fn low_excess(bits: usize) -> usize {
     (8 - bits % 8) % 8
 }
@@ -256,7 +249,7 @@ mod tests {
         let one = sign(&key, &[1; 32], stuck).expect("a signature");
         let two = sign(&key, &[2; 32], stuck).expect("a signature");
         let field = |digest: u8| Element::<5>::truncated(&[digest; 32]);
-        // r is the digest times x: equal secret numbers would give equal quotients.
+        // r is the digest multiplied by x. Equal secret numbers would give equal quotients.
         let x = |signature: &[u8], digest| Element::<5>::truncated(&signature[..32]).mul(&field(digest).invert());
         assert!(x(&one, 1) != x(&two, 2));
         assert_ne!(one, sign(&key, &[1; 32], &mut |bytes: &mut [u8]| bytes.fill(1)).expect("a signature"));

@@ -1,32 +1,33 @@
-//! Decides the arithmetic of the binary fields GF(2^257) and GF(2^431).
+//! The arithmetic of the binary fields GF(2^257) and GF(2^431).
 //!
-//! Elements are polynomials over GF(2), bit *i* the coefficient of x^i, in 64-bit words, the lowest
-//! first. Five words name the field of degree 257, seven the one of degree 431. Nothing here branches
-//! on an element or looks anything up by one: the same code serves secrets and public values. Polynomial
-//! products come from the integer multiplier, fed with every fourth bit so that carries fall into the
-//! holes between.
+//! An element is a polynomial over GF(2). Bit *i* is the coefficient of x^i. The bits are stored in 64-bit words, and
+//! the lowest word is the first. The field of degree 257 has five words, and the field of degree 431 has seven words.
+//!
+//! No branch and no memory address depends on an element, so the same code serves secret and public values. Products of
+//! polynomials use the integer multiplication of the processor. The operands are split so that only every fourth bit is
+//! used, and carries fall into the free bits between them.
 
 #![allow(clippy::indexing_slicing)]
 
 use subtle::{Choice, ConditionallySelectable};
 use zeroize::Zeroize;
 
-/// Words of an unreduced product in the larger field.
+/// The number of words of an unreduced product in the larger field.
 const WIDE: usize = 14;
 
-/// Degree of the field whose elements have this many words.
+/// The degree of the field whose elements have this many words.
 pub const fn degree(words: usize) -> usize {
     if words == 5 { 257 } else { 431 }
 }
 
-/// Exponents below the degree in the field's polynomial.
+/// The exponents of the field's polynomial that are below the degree.
 ///
-/// x^257 + x^12 + 1 and x^431 + x^5 + x^3 + x + 1.
+/// The polynomials are x^257 + x^12 + 1 and x^431 + x^5 + x^3 + x + 1.
 const fn taps(words: usize) -> &'static [usize] {
     if words == 5 { &[0, 12] } else { &[0, 1, 3, 5] }
 }
 
-/// An element of GF(2^257) (`N` = 5) or GF(2^431) (`N` = 7), always reduced.
+/// An element of GF(2^257) (`N` = 5) or GF(2^431) (`N` = 7). It is always reduced.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Element<const N: usize>(pub(crate) [u64; N]);
 
@@ -47,11 +48,12 @@ impl<const N: usize> Element<N> {
         Self(words)
     };
 
-    /// Octets of an element: 33 or 54.
+    /// The length of an element: 33 or 54 bytes.
     pub const BYTES: usize = degree(N).div_ceil(8);
 
-    /// Reads a little-endian octet string of exactly [`Self::BYTES`] octets; `None` when the length is
-    /// another or a bit stands at the degree or above.
+    /// Reads exactly [`Self::BYTES`] little-endian bytes.
+    ///
+    /// Returns `None` if the length is different, or if a bit at the degree or above is set.
     pub fn from_le_bytes(bytes: &[u8]) -> Option<Self> {
         if bytes.len() != Self::BYTES {
             return None;
@@ -60,7 +62,7 @@ impl<const N: usize> Element<N> {
         (whole.to_le_bytes() == bytes).then_some(whole)
     }
 
-    /// Reads the lowest bits of a little-endian octet string of any length, as many as the field has.
+    /// Reads little-endian bytes of any length. Only the lowest bits count, as many as the field has.
     pub fn truncated(bytes: &[u8]) -> Self {
         let mut words = [0u64; N];
         for (i, byte) in bytes.iter().take(8 * N).enumerate() {
@@ -70,18 +72,18 @@ impl<const N: usize> Element<N> {
         Self(words)
     }
 
-    /// The element as [`Self::BYTES`] little-endian octets.
+    /// The element as [`Self::BYTES`] little-endian bytes.
     pub fn to_le_bytes(&self) -> Vec<u8> {
         let octets = self.0.iter().flat_map(|word| word.to_le_bytes());
         octets.take(Self::BYTES).collect()
     }
 
-    /// Whether this is 0.
+    /// Whether the element is 0.
     pub fn is_zero(&self) -> bool {
         self.0.iter().fold(0, |all, word| all | word) == 0
     }
 
-    /// Sum, which is also the difference.
+    /// The sum. It is also the difference.
     pub fn add(&self, other: &Self) -> Self {
         let mut sum = self.0;
         for (word, add) in sum.iter_mut().zip(&other.0) {
@@ -90,7 +92,7 @@ impl<const N: usize> Element<N> {
         Self(sum)
     }
 
-    /// Product.
+    /// The product.
     pub fn mul(&self, other: &Self) -> Self {
         let (a, b) = (&self.0, &other.0);
         let mut product = [0u64; WIDE];
@@ -99,11 +101,11 @@ impl<const N: usize> Element<N> {
             squares[i] = word_product(i, a[i], b[i], N);
             add_at(&mut product, 2 * i, squares[i]);
         }
-        // Karatsuba over words: a pair's two cross products from one product of sums.
+        // Karatsuba's method over words: one product of sums gives the two cross products of a pair.
         for i in 0..N {
             for j in i + 1..N {
                 let cross = if N == 5 && j == 4 {
-                    // The fifth word of GF(2^257) is a single bit.
+                    // The fifth word of GF(2^257) holds a single bit.
                     u128::from((b[i] & a[j].wrapping_neg()) ^ (a[i] & b[j].wrapping_neg()))
                 } else {
                     carryless(a[i] ^ a[j], b[i] ^ b[j]) ^ squares[i] ^ squares[j]
@@ -114,7 +116,7 @@ impl<const N: usize> Element<N> {
         Self::reduced(product)
     }
 
-    /// Square: the bits move apart.
+    /// The square. Squaring only moves the bits apart.
     pub fn square(&self) -> Self {
         let mut product = [0u64; WIDE];
         for (i, word) in self.0.iter().enumerate() {
@@ -124,14 +126,14 @@ impl<const N: usize> Element<N> {
         Self::reduced(product)
     }
 
-    /// This to the power 2^`times`.
+    /// The element to the power 2^`times`.
     pub fn squared(&self, times: usize) -> Self {
         (0..times).fold(*self, |power, _| power.square())
     }
 
-    /// Inverse by Itoh and Tsujii; 0 for 0.
+    /// The inverse, by the method of Itoh and Tsujii. The inverse of 0 is 0.
     pub fn invert(&self) -> Self {
-        // a^(2^k - 1) for growing prefixes k of the bits of m - 1; the exponent is public.
+        // The loop computes a^(2^k - 1), where k is a growing prefix of the bits of m - 1. The exponent is public.
         let target = degree(N) - 1;
         let mut power = *self;
         let mut k = 1;
@@ -146,17 +148,17 @@ impl<const N: usize> Element<N> {
         power.square()
     }
 
-    /// Square root.
+    /// The square root.
     pub fn sqrt(&self) -> Self {
         self.squared(degree(N) - 1)
     }
 
-    /// Trace, 0 or 1: the parity of the coefficients 0 and 245, or of coefficient 0 alone.
+    /// The trace: 0 or 1. It is the parity of the coefficients 0 and 245 in GF(2^257), and coefficient 0 in GF(2^431).
     pub fn trace(&self) -> u64 {
         if N == 5 { (self.0[0] ^ self.0[3] >> 53) & 1 } else { self.0[0] & 1 }
     }
 
-    /// Half-trace: the solution z of z² + z = w when the trace of w is 0.
+    /// The half-trace. It is the solution z of z² + z = w if the trace of w is 0.
     pub fn half_trace(&self) -> Self {
         let mut power = *self;
         let mut sum = *self;
@@ -167,7 +169,7 @@ impl<const N: usize> Element<N> {
         sum
     }
 
-    /// Exchanges two elements when asked to, in the same time either way.
+    /// Exchanges two elements if `choice` is set. The time is the same in both cases.
     pub fn swap_if(choice: Choice, a: &mut Self, b: &mut Self) {
         for (x, y) in a.0.iter_mut().zip(b.0.iter_mut()) {
             u64::conditional_swap(x, y, choice);
@@ -183,7 +185,7 @@ impl<const N: usize> Element<N> {
     }
 }
 
-/// Replaces `count` words of bits at the degree and above by what they equal below.
+/// Reduces `count` words of bits at the degree and above to the equal bits below the degree.
 #[inline(always)]
 fn fold<const N: usize>(product: &mut [u64; WIDE], count: usize) {
     let (word, bit) = (degree(N) / 64, degree(N) % 64);
@@ -219,11 +221,11 @@ fn add_at(product: &mut [u64; WIDE], at: usize, value: u128) {
     product[at + 1] ^= (value >> 64) as u64;
 }
 
-/// Carry-less product of two words.
+/// The carry-less product of two words.
 ///
-/// Each operand is split into the bits of the four residues modulo 4. A column of the product of two such
-/// parts adds at most fifteen ones, which four bits hold, as long as one part has no more than fifteen
-/// bits: so the top four bits of `x` go a separate way.
+/// Each operand is split into four parts. Part *r* holds the bits whose position is *r* modulo 4. One column of the
+/// product of two parts adds at most fifteen ones if one of the parts has at most fifteen bits. Four bits can hold this
+/// sum. Therefore the top four bits of `x` are handled separately.
 #[inline(always)]
 fn carryless(x: u64, y: u64) -> u128 {
     const HOLES: u64 = 0x1111_1111_1111_1111;
@@ -248,7 +250,7 @@ fn times(x: u64, y: u64) -> u128 {
     u128::from(x).wrapping_mul(u128::from(y))
 }
 
-/// Puts a zero after every bit of a 32-bit value.
+/// Puts a zero bit after every bit of a 32-bit value.
 #[inline(always)]
 fn spread(x: u64) -> u64 {
     let x = (x | x << 16) & 0x0000_ffff_0000_ffff;
@@ -258,7 +260,7 @@ fn spread(x: u64) -> u64 {
     (x | x << 1) & 0x5555_5555_5555_5555
 }
 
-/// Reads hexadecimal digits, most significant first, as words, least significant first.
+/// Reads hexadecimal digits, the most significant first, as words, the least significant first.
 pub(crate) const fn words<const N: usize>(hex: &str) -> [u64; N] {
     let digits = hex.as_bytes();
     let mut words = [0u64; N];

@@ -1,14 +1,16 @@
-//! Decides the cipher GOST 28147-89 (ДСТУ ГОСТ 28147:2009) with the S-box ДКЕ №1: ECB, CFB and MAC.
+//! The cipher GOST 28147-89 (ДСТУ ГОСТ 28147:2009) with the S-box ДКЕ №1: ECB, CFB and MAC.
 //!
-//! Key containers are sealed with it. Tables are looked up by key-dependent values, so only an observer of
-//! the device's cache could learn something, at the moment a container is opened; no signature needs it.
+//! Key containers are encrypted with this cipher. The cipher reads tables at places that depend on the key. An observer
+//! of the processor's cache could therefore learn something while a container is opened. Signing does not use this
+//! cipher.
 
 #![allow(clippy::indexing_slicing)]
 
 use zeroize::Zeroize;
 
-/// The S-box ДКЕ №1 as it stands in algorithm parameters: eight rows of sixteen 4-bit values, the higher
-/// half of an octet first, row 0 for the lowest four bits.
+/// The S-box ДКЕ №1 in the form of algorithm parameters: eight rows of sixteen 4-bit values.
+///
+/// The higher half of a byte comes first. Row 0 serves the lowest four bits.
 pub const DKE_1: [u8; 64] = [
     0xa9, 0xd6, 0xeb, 0x45, 0xf1, 0x3c, 0x70, 0x82, 0x80, 0xc4, 0x96, 0x7b, 0x23, 0x1f, 0x5e, 0xad, 0xf6, 0x58, 0xeb,
     0xa4, 0xc0, 0x37, 0x29, 0x1d, 0x38, 0xd9, 0x6b, 0xf0, 0x25, 0xca, 0x4e, 0x17, 0xf8, 0xe9, 0x72, 0x0d, 0xc6, 0x15,
@@ -16,7 +18,7 @@ pub const DKE_1: [u8; 64] = [
     0x3e, 0x6d, 0xb8, 0xfa, 0xc5, 0x79, 0x04,
 ];
 
-/// A key, wiped when dropped.
+/// A cipher with its key. The key is wiped on drop.
 pub struct Cipher {
     key: [u32; 8],
 }
@@ -28,7 +30,7 @@ impl Drop for Cipher {
 }
 
 impl Cipher {
-    /// Takes a key of 32 octets.
+    /// Makes a cipher of a key of 32 bytes.
     pub fn new(key: &[u8; 32]) -> Self {
         let mut words = [0; 8];
         for (word, bytes) in words.iter_mut().zip(key.chunks_exact(4)) {
@@ -55,21 +57,21 @@ impl Cipher {
         joined(high, low)
     }
 
-    /// Encrypts in ECB mode; octets after the last whole block stay as they are.
+    /// Encrypts in ECB mode. The bytes after the last whole block are not changed.
     pub fn ecb_encrypt(&self, data: &mut [u8]) {
         for block in data.chunks_exact_mut(8) {
             block.copy_from_slice(&self.encrypt_block(padded(block)));
         }
     }
 
-    /// Decrypts in ECB mode; octets after the last whole block stay as they are.
+    /// Decrypts in ECB mode. The bytes after the last whole block are not changed.
     pub fn ecb_decrypt(&self, data: &mut [u8]) {
         for block in data.chunks_exact_mut(8) {
             block.copy_from_slice(&self.decrypt_block(padded(block)));
         }
     }
 
-    /// Encrypts in 64-bit CFB mode, the last block cut short.
+    /// Encrypts in CFB mode with 64-bit blocks. The last block may be shorter.
     pub fn cfb_encrypt(&self, iv: [u8; 8], data: &mut [u8]) {
         let mut state = iv;
         for block in data.chunks_mut(8) {
@@ -81,7 +83,7 @@ impl Cipher {
         }
     }
 
-    /// Decrypts in 64-bit CFB mode, the last block cut short.
+    /// Decrypts in CFB mode with 64-bit blocks. The last block may be shorter.
     pub fn cfb_decrypt(&self, iv: [u8; 8], data: &mut [u8]) {
         let mut state = iv;
         for block in data.chunks_mut(8) {
@@ -93,7 +95,7 @@ impl Cipher {
         }
     }
 
-    /// The 32-bit MAC (імітовставка): sixteen rounds per block, the last block padded with zeros.
+    /// The 32-bit MAC (імітовставка): sixteen rounds for each block. The last block is padded with zeros.
     pub fn mac(&self, data: &[u8]) -> [u8; 4] {
         let (mut low, mut high) = (0, 0);
         for block in data.chunks(8) {

@@ -1,7 +1,6 @@
-//! Decides which digests exist: GOST 34.311-95 and its successor Kupyna-256.
+//! The two hash functions in use: GOST 34.311-95 and Kupyna-256, which replaces it.
 //!
-//! Which of the two a message uses is named in the message; which a key should sign with, in its
-//! certificate.
+//! A message names the hash function that it uses. A certificate names the hash function that its key signs with.
 
 use gost94::Gost94UA;
 use gost94::digest::Digest;
@@ -9,17 +8,17 @@ use kupyna::Kupyna256;
 
 use crate::oid;
 
-/// A hash function of 32 octets.
+/// A hash function with a digest of 32 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Hash {
-    /// GOST 34.311-95 with the S-box ДКЕ №1 and the zero start vector.
+    /// GOST 34.311-95 with the S-box ДКЕ №1 and a start vector of zeros.
     Gost34311,
     /// Kupyna-256 (ДСТУ 7564:2014).
     Kupyna256,
 }
 
 impl Hash {
-    /// Digest of the data, in the order of octets in which messages carry it.
+    /// The digest of the data, in the byte order that messages use.
     pub fn digest(self, data: &[u8]) -> [u8; 32] {
         match self {
             Hash::Gost34311 => Gost94UA::digest(data).into(),
@@ -27,7 +26,7 @@ impl Hash {
         }
     }
 
-    /// Content octets of the hash function's object identifier.
+    /// The object identifier of the hash function, as content bytes.
     pub fn oid(self) -> &'static [u8] {
         match self {
             Hash::Gost34311 => oid::GOST_34311,
@@ -35,7 +34,7 @@ impl Hash {
         }
     }
 
-    /// Content octets of the identifier of DSTU 4145 with this hash.
+    /// The object identifier of DSTU 4145 with this hash function, as content bytes.
     pub fn signature_oid(self) -> &'static [u8] {
         match self {
             Hash::Gost34311 => oid::DSTU_4145_GOST,
@@ -43,12 +42,13 @@ impl Hash {
         }
     }
 
-    /// The hash function of this identifier, if it is one of the two.
+    /// Finds the hash function by its object identifier. Returns `None` for any other identifier.
     pub fn of_oid(oid: &[u8]) -> Option<Self> {
         [Hash::Gost34311, Hash::Kupyna256].into_iter().find(|hash| hash.oid() == oid)
     }
 
-    /// The hash function that goes with this signature algorithm, if it is DSTU 4145.
+    /// Finds the hash function by the object identifier of a signature algorithm. Returns `None` if the algorithm is
+    /// not DSTU 4145.
     pub fn of_signature_oid(oid: &[u8]) -> Option<Self> {
         [Hash::Gost34311, Hash::Kupyna256].into_iter().find(|hash| hash.signature_oid() == oid)
     }

@@ -1,7 +1,7 @@
-//! Decides what a key is: a number below the order of its curve's base point, a point of that order.
+//! Keys: a private key is a number, and a public key is a point of a curve.
 //!
-//! A private key is wiped when dropped and has no way into a log, a copy or a serialised form but
-//! [`PrivateKey::to_le_bytes`]. A public key is fully checked before it exists.
+//! A private key is wiped on drop. It cannot be logged, copied or serialised. Only [`PrivateKey::to_le_bytes`] gives
+//! out its number. A public key is fully checked when it is created.
 
 use std::fmt;
 
@@ -11,20 +11,22 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::curve::{self, Affine};
 use crate::hash::Hash;
+use crate::oid;
+use crate::random::Random;
 use crate::scalar::Scalar;
-use crate::{Random, oid};
+use crate::tlv::der;
 
-/// A curve of DSTU 4145 in use today.
+/// A curve of DSTU 4145 that this crate supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Curve {
-    /// Over GF(2^257): everybody who signs receipts, and their authorities.
+    /// The curve over GF(2^257). Everybody who signs receipts uses it, and so do the authorities above them.
     M257,
-    /// Over GF(2^431): the country's root, and keys for encryption.
+    /// The curve over GF(2^431). The root of the country uses it, and so do keys for encryption.
     M431,
 }
 
 impl Curve {
-    /// Octets of a compressed point: 33 or 54.
+    /// The length of a compressed point: 33 or 54 bytes.
     pub fn point_bytes(self) -> usize {
         match self {
             Curve::M257 => 33,
@@ -32,7 +34,7 @@ impl Curve {
         }
     }
 
-    /// Octets of half a signature and of a private key: 32 or 54.
+    /// The length of a private key and of one half of a signature: 32 or 54 bytes.
     pub fn scalar_bytes(self) -> usize {
         match self {
             Curve::M257 => 32,
@@ -40,7 +42,7 @@ impl Curve {
         }
     }
 
-    /// Content octets of the curve's object identifier.
+    /// The object identifier of the curve, as content bytes.
     pub fn oid(self) -> &'static [u8] {
         match self {
             Curve::M257 => oid::CURVE_M257,
@@ -49,45 +51,36 @@ impl Curve {
     }
 }
 
-/// Why octets are no key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The reason why bytes are not a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// A private key is 0, or not below the order of the base point.
+    /// The private key is 0, or it is not less than the order of the base point.
+    #[error("the private key is out of range")]
     OutOfRange,
-    /// A public key does not have the length of a compressed point, or has bits beyond the field.
+    /// The public key does not have the length of a compressed point.
+    #[error("the public key has the wrong length")]
     WrongLength,
-    /// No point of the curve, or one outside the subgroup of the base point.
+    /// The bytes are not a point of the curve, or the point is outside the subgroup of the base point.
+    #[error("the public key is no point of the group")]
     NoSuchPoint,
 }
 
-impl fmt::Display for KeyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            KeyError::OutOfRange => "the private key is out of range",
-            KeyError::WrongLength => "the public key has the wrong length",
-            KeyError::NoSuchPoint => "the public key is no point of the group",
-        })
-    }
-}
-
-impl std::error::Error for KeyError {}
-
-/// The number behind a private key.
+/// The number of a private key.
 pub(crate) enum Secret {
     M257(Scalar<5>),
     M431(Scalar<7>),
 }
 
-/// The point behind a public key.
+/// The point of a public key.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Point {
     M257(Affine<5>),
     M431(Affine<7>),
 }
 
-/// A private key, wiped when dropped.
+/// A private key. It is wiped on drop.
 ///
-/// It has no `Clone`, `Debug` or serialised form on purpose.
+/// It deliberately has no `Clone`, no `Debug` and no serialised form.
 pub struct PrivateKey {
     pub(crate) secret: Box<Secret>,
     public: PublicKey,
@@ -103,7 +96,7 @@ impl Drop for PrivateKey {
 }
 
 impl PrivateKey {
-    /// Reads a little-endian number of any length, padded with zeros or not.
+    /// Reads a private key from a little-endian number of any length. Zero bytes at the end are allowed.
     ///
     /// # Errors
     /// [`KeyError::OutOfRange`] unless 0 < d < n.
@@ -125,9 +118,9 @@ impl PrivateKey {
         }
     }
 
-    /// Draws a new key.
+    /// Generates a new private key.
     pub fn generate(curve: Curve, random: Random<'_>) -> Self {
-        // 128 bits more than the order has leave no bias worth a name.
+        // The drawn number has 128 bits more than the order. The bias that remains after reduction is negligible.
         let mut wide = Zeroizing::new([0u8; 72]);
         loop {
             random(&mut *wide);
@@ -148,14 +141,14 @@ impl PrivateKey {
         self.public.curve
     }
 
-    /// The public key: minus the private number times the base point.
+    /// The public key. It is the base point multiplied by the private number and negated.
     pub fn public_key(&self) -> &PublicKey {
         &self.public
     }
 
-    /// The private number as [`Curve::scalar_bytes`] little-endian octets.
+    /// The private number, as [`Curve::scalar_bytes`] little-endian bytes.
     ///
-    /// For sealing a key and for nothing else: whoever has these octets can sign.
+    /// The only use of this method is to seal a key. Anybody who has these bytes can sign.
     pub fn to_le_bytes(&self) -> Zeroizing<Vec<u8>> {
         Zeroizing::new(match self.secret.as_ref() {
             Secret::M257(d) => d.to_le_bytes(),
@@ -164,7 +157,9 @@ impl PrivateKey {
     }
 }
 
-/// Starting masks for the ladder when no generator is at hand: unknown to whoever does not know the key.
+/// A source of start masks for the ladder, for use where no random source is available.
+///
+/// The masks are derived from the private key, so nobody without the key can predict them.
 fn blinding(secret: &[u8]) -> impl FnMut(&mut [u8]) {
     let mac = Hmac::<Sha512>::new_from_slice(secret).ok();
     let mut counter = 0u8;
@@ -201,11 +196,11 @@ impl fmt::Debug for PublicKey {
 }
 
 impl PublicKey {
-    /// Reads a compressed point of exactly [`Curve::point_bytes`] little-endian octets.
+    /// Reads a compressed point of exactly [`Curve::point_bytes`] little-endian bytes.
     ///
     /// # Errors
-    /// [`KeyError::WrongLength`], or [`KeyError::NoSuchPoint`] for anything outside the prime-order
-    /// subgroup, the point of order two included.
+    /// [`KeyError::WrongLength`] if the length is different. [`KeyError::NoSuchPoint`] if the point is outside the
+    /// prime-order subgroup. The point of order two is outside this subgroup.
     pub fn from_compressed(curve: Curve, bytes: &[u8]) -> Result<Self, KeyError> {
         if bytes.len() != curve.point_bytes() {
             return Err(KeyError::WrongLength);
@@ -228,11 +223,11 @@ impl PublicKey {
         self.curve
     }
 
-    /// Identifier of the key (ідентифікатор ключа): the hash of the DER octet string of the compressed point,
-    /// header included.
+    /// The identifier of the key (ідентифікатор ключа): the hash of the compressed point, encoded as a DER OCTET
+    /// STRING.
     ///
-    /// Older certificates have it by GOST 34.311, newer ones by Kupyna-256.
+    /// Older certificates use GOST 34.311 for it. Newer certificates use Kupyna-256.
     pub fn key_id(&self, hash: Hash) -> [u8; 32] {
-        hash.digest(&crate::tlv::der::octet_string(&self.compressed))
+        hash.digest(&der::octet_string(&self.compressed))
     }
 }

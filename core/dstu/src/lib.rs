@@ -1,23 +1,50 @@
-//! The cryptography Ukrainian law asks of a cash register, as pure functions over bytes.
+//! The cryptography that Ukrainian law requires of a cash register, as pure functions over bytes.
 //!
-//! A receipt leaves the register as a CMS message signed by DSTU 4145-2002; the tax service's answer comes
-//! back the same way, and only a signature that leads to a trusted root proves that a document is
-//! registered. This crate makes and checks both. It has no clock, no network and no source of randomness:
-//! time and random octets are arguments, so every test vector is a unit test.
+//! A receipt leaves the register as a CMS message with a signature of DSTU 4145-2002. The answer of the tax service
+//! has the same form. A document is registered only if the signature of this answer leads to a trusted root. This
+//! crate makes and checks such messages.
 //!
-//! From the bottom up: [`field`] and [`scalar`] are the numbers, [`curve`] the points, [`dstu4145`] the
-//! signature; [`hash`] names the two digests in use and [`gost28147`] the cipher of key files; [`tlv`] reads
-//! and writes ASN.1; [`container`] opens files with keys, [`certificate`] says whose key it is and who vouches
-//! for it, [`cms`] signs and verifies messages, [`tsp`] speaks to timestamp services.
+//! The crate has no clock, no network and no random source. Time and random bytes are arguments, so every test vector
+//! is a unit test.
 //!
-//! Hazards refused by construction: curve parameters from a file are compared with the built-in ones and never
-//! computed on; a public key is checked to lie in the prime-order subgroup before it exists; a signature is
-//! verified before it is given out; secret types are wiped on drop and cannot be printed, cloned or serialised.
+//! # Rooms
+//!
+//! A room imports only rooms that are above it in this table, which lists the rooms from the bottom to the top. A test
+//! of the workspace holds this order.
+//!
+//! | Room | What it contains |
+//! | --- | --- |
+//! | [`oid`] | object identifiers |
+//! | [`pem`] | the one reader of PEM |
+//! | [`windows1251`] | the one table of the encoding windows-1251 |
+//! | `random` | the type of a random source |
+//! | [`field`] | the binary fields under the curves |
+//! | [`scalar`] | numbers modulo the order of a base point, in constant time |
+//! | [`curve`] | points of the curves |
+//! | [`gost28147`] | the cipher of key files |
+//! | [`hash`] | the two hash functions |
+//! | [`tlv`] | ASN.1: `tag` and `moment`, then the reader, then the writer `der` |
+//! | [`key`] | private and public keys |
+//! | [`dstu4145`] | signatures |
+//! | [`algorithm`] | the algorithm of a key, as files describe it |
+//! | [`certificate`] | `name` and `extensions`, then the certificate, then `chain` and `file` |
+//! | [`container`] | files with keys: `error`, then `pbes2` and `key_info`, then recognising and opening |
+//! | [`cms`] | signed messages: `message`, `verdict`, `signer`, `token`, `verify`, `sign`, `profile` |
+//! | [`tsp`] | requests to timestamp services and their answers |
+//!
+//! # Hazards
+//!
+//! - Curve parameters in a file are compared with the built-in parameters. They are never used in a computation.
+//! - A public key exists only after the check that it lies in the prime-order subgroup.
+//! - A signature is returned only after it is verified.
+//! - Secret types are wiped on drop. They cannot be printed, cloned or serialised.
+//!
+//! # Example
 //!
 //! ```
 //! use prro_dstu::{Curve, Hash, PrivateKey, dstu4145};
 //!
-//! let mut seed = 0u8; // a real caller hands in the system's generator
+//! let mut seed = 0u8; // In production, use the random generator of the operating system.
 //! let mut random = |bytes: &mut [u8]| bytes.fill_with(|| { seed = seed.wrapping_mul(5).wrapping_add(1); seed });
 //!
 //! let key = PrivateKey::generate(Curve::M257, &mut random);
@@ -26,7 +53,7 @@
 //! assert!(dstu4145::verify(key.public_key(), &digest, &signature));
 //! ```
 
-mod calendar;
+pub mod algorithm;
 pub mod certificate;
 pub mod cms;
 pub mod container;
@@ -37,23 +64,23 @@ pub mod gost28147;
 pub mod hash;
 pub mod key;
 pub mod oid;
+pub mod pem;
+mod random;
 pub mod scalar;
 pub mod tlv;
 pub mod tsp;
+pub mod windows1251;
 
-pub use certificate::{Certificate, CertificateError, ChainVerdict};
+pub use certificate::chain::ChainVerdict;
+pub use certificate::{Certificate, CertificateError};
 pub use cms::{CmsError, Message, Trust, Verdict};
 pub use container::ContainerError;
 pub use dstu4145::SignError;
 pub use hash::Hash;
 pub use key::{Curve, KeyError, PrivateKey, PublicKey};
+pub use random::Random;
 pub use tsp::TspError;
 
 #[cfg(test)]
 #[path = "../tests/common/mod.rs"]
 mod vectors;
-
-/// A source of random octets: fills the slice it is given.
-///
-/// It must be the system's generator in production; a constant one is for tests.
-pub type Random<'a> = &'a mut dyn FnMut(&mut [u8]);

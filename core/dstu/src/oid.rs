@@ -1,136 +1,154 @@
-//! Decides nothing: the object identifiers in use, as the content octets of their DER form.
+//! The object identifiers in use, as the content bytes of their DER form.
 
-/// DSTU 4145 with GOST 34.311, little-endian; also the algorithm of public keys: `1.2.804.2.1.1.1.1.3.1.1`.
-pub const DSTU_4145_GOST: &[u8] = &[0x2a, 0x86, 0x24, 0x02, 0x01, 0x01, 0x01, 0x01, 0x03, 0x01, 0x01];
+use const_oid::ObjectIdentifier;
 
-/// DSTU 4145 with Kupyna-256; also the algorithm of newer public keys: `1.2.804.2.1.1.1.1.3.6.1.1`.
-pub const DSTU_4145_KUPYNA: &[u8] = &[0x2a, 0x86, 0x24, 0x02, 0x01, 0x01, 0x01, 0x01, 0x03, 0x06, 0x01, 0x01];
+/// Declares constants from dotted forms. The content bytes are computed at compile time.
+macro_rules! identifiers {
+    ($($(#[$doc:meta])* $name:ident = $dotted:literal;)*) => {
+        $(
+            $(#[$doc])*
+            #[doc = concat!("\n\nIn dotted form: `", $dotted, "`.")]
+            pub const $name: &[u8] = {
+                const DOTTED: ObjectIdentifier = ObjectIdentifier::new_unwrap($dotted);
+                DOTTED.as_bytes()
+            };
+        )*
+    };
+}
 
-/// The curve M257 by name: `1.2.804.2.1.1.1.1.3.1.1.2.6`.
-pub const CURVE_M257: &[u8] = &[0x2a, 0x86, 0x24, 0x02, 0x01, 0x01, 0x01, 0x01, 0x03, 0x01, 0x01, 0x02, 0x06];
+identifiers! {
+    /// Signature algorithm: DSTU 4145 with GOST 34.311, little-endian. Public keys use the same identifier.
+    DSTU_4145_GOST = "1.2.804.2.1.1.1.1.3.1.1";
 
-/// The curve M431 by name: `1.2.804.2.1.1.1.1.3.1.1.2.9`.
-pub const CURVE_M431: &[u8] = &[0x2a, 0x86, 0x24, 0x02, 0x01, 0x01, 0x01, 0x01, 0x03, 0x01, 0x01, 0x02, 0x09];
+    /// Signature algorithm: DSTU 4145 with Kupyna-256. Newer public keys use the same identifier.
+    DSTU_4145_KUPYNA = "1.2.804.2.1.1.1.1.3.6.1.1";
 
-/// GOST 34.311-95: `1.2.804.2.1.1.1.1.2.1`.
-pub const GOST_34311: &[u8] = &[0x2a, 0x86, 0x24, 0x02, 0x01, 0x01, 0x01, 0x01, 0x02, 0x01];
+    /// Curve: M257.
+    CURVE_M257 = "1.2.804.2.1.1.1.1.3.1.1.2.6";
 
-/// Kupyna-256: `1.2.804.2.1.1.1.1.2.2.1`.
-pub const KUPYNA_256: &[u8] = &[0x2a, 0x86, 0x24, 0x02, 0x01, 0x01, 0x01, 0x01, 0x02, 0x02, 0x01];
+    /// Curve: M431.
+    CURVE_M431 = "1.2.804.2.1.1.1.1.3.1.1.2.9";
 
-/// HMAC of GOST 34.311: `1.2.804.2.1.1.1.1.1.2`.
-pub const HMAC_GOST_34311: &[u8] = &[0x2a, 0x86, 0x24, 0x02, 0x01, 0x01, 0x01, 0x01, 0x01, 0x02];
+    /// Hash function: GOST 34.311-95.
+    GOST_34311 = "1.2.804.2.1.1.1.1.2.1";
 
-/// GOST 28147 in CFB mode: `1.2.804.2.1.1.1.1.1.1.3`.
-pub const GOST_28147_CFB: &[u8] = &[0x2a, 0x86, 0x24, 0x02, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x03];
+    /// Hash function: Kupyna-256.
+    KUPYNA_256 = "1.2.804.2.1.1.1.1.2.2.1";
 
-/// PBES2: `1.2.840.113549.1.5.13`.
-pub const PBES2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0d];
+    /// Hash function: SHA-256.
+    SHA_256 = "2.16.840.1.101.3.4.2.1";
 
-/// PBKDF2: `1.2.840.113549.1.5.12`.
-pub const PBKDF2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05, 0x0c];
+    /// Message authentication: HMAC with GOST 34.311.
+    HMAC_GOST_34311 = "1.2.804.2.1.1.1.1.1.2";
 
-/// Key container of ІІТ: `1.3.6.1.4.1.19398.1.1.1.2`.
-pub const IIT_CONTAINER: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x81, 0x97, 0x46, 0x01, 0x01, 0x01, 0x02];
+    /// Cipher: GOST 28147 in CFB mode.
+    GOST_28147_CFB = "1.2.804.2.1.1.1.1.1.1.3";
 
-/// CMS data: `1.2.840.113549.1.7.1`.
-pub const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
+    /// Encryption scheme with a password: PBES2.
+    PBES2 = "1.2.840.113549.1.5.13";
 
-/// CMS signed data: `1.2.840.113549.1.7.2`.
-pub const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
+    /// Key derivation from a password: PBKDF2.
+    PBKDF2 = "1.2.840.113549.1.5.12";
 
-/// What a timestamp signs: `1.2.840.113549.1.9.16.1.4`.
-pub const TST_INFO: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x04];
+    /// Key container of the company ІІТ (`Key-6.dat`).
+    IIT_CONTAINER = "1.3.6.1.4.1.19398.1.1.1.2";
 
-/// Attribute: type of the content: `1.2.840.113549.1.9.3`.
-pub const CONTENT_TYPE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x03];
+    /// Content type: data.
+    DATA = "1.2.840.113549.1.7.1";
 
-/// Attribute: digest of the content: `1.2.840.113549.1.9.4`.
-pub const MESSAGE_DIGEST: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x04];
+    /// Content type: signed data.
+    SIGNED_DATA = "1.2.840.113549.1.7.2";
 
-/// Attribute: time of signing: `1.2.840.113549.1.9.5`.
-pub const SIGNING_TIME: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x05];
+    /// Content type: the statement that a timestamp service signs (TSTInfo).
+    TST_INFO = "1.2.840.113549.1.9.16.1.4";
 
-/// Attribute: the signer's certificate: `1.2.840.113549.1.9.16.2.47`.
-pub const SIGNING_CERTIFICATE_V2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x2f];
+    /// Attribute: the type of the content.
+    CONTENT_TYPE = "1.2.840.113549.1.9.3";
 
-/// Attribute: timestamp over the signature: `1.2.840.113549.1.9.16.2.14`.
-pub const SIGNATURE_TIMESTAMP: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x0e];
+    /// Attribute: the digest of the content.
+    MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
 
-/// Attribute: timestamp over the content, forbidden by the fiscal server: `1.2.840.113549.1.9.16.2.20`.
-pub const CONTENT_TIMESTAMP: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x14];
+    /// Attribute: the time of signing.
+    SIGNING_TIME = "1.2.840.113549.1.9.5";
 
-/// Extended key usage: an organisation's seal (печатка): `1.2.804.2.1.1.1.3.9`.
-pub const SEAL: &[u8] = &[0x2a, 0x86, 0x24, 0x02, 0x01, 0x01, 0x01, 0x03, 0x09];
+    /// Attribute: the certificate of the signer.
+    SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
 
-/// Extended key usage: timestamps: `1.3.6.1.5.5.7.3.8`.
-pub const TIME_STAMPING: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x08];
+    /// Attribute: a timestamp over the signature.
+    SIGNATURE_TIMESTAMP = "1.2.840.113549.1.9.16.2.14";
 
-/// Tax number of a person (ДРФО): `1.2.804.2.1.1.1.11.1.4.1.1`.
-pub const TAX_NUMBER_PERSON: &[u8] = &[0x2a, 0x86, 0x24, 0x02, 0x01, 0x01, 0x01, 0x0b, 0x01, 0x04, 0x01, 0x01];
+    /// Attribute: a timestamp over the content. The fiscal server forbids it.
+    CONTENT_TIMESTAMP = "1.2.840.113549.1.9.16.2.20";
 
-/// Code of an organisation (ЄДРПОУ): `1.2.804.2.1.1.1.11.1.4.2.1`.
-pub const TAX_NUMBER_ORGANIZATION: &[u8] = &[0x2a, 0x86, 0x24, 0x02, 0x01, 0x01, 0x01, 0x0b, 0x01, 0x04, 0x02, 0x01];
+    /// Extended key usage: the seal of an organisation (печатка).
+    SEAL = "1.2.804.2.1.1.1.3.9";
 
-/// Name attribute: common name: `2.5.4.3`.
-pub const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
+    /// Extended key usage: timestamps.
+    TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
 
-/// Name attribute: surname: `2.5.4.4`.
-pub const SURNAME: &[u8] = &[0x55, 0x04, 0x04];
+    /// Directory attribute: the tax number of a person (ДРФО).
+    TAX_NUMBER_PERSON = "1.2.804.2.1.1.1.11.1.4.1.1";
 
-/// Name attribute: serial number, as in `TINUA-…`: `2.5.4.5`.
-pub const SERIAL_NUMBER: &[u8] = &[0x55, 0x04, 0x05];
+    /// Directory attribute: the code of an organisation (ЄДРПОУ).
+    TAX_NUMBER_ORGANIZATION = "1.2.804.2.1.1.1.11.1.4.2.1";
 
-/// Name attribute: organisation: `2.5.4.10`.
-pub const ORGANIZATION: &[u8] = &[0x55, 0x04, 0x0a];
+    /// Name attribute: common name.
+    COMMON_NAME = "2.5.4.3";
 
-/// Name attribute: title, post held: `2.5.4.12`.
-pub const TITLE: &[u8] = &[0x55, 0x04, 0x0c];
+    /// Name attribute: surname.
+    SURNAME = "2.5.4.4";
 
-/// Name attribute: given names: `2.5.4.42`.
-pub const GIVEN_NAME: &[u8] = &[0x55, 0x04, 0x2a];
+    /// Name attribute: serial number, for example `TINUA-…`.
+    SERIAL_NUMBER = "2.5.4.5";
 
-/// Name attribute: identifier of the organisation, as in `NTRUA-…`: `2.5.4.97`.
-pub const ORGANIZATION_ID: &[u8] = &[0x55, 0x04, 0x61];
+    /// Name attribute: organisation.
+    ORGANIZATION = "2.5.4.10";
 
-/// Extension: subject directory attributes: `2.5.29.9`.
-pub const SUBJECT_DIRECTORY_ATTRIBUTES: &[u8] = &[0x55, 0x1d, 0x09];
+    /// Name attribute: given names.
+    GIVEN_NAME = "2.5.4.42";
 
-/// Extension: identifier of the key: `2.5.29.14`.
-pub const SUBJECT_KEY_ID: &[u8] = &[0x55, 0x1d, 0x0e];
+    /// Name attribute: identifier of the organisation, for example `NTRUA-…`.
+    ORGANIZATION_ID = "2.5.4.97";
 
-/// Extension: what the key may be used for: `2.5.29.15`.
-pub const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f];
+    /// Extension: subject directory attributes.
+    SUBJECT_DIRECTORY_ATTRIBUTES = "2.5.29.9";
 
-/// Extension: other names: `2.5.29.17`.
-pub const SUBJECT_ALT_NAME: &[u8] = &[0x55, 0x1d, 0x11];
+    /// Extension: identifier of the key.
+    SUBJECT_KEY_ID = "2.5.29.14";
 
-/// Extension: whether this is an authority: `2.5.29.19`.
-pub const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x13];
+    /// Extension: the allowed uses of the key.
+    KEY_USAGE = "2.5.29.15";
 
-/// Extension: where revocation lists are: `2.5.29.31`.
-pub const CRL_POINTS: &[u8] = &[0x55, 0x1d, 0x1f];
+    /// Extension: other names of the subject.
+    SUBJECT_ALT_NAME = "2.5.29.17";
 
-/// Extension: policies: `2.5.29.32`.
-pub const POLICIES: &[u8] = &[0x55, 0x1d, 0x20];
+    /// Extension: whether the subject is an authority.
+    BASIC_CONSTRAINTS = "2.5.29.19";
 
-/// Extension: identifier of the issuer's key: `2.5.29.35`.
-pub const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1d, 0x23];
+    /// Extension: addresses of revocation lists.
+    CRL_POINTS = "2.5.29.31";
 
-/// Extension: further purposes: `2.5.29.37`.
-pub const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25];
+    /// Extension: policies.
+    POLICIES = "2.5.29.32";
 
-/// Extension: addresses of the issuer: `1.3.6.1.5.5.7.1.1`.
-pub const AUTHORITY_ACCESS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01];
+    /// Extension: identifier of the issuer's key.
+    AUTHORITY_KEY_ID = "2.5.29.35";
 
-/// Extension: statements of a qualified certificate: `1.3.6.1.5.5.7.1.3`.
-pub const QC_STATEMENTS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x03];
+    /// Extension: further uses of the key.
+    EXTENDED_KEY_USAGE = "2.5.29.37";
 
-/// Extension: addresses of services for the subject: `1.3.6.1.5.5.7.1.11`.
-pub const SUBJECT_ACCESS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x0b];
+    /// Extension: addresses of services of the issuer.
+    AUTHORITY_ACCESS = "1.3.6.1.5.5.7.1.1";
 
-/// Access method: OCSP: `1.3.6.1.5.5.7.48.1`.
-pub const ACCESS_OCSP: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01];
+    /// Extension: statements of a qualified certificate.
+    QC_STATEMENTS = "1.3.6.1.5.5.7.1.3";
 
-/// Access method: timestamps: `1.3.6.1.5.5.7.48.3`.
-pub const ACCESS_TSP: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x03];
+    /// Extension: addresses of services for the subject.
+    SUBJECT_ACCESS = "1.3.6.1.5.5.7.1.11";
+
+    /// Access method: OCSP.
+    ACCESS_OCSP = "1.3.6.1.5.5.7.48.1";
+
+    /// Access method: timestamps.
+    ACCESS_TSP = "1.3.6.1.5.5.7.48.3";
+}

@@ -1,8 +1,8 @@
-//! Decides the arithmetic modulo the order n of a curve's base point, in constant time.
+//! The arithmetic modulo the order n of a curve's base point, in constant time.
 //!
-//! A signature is s = e + d·r mod n: were its time or its branches to depend on these numbers, the key
-//! would leak here. So reduction goes bit by bit with a masked subtraction, which is slow and plain; it runs
-//! twice per signature and costs a small part of it.
+//! A signature is s = e + d·r mod n. If the time or the branches of this computation depended on the numbers, they
+//! would reveal the key. Therefore the reduction goes bit by bit with a masked subtraction. This method is simple and
+//! slow. It runs twice for each signature and takes a small part of the time of signing.
 
 #![allow(clippy::indexing_slicing)]
 
@@ -11,7 +11,7 @@ use zeroize::Zeroize;
 
 use crate::field::words;
 
-/// Words of a number to be reduced, at most.
+/// The largest number of words that can be reduced.
 const WIDE: usize = 14;
 
 const ORDER_257: [u64; 5] = words("800000000000000000000000000000006759213AF182E987D3E17714907D470D");
@@ -19,12 +19,12 @@ const ORDER_431: [u64; 7] = words(
     "3FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFBA3175458009A8C0A724F02F81AA8A1FCBAF80D90C7A95110504CF",
 );
 
-/// Bits of the order: 256 or 430.
+/// The number of bits of the order: 256 or 430.
 pub const fn order_bits(words: usize) -> usize {
     if words == 5 { 256 } else { 430 }
 }
 
-/// A number modulo the order of M257's base point (`N` = 5) or M431's (`N` = 7).
+/// A number modulo the order of the base point of M257 (`N` = 5) or M431 (`N` = 7).
 #[derive(Clone, Copy)]
 pub struct Scalar<const N: usize>(pub(crate) [u64; N]);
 
@@ -35,10 +35,10 @@ impl<const N: usize> Zeroize for Scalar<N> {
 }
 
 impl<const N: usize> Scalar<N> {
-    /// Octets of a scalar, and of half a signature: 32 or 54.
+    /// The length of a scalar and of one half of a signature: 32 or 54 bytes.
     pub const BYTES: usize = order_bits(N).div_ceil(8);
 
-    /// The order itself, as words.
+    /// The order, as words.
     pub fn order() -> [u64; N] {
         let mut order = [0; N];
         if N == 5 {
@@ -49,7 +49,7 @@ impl<const N: usize> Scalar<N> {
         order
     }
 
-    /// Reads a little-endian octet string, padded with zeros or not; `None` unless 0 < value < n.
+    /// Reads little-endian bytes. Zero bytes at the end are allowed. Returns `None` unless 0 < value < n.
     pub fn from_le_bytes(bytes: &[u8]) -> Option<Self> {
         let mut words = [0u64; N];
         let mut beyond = 0;
@@ -65,7 +65,7 @@ impl<const N: usize> Scalar<N> {
         good.then_some(scalar)
     }
 
-    /// The scalar as [`Self::BYTES`] little-endian octets.
+    /// The scalar as [`Self::BYTES`] little-endian bytes.
     pub fn to_le_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(8 * N);
         for word in self.0 {
@@ -75,12 +75,12 @@ impl<const N: usize> Scalar<N> {
         bytes
     }
 
-    /// Whether this is 0.
+    /// Whether the scalar is 0.
     pub fn is_zero(&self) -> bool {
         self.0.iter().fold(0, |all, word| all | word).ct_eq(&0).into()
     }
 
-    /// Little-endian octets, of 112 at most, modulo n.
+    /// Little-endian bytes modulo n. Only the first 112 bytes count.
     pub fn reduced(bytes: &[u8]) -> Self {
         let mut words = [0u64; WIDE];
         for (i, byte) in bytes.iter().take(8 * WIDE).enumerate() {
@@ -91,14 +91,14 @@ impl<const N: usize> Scalar<N> {
         scalar
     }
 
-    /// Sum modulo n.
+    /// The sum modulo n.
     pub fn add(&self, other: &Self) -> Self {
         let mut sum = sum(&self.0, &other.0);
         subtract_order(&mut sum);
         Self(sum)
     }
 
-    /// Product modulo n.
+    /// The product modulo n.
     pub fn mul(&self, other: &Self) -> Self {
         let mut product = [0u64; WIDE];
         for i in 0..N {
@@ -116,8 +116,9 @@ impl<const N: usize> Scalar<N> {
         scalar
     }
 
-    /// This plus n or 2n, whichever has bit [`order_bits`] as its top bit, so that a ladder over it takes
-    /// the same number of steps for every scalar.
+    /// The scalar plus n or plus 2n, so that bit [`order_bits`] is always the top bit.
+    ///
+    /// A ladder over this number takes the same number of steps for every scalar.
     pub fn of_fixed_length(&self) -> [u64; N] {
         let order = Self::order();
         let once = sum(&self.0, &order);
@@ -131,7 +132,7 @@ impl<const N: usize> Scalar<N> {
     }
 }
 
-/// Bits of [`Scalar::of_fixed_length`]: 257 or 431.
+/// The number of bits of [`Scalar::of_fixed_length`]: 257 or 431.
 pub const fn ladder_bits(words: usize) -> usize {
     order_bits(words) + 1
 }
@@ -147,7 +148,7 @@ fn sum<const N: usize>(a: &[u64; N], b: &[u64; N]) -> [u64; N] {
     sum
 }
 
-/// The difference and the borrow, 1 when `a` is less than `b`.
+/// The difference and the borrow. The borrow is 1 if `a` is less than `b`.
 fn subtract<const N: usize>(a: &[u64; N], b: &[u64; N]) -> ([u64; N], u64) {
     let mut difference = [0; N];
     let mut borrow = 0u64;

@@ -1,61 +1,46 @@
-//! Decides what is asked of a timestamp service and whether its answer counts (RFC 3161).
+//! The timestamp protocol (RFC 3161): a request to a timestamp service, and the check of its answer.
 //!
-//! The imprint is the hash of a signature's value, not of its element. The call over the network is the caller's.
+//! The imprint is the hash of the value of a signature, not of its ASN.1 element. The caller sends the request over the
+//! network.
 
-use std::fmt;
-
-use crate::cms::{self, Message, Purpose, Trust, Verdict};
+use crate::cms::token::{TokenInfo, verify_token};
+use crate::cms::{self, Trust, Verdict};
 use crate::hash::Hash;
-use crate::oid;
 use crate::tlv::{Tlv, TlvError, der, tag, without_zeros};
 
-/// How far a timestamp may be from the caller's time: a day, in seconds.
+/// The largest difference between a timestamp and the caller's time: one day, in seconds.
 ///
-/// Clocks of phones are off by hours and time zones; by more, somebody answers with an old token.
+/// The clock of a phone may be wrong by hours, for example because of a wrong time zone. A larger difference means that
+/// the answer contains an old token.
 pub const MAX_DRIFT: i64 = 86_400;
 
-/// Why a service's answer gives no timestamp.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The reason why an answer gives no timestamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TspError {
-    /// The answer is not one of the protocol.
-    Malformed(TlvError),
-    /// The service declined, with this status.
+    /// The answer does not have the form of the protocol.
+    #[error("the answer is no timestamp: {0}")]
+    Malformed(#[from] TlvError),
+    /// The service declined the request.
+    #[error("the timestamp service declined with status {status}")]
     Refused {
-        /// PKIStatus: 2 and above.
+        /// The status of the answer (PKIStatus), 2 or larger.
         status: u64,
     },
-    /// The token is for another imprint or by another hash.
+    /// The token is for another imprint, or it uses another hash function.
+    #[error("the timestamp is for something else")]
     OtherImprint,
-    /// The token does not repeat the number that was sent.
+    /// The token does not repeat the nonce of the request.
+    #[error("the timestamp answers another request")]
     OtherNonce,
-    /// The token is not signed by a trusted timestamp service.
+    /// The signature of the token does not lead to a trusted timestamp service.
+    #[error("the timestamp is not signed by a trusted service")]
     Untrusted,
-    /// The time in the token is more than [`MAX_DRIFT`] from the caller's.
+    /// The time in the token differs from the caller's time by more than [`MAX_DRIFT`].
+    #[error("the timestamp is too far from the present")]
     Implausible,
 }
 
-impl fmt::Display for TspError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            TspError::Malformed(error) => write!(f, "the answer is no timestamp: {error}"),
-            TspError::Refused { status } => write!(f, "the timestamp service declined with status {status}"),
-            TspError::OtherImprint => f.write_str("the timestamp is for something else"),
-            TspError::OtherNonce => f.write_str("the timestamp answers another request"),
-            TspError::Untrusted => f.write_str("the timestamp is not signed by a trusted service"),
-            TspError::Implausible => f.write_str("the timestamp is too far from the present"),
-        }
-    }
-}
-
-impl std::error::Error for TspError {}
-
-impl From<TlvError> for TspError {
-    fn from(error: TlvError) -> Self {
-        TspError::Malformed(error)
-    }
-}
-
-/// A request for a timestamp, to be posted as `application/tsp-request`.
+/// Writes a request for a timestamp. The caller posts it as `application/tsp-request`.
 ///
 /// The imprint is `hash.digest` of [`cms::signature_value`].
 pub fn request(hash: Hash, imprint: &[u8; 32], nonce: Option<u64>, cert_req: bool) -> Vec<u8> {
@@ -68,12 +53,12 @@ pub fn request(hash: Hash, imprint: &[u8; 32], nonce: Option<u64>, cert_req: boo
     der::sequence(&parts)
 }
 
-/// The token of a service's answer, checked: a ContentInfo, for [`cms::add_timestamp`].
+/// Returns the token of an answer after checking it. The token is a ContentInfo for [`cms::add_timestamp`].
 ///
-/// `hash`, `imprint` and `nonce` are what was asked with; `at` is the present, in seconds since 1970.
+/// `hash`, `imprint` and `nonce` are the values of the request. `at` is the present time, in seconds since 1970.
 ///
 /// # Errors
-/// [`TspError`]; a token that is not proved to come from a trusted service is not returned.
+/// [`TspError`]. A token that is not proved to come from a trusted service is never returned.
 pub fn token_of_response(
     response: &[u8],
     hash: Hash,
@@ -84,83 +69,25 @@ pub fn token_of_response(
 ) -> Result<Vec<u8>, TspError> {
     let mut parts = Tlv::only(response, tag::SEQUENCE)?.inside()?;
     let status = parts.expect(tag::SEQUENCE)?.inside()?.expect(tag::INTEGER)?.small()?;
-    // 0 is granted, 1 granted with modifications.
+    // The status 0 means granted. The status 1 means granted with modifications.
     if status > 1 {
         return Err(TspError::Refused { status });
     }
     let token = parts.expect(tag::SEQUENCE)?;
     parts.finish()?;
     let message = cms::parse(token.raw).map_err(|_| TspError::Malformed(TlvError::Unexpected))?;
-    let info = Info::read(&message)?;
+    let info = TokenInfo::read(&message)?;
     if info.hash != Some(hash) || info.imprint != imprint {
         return Err(TspError::OtherImprint);
     }
     if nonce.is_some_and(|sent| info.nonce.as_deref() != Some(without_zeros(&sent.to_be_bytes()))) {
         return Err(TspError::OtherNonce);
     }
-    if !matches!(cms::verify_for(&message, trust, info.time, Purpose::Timestamp), Verdict::Valid(_)) {
+    if !matches!(verify_token(&message, trust, info.time), Verdict::Valid(_)) {
         return Err(TspError::Untrusted);
     }
     if info.time.abs_diff(at) > MAX_DRIFT.unsigned_abs() {
         return Err(TspError::Implausible);
     }
     Ok(token.raw.to_vec())
-}
-
-/// What a token found on a signature is worth.
-pub(crate) enum Token {
-    /// Made by a trusted service, at this time.
-    Trusted(i64),
-    /// Made by somebody unknown, or by an unknown algorithm.
-    Unknown,
-    /// Of another signature, or false.
-    Wrong,
-}
-
-/// Checks a token found on a signature.
-pub(crate) fn check_token(token: &[u8], signature: &[u8], trust: &Trust) -> Token {
-    let Ok(message) = cms::parse(token) else {
-        return Token::Wrong;
-    };
-    let Ok(info) = Info::read(&message) else {
-        return Token::Wrong;
-    };
-    match info.hash {
-        None => return Token::Unknown,
-        Some(hash) if info.imprint != hash.digest(signature) => return Token::Wrong,
-        Some(_) => {}
-    }
-    match cms::verify_for(&message, trust, info.time, Purpose::Timestamp) {
-        Verdict::Valid(_) => Token::Trusted(info.time),
-        Verdict::Unchecked(_) => Token::Unknown,
-        Verdict::Forged(_) => Token::Wrong,
-    }
-}
-
-/// What a timestamp service signs.
-struct Info {
-    hash: Option<Hash>,
-    imprint: Vec<u8>,
-    time: i64,
-    nonce: Option<Vec<u8>>,
-}
-
-impl Info {
-    fn read(message: &Message) -> Result<Self, TlvError> {
-        if message.content_type() != oid::TST_INFO {
-            return Err(TlvError::Unexpected);
-        }
-        let mut fields = Tlv::only(message.content(), tag::SEQUENCE)?.inside()?;
-        fields.expect(tag::INTEGER)?;
-        fields.expect(tag::OID)?;
-        let mut imprint = fields.expect(tag::SEQUENCE)?.inside()?;
-        let hash = Hash::of_oid(imprint.expect(tag::SEQUENCE)?.inside()?.expect(tag::OID)?.body);
-        let imprint = imprint.expect(tag::OCTET_STRING)?.body.to_vec();
-        fields.expect(tag::INTEGER)?;
-        let time = fields.expect(tag::GENERALIZED_TIME)?.time()?;
-        fields.optional(tag::SEQUENCE)?;
-        fields.optional(tag::BOOLEAN)?;
-        let nonce = fields.optional(tag::INTEGER)?.map(|nonce| without_zeros(nonce.body).to_vec());
-        Ok(Self { hash, imprint, time, nonce })
-    }
 }

@@ -1,19 +1,20 @@
-//! Chains of certificates made for the occasion, to see each rule of the way to a root enforced.
+//! Chains of certificates that are made by the tests. Each rule for the way to a root has a test.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
 
 use common::counting;
-use prro_dstu::certificate::{ChainFault, ChainGap, UnusableKey, verify_chain};
+use prro_dstu::algorithm::{UnusableKey, key_algorithm};
+use prro_dstu::certificate::chain::{ChainFault, ChainGap, verify_chain};
 use prro_dstu::tlv::der;
-use prro_dstu::{Certificate, ChainVerdict, Curve, Hash, PrivateKey, container, dstu4145, oid};
+use prro_dstu::{Certificate, ChainVerdict, Curve, Hash, PrivateKey, dstu4145, oid};
 
 const NOW: i64 = 1_800_000_000;
 const CERT_SIGN: u8 = 0x04;
 const SIGNATURE: u8 = 0xc0;
 
-/// What a certificate says, and may say wrongly.
+/// The contents of a certificate. The contents may be wrong on purpose.
 struct Draft<'a> {
     subject: &'a str,
     issuer: &'a str,
@@ -77,7 +78,7 @@ fn issue(draft: &Draft<'_>, key: &PrivateKey, issuer: &PrivateKey) -> Certificat
         name(draft.issuer),
         der::sequence(&[der::time(NOW - 1000), der::time(NOW + 1000)]),
         name(draft.subject),
-        der::sequence(&[container::key_algorithm(Curve::M257), der::bit_string(&point)]),
+        der::sequence(&[key_algorithm(Curve::M257), der::bit_string(&point)]),
         der::context(3, &[der::sequence(&extensions)]),
     ]);
     let signature = dstu4145::sign(issuer, &draft.hash.digest(&tbs), &mut counting()).expect("a signature");
@@ -132,7 +133,8 @@ fn an_authority_limits_how_many_stand_below_it() {
 #[test]
 fn an_impostor_with_the_name_of_an_authority_is_found_out() {
     let root = issue(&draft("CA root", "CA root"), &key(0), &key(0));
-    // The impostor's own key identifier leads nowhere: unknown. Without identifiers, or with the true one, false.
+    // The key identifier of the impostor leads to no known issuer, so the verdict is a gap. Without identifiers the
+    // verdict is a fault.
     let stranger = issue(&draft("end", "CA root"), &key(2), &key(3));
     let verdict = verify_chain(&stranger, &[], std::slice::from_ref(&root), NOW);
     assert_eq!(verdict, ChainVerdict::Unchecked(ChainGap::NoIssuer));

@@ -1,20 +1,22 @@
-//! Every published vector of signing, opened, verified or refused as it should be.
+//! All published test vectors of signing. Each is opened, verified or refused as expected.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use common::{counting, file, hex, json, list, text, unhex};
 use hmac::{KeyInit, Mac};
 use proptest::prelude::*;
-use prro_dstu::certificate::{ChainFault, ChainGap, verify_chain};
+use prro_dstu::certificate::chain::{ChainFault, ChainGap, verify_chain};
 use prro_dstu::cms::{self, Fault, Gap, check_profile};
 use prro_dstu::container::{self, ContainerError, ContainerKind};
 use prro_dstu::gost28147::{Cipher, DKE_1};
 use prro_dstu::tlv::der;
 use prro_dstu::{Certificate, ChainVerdict, CmsError, Curve, Hash, PrivateKey, Trust, TspError, Verdict, oid, tsp};
 
-/// 23.11.2026 07:17:23 UTC, when most of the messages were made.
+/// The moment when most of the messages were made: 23.11.2026 07:17:23 UTC.
 const MADE: i64 = 1_795_418_243;
 
 fn certificate(name: &str) -> Certificate {
@@ -152,15 +154,7 @@ fn containers_open_or_say_what_they_are() {
 }
 
 fn pem(label: &str, bytes: &[u8]) -> String {
-    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for group in bytes.chunks(3) {
-        let joined = group.iter().fold(0u32, |all, byte| all << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
-        for i in 0..4 {
-            let letter = char::from(LETTERS[(joined >> (18 - 6 * i) & 63) as usize]);
-            text.push(if i > group.len() { '=' } else { letter });
-        }
-    }
+    let text = STANDARD.encode(bytes);
     let lines: Vec<&str> = (0..text.len()).step_by(64).map(|i| &text[i..text.len().min(i + 64)]).collect();
     format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }
@@ -303,7 +297,7 @@ fn a_message_with_any_octet_changed_does_not_verify() {
             harmless.push(i);
         }
     }
-    // What nothing signs: the two versions and the list of hashes, which only announces.
+    // No signature covers the two version numbers and the list of hash functions.
     let uncovered = |i: &usize| (23..42).contains(i) || (2498..2501).contains(i);
     assert!(harmless.iter().all(uncovered), "{harmless:?}");
 }
@@ -330,7 +324,7 @@ fn our_own_message_has_the_shape_of_the_profile() {
     }
     let (key, cert) = cashier();
     for (hash, peer) in [(Hash::Gost34311, "cms/ua-gost-bes.p7s"), (Hash::Kupyna256, "cms/ua-kup-oldcert.p7s")] {
-        // Given the peer's time, all but the signature must be the same octets.
+        // With the time of the other program, all bytes except the signature must be equal.
         let theirs = file(&format!("signing/{peer}")).expect("a message");
         let read = cms::parse(&theirs).expect("a message");
         let (content, at) = (read.content(), read.signers()[0].signing_time().expect("a time"));
@@ -389,7 +383,7 @@ fn timestamps_are_asked_for_checked_and_added() {
         let message = cms::parse(&stamped).expect("a message");
         assert!(matches!(cms::verify(&message, &trust, MADE), Verdict::Valid(_)), "{name}");
         assert_eq!(message.signers()[0].timestamp(), Some(&token[..]));
-        // Once stamped, the certificate may run out: it held when the signature was made.
+        // The certificate may expire after the timestamp. It was valid when the signature was made.
         let later = MADE + 10 * 366 * 86_400;
         assert!(matches!(cms::verify(&message, &trust, later), Verdict::Valid(_)), "{name}");
         let plain = cms::parse(&document).expect("a message");

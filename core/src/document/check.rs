@@ -1,12 +1,12 @@
-//! A sale as XML: what is paid, how, with which taxes, for what (CHECKTOTAL, CHECKPAY, CHECKTAX, CHECKBODY).
+//! A sale as XML: total, payments, taxes and lines (CHECKTOTAL, CHECKPAY, CHECKTAX, CHECKBODY).
 //!
-//! A receipt read back has the sums that stand in its document. They are never worked out again: the buyer holds a paper
-//! with these, and the rates of the day may have changed since.
+//! A receipt that is read back has the sums of its document. They are never computed again, because the buyer has a paper
+//! with these sums and the tax rates may have changed.
 
 use super::xml::{Element, ReadFault, parsed};
 use crate::domain::{Card, Discount, Kopecks, Line, LineDraft, Payment, Quantity, Receipt, TaxRate, TaxRow};
 
-/// Codes of units in the state classifier ДК 011-96 (UNITCD), as far as they are certain; others go by name alone.
+/// Codes of units in the state classifier ДК 011-96 (UNITCD). Only certain codes are listed; other units have only a name.
 const UNITS: [(&str, u32); 2] = [("шт", 2009), ("кг", 301)];
 
 /// Adds the parts of a sale to its document.
@@ -38,13 +38,13 @@ pub(super) fn read(check: &Element) -> Result<Receipt, ReadFault> {
     })
 }
 
-/// A tax, in a receipt and in a report alike.
+/// Writes a tax of a receipt or of a report.
 pub(super) fn tax_row(rate: &TaxRate, turnover: Kopecks, base: Kopecks, sum: Kopecks) -> Element {
     let mut row = Element::row();
     row.add("TYPE", rate.kind);
     row.add("NAME", &rate.name);
     row.add("LETTER", rate.letter);
-    // Hundredths of a percent print as kopecks do.
+    // Hundredths of a percent have the same written form as kopecks.
     row.add("PRC", Kopecks(rate.percent));
     row.add("SIGN", false);
     row.add("TURNOVER", turnover);
@@ -55,7 +55,7 @@ pub(super) fn tax_row(rate: &TaxRate, turnover: Kopecks, base: Kopecks, sum: Kop
 
 /// Reads a tax back.
 ///
-/// The schema lets SOURCESUM be absent; then all of the turnover is the base.
+/// SOURCESUM may be absent. Then the base is the whole turnover.
 pub(super) fn tax_of(row: &Element) -> Result<TaxRow, ReadFault> {
     let turnover = row.value("TURNOVER", Kopecks::parse)?;
     Ok(TaxRow {
@@ -76,7 +76,7 @@ fn payment_row(payment: &Payment) -> Element {
     row.add("PAYFORMCD", payment.code);
     row.add("PAYFORMNM", &payment.name);
     row.add("SUM", payment.sum);
-    // Only where there is change (`D-14`).
+    // Written only if there is change (`D-14`).
     if let Some((given, back)) = payment.change {
         row.add("PROVIDED", given);
         row.add("REMAINS", back);

@@ -1,14 +1,12 @@
-//! The two checks of an offline document: the control number in its fiscal number, and the hash that chains it to the
-//! document before.
+//! The two checks of an offline document: the control number in its fiscal number, and the hash of the document before.
 
 use crate::domain::{ControlNumber, Kopecks, KyivTime, LocalNumber, SessionSeed};
 use ring::digest::{SHA256, digest};
 use zeroize::Zeroizing;
 
-/// The four digits that close an offline fiscal number (контрольне число).
+/// The control number (контрольне число): the last four digits of an offline fiscal number.
 ///
-/// `sum` is [`Document::control_sum`](super::Document::control_sum), `previous` the PREVDOCHASH that the document will
-/// carry. Source: fiscal server API, 6.4; law 9.3.
+/// `sum` is [`Body::control_sum`](super::Body::control_sum). `previous` is the PREVDOCHASH of the document. Source: API 6.4; law 9.3.
 pub fn control_number(
     seed: &SessionSeed,
     time: KyivTime,
@@ -19,12 +17,12 @@ pub fn control_number(
     previous: Option<&[u8; 32]>,
 ) -> ControlNumber {
     let line = control_line(seed, time, local, registrar, desk, sum, previous);
-    // The server reads the checksum's bytes in reverse; its own example is our test.
+    // The server reads the bytes of the checksum in reverse order. A test uses the example of the server.
     let number = crc32fast::hash(line.as_bytes()).swap_bytes() % 10_000;
     ControlNumber(u16::try_from(number.max(1)).unwrap_or(1))
 }
 
-/// What the control number is taken of; it holds the secret number, so it is wiped.
+/// The text under the control number. The text holds the secret number of the session, so it is wiped after use.
 fn control_line(
     seed: &SessionSeed,
     time: KyivTime,
@@ -43,7 +41,7 @@ fn control_line(
     Zeroizing::new(format!("{seed},{date},{time},{local},{registrar},{desk}{tail}"))
 }
 
-/// SHA-256 of a document as signed, which the next document of the session carries (PREVDOCHASH).
+/// SHA-256 of the signed bytes of a document. The next document of the session carries it (PREVDOCHASH).
 pub fn document_hash(signed: &[u8]) -> [u8; 32] {
     let mut hash = [0; 32];
     for (to, from) in hash.iter_mut().zip(digest(&SHA256, signed).as_ref()) {
@@ -52,7 +50,7 @@ pub fn document_hash(signed: &[u8]) -> [u8; 32] {
     hash
 }
 
-/// Lower-case hexadecimal.
+/// Writes bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,10 +1,10 @@
-//! The head that receipts, shift documents and reports share (CHECKHEAD, ZREPHEAD).
+//! The head of receipts, shift documents and reports (CHECKHEAD, ZREPHEAD).
 
 use super::xml::{Element, ReadFault, parsed};
 use super::{Body, Document, Head, OfflineMark, checksum};
 use crate::domain::{FiscalNumber, KyivTime, LocalNumber, Uid};
 
-/// Writes the head of a document under this name.
+/// Writes the head of a document as an element of this name.
 pub(super) fn write(name: &str, document: &Document) -> Element {
     let Document { head, body } = document;
     let mut out = Element::new(name);
@@ -23,7 +23,7 @@ pub(super) fn write(name: &str, document: &Document) -> Element {
     out.add("ORDERNUM", head.local);
     out.add("CASHDESKNUM", head.desk);
     out.add("CASHREGISTERNUM", head.registrar);
-    // `false` is not written (`D-13`).
+    // The value `false` is not written (`D-13`).
     if matches!(body, Body::OfflineBegin { revoke: true }) {
         out.add("REVOKELASTONLINEDOC", true);
     }
@@ -34,14 +34,14 @@ pub(super) fn write(name: &str, document: &Document) -> Element {
         out.add("OFFLINE", true);
         out.add_some("PREVDOCHASH", mark.previous.map(|hash| checksum::hex(&hash)));
     }
-    // The frame of an offline session is never a test: fiscal server API, 3.3, element 30.
+    // The first and the last document of an offline session are never tests (API 3.3, element 30).
     if head.testing && !matches!(body, Body::OfflineBegin { .. } | Body::OfflineEnd) {
         out.add("TESTING", true);
     }
     out
 }
 
-/// DOCTYPE; a report has none.
+/// DOCTYPE. A report has none.
 fn class(body: &Body) -> Option<u32> {
     match body {
         Body::Sale(_) => Some(0),
@@ -84,12 +84,12 @@ pub(super) fn read(head: &Element) -> Result<Head, ReadFault> {
     })
 }
 
-/// REVOKELASTONLINEDOC; absent is `false`, and so is `false` (`D-13`).
+/// REVOKELASTONLINEDOC. An absent element means `false` (`D-13`).
 pub(super) fn revokes(head: &Element) -> Result<bool, ReadFault> {
     head.maybe("REVOKELASTONLINEDOC", boolean).map(Option::unwrap_or_default)
 }
 
-/// Both ways in which the schema lets a truth be written.
+/// Reads a truth value in both forms of the schema.
 fn boolean(text: &str) -> Option<bool> {
     match text {
         "true" | "1" => Some(true),

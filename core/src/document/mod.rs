@@ -1,16 +1,15 @@
-//! A decided thing as the bytes the server expects: windows-1251 XML, packages, control numbers; and read back.
+//! Documents as the bytes that the server expects: windows-1251 XML, packages, control numbers. Also reads them back.
 //!
-//! What is kept of a document is its signed bytes alone. [`Document::read`] makes the document of them again, and
-//! everything shown of it (the printed form, the QR link, the answer) is made from that, never worked out anew.
+//! The store keeps only the signed bytes of a document. [`Document::read`] makes the document of these bytes. The printed
+//! form, the QR link and the answer are made of that document; their numbers are never computed again.
 
 mod check;
 pub mod checksum;
 mod head;
 pub mod packet;
-pub mod printed;
 pub mod qr;
 pub mod text;
-mod xml;
+pub(crate) mod xml;
 mod zrep;
 
 pub use xml::ReadFault;
@@ -19,12 +18,12 @@ use crate::domain::{FiscalNumber, Kopecks, KyivTime, LocalNumber, OfflineNumber,
 use text::Unwritable;
 use xml::Element;
 
-/// A document of the registrar before it is signed, or read back after.
+/// A document of the registrar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// What all documents have.
+    /// The part that all documents have.
     pub head: Head,
-    /// What this one is.
+    /// The part that depends on the kind of the document.
     pub body: Body,
 }
 
@@ -55,20 +54,21 @@ pub struct Head {
     pub cashier: String,
     /// ORDERTAXNUM, OFFLINE and PREVDOCHASH of a document issued offline.
     pub offline: Option<OfflineMark>,
-    /// TESTING; never written into 102 and 103.
+    /// TESTING. It is never written into 102 and 103.
     pub testing: bool,
 }
 
-/// What a document carries when it is issued offline.
+/// The fields of a document that is issued offline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfflineMark {
     /// ORDERTAXNUM.
     pub number: OfflineNumber,
-    /// PREVDOCHASH: SHA-256 of the document before it as signed; none on 102 and on the one right after it (`D-05`).
+    /// PREVDOCHASH: SHA-256 of the signed bytes of the document before. `None` on 102 and on the document after 102
+    /// (`D-05`).
     pub previous: Option<[u8; 32]>,
 }
 
-/// Class and type of a document.
+/// Class and type of a document, with its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// Opening of a shift (відкриття зміни, 100).
@@ -88,7 +88,7 @@ pub enum Body {
     ZReport(ShiftTotals),
 }
 
-/// What a document is, without its content.
+/// Class and type of a document, without its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// 100.
@@ -106,22 +106,15 @@ pub enum Kind {
 }
 
 impl Document {
-    /// What this document is.
+    /// The kind of the document.
     pub fn kind(&self) -> Kind {
-        match self.body {
-            Body::OpenShift => Kind::Open,
-            Body::CloseShift => Kind::Close,
-            Body::OfflineBegin { .. } => Kind::OfflineBegin,
-            Body::OfflineEnd => Kind::OfflineEnd,
-            Body::Sale(_) => Kind::Sale,
-            Body::ZReport(_) => Kind::Z,
-        }
+        self.body.kind()
     }
 
-    /// The bytes that are signed: windows-1251 XML in the one form in which it is written.
+    /// Writes the bytes that are signed: windows-1251 XML in its one written form.
     ///
-    /// Refuses a character that windows-1251 lacks and control characters: texts are to be folded before
-    /// ([`text::fold`]). Source: fiscal server API, 3.
+    /// Refuses a control character and a character that windows-1251 lacks, so texts must be folded before
+    /// ([`text::fold`]). Source: API 3.
     pub fn write(&self) -> Result<Vec<u8>, Unwritable> {
         let mut root;
         match &self.body {
@@ -141,7 +134,7 @@ impl Document {
         xml::render(&root)
     }
 
-    /// Reads back what [`Document::write`] wrote; elements that are not known here are passed over.
+    /// Reads the bytes that [`Document::write`] wrote. Ignores unknown elements.
     pub fn read(xml: &[u8]) -> Result<Document, ReadFault> {
         let root = xml::parse(xml)?;
         let part = |name| root.child(name).ok_or(ReadFault::Missing(name));
@@ -164,20 +157,39 @@ impl Document {
         Ok(Document { head: head::read(head)?, body })
     }
 
-    /// What was paid, where something was; a Z-report's is that of its sales.
+    /// The paid sum. See [`Body::sum`].
     pub fn sum(&self) -> Option<Kopecks> {
-        match &self.body {
+        self.body.sum()
+    }
+}
+
+impl Body {
+    /// The paid sum of a receipt, or the sum of the sales in a Z-report. Other documents have no sum.
+    pub fn sum(&self) -> Option<Kopecks> {
+        match self {
             Body::Sale(receipt) => Some(receipt.sum),
             Body::ZReport(totals) => Some(totals.sales.sum),
             Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => None,
         }
     }
 
-    /// The sum that enters the control number: a receipt's; a report has none, though it holds sums.
+    /// The kind of the document.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Body::OpenShift => Kind::Open,
+            Body::CloseShift => Kind::Close,
+            Body::OfflineBegin { .. } => Kind::OfflineBegin,
+            Body::OfflineEnd => Kind::OfflineEnd,
+            Body::Sale(_) => Kind::Sale,
+            Body::ZReport(_) => Kind::Z,
+        }
+    }
+
+    /// The sum that enters the control number: the sum of a receipt. A Z-report has none, although it holds sums.
     ///
-    /// Source: fiscal server API, 6.4.
+    /// Source: API 6.4.
     pub fn control_sum(&self) -> Option<Kopecks> {
-        match &self.body {
+        match self {
             Body::Sale(receipt) => Some(receipt.sum),
             Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::ZReport(_) => {
                 None
@@ -187,17 +199,20 @@ impl Document {
 }
 
 impl Kind {
-    /// Whether it moves or totals money (фінансово значущий): receipts and Z.
+    /// Whether a document of this kind moves or totals money (фінансово значущий): receipts and Z-reports.
     pub fn is_significant(self) -> bool {
-        matches!(self, Kind::Sale | Kind::Z)
+        match self {
+            Kind::Sale | Kind::Z => true,
+            Kind::Open | Kind::Close | Kind::OfflineBegin | Kind::OfflineEnd => false,
+        }
     }
 }
 
-/// A document with the number it is known by: what is printed, shown and answered.
+/// A document with its fiscal number, as it is printed, shown and answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issued {
     /// The document.
     pub document: Document,
-    /// Its fiscal number: its own offline, the ticket's online.
+    /// The fiscal number: from the document if it is issued offline, from the ticket if online.
     pub fiscal: FiscalNumber,
 }

@@ -1,37 +1,37 @@
-//! A package of documents for the server (пакет офлайн-документів): lengths and documents, one after another.
+//! A package of offline documents for the server (пакет офлайн-документів).
 //!
-//! Four bytes of length, low byte first, then the signed document; no header, no count. The whole is signed once more
-//! before it is sent. Source: fiscal server API, 6.7.
+//! A package is a list without header and count. Each item is four bytes of length, low byte first, and the signed
+//! document. The package itself is signed before it is sent. Source: API 6.7.
 
-/// Documents that a package holds at most.
+/// Greatest number of documents in a package.
 const MOST_DOCUMENTS: usize = 100;
-/// Bytes that a package holds at most: the server's 200 KiB less room for the signature around it (`D-24`).
+/// Greatest length of a package in bytes: the 200 KiB of the server minus space for the signature (`D-24`).
 const MOST_BYTES: usize = 175 * 1024;
 
 /// A package before it is signed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Package {
-    /// Lengths and documents.
+    /// The lengths and the documents.
     pub content: Vec<u8>,
-    /// How many documents it holds.
+    /// The number of documents.
     pub count: usize,
 }
 
-/// Why bytes are not a package. Carries the offset at which they stop being one.
+/// Why bytes are no package. Carries the offset of the fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PacketFault {
-    /// Fewer than four bytes are left where a length should be.
+    /// Fewer than four bytes are left for a length.
     #[error("the package ends within a length, at {0}")]
     CutLength(usize),
-    /// A document of no bytes.
+    /// A document has no bytes.
     #[error("a document of no bytes at {0}")]
     Empty(usize),
-    /// A document is longer than what is left; so is one whose length has its bytes in the other order.
+    /// A document is longer than the rest of the bytes. A length with the wrong byte order also leads here.
     #[error("the package ends within a document, at {0}")]
     CutDocument(usize),
 }
 
-/// Takes documents from the first on for as long as they fit; one that is too large alone goes alone (`D-24`).
+/// Fills a package with documents in order, as many as fit. A document that is too large goes alone (`D-24`).
 pub fn fill(documents: impl Iterator<Item = Vec<u8>>) -> Package {
     let mut package = Package::default();
     for document in documents.take(MOST_DOCUMENTS) {
@@ -46,7 +46,7 @@ pub fn fill(documents: impl Iterator<Item = Vec<u8>>) -> Package {
     package
 }
 
-/// The documents of a package, in their order.
+/// The documents of a package, in order.
 pub fn split(content: &[u8]) -> Result<Vec<&[u8]>, PacketFault> {
     let mut documents = Vec::new();
     let mut rest = content;

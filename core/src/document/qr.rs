@@ -1,14 +1,14 @@
-//! The link in the QR code of a receipt, by which a buyer looks it up (row 29 of the form).
+//! The link in the QR code of a receipt (row 29 of the form). The buyer opens the receipt with it.
 
 use qrcode::types::Color;
 use qrcode::{EcLevel, QrCode};
 
 use super::{Body, Issued, checksum};
 
-/// Where receipts are looked up.
+/// The address where buyers open receipts.
 const ADDRESS: &str = "https://cabinet.tax.gov.ua/cashregs/check";
 
-/// How the link writes the time of day (`D-22`).
+/// The form of the time of day in the link (`D-22`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TimeForm {
     /// Hours and minutes.
@@ -18,10 +18,10 @@ pub enum TimeForm {
     HHmmss,
 }
 
-/// The link of a receipt; other documents have none.
+/// The link of a receipt. Other documents have none.
 ///
-/// `mac` is PREVDOCHASH, and there exactly when the document has it: offline, but not right after 102.
-/// Source: fiscal server API, 8; law 9.6.
+/// `mac` is PREVDOCHASH. The link has it if the document has it: offline, but not directly after 102.
+/// Source: API 8; law 9.6.
 pub fn link(issued: &Issued, time: TimeForm) -> Option<String> {
     let Body::Sale(receipt) = &issued.document.body else { return None };
     let head = &issued.document.head;
@@ -40,18 +40,18 @@ pub fn link(issued: &Issued, time: TimeForm) -> Option<String> {
     Some(format!("{ADDRESS}?{mac}date={date}&time={time}&id={id}&sm={sum}&fn={registrar}"))
 }
 
-/// A link as a picture of dark and light modules, without its quiet zone.
+/// A QR picture of dark and light modules, without the quiet zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// Modules a side.
+    /// The number of modules on each side.
     pub side: u32,
-    /// Row by row: 1 is dark, 0 is light.
+    /// The modules, row by row: 1 is dark, 0 is light.
     pub modules: Vec<u8>,
 }
 
-/// The picture of a link; none only for a text that is longer than any link.
+/// Makes the picture of a link. Gives `None` only for a text that is longer than any link.
 pub fn picture(link: &str) -> Option<Picture> {
-    // A phone is held to a screen or to paper without creases; more correction would only make finer modules.
+    // The picture is scanned from a screen or from smooth paper. More error correction would only make smaller modules.
     let code = QrCode::with_error_correction_level(link, EcLevel::M).ok()?;
     let side = u32::try_from(code.width()).ok()?;
     let modules = code.into_colors().into_iter().map(|colour| u8::from(colour == Color::Dark)).collect();

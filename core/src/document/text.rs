@@ -1,30 +1,17 @@
-//! Text that windows-1251 can hold: what is folded into it, what is refused, and how foreign bytes are read.
+//! Text in windows-1251: which characters are replaced, which are refused, and how other bytes are read.
 //!
-//! A document is bytes in windows-1251, and phones type characters that it lacks. They are replaced before anything is
-//! numbered or signed (`D-41`), so that [`encode`] later has nothing left to decide: what it cannot write is a fault.
+//! A document is bytes in windows-1251, and phones type characters that windows-1251 lacks. Such characters are replaced
+//! before a document gets its number and its signature (`D-41`). [`encode`] replaces nothing: a character that it cannot
+//! write is a fault.
+
+use prro_dstu::windows1251;
 
 /// The first character of a text that a document cannot carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("«{0}» (U+{code:04X}) cannot be written in windows-1251", code = u32::from(*.0))]
 pub struct Unwritable(pub char);
 
-/// The characters of the bytes from 0x80 on. The lower half is ASCII; 0x98 stands for no character, and is read as the
-/// control character of its number, as browsers do.
-///
-/// Source: WHATWG Encoding Standard, index windows-1251. The crate that has it brings the tables of all East Asian
-/// encodings along, a fifth of a megabyte of the phone's library.
-const UPPER: &str = "\
-    ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏ\
-    ђ‘’“”•–—\u{98}™љ›њќћџ\
-    \u{A0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{AD}®Ї\
-    °±Ііґµ¶·ё№є»јЅѕї\
-    АБВГДЕЖЗИЙКЛМНОП\
-    РСТУФХЦЧШЩЪЫЬЭЮЯ\
-    абвгдежзийклмноп\
-    рстуфхцчшщъыьэюя\
-";
-
-/// Latin letters and the Cyrillic ones that look the same.
+/// Latin letters with the Cyrillic letters that look the same.
 const LOOK_ALIKES: [(char, char); 20] = [
     ('A', 'А'),
     ('B', 'В'),
@@ -48,10 +35,10 @@ const LOOK_ALIKES: [(char, char); 20] = [
     ('x', 'х'),
 ];
 
-/// The text as a document will carry it: trimmed, with marks composed and look-alikes of typography made plain (`D-41`).
+/// Folds a text into the form of a document: trimmed, with composed letters and plain punctuation (`D-41`).
 ///
-/// Refuses control characters and whatever has no place in windows-1251, an emoji for one. A text that was folded folds
-/// to itself.
+/// Refuses control characters and characters that windows-1251 lacks, such as an emoji. Folding a folded text does not
+/// change it.
 pub fn fold(text: &str) -> Result<String, Unwritable> {
     let mut folded = String::with_capacity(text.len());
     for symbol in text.trim().chars() {
@@ -60,7 +47,7 @@ pub fn fold(text: &str) -> Result<String, Unwritable> {
             '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2212}' => folded.push('-'),
             '\u{2015}' => folded.push('—'),
             '₴' => folded.push_str("грн"),
-            // Invisible: a refusal that names one would puzzle whoever reads it.
+            // These characters are invisible, so a refusal that names one would not help the reader.
             '\u{00AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' => {}
             '\u{FF01}'..='\u{FF5E}' => folded.extend(char::from_u32(u32::from(symbol) - 0xFEE0)),
             mark @ ('\u{0301}' | '\u{0306}' | '\u{0308}') => match folded.pop().and_then(|base| compose(base, mark)) {
@@ -77,40 +64,26 @@ pub fn fold(text: &str) -> Result<String, Unwritable> {
     Ok(folded)
 }
 
-/// The bytes in windows-1251; no character is replaced.
+/// Encodes a text in windows-1251. Replaces no character.
 pub fn encode(text: &str) -> Result<Vec<u8>, Unwritable> {
-    text.chars().map(|symbol| byte_of(symbol).ok_or(Unwritable(symbol))).collect()
+    windows1251::encode(text).map_err(Unwritable)
 }
 
-fn byte_of(symbol: char) -> Option<u8> {
-    if symbol.is_ascii() {
-        return u8::try_from(symbol).ok();
-    }
-    (0x80..=0xFF).zip(UPPER.chars()).find(|(_, upper)| *upper == symbol).map(|(byte, _)| byte)
-}
-
-/// Text of an answer whose encoding is not declared: UTF-8 where the bytes are that, windows-1251 else.
+/// Decodes an answer without a declared encoding: as UTF-8 if the bytes are valid UTF-8, else as windows-1251.
 ///
-/// The server writes its errors in either. Source: fiscal server API, 1.5.
+/// The server writes its errors in both encodings. Source: API 1.5.
 pub fn decode(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
-        Err(_) => from_windows_1251(bytes),
+        Err(_) => windows1251::decode(bytes),
     }
 }
 
-/// Text of bytes that are known to be windows-1251, in which every byte is a character.
-pub(crate) fn from_windows_1251(bytes: &[u8]) -> String {
-    let upper: Vec<char> = UPPER.chars().collect();
-    bytes
-        .iter()
-        .map(|byte| upper.get(usize::from(*byte).wrapping_sub(0x80)).copied().unwrap_or(char::from(*byte)))
-        .collect()
-}
-
-/// Letters of taxes in Cyrillic, Latin look-alikes converted (`D-28`); the first character that is no letter of ours
-/// otherwise.
+/// Converts letters of taxes to Cyrillic (`D-28`). A Latin letter becomes the Cyrillic letter that looks the same.
+///
+/// # Errors
+/// The first character that is no such letter.
 pub fn letters(text: &str) -> Result<String, char> {
     let cyrillic = |symbol: char| {
         if matches!(symbol, 'А'..='я' | 'Ґ' | 'ґ' | 'Є' | 'є' | 'І' | 'і' | 'Ї' | 'ї') {
@@ -121,7 +94,7 @@ pub fn letters(text: &str) -> Result<String, char> {
     text.chars().map(cyrillic).collect()
 }
 
-/// The one letter that windows-1251 has for a letter and a mark above it.
+/// The letter of windows-1251 for a base letter and a mark above it.
 fn compose(base: char, mark: char) -> Option<char> {
     match (base, mark) {
         ('и', '\u{0306}') => Some('й'),
@@ -164,19 +137,6 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_that_of_the_standard() {
-        for byte in 0..=u8::MAX {
-            let standard = encoding_rs::WINDOWS_1251.decode_without_bom_handling(&[byte]).0.into_owned();
-            assert_eq!(from_windows_1251(&[byte]), standard);
-        }
-        for symbol in '\0'..='\u{FFFF}' {
-            let text = symbol.to_string();
-            let (bytes, _, unmappable) = encoding_rs::WINDOWS_1251.encode(&text);
-            assert_eq!(encode(&text).ok(), (!unmappable).then(|| bytes.into_owned()), "{symbol}");
-        }
-    }
-
-    #[test]
     fn an_answer_is_read_in_either_encoding() {
         assert_eq!(decode("Помилка".as_bytes()), "Помилка");
         assert_eq!(decode(&encode("Помилка № 9").unwrap()), "Помилка № 9");
@@ -194,7 +154,7 @@ mod tests {
         #[test]
         fn a_folded_text_can_be_written_and_folds_to_itself(text in any::<String>()) {
             if let Ok(folded) = fold(&text) {
-                prop_assert_eq!(from_windows_1251(&encode(&folded).unwrap()), folded.clone());
+                prop_assert_eq!(windows1251::decode(&encode(&folded).unwrap()), folded.clone());
                 prop_assert_eq!(fold(&folded), Ok(folded));
             }
         }

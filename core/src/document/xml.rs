@@ -1,38 +1,40 @@
-//! XML as the tax service's own client writes it, and a tree to write it from and read it into.
+//! XML in the form of the tax service's own client, and a tree of elements for writing and reading.
 //!
-//! White space means nothing to the server but is part of what is signed, so there is one way to write a document: two
-//! spaces a level, CRLF, nothing after the last bracket. Numbers of rows are given by the writer. Reading takes any order
-//! of elements and passes over those it does not know: what the server adds does not make a document unreadable.
+//! White space has no meaning for the server but is part of the signed bytes. A document therefore has one written form:
+//! two spaces for each level, CRLF, nothing after the last bracket. The writer numbers the rows. The reader takes elements
+//! in any order and ignores unknown elements, so additions of the server do not make a document unreadable.
 
 use super::text::{self, Unwritable};
+use prro_dstu::windows1251;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::fmt::Display;
 
-/// Levels of elements that are read; documents have six.
+/// Greatest depth of elements that is read. Documents have six levels.
 const DEEPEST: usize = 32;
 
-/// Why bytes are not a document of ours.
+/// Why bytes are no document of this register.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadFault {
-    /// Not XML, or cut short.
+    /// The bytes are no XML, or the XML is cut.
     #[error("the document is not XML")]
     NotXml,
-    /// A document that this register does not make.
+    /// This register does not make documents of this kind.
     #[error("a document of an unknown kind: {0}")]
     UnknownKind(String),
-    /// An element that must be there is not.
+    /// A required element is missing.
     #[error("{0} is missing")]
     Missing(&'static str),
-    /// The text of an element is not what the element holds.
+    /// The text of an element is not a valid value.
     #[error("{0} cannot be read")]
     Unreadable(&'static str),
 }
 
-/// An element: a text, or elements.
+/// An element: a text, or a list of elements.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Element {
-    pub(super) name: String,
+pub(crate) struct Element {
+    /// The name.
+    pub(crate) name: String,
     text: String,
     children: Vec<Element>,
 }
@@ -47,7 +49,7 @@ impl Element {
         self.children.push(Element { text: value.to_string(), ..Element::new(name) });
     }
 
-    /// Adds an element with this text, unless there is none: optional elements are never empty.
+    /// Adds an element with this text. Adds nothing for `None` or an empty text, because an optional element is never empty.
     pub(super) fn add_some(&mut self, name: &str, value: Option<impl Display>) {
         if let Some(value) = value.map(|value| value.to_string()).filter(|value| !value.is_empty()) {
             self.add(name, value);
@@ -58,7 +60,7 @@ impl Element {
         self.children.push(child);
     }
 
-    /// Adds a list, unless it is empty: the schema wants a row at least.
+    /// Adds a list. Adds nothing for an empty list, because the schema requires at least one row.
     pub(super) fn add_rows(&mut self, name: &str, rows: impl Iterator<Item = Element>) {
         let list = Element { children: rows.collect(), ..Element::new(name) };
         if !list.children.is_empty() {
@@ -66,7 +68,7 @@ impl Element {
         }
     }
 
-    /// A row, to be filled; its number is written with the list.
+    /// Makes an empty row. The writer gives the row its number.
     pub(super) fn row() -> Element {
         Element::new("ROW")
     }
@@ -75,12 +77,12 @@ impl Element {
         self.children.iter().find(|child| child.name == name)
     }
 
-    /// The text of an element inside, if it is there.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
+    /// The text of an element inside, if the element is present.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.child(name).map(|child| child.text.as_str())
     }
 
-    /// The same, to keep.
+    /// An owned copy of the text of an element inside.
     pub(super) fn owned(&self, name: &str) -> Option<String> {
         self.text(name).map(str::to_owned)
     }
@@ -89,12 +91,12 @@ impl Element {
         self.text(name).ok_or(ReadFault::Missing(name))
     }
 
-    /// The value of an element that must be there.
+    /// The value of a required element.
     pub(super) fn value<T>(&self, name: &'static str, read: impl Fn(&str) -> Option<T>) -> Result<T, ReadFault> {
         read(self.required(name)?).ok_or(ReadFault::Unreadable(name))
     }
 
-    /// The value of an element that may be there.
+    /// The value of an optional element.
     pub(super) fn maybe<T>(
         &self,
         name: &'static str,
@@ -103,7 +105,7 @@ impl Element {
         self.text(name).map(|text| read(text).ok_or(ReadFault::Unreadable(name))).transpose()
     }
 
-    /// The rows of a list; none when the list is absent.
+    /// The rows of a list. An absent list has no rows.
     pub(super) fn rows(&self, name: &str) -> impl Iterator<Item = &Element> {
         self.child(name).into_iter().flat_map(|list| list.children.iter().filter(|child| child.name == "ROW"))
     }
@@ -114,9 +116,9 @@ pub(super) fn parsed<T: std::str::FromStr>(text: &str) -> Option<T> {
     text.parse().ok()
 }
 
-/// The document as bytes in windows-1251.
+/// Writes a document as bytes in windows-1251.
 ///
-/// Control characters are refused: a carriage return would come back as another character, most others not at all.
+/// Refuses control characters: a carriage return would be read back as another character, and most others would be lost.
 pub(super) fn render(root: &Element) -> Result<Vec<u8>, Unwritable> {
     let schema = root.name.to_lowercase();
     let attributes = format!(
@@ -152,10 +154,18 @@ fn put(element: &Element, attributes: &str, level: usize, xml: &mut String) -> R
     Ok(())
 }
 
-/// Reads the tree of a document; stops after its root.
+/// Reads a document. Its encoding is windows-1251 if it declares that, else UTF-8.
 pub(super) fn parse(bytes: &[u8]) -> Result<Element, ReadFault> {
-    let text = declared(bytes)?;
-    let mut reader = Reader::from_str(&text);
+    // The declaration decides, because bytes in windows-1251 may by chance be valid UTF-8.
+    if declares_windows_1251(bytes) {
+        return tree(&windows1251::decode(bytes));
+    }
+    tree(std::str::from_utf8(bytes).map_err(|_| ReadFault::NotXml)?)
+}
+
+/// Reads the tree of elements in a text. Stops after the root.
+pub(crate) fn tree(xml: &str) -> Result<Element, ReadFault> {
+    let mut reader = Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
     let mut open: Vec<Element> = Vec::new();
     loop {
@@ -185,13 +195,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, ReadFault> {
     }
 }
 
-/// The text by the encoding it declares: what is windows-1251 may by chance be good UTF-8 too.
-fn declared(bytes: &[u8]) -> Result<String, ReadFault> {
+/// Whether the XML declaration names windows-1251.
+pub(crate) fn declares_windows_1251(bytes: &[u8]) -> bool {
     let declaration = bytes.split(|byte| *byte == b'>').next().unwrap_or_default();
-    if String::from_utf8_lossy(declaration).to_lowercase().contains("windows-1251") {
-        return Ok(text::from_windows_1251(bytes));
-    }
-    String::from_utf8(bytes.to_vec()).map_err(|_| ReadFault::NotXml)
+    String::from_utf8_lossy(declaration).to_lowercase().contains("windows-1251")
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! The Z-report as XML: sales and returns apart, cash put in and taken out (ZREPREALIZ, ZREPRETURN, ZREPBODY).
+//! The Z-report as XML: sales, returns, service cash in and out (ZREPREALIZ, ZREPRETURN, ZREPBODY).
 //!
-//! The schema has no place for the number of cancelled receipts: a report read back has none.
+//! The schema has no element for the number of stornos, so a report that is read back has zero.
 
 use super::check::{tax_of, tax_row};
 use super::xml::{Element, ReadFault, parsed};
 use crate::domain::{FormTotal, Kopecks, Section, ShiftTotals, TaxRow, TaxTotal};
 
-/// Adds the parts of a report to its document. A section without receipts is left out, the body never.
+/// Adds the parts of a report to its document. A section without receipts is left out; the body is always written.
 pub(super) fn write(totals: &ShiftTotals, report: &mut Element) {
     for (name, section) in [("ZREPREALIZ", &totals.sales), ("ZREPRETURN", &totals.returns)] {
         if section.count > 0 {
@@ -38,7 +38,7 @@ pub(super) fn read(report: &Element) -> Result<ShiftTotals, ReadFault> {
 fn section_of(name: &str, section: &Section) -> Element {
     let mut out = Element::new(name);
     out.add("SUM", section.sum);
-    // As in a receipt, only when there was any rounding (`D-11`).
+    // Written only if there was rounding, as in a receipt (`D-11`).
     if section.rounding != Kopecks::ZERO {
         out.add("RNDSUM", section.rounding);
         out.add("NORNDSUM", section.exact());

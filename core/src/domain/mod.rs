@@ -14,8 +14,8 @@ pub mod typed;
 
 pub use money::{Kopecks, Quantity, Rounding};
 pub use number::{ControlNumber, FiscalNumber, LocalNumber, OfflineNumber, SessionId, SessionSeed, Uid};
-pub use offline::{Doubt, EndOfSession, OfflineReserve, OfflineSession};
+pub use offline::{Doubt, EndOfSession, MONTH_LIMIT_S, OfflineReserve, OfflineSession, SESSION_LIMIT_S, Tries};
 pub use receipt::{Card, Discount, Line, LineDraft, Payment, PaymentDraft, Receipt, ReceiptDraft, TaxRow};
 pub use registrar::{Cashier, Registrar, TaxRate};
-pub use shift::{FormTotal, Section, Shift, ShiftTotals, TaxTotal};
+pub use shift::{FormTotal, SHIFT_LIMIT_S, Section, Shift, ShiftTotals, TaxTotal};
 pub use time::{KyivTime, Moment};

@@ -3,6 +3,15 @@
 use super::number::{LocalNumber, SessionId, SessionSeed, Uid};
 use super::time::{Moment, shown_between};
 
+/// The longest offline session, in seconds.
+///
+/// Source: Ministry of Finance order 317, section V; law 10.2.
+pub const SESSION_LIMIT_S: i64 = 36 * 3600;
+/// The longest time offline in a calendar month, in seconds.
+///
+/// Source: as above.
+pub const MONTH_LIMIT_S: i64 = 168 * 3600;
+
 /// A session that the server has granted and that is not begun (зарезервована офлайн-сесія). Without it there is no
 /// offline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +46,19 @@ pub struct OfflineSession {
     pub doubt: Option<Doubt>,
     /// Document 103, once it is made.
     pub end: Option<EndOfSession>,
-    /// UID of a 103 that was put aside because its answer was lost and a sale went on (`D-32`).
-    pub aside: Option<Uid>,
+    /// When the server was first reachable since the session began, seconds since 1970 (law 11.1).
+    pub contact: Option<i64>,
+    /// The attempts to deliver the session: with `contact` the record of the duty to deliver within an hour (law 11.1).
+    pub tries: Tries,
+}
+
+/// The attempts to deliver a session (спроби передачі).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tries {
+    /// How many attempts.
+    pub count: u32,
+    /// When the last one began, seconds since 1970; 0 if there was none.
+    pub last: i64,
 }
 
 /// An online document that was sent and not answered (документ із невідомою долею).
@@ -59,13 +79,39 @@ pub struct Doubt {
 pub struct EndOfSession {
     /// Its local number.
     pub local: LocalNumber,
-    /// Its UID.
-    pub uid: Uid,
     /// `last_hash` before it, to which the session goes back when 103 is put aside.
     pub hash_before: Option<[u8; 32]>,
 }
 
 impl OfflineSession {
+    /// Notes that an attempt to deliver begins at this wall time.
+    pub fn note_try(&mut self, wall: i64) {
+        self.tries = Tries { count: self.tries.count.saturating_add(1), last: wall };
+    }
+
+    /// Sets document 103 aside, because its answer is lost and the session goes on (D-32). Returns its local number, which
+    /// the next document takes.
+    pub fn set_end_aside(&mut self) -> Option<LocalNumber> {
+        let EndOfSession { local, hash_before, .. } = self.end.take()?;
+        self.last_hash = hash_before;
+        Some(local)
+    }
+
+    /// Whether the server is not known to hold document 102.
+    pub fn begin_is_unsent(&self) -> bool {
+        self.unconfirmed == self.first
+    }
+
+    /// Whether document 102 is to be sent in the form that revokes the document in doubt (D-01, D-37).
+    pub fn is_revoking(&self) -> bool {
+        self.doubt.as_ref().is_some_and(|doubt| doubt.registered == Some(true))
+    }
+
+    /// The document in doubt, while it is open whether it is registered and that still matters.
+    pub fn open_doubt(&self) -> Option<&Doubt> {
+        self.doubt.as_ref().filter(|doubt| self.begin_is_unsent() && doubt.registered.is_none())
+    }
+
     /// Place in the session of the document with this local number: 102 is 1.
     pub fn place(&self, local: LocalNumber) -> u32 {
         u32::try_from(local.0.saturating_sub(self.first.0).saturating_add(1)).unwrap_or(u32::MAX)

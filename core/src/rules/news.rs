@@ -5,6 +5,9 @@
 
 use crate::domain::{FiscalNumber, LocalNumber, OfflineReserve, SessionId, ShiftTotals, Uid};
 
+/// The name of an errand.
+pub type ErrandId = u64;
+
 /// What the courier is sent for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Errand {
@@ -143,8 +146,6 @@ pub struct RegistrarState {
     pub reserve: Option<OfflineReserve>,
     /// Next place in that session.
     pub next_place: Option<u32>,
-    /// Minutes of the session.
-    pub session_minutes: Option<u32>,
     /// Minutes of the calendar month.
     pub month_minutes: Option<u32>,
     /// The server undid the closing of the session.

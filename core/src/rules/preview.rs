@@ -1,51 +1,55 @@
-//! What a sale would come to, and whether it would be refused: asked before the buyer pays, and before a card terminal is
-//! touched (`D-47`).
+//! The sums of a sale that is not made, and the refusal that it would get. The shell asks for both before the buyer pays and
+//! before a card terminal is used (D-47).
 //!
-//! The refusal is not guessed: the sale is put to the same rules with a hand that signs nothing. An online register can
-//! learn more when it asks; an offline one is answered as if the server stayed silent.
+//! The refusal is not guessed: the sale goes through the same rules, with a signer that signs nothing. An online register
+//! may learn more when it asks the server. An offline register is answered as if the server did not answer.
 
+use super::documents::sale;
 use super::news::News;
-use super::{Answer, Deed, Effect, Hand, Outcome, Request, State, ask, hear};
+use super::protocol::{Answer, Effect, Outcome, Signing};
+use super::refusal::Refusal;
+use super::request::{Order, Request, Ticket};
+use super::state::State;
+use super::{ask, hear};
 use crate::domain::{Kopecks, Moment, PaymentDraft, Receipt, ReceiptDraft, Uid};
-use crate::error::Refusal;
 
-/// The banknotes that a buyer may hold out, in kopecks; smaller ones are counted out.
+/// The banknotes that a buyer may hand over, in kopecks. Smaller ones are counted out.
 const NOTES: [i64; 4] = [10_000, 20_000, 50_000, 100_000];
-/// Nobody waits for an answer of a sale that is not made.
-const CALLER: u64 = 0;
-/// A sale has its answer after fewer steps.
+/// The ticket of a sale that is not made. Nobody waits for its answer.
+const TICKET: Ticket = 0;
+/// A sale has its answer after fewer steps than this.
 const STEPS: usize = 32;
 
 /// A sale that is not made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
-    /// The lines worked out, paid by card: nothing is rounded. None when they make no receipt.
+    /// The receipt if it is paid by card, so that nothing is rounded. None if the lines make no receipt.
     pub receipt: Option<Receipt>,
-    /// What would be paid in cash alone; none when that is impossible.
+    /// The sum if everything is paid in cash; none if that is impossible.
     pub cash: Option<Kopecks>,
-    /// Sums that a buyer is likely to hold out, with the change of each.
+    /// Sums that a buyer is likely to hand over, with the change of each.
     pub notes: Vec<Handed>,
     /// The receipt with the payments of the draft.
     pub paid: Option<Receipt>,
-    /// Too little cash was held out: what a card would have to pay beside it.
+    /// The sum that a card would have to pay, if the buyer hands over too little cash.
     pub rest: Option<Kopecks>,
-    /// Why the sale would be refused.
+    /// The refusal that the sale would get.
     pub refusal: Option<Refusal>,
 }
 
-/// Cash held out, and its change (решта).
+/// Cash that is handed over, and its change (решта).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Handed {
-    /// Held out.
+    /// The cash.
     pub given: Kopecks,
-    /// To be given back.
+    /// The change.
     pub change: Kopecks,
 }
 
-/// Signs nothing and draws nothing.
-struct NoHand;
+/// A signer that signs nothing and draws no UID.
+struct NoSigning;
 
-impl Hand for NoHand {
+impl Signing for NoSigning {
     fn sign(&mut self, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
         Ok(xml.to_vec())
     }
@@ -56,7 +60,7 @@ impl Hand for NoHand {
 }
 
 impl Preview {
-    /// The exact total, where cash is rounded to something else.
+    /// The exact total, if cash is rounded to another sum.
     pub fn rounded_from(&self) -> Option<Kopecks> {
         let exact = self.receipt.as_ref()?.sum;
         (self.cash? != exact).then_some(exact)
@@ -64,18 +68,15 @@ impl Preview {
 }
 
 impl State {
-    /// What a sale would come to now, and what would be refused of it.
+    /// The sums of a sale that would be made now, and the refusal that it would get.
     pub fn preview(&self, draft: &ReceiptDraft, now: Moment) -> Preview {
-        let paid_by = |payments| {
-            let draft = ReceiptDraft { lines: draft.lines.clone(), payments };
-            super::Turn::new(self, now, &mut NoHand).receipt(&draft)
-        };
+        let paid_by = |payments| sale::composed(self, &ReceiptDraft { lines: draft.lines.clone(), payments });
         let receipt = paid_by(PaymentDraft::Card { sum: None, card: Default::default() });
         let cash = paid_by(PaymentDraft::Cash { given: None }).ok().map(|receipt| receipt.sum);
         let paid = paid_by(draft.payments.clone());
         let refusal = match (&receipt, &paid) {
             (Err(refusal), _) | (_, Err(refusal)) => Some(refusal.clone()),
-            (Ok(_), Ok(_)) => self.refusal_of(draft, now),
+            (Ok(_), Ok(_)) => self.refusal_of(Order::Sell(draft.clone()), now),
         };
         let receipt = receipt.ok();
         let rest = match (&draft.payments, &receipt, cash) {
@@ -89,17 +90,17 @@ impl State {
         Preview { receipt, cash, notes: cash.map(notes).unwrap_or_default(), paid: paid.ok(), rest, refusal }
     }
 
-    /// The refusal that a sale would meet.
-    fn refusal_of(&self, draft: &ReceiptDraft, now: Moment) -> Option<Refusal> {
-        // Whether the server is there to tell the time is known only when the sale is asked: too late for a card.
+    /// The refusal that an order would get.
+    fn refusal_of(&self, order: Order, now: Moment) -> Option<Refusal> {
+        // Whether the server is there to tell the time is known only when the sale is made: too late for a card.
         if let Some(trouble) = self.clock_bars(now) {
             return Some(Refusal::Clock(trouble));
         }
-        let request = Request { caller: CALLER, op: None, id: None, deed: Deed::Sell(draft.clone()) };
+        let request = Request { ticket: TICKET, op: None, id: None, deed: order.into() };
         let mut state = self.clone();
-        // Whoever is at it now will be done before the sale is asked.
-        state.hand.held = None;
-        let mut step = match ask(&state, request, None, now, &mut NoHand) {
+        // The request that waits now will be answered before the sale is asked for.
+        state.live.waiting = None;
+        let mut step = match ask(&state, request, None, now, &mut NoSigning) {
             Err(refusal) => return Some(refusal),
             Ok(step) => step,
         };
@@ -107,25 +108,25 @@ impl State {
             let mut next = None;
             for effect in &step.effects {
                 match effect {
-                    Effect::Answer { caller: CALLER, answer: Answer::Refused(refusal) } => {
+                    Effect::Answer { ticket: TICKET, answer: Answer::Refused(refusal) } => {
                         return Some(refusal.clone());
                     }
-                    Effect::Answer { caller: CALLER, .. } => return None,
-                    Effect::Answer { .. } | Effect::Tell(_) => {}
-                    // Online the answer is the server's to give.
+                    Effect::Answer { ticket: TICKET, .. } => return None,
+                    Effect::Answer { .. } => {}
+                    // Online the server gives the answer.
                     Effect::Send { .. } if self.book.session.is_none() => return None,
                     Effect::Send { id, .. } => next = Some(Outcome::News { id: *id, news: News::NotDelivered }),
                     Effect::Pause { id, .. } => next = Some(Outcome::PauseOver { id: *id }),
-                    Effect::Wait { caller, .. } => next = Some(Outcome::WaitOver { caller: *caller }),
+                    Effect::Wait { ticket, .. } => next = Some(Outcome::WaitOver { ticket: *ticket }),
                 }
             }
-            step = hear(&step.state, next?, now, &mut NoHand);
+            step = hear(&step.state, next?, now, &mut NoSigning);
         }
         None
     }
 }
 
-/// The sums that a buyer is likely to hold out for this one: the next whole number of each note, without repetition.
+/// The sums that a buyer is likely to hand over for this one: the next whole number of each banknote, each sum once.
 fn notes(sum: Kopecks) -> Vec<Handed> {
     let mut given: Vec<i64> = NOTES.iter().map(|note| (sum.0 + note - 1).div_euclid(*note) * note).collect();
     given.retain(|given| *given > sum.0);

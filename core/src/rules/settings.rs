@@ -20,8 +20,6 @@ pub struct Setup {
 /// The settings of the decisions. Times ending in `_ms` are patience in real milliseconds, those in `_s` are seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Number of document 102 when an online document is in doubt (`D-01`).
-    pub revoke_scheme: RevokeScheme,
     /// How long before the 36 hours sales stop, so that Z and closing still fit (`D-06`).
     pub offline_margin_s: i64,
     /// Signature timestamps on what is signed online (`D-16`).
@@ -54,15 +52,6 @@ pub struct Settings {
     pub auto_close: bool,
     /// Tries by schedule come a little early or late, so that registers do not all come back at once (`D-34`).
     pub scattered: bool,
-}
-
-/// Number of document 102 when online document N is in doubt (`D-01`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RevokeScheme {
-    /// N + 1, always revoking.
-    A,
-    /// N again; whether it revokes is known on return.
-    B,
 }
 
 /// Signature timestamps (`D-16`).
@@ -106,7 +95,6 @@ impl Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            revoke_scheme: RevokeScheme::B,
             offline_margin_s: 300,
             timestamp: Timestamp::Prefer,
             sell_without_stamp: false,

@@ -1,71 +1,46 @@
-//! What a cashier sees of the state: read off, never asked of the network.
+//! What a cashier sees of the state. The view is read from the state alone and never asks the network.
 
-use super::notice::Notice;
-use super::offline::{MONTH_LIMIT_S, SESSION_LIMIT_S};
-use super::sale::SHIFT_LIMIT_S;
-use super::{State, Trouble};
-use crate::domain::{LocalNumber, Moment, ShiftTotals};
-use crate::error::ClockTrouble;
+use super::documents;
+use super::notice::Mark;
+use super::refusal::{ClockTrouble, Refusal};
+use super::settings::AfterLostEnd;
+use super::state::{State, Trouble};
+use crate::document::Kind;
+use crate::domain::{LocalNumber, MONTH_LIMIT_S, Moment, SESSION_LIMIT_S, SHIFT_LIMIT_S, ShiftTotals};
 
 /// State of the register at a moment (стан ПРРО).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
     /// Online, asking, offline, returning or stopped.
     pub link: Link,
-    /// Why it is not simply online.
-    pub reason: Option<&'static str>,
+    /// Why the link is not simply online.
+    pub reason: Option<Reason>,
+    /// Why nothing can be sold now, whatever the goods. A sale may still learn more from the server.
+    pub stopped: Option<Refusal>,
     /// The open shift.
     pub shift: Option<ShiftView>,
     /// The local number of the next document.
     pub next_local: Option<LocalNumber>,
     /// Signed documents that the server is not known to hold.
     pub owed: u64,
-    /// When the oldest of them was made, seconds since 1970.
+    /// When the oldest of these documents was made, seconds since 1970.
     pub owed_since: Option<i64>,
     /// The open session.
     pub session: Option<SessionView>,
     /// Offline seconds of this month, the open session included.
     pub month_s: i64,
-    /// What is left of the month.
+    /// Offline seconds that are left of the month.
     pub month_left_s: i64,
-    /// When the 168 hours are spent at this month's pace, seconds since 1970; none if they last until its end.
+    /// When the 168 hours are spent at the pace of this month, seconds since 1970; none if they last until the month ends.
     pub forecast: Option<i64>,
-    /// What the last attempt to deliver stumbled over.
+    /// Why the last attempt to deliver failed.
     pub last_error: Option<Trouble>,
     /// When the server last answered since the register was opened, seconds since 1970.
     pub last_contact: Option<i64>,
-    /// What is wrong with the device's clock.
+    /// What is wrong with the clock of the device.
     pub clock: Option<ClockTrouble>,
-    /// Moments ahead, and past ones that still hold, at which the cashier is to be told something; earliest first.
+    /// Moments at which the cashier is warned, earliest first: coming ones, and past ones that still hold.
     pub marks: Vec<Mark>,
-}
-
-/// A moment at which the cashier is to be told something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// What of.
-    pub kind: MarkKind,
-    /// When, seconds since 1970.
-    pub at: i64,
-    /// What is told then.
-    pub notice: Notice,
-}
-
-/// What a [`Mark`] is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkKind {
-    /// The shift is 22 hours old, or more.
-    ShiftTwentyTwo,
-    /// The shift is 23 hours and 50 minutes old (`D-38`).
-    ShiftGuardian,
-    /// The 36 hours are about to end.
-    OfflineEnding,
-    /// The 168 hours of the month are about to end.
-    MonthEnding,
-    /// What is owed must be delivered within an hour of the connection's return.
-    DeliveryDuty,
-    /// The certificate of the key is about to expire.
-    KeyEnding,
 }
 
 /// The register's state in a word (law 10.10).
@@ -73,7 +48,7 @@ pub enum MarkKind {
 pub enum Link {
     /// Documents go to the server at once.
     Online,
-    /// A document's fate is being asked.
+    /// The server is being asked whether a document is registered.
     Asking,
     /// Documents are issued in an offline session.
     Offline,
@@ -83,6 +58,31 @@ pub enum Link {
     Stopped,
 }
 
+/// Why the link is not simply online.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The register declines to issue documents, or the last attempt to deliver ended with this refusal.
+    Refusal(Refusal),
+    /// The session is being delivered.
+    Delivering,
+    /// The server does not answer.
+    NoConnection,
+    /// The fate of an online document is not known.
+    DocumentInDoubt,
+}
+
+impl Reason {
+    /// A stable word for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Reason::Refusal(refusal) => refusal.code(),
+            Reason::Delivering => "delivering",
+            Reason::NoConnection => "no_connection",
+            Reason::DocumentInDoubt => "document_in_doubt",
+        }
+    }
+}
+
 /// The open shift.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShiftView {
@@ -90,11 +90,11 @@ pub struct ShiftView {
     pub opened: i64,
     /// Who opened it.
     pub opener: String,
-    /// What is left of its 24 hours, in seconds.
+    /// Seconds that are left of the 24 hours of the shift.
     pub left_s: i64,
-    /// Its Z-report is made.
+    /// The Z-report of the shift is made.
     pub z_made: bool,
-    /// What it has taken.
+    /// What was sold and paid in the shift.
     pub totals: ShiftTotals,
 }
 
@@ -103,18 +103,18 @@ pub struct ShiftView {
 pub struct SessionView {
     /// When it began, seconds since 1970.
     pub since: i64,
-    /// Its length so far.
+    /// Length of the session so far, in seconds.
     pub seconds: i64,
-    /// What is left of 36 hours.
+    /// Seconds that are left of the 36 hours.
     pub left: i64,
-    /// Its documents so far.
+    /// Number of its documents so far.
     pub documents: u64,
-    /// Those of them that the server is known to hold.
+    /// How many of these documents the server is known to hold.
     pub confirmed: u64,
 }
 
 impl State {
-    /// Reads the state off.
+    /// The view of this state at a moment.
     pub fn view(&self, now: Moment) -> View {
         let book = &self.book;
         let session = book.session.as_ref().map(|session| {
@@ -128,39 +128,23 @@ impl State {
                 confirmed: from_first(session.unconfirmed),
             }
         });
-        let month_s = book.month_judged(now);
+        let month_s = book.ledger.judged_seconds(book.session.as_ref(), now);
         let delivered = book.session.as_ref().map(|session| session.unconfirmed);
         let of_session = match (delivered, book.next_local) {
             (Some(from), Some(to)) => to.0.saturating_sub(from.0),
             _ => 0,
         };
-        // Stopped is what a sale would find, which stops a little earlier than the limits (D-06).
-        let margin = self.setup.settings.offline_margin_s;
         let clock = self.clock_bars(now);
-        let stopped = if book.stopped.is_some() {
-            Some("foreign_device")
-        } else if book.cancelled.is_some() {
-            Some("registration_cancelled")
-        } else {
-            let gate = session.map_or(Ok(()), |_| self.gate(now, margin));
-            gate.err().map(|refusal| refusal.code()).or(clock.map(|_| "clock"))
-        };
-        let (link, reason) = match (stopped, &book.session) {
-            (Some(reason), _) => (Link::Stopped, Some(reason)),
-            (None, Some(_)) if self.hand.attempt.is_some() => (Link::Returning, Some("delivering")),
-            (None, Some(_)) => match &self.hand.last_error {
-                Some(Trouble::Refused(_)) => (Link::Offline, Some("server_refused")),
-                Some(Trouble::Own(refusal)) => (Link::Offline, Some(refusal.code())),
-                Some(Trouble::Unreachable) | None => (Link::Offline, Some("no_connection")),
-            },
-            (None, None) if book.pending.is_some() => (Link::Asking, Some("document_in_doubt")),
-            (None, None) => (Link::Online, None),
-        };
-        let owed_since =
-            book.session.as_ref().map(|session| session.began.wall).or(book.pending.as_ref().map(|_| book.last_time));
+        let (link, reason) = self.link(now);
+        let owed_since = book
+            .session
+            .as_ref()
+            .map(|session| session.began.wall)
+            .or(book.pending.as_ref().map(|_| book.dating.last_time()));
         View {
             link,
             reason,
+            stopped: self.stopped(now),
             shift: book.shift.as_ref().map(|shift| ShiftView {
                 opened: shift.opened.wall,
                 opener: shift.opener.clone(),
@@ -174,11 +158,91 @@ impl State {
             session,
             month_s,
             month_left_s: (MONTH_LIMIT_S - month_s).max(0),
-            forecast: book.forecast(now),
-            last_error: self.hand.last_error.clone(),
-            last_contact: self.hand.last_contact,
+            forecast: book.ledger.forecast(book.session.as_ref(), now),
+            last_error: self.live.last_error.clone(),
+            last_contact: self.live.last_contact,
             clock,
             marks: self.marks(now),
+        }
+    }
+    /// The link and why it is not simply online.
+    fn link(&self, now: Moment) -> (Link, Option<Reason>) {
+        let book = &self.book;
+        if let Some(refusal) = self.link_stopped(now) {
+            return (Link::Stopped, Some(Reason::Refusal(refusal)));
+        }
+        match &book.session {
+            Some(_) if self.live.delivering.is_some() => (Link::Returning, Some(Reason::Delivering)),
+            Some(_) => {
+                let reason = match &self.live.last_error {
+                    Some(Trouble::Refused(refusal)) => Reason::Refusal(Refusal::Server(refusal.clone())),
+                    Some(Trouble::Own(refusal)) => Reason::Refusal(refusal.clone()),
+                    Some(Trouble::Unreachable) | None => Reason::NoConnection,
+                };
+                (Link::Offline, Some(reason))
+            }
+            None if book.pending.is_some() => (Link::Asking, Some(Reason::DocumentInDoubt)),
+            None => (Link::Online, None),
+        }
+    }
+
+    /// Why somebody must act before documents are issued again.
+    fn link_stopped(&self, now: Moment) -> Option<Refusal> {
+        if let Some(stranger) = &self.book.stopped {
+            return Some(Refusal::ForeignDevice(stranger.clone()));
+        }
+        if self.book.cancelled.is_some() {
+            return Some(Refusal::RegistrationCancelled);
+        }
+        self.sale_gate(now).or(self.clock_bars(now).map(Refusal::Clock))
+    }
+
+    /// The offline limit that a sale would exceed. Sales stop a little earlier than the limits (`D-06`).
+    fn sale_gate(&self, now: Moment) -> Option<Refusal> {
+        self.book.session.as_ref()?;
+        self.gate_for(Kind::Sale, now).err()
+    }
+
+    /// Why nothing can be sold now, whatever the goods: the refusal that any sale would get, as far as it is known
+    /// without the server.
+    fn stopped(&self, now: Moment) -> Option<Refusal> {
+        let (book, cashier) = (&self.book, &self.setup.cashier);
+        if let Some(trouble) = self.clock_bars(now) {
+            return Some(Refusal::Clock(trouble));
+        }
+        if let Some(stranger) = &book.stopped {
+            return Some(Refusal::ForeignDevice(stranger.clone()));
+        }
+        if let Err(refusal) = documents::key_is_valid(self, now) {
+            return Some(refusal);
+        }
+        if book.cancelled.is_some() {
+            return Some(Refusal::RegistrationCancelled);
+        }
+        if book.pending.is_some() {
+            // The state of the shift follows from the fate of the pending document, and the sale asks for this fate first.
+            return None;
+        }
+        match &book.shift {
+            // Nothing is known yet: the server may know of an open shift of ours (`D-43`).
+            None if book.next_local.is_none() => return None,
+            None => return Some(Refusal::ShiftClosed),
+            Some(shift) if shift.key_id != cashier.key_id => return Some(Refusal::ForeignShift(shift.opener.clone())),
+            Some(shift) if shift.z_made => return Some(Refusal::ZDone),
+            Some(shift) if shift.age(now) > SHIFT_LIMIT_S => return Some(Refusal::ShiftTooLong),
+            Some(_) => {}
+        }
+        self.offline_stopped(now).or_else(|| self.written_time(false, now).err())
+    }
+
+    /// Why nothing can be sold in the open offline session.
+    fn offline_stopped(&self, now: Moment) -> Option<Refusal> {
+        let ending = self.book.session.as_ref()?.end.is_some();
+        match self.sale_gate(now) {
+            Some(_) if self.live.delivering.is_some() && !ending => Some(Refusal::Returning),
+            Some(limit) => Some(limit),
+            None if ending && self.setup.settings.after_lost_end == AfterLostEnd::Wait => Some(Refusal::EndUnanswered),
+            None => None,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is asked of the server, as the JSON it reads.
+//! The commands to the server, as JSON.
 
 use serde::Serialize;
 
@@ -8,13 +8,13 @@ use crate::rules::news::Errand;
 /// A command, ready to be signed or sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
-    /// Its JSON.
+    /// The JSON text.
     pub body: Vec<u8>,
-    /// It must be signed before it is sent.
+    /// The command must be signed before it is sent.
     pub signed: bool,
 }
 
-/// The fields of all commands; what a command does not have is left out.
+/// The fields of all commands. A field that a command does not have is left out.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Fields<'a> {
@@ -39,15 +39,15 @@ struct Fields<'a> {
     offline_seed: Option<&'a str>,
 }
 
-/// XML as signed by the sender. Source: fiscal server API, 2.3.
+/// The form of a fetched document: XML as signed by the sender. Source: API 2.3.
 const AS_SIGNED_BY_SENDER: u8 = 4;
 
-/// The command of an errand; `None` for those that bring documents.
+/// Writes the command of an errand. Gives `None` for an errand that sends documents.
 ///
-/// The device is asked for and never forced: whether another one gives way is for people to say. `Timestamp` and
-/// `Timeout` are left out, since the server would measure them against a clock that may be wrong.
+/// `DeviceRegister` never forces the device, because only people may replace the registered device. `Timestamp` and
+/// `Timeout` are left out, because the server would compare them with a clock that may be wrong.
 ///
-/// Source: fiscal server API, 2.
+/// Source: API 2.
 pub fn json(errand: &Errand, registrar_fiscal: u64, device_id: &str, uid: &Uid) -> Option<Command> {
     let named = |command| Fields { command, uid: &uid.0, ..Fields::default() };
     let about_registrar = |command| Fields { num_fiscal: Some(registrar_fiscal), ..named(command) };

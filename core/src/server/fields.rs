@@ -1,7 +1,7 @@
-//! The fields of a JSON answer, typed as loosely as the server writes them.
+//! The fields of a JSON answer. The server does not use one type for a field.
 //!
-//! Numbers come as numbers or as text, yes and no as words or digits, names may be null. A number stays the digits that
-//! were received: a seed has more of them than a binary fraction holds.
+//! Numbers come as numbers or as text; a truth value comes as a word or as a digit; names may be null. A number stays the
+//! received digits, because a seed has more digits than a floating-point number holds.
 
 use std::collections::BTreeMap;
 
@@ -14,22 +14,22 @@ use crate::domain::Kopecks;
 pub(super) struct Fields<'a>(BTreeMap<String, &'a RawValue>);
 
 impl<'a> Fields<'a> {
-    /// Reads an object; `None` when the text is not one.
+    /// Reads an object. Gives `None` if the text is no object.
     pub(super) fn parse(text: &'a str) -> Option<Fields<'a>> {
         serde_json::from_str(text.trim_start_matches('\u{FEFF}')).ok().map(Fields)
     }
 
-    /// The value of a field that is there and not null.
+    /// The value of a field, if it is present and not null.
     fn raw(&self, name: &str) -> Option<&'a str> {
         self.0.get(name).map(|value| value.get()).filter(|value| *value != "null")
     }
 
-    /// The field is there, and null.
+    /// Whether the field is present and null.
     pub(super) fn is_null(&self, name: &str) -> bool {
         self.0.get(name).is_some_and(|value| value.get() == "null")
     }
 
-    /// Text, or a number or a truth value as written; nothing when absent, null, empty or composed.
+    /// A text, or a number or truth value as written. `None` if the field is absent, null, empty, an object or a list.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         let raw = self.raw(name)?;
         let text = match raw.chars().next()? {
@@ -45,22 +45,22 @@ impl<'a> Fields<'a> {
         self.text(name)?.trim().parse().ok()
     }
 
-    /// As [`Fields::number`], in as many bits as the asker has.
+    /// A whole number of 32 bits, not negative.
     pub(super) fn small(&self, name: &str) -> Option<u32> {
         self.number(name).and_then(|number| u32::try_from(number).ok())
     }
 
-    /// Yes or no; no when absent.
+    /// A truth value. An absent field is false.
     pub(super) fn truth(&self, name: &str) -> bool {
         self.text(name).is_some_and(|text| matches!(text.trim().to_ascii_lowercase().as_str(), "true" | "1"))
     }
 
-    /// An object inside; nothing when absent or null.
+    /// An object inside. `None` if the field is absent or null.
     pub(super) fn object(&self, name: &str) -> Option<Fields<'a>> {
         self.raw(name).and_then(Fields::parse)
     }
 
-    /// The objects of a list; none when absent or null, `None` when it is something else.
+    /// The objects of a list. The list is empty if the field is absent or null. `None` if the field is no list of objects.
     pub(super) fn list(&self, name: &str) -> Option<Vec<Fields<'a>>> {
         match self.raw(name) {
             None => Some(Vec::new()),
@@ -70,12 +70,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A sum of money: zero when absent or null, `None` when it is not a sum in whole kopecks.
+    /// A sum of money. Zero if the field is absent or null. `None` if the text is no sum in whole kopecks.
     pub(super) fn sum(&self, name: &str) -> Option<Kopecks> {
         self.text(name).map_or(Some(0), |text| hundredths(&text)).map(Kopecks)
     }
 
-    /// A rate in hundredths of a percent, alike.
+    /// A rate in hundredths of a percent, with the rules of [`Fields::sum`].
     pub(super) fn rate(&self, name: &str) -> Option<i64> {
         self.sum(name).map(|sum| sum.0)
     }

@@ -1,8 +1,8 @@
-//! The fiscal server and the timestamp service: the one room that knows of HTTP and of JSON.
+//! The fiscal server and the timestamp service: the only room that knows HTTP and JSON.
 //!
-//! What is asked becomes a request in [`command`], travels in [`http`] and is read in [`reply`]. Here it is found out
-//! what happened to a request; what that means for the register is decided in [`crate::rules`]. Nothing here is signed
-//! and no signature is checked: a ticket leaves this room as the bytes that came.
+//! [`command`] writes commands, [`http`] sends requests, [`reply`] reads answers. This room finds out what happened to a
+//! request; [`crate::rules`] decides what that means for the register. This room signs nothing and checks no signature: a
+//! ticket leaves it as the bytes that came.
 
 pub mod command;
 mod fields;

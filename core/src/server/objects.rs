@@ -1,6 +1,6 @@
-//! Where the holder of a key may sell: the outlets and registrars that the tax service has for it (`Objects`).
+//! The outlets and registrars that the tax service knows for a key (`Objects`).
 //!
-//! Source: fiscal server API, 2.1.
+//! Source: API 2.1.
 
 use serde_json::json;
 
@@ -22,11 +22,11 @@ pub struct TaxObject {
     pub organization: String,
     /// Name of the outlet.
     pub point: String,
-    /// Its address.
+    /// Address of the outlet.
     pub address: String,
-    /// The key is a senior cashier's here.
+    /// The key belongs to a senior cashier of this outlet.
     pub senior: bool,
-    /// Its registrars.
+    /// Registrars of the outlet.
     pub registrars: Vec<Desk>,
 }
 
@@ -37,31 +37,31 @@ pub struct Desk {
     pub fiscal: u64,
     /// Local number.
     pub local: u64,
-    /// Its name.
+    /// Name of the registrar.
     pub name: String,
-    /// Its registration is cancelled.
+    /// The registration is cancelled.
     pub closed: bool,
 }
 
-/// What the server says to `Objects`.
+/// The answer of the server to `Objects`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Objects {
-    /// These.
+    /// The server knows these outlets.
     Known(Vec<TaxObject>),
-    /// It does not know the key (HTTP 204).
+    /// The server does not know the key (HTTP 204).
     KeyUnknown,
-    /// It refused.
+    /// The server refused the command.
     Refused(ServerRefusal),
-    /// What came cannot be read.
+    /// The answer cannot be read.
     Unreadable,
 }
 
-/// The command, to be signed.
+/// Writes the command, which must be signed.
 pub fn command(uid: &Uid) -> Vec<u8> {
     json!({ "Command": "Objects", "UID": uid.0 }).to_string().into_bytes()
 }
 
-/// Reads the answer.
+/// Reads the answer to the command.
 pub fn read(answer: &HttpAnswer) -> Objects {
     const NO_CONTENT: u16 = 204;
     match refusal::of_answer(answer) {

@@ -1,4 +1,4 @@
-//! Refusals of the server: their grammar, their codes, and what their texts give away.
+//! Refusals of the server: their grammar, their codes, and the numbers in their texts.
 
 use super::fields::Fields;
 use crate::document::text;
@@ -6,9 +6,9 @@ use crate::domain::LocalNumber;
 use crate::ports::HttpAnswer;
 use crate::rules::news::ServerRefusal;
 
-/// Symbols of the error codes, each at the place of its number.
+/// The symbols of the error codes. The place of a symbol is its code.
 ///
-/// Source: fiscal server API, 7.
+/// Source: API 7.
 pub const SYMBOLS: [&str; 14] = [
     "Ok",
     "TransactionsRegistrarAbsent",
@@ -26,30 +26,30 @@ pub const SYMBOLS: [&str; 14] = [
     "NoContent",
 ];
 
-/// Code of "no data".
+/// The code of "no data".
 const NO_CONTENT: u16 = 13;
 
-/// Characters that are kept of a text; a page of HTML may come in its place.
+/// Greatest length of a kept text, in characters. The text may be a whole HTML page.
 const LONGEST_TEXT: usize = 1000;
 
-/// Symbol of an error code.
+/// The symbol of an error code.
 pub fn symbol(code: u16) -> Option<&'static str> {
     SYMBOLS.get(usize::from(code)).copied()
 }
 
-/// Error code of a symbol, however its letters are written.
+/// The error code of a symbol, in upper or lower case.
 pub fn code(symbol: &str) -> Option<u16> {
     SYMBOLS.iter().zip(0..).find(|(known, _)| known.eq_ignore_ascii_case(symbol)).map(|(_, code)| code)
 }
 
-/// The refusal says that there is no data.
+/// Whether the refusal says that there is no data.
 pub(super) fn is_no_content(refusal: &ServerRefusal) -> bool {
     refusal.code == Some(NO_CONTENT)
 }
 
-/// The refusal that an error stands for; `None` when it stands for success. It is given as number, as symbol, or as both.
+/// Makes a refusal of an error, which is a number, a symbol or both. Gives `None` if the error means success.
 ///
-/// Source: fiscal server API, 1.5.
+/// Source: API 1.5.
 pub(super) fn of_error(http: u16, error: Option<&str>, text: &str) -> Option<ServerRefusal> {
     let mut words = error?.split_whitespace();
     let first = words.next()?;
@@ -60,9 +60,9 @@ pub(super) fn of_error(http: u16, error: Option<&str>, text: &str) -> Option<Ser
     (code != Some(0)).then(|| with_text(http, code, symbol, text))
 }
 
-/// The refusal that an answer is as a whole: by its JSON, by the pattern of its text, by its HTTP status.
+/// Reads the refusal of a whole answer: from the JSON, else from the pattern of the text, else from the HTTP status.
 ///
-/// `None` when the answer refuses nothing, or does not say what became of the request: 3xx, 5xx, a code of success under
+/// Gives `None` if the answer is no refusal or leaves the result of the request unknown: 3xx, 5xx, a code of success with
 /// a status of failure, or a body that cannot be read.
 pub(super) fn of_answer(answer: &HttpAnswer) -> Option<ServerRefusal> {
     let (http, body) = (answer.status, text::decode(&answer.body));
@@ -83,23 +83,24 @@ pub(super) fn of_answer(answer: &HttpAnswer) -> Option<ServerRefusal> {
     }
 }
 
-/// Statuses by which the server itself refuses, with or without a code. With others nobody knows what became of the request.
+/// The statuses with which the server itself refuses, with or without a code. With any other status the result of the
+/// request is unknown.
 const OWN_STATUSES: [u16; 7] = [400, 401, 403, 404, 405, 415, 416];
 
-/// A bare sentence, or nothing: no page, which comes from a gateway, no JSON that was cut, no rubbish.
+/// Whether the body is a plain sentence or empty. A page of a gateway, a cut JSON and binary bytes are no sentence.
 fn is_sentence(body: &str) -> bool {
     let rubbish = |symbol: char| symbol.is_control() && !symbol.is_whitespace();
     !body.trim_start().starts_with(['<', '{', '[']) && !body.contains(rubbish)
 }
 
-/// What a text of the pattern `Код помилки: 7 CheckLocalNumberInvalid` says, and the description after it.
+/// Reads a text of the pattern `Код помилки: 7 CheckLocalNumberInvalid`: the error and the description after it.
 fn said_in_text(body: &str) -> Option<(String, String)> {
     let (first, rest) = body.trim_start().split_once('\n').unwrap_or((body.trim(), ""));
     let error = first.trim().strip_prefix("Код помилки:").map(str::trim).filter(|error| !error.is_empty())?;
     Some((error.to_owned(), rest.trim().to_owned()))
 }
 
-/// A refusal and what is in its text.
+/// Makes a refusal, with the numbers in its text.
 fn with_text(http: u16, code: Option<u16>, symbol: Option<String>, text: &str) -> ServerRefusal {
     let expected = number_after(text, "повинен дорівнювати").map(LocalNumber);
     let index = number_after(text, "документа за №").and_then(|index| usize::try_from(index).ok());
@@ -107,7 +108,7 @@ fn with_text(http: u16, code: Option<u16>, symbol: Option<String>, text: &str) -
     ServerRefusal { http, code, symbol, text, expected, index }
 }
 
-/// The number that follows these words.
+/// The number after these words.
 fn number_after(text: &str, words: &str) -> Option<u64> {
     let (_, rest) = text.split_once(words)?;
     let rest = rest.trim_start();

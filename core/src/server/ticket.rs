@@ -1,67 +1,61 @@
-//! The ticket: the XML inside the server's signed answer to a document. And the UID inside a document fetched back.
+//! The ticket: the XML inside the signed answer of the server to a document. Also the UID inside a fetched document.
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
+use prro_dstu::windows1251;
 
 use super::refusal;
-use crate::document::text;
+use crate::document::{text, xml};
 use crate::domain::{FiscalNumber, LocalNumber, OfflineReserve, SessionId, SessionSeed, Uid};
 use crate::rules::news::ServerRefusal;
 
-/// What a ticket says (квитанція).
+/// A ticket (квитанція).
 ///
-/// Its date and time are passed over: they are not our clock (`D-17`).
+/// The date and the time of a ticket are ignored, because they are not our clock (`D-17`).
 ///
-/// Source: fiscal server API, 3.7.
+/// Source: API 3.7.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ticket {
-    /// UID of the document it answers, in capitals.
+pub struct ServerTicket {
+    /// The UID of the answered document, in capitals.
     pub uid: Uid,
-    /// Local number of that document.
+    /// The local number of the answered document.
     pub local: LocalNumber,
-    /// Its fiscal number; there is one when the document is registered.
+    /// The fiscal number of the document. A registered document has one.
     pub fiscal: Option<FiscalNumber>,
-    /// The session granted with the opening of a shift.
+    /// The offline session that the server grants when a shift is opened.
     pub reserve: Option<OfflineReserve>,
-    /// Why it is not registered.
+    /// Why the document is not registered.
     pub refusal: Option<ServerRefusal>,
 }
 
 /// Why bytes are not a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReplyFault {
-    /// Not XML, or cut short.
+    /// The bytes are no XML, or the XML is cut.
     #[error("the answer is not XML")]
     NotXml,
-    /// XML of something else.
+    /// The XML is no ticket.
     #[error("the answer is not a ticket")]
     NotATicket,
-    /// An element that must be there is missing or cannot be read.
+    /// A required element is missing or cannot be read.
     #[error("{0} of the ticket is missing or cannot be read")]
     Unreadable(&'static str),
 }
 
-/// Levels of elements that are read.
-const DEEPEST: usize = 32;
-/// The status under which a signed answer comes.
+/// The HTTP status of a signed answer.
 const HTTP_OK: u16 = 200;
 
 /// Reads a ticket, in windows-1251 or UTF-8.
-pub fn ticket(xml: &[u8]) -> Result<Ticket, ReplyFault> {
-    let (root, texts) = texts(xml).ok_or(ReplyFault::NotXml)?;
-    if root != "TICKET" {
+pub fn ticket(xml: &[u8]) -> Result<ServerTicket, ReplyFault> {
+    let root = xml::tree(&decoded(xml)).map_err(|_| ReplyFault::NotXml)?;
+    if root.name != "TICKET" {
         return Err(ReplyFault::NotATicket);
     }
-    let field = |name| {
-        let found = texts.iter().find(|text| text.depth == 1 && text.name == name);
-        found.map(|found| found.text.trim()).filter(|text| !text.is_empty())
-    };
+    let field = |name| root.text(name).map(str::trim).filter(|text| !text.is_empty());
     let uid = field("UID").ok_or(ReplyFault::Unreadable("UID"))?;
     let local = field("ORDERNUM").and_then(|text| text.parse().ok()).ok_or(ReplyFault::Unreadable("ORDERNUM"))?;
     let fiscal = field("ORDERTAXNUM").filter(|number| *number != "0").map(str::parse).transpose();
     let session = field("OFFLINESESSIONID").and_then(SessionId::parse);
     let seed = field("OFFLINESEED").and_then(SessionSeed::parse);
-    Ok(Ticket {
+    Ok(ServerTicket {
         uid: as_uid(uid),
         local: LocalNumber(local),
         fiscal: fiscal.map_err(|_| ReplyFault::Unreadable("ORDERTAXNUM"))?,
@@ -70,10 +64,10 @@ pub fn ticket(xml: &[u8]) -> Result<Ticket, ReplyFault> {
     })
 }
 
-/// UID in the head of a signed document: the first one in its bytes.
+/// The UID in the head of a signed document: the first UID in its bytes.
 ///
-/// The content stands before the certificates and in clear, and what is read here is only compared with a UID of ours,
-/// so the message is not taken apart.
+/// The message is not decoded, because its content comes before the certificates and is not encrypted. The UID is only
+/// compared with our UID.
 pub(super) fn uid_inside(signed: &[u8]) -> Option<Uid> {
     const OPEN: &[u8] = b"<UID>";
     let start = signed.windows(OPEN.len()).position(|bytes| bytes == OPEN)? + OPEN.len();
@@ -82,57 +76,17 @@ pub(super) fn uid_inside(signed: &[u8]) -> Option<Uid> {
     Some(text).filter(|text| (1..=64).contains(&text.len())).map(as_uid)
 }
 
-/// UIDs are compared in capitals and without braces.
+/// Makes a UID in capitals and without braces, the form in which UIDs are compared.
 fn as_uid(text: &str) -> Uid {
     Uid(text.trim_matches(['{', '}']).to_uppercase())
 }
 
-/// The text of an element.
-struct Text {
-    depth: usize,
-    name: String,
-    text: String,
-}
-
-/// Name of the root, and the texts of all elements within it; stops at the root's end.
-fn texts(xml: &[u8]) -> Option<(String, Vec<Text>)> {
-    let xml = decoded(xml);
-    let mut reader = Reader::from_str(&xml);
-    reader.config_mut().expand_empty_elements = true;
-    let (mut open, mut done): (Vec<Text>, Vec<Text>) = (Vec::new(), Vec::new());
-    loop {
-        let depth = open.len();
-        match (reader.read_event().ok()?, open.last_mut()) {
-            (Event::Start(start), _) if depth < DEEPEST => {
-                open.push(Text { depth, name: start.local_name().into_inner().to_owned(), text: String::new() });
-            }
-            (Event::End(_), _) => {
-                let element = open.pop()?;
-                if open.is_empty() {
-                    return Some((element.name, done));
-                }
-                done.push(element);
-            }
-            (Event::Text(text), Some(element)) => element.text.push_str(&text.xml10_content()),
-            (Event::CData(text), Some(element)) => element.text.push_str(&text.xml10_content()),
-            (Event::GeneralRef(reference), Some(element)) => {
-                let symbol = reference.resolve_char_ref().ok()?.map(String::from);
-                let named = || quick_xml::escape::resolve_xml_entity(&reference).map(str::to_owned);
-                element.text.push_str(&symbol.or_else(named)?);
-            }
-            (Event::Start(_) | Event::Eof, _) => return None,
-            _ => {}
-        }
+/// Decodes a ticket with its declared encoding, else with the encoding that fits its bytes.
+fn decoded(bytes: &[u8]) -> String {
+    if xml::declares_windows_1251(bytes) {
+        return windows1251::decode(bytes);
     }
-}
-
-/// The text in the encoding that it declares, else in the one that its bytes are.
-fn decoded(xml: &[u8]) -> String {
-    let declaration = xml.split(|byte| *byte == b'>').next().unwrap_or_default();
-    if String::from_utf8_lossy(declaration).to_lowercase().contains("windows-1251") {
-        return text::from_windows_1251(xml);
-    }
-    text::decode(xml)
+    text::decode(bytes)
 }
 
 #[cfg(test)]

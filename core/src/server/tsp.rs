@@ -1,16 +1,17 @@
-//! The timestamp service: bytes there, bytes back.
+//! The timestamp service: sends the bytes of a request and gives the bytes of the answer.
 //!
-//! A timestamp is a convenience that no sale waits for (`D-16`), so whatever goes wrong is one answer: none. What the
-//! bytes say is checked where they are used.
+//! A sale does not depend on a timestamp (`D-16`), so every failure is the same: no answer. The caller checks the content
+//! of the answer.
 
-use super::http::{self, Trust};
-use crate::ports::{Patience, Transport};
+use super::http::{self, TlsRoots};
+use crate::ports::Transport;
+use crate::rules::protocol::Patience;
 
-/// Posts a timestamp request (RFC 3161) and gives the body of the answer; `None` when none came that can be one.
+/// Posts a timestamp request (RFC 3161) and gives the body of the answer. Gives `None` if no usable answer came.
 ///
-/// Plain http is usual here: a token is signed and nothing in the request is secret.
+/// Plain HTTP is usual for this service, because a token is signed and the request holds no secret.
 pub fn post(url: &str, request: &[u8], patience: Patience) -> Option<Vec<u8>> {
-    match http::post(&Trust::new(&[]), url, "application/tsp-request", request, patience) {
+    match http::post(&TlsRoots::new(&[]), url, "application/tsp-request", request, patience) {
         Transport::Answered(answer) if answer.status == 200 => Some(answer.body).filter(|body| !body.is_empty()),
         Transport::Answered(_) | Transport::NotDelivered(_) | Transport::Unknown(_) => None,
     }

@@ -1,7 +1,8 @@
-//! The key in custody: sealed in memory and on disk, opened for each use and wiped after it (`D-44`).
+//! The custody of the signing key: sealed in memory and on disk, opened for each use, wiped after use (`D-44`).
 //!
-//! On a phone a key in the Android Keystore, which never leaves it, seals the wrapping key of [`FileWrapping`]. Where there
-//! is no keystore that key is a file beside the journal, not in it, so that a copy of the journal alone does not open.
+//! On a phone, a key of the Android Keystore seals the wrapping key of [`FileWrapping`] and never leaves the keystore. On a
+//! device without a keystore, the wrapping key is a file beside the journal and not inside it, so a copy of the journal
+//! alone cannot be opened.
 
 use std::fs;
 use std::io::Write;
@@ -13,21 +14,21 @@ use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
 
-/// Seals and opens small secrets; the wrapping key is out of reach.
+/// Seals and opens small secrets. The wrapping key stays hidden from the caller.
 pub trait Wrapping: Send + Sync {
     /// Seals a secret.
     fn wrap(&self, secret: &[u8]) -> Result<Vec<u8>, CustodyFault>;
-    /// Opens what was sealed.
+    /// Opens a sealed secret.
     fn unwrap(&self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, CustodyFault>;
 }
 
 /// Why a secret cannot be sealed or opened.
 #[derive(Debug, thiserror::Error)]
 pub enum CustodyFault {
-    /// There is no randomness.
+    /// The system gives no random bytes.
     #[error("the system gives no random bytes")]
     NoRandom,
-    /// What was sealed does not open with this key.
+    /// The sealed secret does not open with this key.
     #[error("the secret does not open with this device's key")]
     DoesNotOpen,
     /// The file cannot be read or written.
@@ -47,7 +48,7 @@ pub struct SealedKey {
 }
 
 impl FileWrapping {
-    /// Reads the key file, or makes it; the device's keystore, if it has one, seals what is in the file.
+    /// Reads the key file, or makes a new one. If the device has a keystore, the keystore seals the content of the file.
     pub fn open(path: &Path, platform: Option<&dyn Wrapping>) -> Result<FileWrapping, CustodyFault> {
         let bytes = match (fs::read(path), platform) {
             (Ok(sealed), Some(platform)) => platform.unwrap(&sealed)?,
@@ -66,7 +67,7 @@ impl FileWrapping {
         FileWrapping::of(&bytes)
     }
 
-    /// A wrapping key that lives as long as the process.
+    /// Makes a wrapping key that exists only in this process.
     pub fn fleeting() -> Result<FileWrapping, CustodyFault> {
         let mut bytes = Zeroizing::new([0; 32]);
         SystemRandom::new().fill(bytes.as_mut_slice()).map_err(|_| CustodyFault::NoRandom)?;
@@ -83,7 +84,7 @@ impl Wrapping for FileWrapping {
     fn wrap(&self, secret: &[u8]) -> Result<Vec<u8>, CustodyFault> {
         let mut nonce = [0; NONCE_LEN];
         SystemRandom::new().fill(&mut nonce).map_err(|_| CustodyFault::NoRandom)?;
-        // Room for the tag at once: a vector that grows leaves a copy behind.
+        // The capacity includes the tag, because a growing vector would leave a copy of the secret in memory.
         let mut sealed = Vec::with_capacity(secret.len() + AES_256_GCM.tag_len());
         sealed.extend_from_slice(secret);
         let nonce_value = Nonce::assume_unique_for_key(nonce);
@@ -103,7 +104,7 @@ impl Wrapping for FileWrapping {
 }
 
 impl SealedKey {
-    /// Takes a key into custody; the key itself is wiped.
+    /// Seals a key and wipes the open one.
     pub fn seal(key: PrivateKey, wrapping: Box<dyn Wrapping>) -> Result<SealedKey, CustodyFault> {
         let sealed = wrapping.wrap(&key.to_le_bytes())?;
         Ok(SealedKey { wrapping, sealed, curve: key.curve(), public: key.public_key().clone() })
@@ -121,7 +122,7 @@ impl SealedKey {
     }
 }
 
-/// Writes a small file that only its owner may read, and has it on disk when it returns.
+/// Writes a small file that only its owner may read. The file is on the disk when the call returns.
 pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), CustodyFault> {
     let temporary = path.with_extension("tmp");
     let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;

@@ -1,8 +1,8 @@
-//! What to sign and whom to trust.
+//! Signs documents, packages and commands, and verifies tickets.
 //!
-//! Documents, packages and commands are signed with DSTU 4145 as the server's profile asks (API 10). The key lies sealed
-//! and is opened for each use ([`custody`]). The server's tickets are believed if a certificate that chains to a configured
-//! root and carries the server's identity signed them ([`ticket`], `D-30`).
+//! Signatures are DSTU 4145 in the profile of the server (API 10). The key is kept sealed and is opened for each use
+//! ([`custody`]). A ticket of the server is valid if it is signed with a certificate that chains to a configured root and
+//! carries the identity of the server ([`ticket`], `D-30`).
 
 pub mod custody;
 pub mod ticket;
@@ -10,19 +10,20 @@ pub mod timestamp;
 
 use std::sync::Arc;
 
-use prro_dstu::certificate::{Certificate, ChainVerdict, verify_chain};
+use prro_dstu::certificate::Certificate;
+use prro_dstu::certificate::chain::{ChainVerdict, verify_chain};
 use prro_dstu::{Hash, PrivateKey, cms};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::domain::{Cashier, Uid};
-use crate::error::Refusal;
-use crate::rules::Hand;
+use crate::rules::protocol::Signing;
+use crate::rules::refusal::Refusal;
 use crate::rules::settings::SigningHash;
 use custody::SealedKey;
 pub use ticket::Trusted;
 use timestamp::Timestamps;
 
-/// Signs for one cashier.
+/// The signer of one cashier.
 pub struct Signer {
     key: SealedKey,
     certificate: Certificate,
@@ -32,7 +33,7 @@ pub struct Signer {
     random: SystemRandom,
 }
 
-/// Why a key and certificates do not make a signer.
+/// Why no signer can be made of a key and certificates.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignerFault {
     /// The container does not open.
@@ -44,13 +45,13 @@ pub enum SignerFault {
     /// None of the certificates belongs to the key.
     #[error("none of the certificates belongs to the key")]
     NoCertificate,
-    /// The certificate is for something else than signing.
+    /// The certificate does not allow signing.
     #[error("the certificate is not for signing")]
     NotForSigning,
     /// The certificate does not chain to the trusted roots.
     #[error("the certificate is not issued under the trusted roots: {0}")]
     Untrusted(String),
-    /// No roots are given: no ticket could be believed.
+    /// No roots are given, so no ticket could be verified.
     #[error("no trusted roots are given, so no ticket could be believed")]
     NoRoots,
     /// The key cannot be sealed.
@@ -59,7 +60,7 @@ pub enum SignerFault {
 }
 
 impl Signer {
-    /// Picks the key and certificate that belong together and are for signing.
+    /// Makes a signer of the first key that has a certificate for signing.
     pub fn of_keys(
         keys: Vec<PrivateKey>,
         certificate_files: &[Vec<u8>],
@@ -104,7 +105,7 @@ impl Signer {
         &self.certificate
     }
 
-    /// Who signs: the name given, else surname and given name of the certificate, else its common name.
+    /// The cashier. The name is the given one, else surname and given name of the certificate, else its common name.
     pub fn cashier(&self, name: Option<String>) -> Cashier {
         let subject = self.certificate.subject();
         let full = match (subject.surname(), subject.given_name()) {
@@ -124,23 +125,23 @@ impl Signer {
         }
     }
 
-    /// The key, opened: to be sealed elsewhere.
+    /// Opens the key, so that the caller can seal it in another place.
     pub(crate) fn key(&self) -> Result<PrivateKey, custody::CustodyFault> {
         self.key.open()
     }
 
-    /// Whom we trust.
+    /// The trusted roots and the identity of the server.
     pub fn trusted(&self) -> Arc<Trusted> {
         Arc::clone(&self.trusted)
     }
 
-    /// Signs a package; `None` when the key does not sign.
+    /// Signs a package. Gives `None` if the key does not sign, or if a required timestamp is missing.
     pub fn sign_package(&mut self, content: &[u8], at: i64) -> Option<Vec<u8>> {
         let signed = self.signed(content, at).ok()?;
         self.timestamps.stamped(signed, self.hash, self.trusted.trust(), at)
     }
 
-    /// Signs a command; `None` when the key does not sign.
+    /// Signs a command. Gives `None` if the key does not sign.
     pub fn sign_command(&mut self, command: &[u8], at: i64) -> Option<Vec<u8>> {
         self.signed(command, at).ok()
     }
@@ -159,7 +160,7 @@ impl Signer {
     }
 }
 
-impl Hand for Signer {
+impl Signing for Signer {
     fn sign(&mut self, xml: &[u8], at: i64, online: bool) -> Result<Vec<u8>, Refusal> {
         let signed = self.signed(xml, at)?;
         if !online {
@@ -173,7 +174,7 @@ impl Hand for Signer {
     }
 }
 
-/// The source of UIDs: of documents, commands and operations.
+/// Draws a random UID for a document, a command or an operation.
 pub fn draw_uid() -> Uid {
     let mut bytes = [0; 16];
     if SystemRandom::new().fill(&mut bytes).is_err() {

@@ -1,12 +1,12 @@
-//! Whether a ticket is the fiscal server's: who signed it, under which roots (`D-30`).
+//! Verifies that the fiscal server has signed a ticket (`D-30`).
 
 use prro_dstu::certificate::Certificate;
 use prro_dstu::cms::{self, Trust, Verdict};
 
-/// Who the fiscal server is: what its certificate must say. The certificate itself changes every other year and is
-/// not pinned.
+/// The identity of the fiscal server in its certificate. The certificate itself is not pinned, because it changes about
+/// every two years.
 ///
-/// Source: fiscal server API, 10.1.
+/// Source: API 10.1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerIdentity {
     /// Code of the organisation (ЄДРПОУ).
@@ -22,8 +22,8 @@ impl Default for ServerIdentity {
 }
 
 impl ServerIdentity {
-    /// Whether this is a seal of that name and organisation. The code stands in one of three places, by the age of the
-    /// certificate.
+    /// Whether the certificate is a seal with this name and organisation. The code is in one of three fields, depending
+    /// on the age of the certificate.
     fn is(&self, certificate: &Certificate) -> bool {
         let subject = certificate.subject();
         let codes = [
@@ -36,27 +36,30 @@ impl ServerIdentity {
     }
 }
 
-/// The roots that are trusted, and certificates that a message may lack.
+/// The trusted roots, the identity of the server, and certificates that a message may lack.
 pub struct Trusted {
     trust: Trust,
     server: ServerIdentity,
 }
 
 impl Trusted {
-    /// Of the configured roots (a CA among them serves as an intermediate) and further certificates of the server.
+    /// Makes it of the configured roots and further certificates of the server. A CA among the roots may be an intermediate.
     pub fn new(roots: Vec<Certificate>, extra_signers: Vec<Certificate>, server: ServerIdentity) -> Trusted {
         Trusted { trust: Trust { intermediates: roots.clone(), roots, extra_signers }, server }
     }
 
-    /// What is trusted.
+    /// The trust anchors.
     pub fn trust(&self) -> &Trust {
         &self.trust
     }
 
-    /// The content of a message that the fiscal server has signed; else why it cannot be believed.
+    /// Gives the content of a message that the fiscal server has signed.
+    ///
+    /// # Errors
+    /// The reason why the message is not valid.
     pub fn content(&self, message: &[u8], at: i64) -> Result<Vec<u8>, String> {
         let parsed = cms::parse(message).map_err(|fault| fault.to_string())?;
-        // A bare signature over the content is a good message, but not one that the server writes.
+        // A signature without attributes is valid CMS, but the server never writes it.
         if !parsed.signers().iter().all(cms::Signer::has_signed_attributes) {
             return Err("it has no signed attributes".to_owned());
         }

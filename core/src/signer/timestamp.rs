@@ -1,7 +1,7 @@
-//! Signature timestamps on what is signed online (`D-16`).
+//! Timestamps on signatures that are made online (`D-16`).
 //!
-//! A service that does not answer within a second is left alone for five minutes, so a dead one delays one sale and no
-//! other. The request itself is carried by whoever opens the register: the signer knows no network.
+//! A service that does not answer within a second is not used for five minutes, so a broken service delays one sale only.
+//! The signer does not know the network: the room that opens the register gives the function that sends a request.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,10 @@ use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::rules::settings::Timestamp;
 
-/// A service that failed is left alone for so many seconds.
-const REST_S: i64 = 300;
+/// How long a failed service is not used, in seconds.
+const BACKOFF_S: i64 = 300;
 
-/// Posts a request to an address and gives the answer, if one comes in time.
+/// Posts a request to an address and gives the answer, if it comes in time.
 pub type Post = fn(&str, &[u8]) -> Option<Vec<u8>>;
 
 /// The timestamp services, in order.
@@ -22,30 +22,30 @@ pub struct Timestamps {
     mode: Timestamp,
     services: Vec<String>,
     post: Post,
-    resting: HashMap<String, i64>,
+    paused: HashMap<String, i64>,
 }
 
 impl Timestamps {
-    /// These services, asked as the setting says.
+    /// Makes the list of services, used according to the setting.
     pub fn new(mode: Timestamp, services: Vec<String>, post: Post) -> Timestamps {
-        Timestamps { mode, services, post, resting: HashMap::new() }
+        Timestamps { mode, services, post, paused: HashMap::new() }
     }
 
-    /// The message with a timestamp, if one is wanted and had; `None` when one is required and was not had.
+    /// Adds a timestamp if the setting wants one and a service gives one. Gives `None` if a required timestamp is missing.
     pub fn stamped(&mut self, message: Vec<u8>, hash: Hash, trust: &Trust, at: i64) -> Option<Vec<u8>> {
         if self.mode == Timestamp::Off {
             return Some(message);
         }
         for service in self.services.clone() {
-            // A clock that was set back ends the rest too.
-            if self.resting.get(&service).is_some_and(|since| (*since..since + REST_S).contains(&at)) {
+            // The pause also ends when the clock is set back.
+            if self.paused.get(&service).is_some_and(|since| (*since..since + BACKOFF_S).contains(&at)) {
                 continue;
             }
             match self.from(&service, &message, hash, trust, at) {
                 Some(stamped) => return Some(stamped),
                 None => {
-                    log::info!("the timestamp service {service} did not answer and is left alone for a while");
-                    self.resting.insert(service, at);
+                    log::info!("the timestamp service {service} did not answer and is not used for a while");
+                    self.paused.insert(service, at);
                 }
             }
         }
@@ -55,7 +55,7 @@ impl Timestamps {
     fn from(&self, service: &str, message: &[u8], hash: Hash, trust: &Trust, at: i64) -> Option<Vec<u8>> {
         let mut nonce = [0; 8];
         SystemRandom::new().fill(&mut nonce).ok()?;
-        // A positive number that fits the seven low bytes, so that its length in DER does not depend on it.
+        // The number is positive and fits the seven low bytes, so its DER form needs no extra zero byte.
         let nonce = Some(u64::from_be_bytes(nonce) >> 8);
         let imprint = hash.digest(&cms::signature_value(message).ok()?);
         let answer = (self.post)(service, &tsp::request(hash, &imprint, nonce, true))?;

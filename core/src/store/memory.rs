@@ -1,37 +1,40 @@
-//! A store in memory, for tests: it can be made to fail, and keeps each frame as the bytes the journal would hold.
+//! A store in memory, for tests. It can fail on request. It keeps each frame as the bytes that the journal would hold.
 //!
-//! What is asked for again and again is kept beside the frames; telling the story again reads the bytes.
+//! Documents and issues are also kept unencoded for fast access; a replay reads the bytes.
 
 use std::collections::HashMap;
 
-use super::record::{self, FrameRecord};
+use super::record::FrameRecord;
 use super::{frame_record, settled};
+use crate::codec;
 use crate::domain::LocalNumber;
 use crate::ports::{Frame, Kept, Store, StoreFault};
-use crate::rules::{Book, DocumentKey, Issue};
+use crate::rules::protocol::Issue;
+use crate::rules::request::DocumentKey;
+use crate::rules::state::Book;
 
 /// Frames in memory.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
-    /// How many more commits succeed; then the disk is full.
+    /// How many more commits succeed. After them the store reports a full disk.
     pub room: Option<usize>,
     frames: Vec<Vec<u8>>,
     /// The latest document under each key.
     documents: HashMap<DocumentKey, Vec<u8>>,
-    /// What was issued, in order.
+    /// The issued documents, in order.
     issues: Vec<Issue>,
     book: Book,
 }
 
 impl MemoryStore {
-    /// A store in which so many commits fit.
+    /// Makes a store with room for this many commits.
     pub fn with_room_for(commits: usize) -> MemoryStore {
         MemoryStore { room: Some(commits), ..MemoryStore::default() }
     }
 
-    /// The frames, read back.
+    /// The frames, decoded.
     pub fn records(&self) -> impl DoubleEndedIterator<Item = FrameRecord> + '_ {
-        self.frames.iter().filter_map(|bytes| record::decode(bytes).ok())
+        self.frames.iter().filter_map(|bytes| codec::decode(bytes).ok())
     }
 
     fn kept(&self, issue: &Issue) -> Result<Kept, StoreFault> {
@@ -48,7 +51,7 @@ impl Store for MemoryStore {
             None => {}
         }
         let record = frame_record(frame, settled(&self.book, frame.book), true, |_| Some(0))?;
-        self.frames.push(record::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?);
+        self.frames.push(codec::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?);
         self.documents.extend(record.documents.into_iter().map(|signed| (signed.key, signed.bytes)));
         self.issues.extend_from_slice(frame.issues);
         self.book = frame.book.clone();

@@ -1,10 +1,8 @@
-//! What is remembered: the journal is the truth, the index beside it only finds things faster.
+//! The store: the journal is the only source of truth, and the index finds its frames faster.
 //!
-//! A frame of the [`journal`] is one commit, sealed and flushed before anything of it takes effect. The [`index`] (sled,
-//! on a thread of its own) is derived from the frames and may be deleted at any time: owed documents by number,
-//! operations by name, receipts by name and fiscal number. Where it does not answer, the journal is read.
-//!
-//! Source: storage decisions §0, 5.
+//! A frame of the [`journal`] is one commit. It is sealed and flushed before any effect of the commit starts. The
+//! [`index`] (sled, on a thread of its own) is derived from the frames and may be deleted at any time. It finds undelivered
+//! documents by number and operations by name. If the index does not answer, the store reads the journal.
 
 pub mod index;
 pub mod journal;
@@ -16,18 +14,21 @@ mod tests;
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::codec;
 use crate::domain::LocalNumber;
 use crate::ports::{Frame, Kept, Store, StoreFault};
+use crate::rules::protocol::Issue;
+use crate::rules::request::{DocumentKey, Variant};
 use crate::rules::settings::Setup;
-use crate::rules::{Book, DocumentKey, Issue, Variant};
-use index::{Answer, Entry, Index, Tree};
-use journal::{Disk, Journal, JournalError, JournalKey, OsDisk, Reader};
+use crate::rules::state::Book;
+use index::{Entry, Index, IndexAnswer, Tree};
+use journal::{Disk, Journal, JournalError, JournalFrame, JournalKey, OsDisk, Reader};
 use record::FrameRecord;
 
 /// The kind of our frames in the journal.
 const COMMIT: u8 = 1;
-/// An operation is looked for no further back than this many documents that open a shift when the index is gone; one
-/// opening can have two, one of them in doubt.
+/// Without the index, the search for an operation goes back over this many documents that open a shift. One opening can
+/// have two such documents, one of them in doubt.
 const SHIFTS_BACK: usize = 4;
 
 /// The journal with its index.
@@ -35,13 +36,13 @@ pub struct DurableStore {
     journal: Journal,
     reader: Reader,
     index: Option<Index>,
-    /// Frames of the documents that may be asked for soon.
+    /// The frame number of each document that may soon be needed.
     places: HashMap<DocumentKey, u64>,
     book: Book,
     setup: Option<Setup>,
 }
 
-/// A store that is open, and where it stands.
+/// An open store, with the last state of the book.
 pub struct Remembered {
     /// The store.
     pub store: DurableStore,
@@ -52,21 +53,21 @@ pub struct Remembered {
 /// Why the store does not open.
 #[derive(Debug, thiserror::Error)]
 pub enum Unopened {
-    /// The journal.
+    /// The journal does not open.
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// A frame is whole, but not a record of ours.
+    /// A frame is whole, but its record cannot be read.
     #[error("frame {0} of the journal cannot be understood")]
     Record(u64),
 }
 
 impl DurableStore {
-    /// Opens the journal in this folder, or begins it. The index opens beside it and is not waited for.
+    /// Opens the journal in this folder, or begins a new one. The index opens in the background.
     pub fn open(dir: &Path, key: JournalKey, device: [u8; 16]) -> Result<Remembered, Unopened> {
         DurableStore::open_through(Box::new(OsDisk), dir, key, device)
     }
 
-    /// The same through another door to the disk: one that a test can have fail.
+    /// Opens the store through another [`Disk`], such as one that fails in a test.
     pub fn open_through(
         disk: Box<dyn Disk>,
         dir: &Path,
@@ -78,7 +79,7 @@ impl DurableStore {
         let mut places = HashMap::new();
         let (mut book, mut setup) = (Book::default(), None);
         for frame in &opened.newest {
-            let record: FrameRecord = record::decode(&frame.plaintext).map_err(|_| Unopened::Record(frame.seq))?;
+            let record: FrameRecord = codec::decode(&frame.plaintext).map_err(|_| Unopened::Record(frame.seq))?;
             places.extend(record.documents.iter().map(|signed| (signed.key, frame.seq)));
             setup = record.setup.or(setup);
             book = record.book;
@@ -89,35 +90,35 @@ impl DurableStore {
         Ok(Remembered { store, book })
     }
 
-    /// What was given from outside, by the last frame.
+    /// The setup of the last frame.
     pub fn setup(&self) -> Option<&Setup> {
         self.setup.as_ref()
     }
 
-    /// All frames from the first on, with their numbers.
+    /// All frames with their numbers, oldest first.
     pub fn frames(&self) -> impl Iterator<Item = Result<(u64, FrameRecord), StoreFault>> + '_ {
         self.reader.frames_from(1).map(read_frame)
     }
 
-    /// Whether the index knows of frames that the journal has lost: then nothing may be sold (storage 5.4).
+    /// The last frame that the index knows, if the journal has lost it. Then nothing may be sold.
     pub fn index_is_ahead(&self) -> Option<u64> {
         self.index.as_ref().and_then(Index::ahead)
     }
 
     fn find(&self, tree: Tree, key: &[u8]) -> Option<Option<u64>> {
         match self.index.as_ref()?.get(tree, key)? {
-            Answer::Absent => Some(None),
-            Answer::Found(value) => Some(Some(u64::from_be_bytes(value.get(..8)?.try_into().ok()?))),
+            IndexAnswer::Absent => Some(None),
+            IndexAnswer::Found(value) => Some(Some(u64::from_be_bytes(value.get(..8)?.try_into().ok()?))),
         }
     }
 
     fn record(&self, seq: u64) -> Result<FrameRecord, StoreFault> {
         let frame = self.reader.frame(seq).map_err(journal_fault)?;
         let frame = frame.ok_or_else(|| StoreFault::Journal(format!("frame {seq} is gone")))?;
-        record::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))
+        codec::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))
     }
 
-    /// Frames from the newest back.
+    /// All frames with their numbers, newest first.
     fn back(&self) -> impl Iterator<Item = Result<(u64, FrameRecord), StoreFault>> + '_ {
         self.reader.frames_back(self.journal.last_seq()).map(read_frame)
     }
@@ -137,11 +138,11 @@ impl Store for DurableStore {
             if here { Some(seq) } else { self.places.get(key).copied() }
         };
         let mut record = frame_record(frame, settled, self.setup.as_ref() != Some(frame.setup), place)?;
-        let mut bytes = record::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?;
+        let mut bytes = codec::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?;
         if record.setup.is_none() && self.journal.begins_segment(bytes.len()) {
-            // The newest segment alone tells all that opening needs.
+            // The newest segment alone must hold all data that opening needs.
             record.setup = Some(frame.setup.clone());
-            bytes = record::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?;
+            bytes = codec::encode(&record).map_err(|fault| StoreFault::Record(fault.0))?;
         }
         let appended =
             if frame.begun { self.journal.append_begun(COMMIT, &bytes) } else { self.journal.append(COMMIT, &bytes) };
@@ -225,9 +226,9 @@ impl Store for DurableStore {
     }
 }
 
-fn read_frame(frame: Result<journal::Frame, JournalError>) -> Result<(u64, FrameRecord), StoreFault> {
+fn read_frame(frame: Result<JournalFrame, JournalError>) -> Result<(u64, FrameRecord), StoreFault> {
     let frame = frame.map_err(journal_fault)?;
-    let record = record::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))?;
+    let record = codec::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))?;
     Ok((frame.seq, record))
 }
 
@@ -235,7 +236,7 @@ fn journal_fault(fault: JournalError) -> StoreFault {
     StoreFault::Journal(fault.to_string())
 }
 
-/// A frame as it is written. `place` tells in which frame a document lies.
+/// Makes the record of a frame. `place` gives the frame number of a document.
 fn frame_record(
     frame: &Frame<'_>,
     settled: Option<(LocalNumber, LocalNumber)>,
@@ -257,7 +258,7 @@ fn frame_record(
     })
 }
 
-/// The documents of which the server is known to hold all since this book, first and past the last.
+/// The documents that the server is known to hold since the book `before`: the first one, and the one after the last.
 fn settled(before: &Book, after: &Book) -> Option<(LocalNumber, LocalNumber)> {
     match (&before.session, &after.session) {
         (Some(before), Some(after)) if before.unconfirmed < after.unconfirmed => {
@@ -272,9 +273,9 @@ fn settled(before: &Book, after: &Book) -> Option<(LocalNumber, LocalNumber)> {
     }
 }
 
-/// What the index holds of a frame.
-fn derive(frame: &journal::Frame) -> Vec<Entry> {
-    match record::decode::<FrameRecord>(&frame.plaintext) {
+/// Derives the entries of the index from a frame.
+fn derive(frame: &JournalFrame) -> Vec<Entry> {
+    match codec::decode::<FrameRecord>(&frame.plaintext) {
         Ok(record) => entries(frame.seq, &record),
         Err(_) => Vec::new(),
     }
@@ -286,15 +287,10 @@ fn entries(seq: u64, record: &FrameRecord) -> Vec<Entry> {
     for signed in &record.documents {
         entries.push(Entry { tree: Tree::Outbox, key: outbox_key(signed.key), value: place(seq) });
     }
-    for (issue, document) in &record.issues {
+    for (issue, _) in &record.issues {
         if let Some(op) = &issue.op {
             entries.push(Entry { tree: Tree::Operation, key: op.name.as_bytes().to_vec(), value: place(seq) });
         }
-        if let Some(id) = &issue.id {
-            entries.push(Entry { tree: Tree::Receipt, key: id.as_bytes().to_vec(), value: place(seq) });
-        }
-        let fiscal = issue.fiscal.to_string().into_bytes();
-        entries.push(Entry { tree: Tree::Fiscal, key: fiscal, value: place(*document) });
     }
     if let Some((from, to)) = record.settled {
         for local in from.0..to.0 {

@@ -1,11 +1,12 @@
-//! The store as the till uses it: what was committed comes back, with the index and without.
+//! Tests of the store as the till uses it, with the index and without it.
 
 use super::*;
 use crate::document::Kind;
 use crate::domain::{Cashier, FiscalNumber, Moment, Registrar, Rounding};
-use crate::ports::Input;
+use crate::rules::protocol::{Input, Outcome};
+use crate::rules::request::{Operation, Order, Request, Signed};
 use crate::rules::settings::Settings;
-use crate::rules::{Deed, Operation, Outcome, Pending, Request, Signed};
+use crate::rules::state::Pending;
 
 fn setup() -> Setup {
     Setup {
@@ -31,7 +32,7 @@ fn signed(local: u64, variant: Variant) -> Signed {
     Signed { key, kind: Kind::Sale, bytes: bytes(local) }
 }
 
-/// Bytes that do not shrink, as a signature's do not.
+/// Bytes that cannot be compressed, like the bytes of a signature.
 fn bytes(local: u64) -> Vec<u8> {
     let mut seed = local;
     let mut next = || {
@@ -51,7 +52,7 @@ fn issue(op: &str, local: u64, variant: Variant) -> Issue {
 }
 
 fn asked() -> (Moment, Input) {
-    let request = Request { caller: 1, op: None, id: None, deed: Deed::ZReport };
+    let request = Request { ticket: 1, op: None, id: None, deed: Order::ZReport.into() };
     (Moment { wall: 1, boot: 1 }, Input::Asked(request))
 }
 
@@ -65,7 +66,7 @@ fn commit(store: &mut dyn Store, input: (Moment, Input), documents: &[Signed], i
     store.commit(&frame).unwrap();
 }
 
-/// An online sale in two commits, and an offline one in one.
+/// Commits an online sale in two frames and an offline sale in one frame.
 fn two_sales(store: &mut dyn Store) -> Book {
     let pending =
         Pending { op: None, id: None, kind: Kind::Sale, local: LocalNumber(1), uid: crate::domain::Uid("u".into()) };

@@ -1,8 +1,9 @@
-//! Figures as a cashier reads them: sums with groups and a comma, quantities without idle zeros, Kyiv dates.
+//! Figures as a cashier reads them: sums with groups and a comma, quantities without trailing zeros, Kyiv dates, durations.
 
+use super::Said;
 use crate::domain::{Kopecks, KyivTime, Quantity};
 
-/// Between groups of three digits: a space at which no line is broken.
+/// The separator between groups of three digits: a space at which no line breaks.
 const GROUP: char = '\u{00A0}';
 
 /// A sum, `1 234,50`.
@@ -33,7 +34,7 @@ pub fn moment(unix: i64) -> String {
     KyivTime::at(unix).map(written).unwrap_or_default()
 }
 
-/// A moment as briefly as may be: the time of day, with the date when it is another day than this.
+/// A moment in its shortest form: the time of day, and the date unless it is the date of `now`.
 pub fn brief(time: KyivTime, now: i64) -> String {
     let at = time.calendar();
     let day = KyivTime::at(now).map(KyivTime::date_digits);
@@ -43,6 +44,24 @@ pub fn brief(time: KyivTime, now: i64) -> String {
         format!("{:02}.{:02} ", at.day(), u8::from(at.month()))
     };
     format!("{date}{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// A duration in hours and whole minutes, rounded down. A part that is zero is left out.
+pub fn duration(seconds: i64) -> Said {
+    let (hours, minutes) = (seconds / 3600, seconds % 3600 / 60);
+    match (hours, minutes) {
+        _ if seconds <= 0 => Said::new("0 хв", "0 min"),
+        (0, 0) => Said::new("менше хвилини", "less than a minute"),
+        (0, _) => Said::new(format!("{minutes} хв"), format!("{minutes} min")),
+        (_, 0) => Said::new(format!("{hours} год"), format!("{hours} h")),
+        _ => Said::new(format!("{hours} год {minutes} хв"), format!("{hours} h {minutes} min")),
+    }
+}
+
+/// The used part of a limit in thousandths, for a bar. Both figures are in seconds.
+pub fn permille(used_s: i64, limit_s: i64) -> u32 {
+    let part = used_s.saturating_mul(1000).checked_div(limit_s).unwrap_or(1000);
+    u32::try_from(part.clamp(0, 1000)).unwrap_or(1000)
 }
 
 fn grouped(value: u64) -> String {
@@ -88,5 +107,33 @@ mod tests {
         let time = KyivTime::at(1_795_000_000).unwrap();
         assert_eq!(brief(time, 1_795_000_000 + 3600), "13:06");
         assert_eq!(brief(time, 1_795_000_000 + 86_400), "18.11 13:06");
+    }
+
+    #[test]
+    fn time_left_is_told_in_hours_and_minutes() {
+        for (seconds, uk, en) in [
+            (i64::MIN, "0 хв", "0 min"),
+            (-1, "0 хв", "0 min"),
+            (0, "0 хв", "0 min"),
+            (1, "менше хвилини", "less than a minute"),
+            (59, "менше хвилини", "less than a minute"),
+            (60, "1 хв", "1 min"),
+            (659, "10 хв", "10 min"),
+            (3599, "59 хв", "59 min"),
+            (3600, "1 год", "1 h"),
+            (3660, "1 год 1 хв", "1 h 1 min"),
+            (123_000, "34 год 10 хв", "34 h 10 min"),
+            (604_800, "168 год", "168 h"),
+        ] {
+            assert_eq!(duration(seconds), Said::new(uk, en), "{seconds}");
+        }
+    }
+
+    #[test]
+    fn a_bar_is_full_at_its_limit_and_never_beyond() {
+        for (used, filled) in [(0, 0), (-5, 0), (64_800, 500), (129_600, 1000), (i64::MAX, 1000)] {
+            assert_eq!(permille(used, 129_600), filled);
+        }
+        assert_eq!(permille(1, 0), 1000);
     }
 }

@@ -1,40 +1,127 @@
-//! What people read of a [`Notice`]: a title for a phone's list, a sentence or two.
+//! The words of a [`Notice`]: a title for the list of notifications of a phone, and a sentence or two.
 
-use super::figures;
-use super::status::{Said, left};
-use crate::rules::guardian::Guarded;
-use crate::rules::notice::{Ladder, Notice};
-use crate::rules::sale::SHIFT_LIMIT_S;
+use super::{Said, figures};
+use crate::domain::SHIFT_LIMIT_S;
+use crate::rules::state::notices::{Guarded, Ladder, Notice};
 
-const DAY: i64 = 24 * 3600;
+/// A day in seconds.
+const DAY_S: i64 = 24 * 3600;
 
-/// A notice in words.
+/// The words of a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// Its first line.
+pub struct NoticeWords {
+    /// The first line.
     pub title: Said,
-    /// What it means and what to do.
+    /// What the notice means and what to do.
     pub text: Said,
 }
 
-impl Told {
-    /// Title and text in one, for a program that shows a line.
+impl NoticeWords {
+    /// Title and text in one, for a program that shows one line.
     pub fn message(&self) -> Said {
-        Said::new(format!("{}. {}", self.title.uk, self.text.uk), format!("{}. {}", self.title.en, self.text.en))
+        self.title.clone().then(&self.text, ". ")
     }
 }
 
 /// The words of a notice.
-pub fn told(notice: &Notice) -> Told {
+pub fn words(notice: &Notice) -> NoticeWords {
     match *notice {
-        Notice::Step { ladder, step, left } => count_down(ladder, step, left),
+        Notice::Step { ladder, step, left } => match ladder {
+            Ladder::Session => session(left),
+            Ladder::Month => month(left),
+            Ladder::Shift => shift(left),
+            Ladder::Key => key(left),
+            Ladder::Clock => clock(step, -left),
+            Ladder::Duty => duty(),
+        },
         Notice::ShiftClosed(guarded) => shift_closed(guarded),
     }
 }
 
-fn shift_closed(Guarded { opened, closed }: Guarded) -> Told {
+/// The 36 hours of the session end, or are spent.
+fn session(left_s: i64) -> NoticeWords {
+    if left_s <= 0 {
+        return NoticeWords {
+            title: Said::new("36 годин офлайн вичерпано", "The 36 offline hours are spent"),
+            text: Said::new(
+                "Продаж зупинено. Знайдіть інтернет, хоча б точку доступу сусіда: за хвилину каса передасть усе й \
+                 продаватиме далі.",
+                "Selling has stopped. Find the internet, if only a neighbour's hotspot: in a minute the register \
+                 delivers everything and sells on.",
+            ),
+        };
+    }
+    let Said { uk, en } = figures::duration(left_s);
+    NoticeWords {
+        title: Said::new(format!("Офлайн лишилось {uk}"), format!("Offline: {en} left")),
+        text: Said::new(
+            "Коли 36 годин офлайн скінчаться, продаж зупиниться. Знайдіть інтернет, хоча б точку доступу \
+             сусіда: за хвилину каса передасть усе, і 36 годин почнуться заново.",
+            "When the 36 offline hours are over, selling stops. Find the internet, if only a neighbour's \
+             hotspot: in a minute the register delivers everything, and the 36 hours begin anew.",
+        ),
+    }
+}
+
+/// The 168 hours of the month end, or are spent.
+fn month(left_s: i64) -> NoticeWords {
+    if left_s <= 0 {
+        return NoticeWords {
+            title: Said::new("168 годин місяця вичерпано", "The month's 168 hours are spent"),
+            text: Said::new(
+                "До кінця місяця продавати можна лише зі звʼязком. Знайдіть інтернет, хоча б точку доступу сусіда.",
+                "Until the month ends, selling needs a connection. Find the internet, if only a neighbour's hotspot.",
+            ),
+        };
+    }
+    let Said { uk, en } = figures::duration(left_s);
+    NoticeWords {
+        title: Said::new(format!("На місяць офлайн лишилось {uk}"), format!("Offline this month: {en} left")),
+        text: Said::new(
+            "Коли 168 годин офлайн цього місяця скінчаться, продавати можна лише зі звʼязком. Бережіть їх: \
+             щойно є інтернет, увімкніть його, і відлік спиниться.",
+            "When this month's 168 offline hours are over, selling needs a connection. Save them: turn the \
+             internet on wherever there is one, and the count stops.",
+        ),
+    }
+}
+
+/// The 24 hours of the shift end, or are over.
+fn shift(left_s: i64) -> NoticeWords {
+    let Said { uk, en } = figures::duration(left_s);
+    let title = if left_s <= 0 {
+        Said::new("Зміна триває вже 24 години", "The shift has lasted 24 hours")
+    } else {
+        Said::new(format!("До кінця зміни лишилось {uk}"), format!("The shift ends in {en}"))
+    };
+    NoticeWords {
+        title,
+        text: Said::new(
+            "Після 24 годин продавати в зміні не можна. Закрийте її з Z-звітом, щойно буде вільна хвилина, і \
+             відкрийте нову.",
+            "After 24 hours nothing can be sold in a shift. Close it with its Z-report in the first free minute, \
+             and open a new one.",
+        ),
+    }
+}
+
+/// The waiting receipts were not delivered within an hour after the connection came back.
+fn duty() -> NoticeWords {
+    NoticeWords {
+        title: Said::new("Чеки досі не передано", "Receipts are still to be delivered"),
+        text: Said::new(
+            "Відколи повернувся звʼязок, минула година або більше, а за годину податкова мала отримати всі чеки. \
+             Тримайте інтернет увімкненим і надішліть їх.",
+            "An hour or more ago the connection came back, and within an hour the tax service was to have all \
+             receipts. Keep the internet on and send them.",
+        ),
+    }
+}
+
+/// The register has closed the shift by itself.
+fn shift_closed(Guarded { opened, closed }: Guarded) -> NoticeWords {
     let (from, to) = (figures::moment(opened), figures::moment(closed));
-    let mut text = Said::new(
+    let text = Said::new(
         format!("Зміну від {from} каса закрила сама {to}, із Z-звітом, бо цього ніхто не зробив."),
         format!("The shift of {from} was closed by the register itself at {to}, with its Z-report, for nobody did."),
     );
@@ -46,26 +133,28 @@ fn shift_closed(Guarded { opened, closed }: Guarded) -> Told {
     } else {
         Said::new(" Щоб продавати далі, відкрийте нову.", " Open a new one to sell on.")
     };
-    text.uk.push_str(&more.uk);
-    text.en.push_str(&more.en);
-    Told { title: Said::new("Каса закрила зміну сама", "The register closed the shift"), text }
+    NoticeWords {
+        title: Said::new("Каса закрила зміну сама", "The register closed the shift"),
+        text: text.then(&more, ""),
+    }
 }
 
-fn clock(step: i64, differs_s: i64) -> Told {
-    let by = left(differs_s);
+/// The clock of the device differs from that of the tax service by so many seconds.
+fn clock(step: i64, differs_s: i64) -> NoticeWords {
+    let by = figures::duration(differs_s);
     let is_last = Ladder::Clock.steps().last() == Some(&step);
     let what = match differs_s {
         _ if !is_last => Said::new(
             "Чеки, видані онлайн, мають час податкової, а видані офлайн мають час пристрою.",
             "Receipts issued online carry the tax service's time, those issued offline the device's.",
         ),
-        ..=DAY => Said::new(
+        ..=DAY_S => Said::new(
             "З таким годинником каса онлайн не продає.",
             "With such a clock the register sells nothing online.",
         ),
         _ => Said::new("Податкова може відмовити чекам.", "The tax service may refuse receipts."),
     };
-    Told {
+    NoticeWords {
         title: Said::new("Годинник каси збився", "The clock of the register is off"),
         text: Said::new(
             format!(
@@ -80,9 +169,10 @@ fn clock(step: i64, differs_s: i64) -> Told {
     }
 }
 
-fn key(left_s: i64) -> Told {
-    let left = if left_s >= DAY { days(left_s / DAY) } else { left(left_s) };
-    Told {
+/// The certificate of the key expires soon.
+fn key(left_s: i64) -> NoticeWords {
+    let left = if left_s >= DAY_S { days(left_s / DAY_S) } else { figures::duration(left_s) };
+    NoticeWords {
         title: Said::new(format!("Ключ діє ще {}", left.uk), format!("The key is valid for {}", left.en)),
         text: Said::new(
             "Коли строк сертифіката мине, каса не зможе нічого підписати. Власник: отримайте новий ключ у надавача, \
@@ -93,7 +183,7 @@ fn key(left_s: i64) -> Told {
     }
 }
 
-/// So many days.
+/// A number of days, with the noun in its right form.
 fn days(count: i64) -> Said {
     let uk = match (count % 100, count % 10) {
         (11..=14, _) => "діб",
@@ -104,86 +194,12 @@ fn days(count: i64) -> Said {
     Said::new(format!("{count} {uk}"), format!("{count} {}", if count == 1 { "day" } else { "days" }))
 }
 
-fn count_down(ladder: Ladder, step: i64, left_s: i64) -> Told {
-    let passed = left_s <= 0;
-    let Said { uk, en } = left(left_s);
-    let (title, text) = match ladder {
-        Ladder::Session => (
-            if passed {
-                Said::new("36 годин офлайн вичерпано", "The 36 offline hours are spent")
-            } else {
-                Said::new(format!("Офлайн лишилось {uk}"), format!("Offline: {en} left"))
-            },
-            if passed {
-                Said::new(
-                    "Продаж зупинено. Знайдіть інтернет, хоча б точку доступу сусіда: за хвилину каса передасть усе й \
-                     продаватиме далі.",
-                    "Selling has stopped. Find the internet, if only a neighbour's hotspot: in a minute the register \
-                     delivers everything and sells on.",
-                )
-            } else {
-                Said::new(
-                    "Коли 36 годин офлайн скінчаться, продаж зупиниться. Знайдіть інтернет, хоча б точку доступу \
-                     сусіда: за хвилину каса передасть усе, і 36 годин почнуться заново.",
-                    "When the 36 offline hours are over, selling stops. Find the internet, if only a neighbour's \
-                     hotspot: in a minute the register delivers everything, and the 36 hours begin anew.",
-                )
-            },
-        ),
-        Ladder::Month => (
-            if passed {
-                Said::new("168 годин місяця вичерпано", "The month's 168 hours are spent")
-            } else {
-                Said::new(format!("На місяць офлайн лишилось {uk}"), format!("Offline this month: {en} left"))
-            },
-            if passed {
-                Said::new(
-                    "До кінця місяця продавати можна лише зі звʼязком. Знайдіть інтернет, хоча б точку доступу сусіда.",
-                    "Until the month ends, selling needs a connection. Find the internet, if only a neighbour's hotspot.",
-                )
-            } else {
-                Said::new(
-                    "Коли 168 годин офлайн цього місяця скінчаться, продавати можна лише зі звʼязком. Бережіть їх: \
-                     щойно є інтернет, увімкніть його, і відлік спиниться.",
-                    "When this month's 168 offline hours are over, selling needs a connection. Save them: turn the \
-                     internet on wherever there is one, and the count stops.",
-                )
-            },
-        ),
-        Ladder::Shift => (
-            if passed {
-                Said::new("Зміна триває вже 24 години", "The shift has lasted 24 hours")
-            } else {
-                Said::new(format!("До кінця зміни лишилось {uk}"), format!("The shift ends in {en}"))
-            },
-            Said::new(
-                "Після 24 годин продавати в зміні не можна. Закрийте її з Z-звітом, щойно буде вільна хвилина, і \
-                 відкрийте нову.",
-                "After 24 hours nothing can be sold in a shift. Close it with its Z-report in the first free minute, \
-                 and open a new one.",
-            ),
-        ),
-        Ladder::Key => return key(left_s),
-        Ladder::Clock => return clock(step, -left_s),
-        Ladder::Duty => (
-            Said::new("Чеки досі не передано", "Receipts are still to be delivered"),
-            Said::new(
-                "Відколи повернувся звʼязок, минула година або більше, а за годину податкова мала отримати всі чеки. \
-                 Тримайте інтернет увімкненим і надішліть їх.",
-                "An hour or more ago the connection came back, and within an hour the tax service was to have all \
-                 receipts. Keep the internet on and send them.",
-            ),
-        ),
-    };
-    Told { title, text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::words::tests::{check_english, check_ukrainian};
 
-    /// What fits one line of a phone.
+    /// The longest line of a phone, in characters.
     const LINE: usize = 38;
 
     fn all() -> Vec<Notice> {
@@ -203,13 +219,13 @@ mod tests {
     #[test]
     fn each_notice_is_said_in_both_languages() {
         for notice in all() {
-            let told = told(&notice);
-            for said in [&told.title, &told.text, &told.message()] {
+            let words = words(&notice);
+            for said in [&words.title, &words.text, &words.message()] {
                 check_ukrainian(&said.uk);
                 check_english(&said.en);
             }
-            assert!(told.text.uk.ends_with('.') && told.text.en.ends_with('.'), "{notice:?}");
-            assert!([&told.title.uk, &told.title.en].iter().all(|text| text.chars().count() <= LINE), "{notice:?}");
+            assert!(words.text.uk.ends_with('.') && words.text.en.ends_with('.'), "{notice:?}");
+            assert!([&words.title.uk, &words.title.en].iter().all(|text| text.chars().count() <= LINE), "{notice:?}");
         }
     }
 
@@ -249,14 +265,14 @@ mod tests {
             (-301, -86_400, "каса онлайн не продає", "sells nothing online"),
             (-301, -86_401, "може відмовити", "may refuse"),
         ] {
-            let Said { uk: said_uk, en: said_en } = told(&Notice::Step { ladder: Ladder::Clock, step, left }).text;
+            let Said { uk: said_uk, en: said_en } = words(&Notice::Step { ladder: Ladder::Clock, step, left }).text;
             assert!(said_uk.contains(uk) && said_en.contains(en), "{left}: {said_uk} {said_en}");
         }
     }
 
     #[test]
     fn a_notice_tells_what_really_is_left() {
-        let told = told(&Notice::Step { ladder: Ladder::Session, step: 3600, left: 2400 });
-        assert_eq!((told.title.uk.as_str(), told.title.en.as_str()), ("Офлайн лишилось 40 хв", "Offline: 40 min left"));
+        let title = words(&Notice::Step { ladder: Ladder::Session, step: 3600, left: 2400 }).title;
+        assert_eq!((title.uk.as_str(), title.en.as_str()), ("Офлайн лишилось 40 хв", "Offline: 40 min left"));
     }
 }

@@ -1,79 +1,73 @@
-//! What people read when a register cannot be set up, does not open, or cannot go on.
+//! The words for a register that cannot be set up, cannot be opened, or cannot go on.
 
 use super::{Words, server};
 use crate::enrolment::EnrolmentFault;
-use crate::opening::OpenFault;
+use crate::opening::{OpenCause, OpenFault};
 use crate::ports::StoreFault;
 use crate::till::Fault;
 
-/// The words for a register that does not open; [`OpenFault::code`] names the reason for programs.
+/// The words for a register that cannot be opened. [`OpenFault::code`] is the code for programs.
 pub fn open(fault: &OpenFault) -> Words {
-    let (uk, en, remedy_uk, remedy_en) = match fault.code() {
-        "bad_server" => (
+    let (uk, en, remedy_uk, remedy_en) = match fault.cause() {
+        OpenCause::Server => (
             "Адреса фіскального сервера не годиться.",
             "The address of the fiscal server cannot be used.",
             "Власник: виправте адресу; без потреби її не змінюють.",
             "Owner: correct the address; there is seldom a reason to change it.",
         ),
-        "wrong_password" => (
+        OpenCause::Password => (
             "Пароль ключа неправильний, або файл ключа пошкоджено.",
             "The password of the key is wrong, or the key file is damaged.",
             "Касир: введіть пароль ще раз; великі й малі літери різняться.",
             "Cashier: type the password again; capitals matter.",
         ),
-        "bad_key" => (
+        OpenCause::Key => (
             "Файл ключа не читається: він пошкоджений або іншого виду.",
             "The key file cannot be read: it is damaged or of another kind.",
             "Власник: візьміть файл ключа з носія, на який його записав надавач.",
             "Owner: take the key file from the medium the provider wrote it to.",
         ),
-        "bad_certificate" => (
+        OpenCause::Certificate => (
             "Сертифікат не годиться для цього ключа, або бракує сертифікатів надавача.",
             "The certificate does not fit this key, or the authorities' certificates are missing.",
             "Власник: додайте сертифікат для підпису і файл сертифікатів надавачів (CACertificates.p7b).",
             "Owner: add the certificate for signing and the file of the authorities' certificates (CACertificates.p7b).",
         ),
-        "bad_keystore" => (
+        OpenCause::Keystore => (
             "Сховище ключів цього пристрою не відкриває ключів каси.",
             "This device's keystore does not open the register's keys.",
             "Власник: розблокуйте телефон і відкрийте касу знову. Якщо не допоможе, потрібна підтримка: чеки збережено.",
             "Owner: unlock the phone and open the register again. If that fails, ask support: the receipts are kept.",
         ),
-        "bad_journal" => (
+        OpenCause::Journal => (
             "Журнал каси не читається.",
             "The register's journal cannot be read.",
             "Власник: не видаляйте застосунку і зверніться по підтримку: журнал містить видані чеки.",
             "Owner: do not remove the app and ask support: the journal holds the receipts that were issued.",
         ),
-        "bad_registrar" => (
+        OpenCause::Registrar => (
             "Журнал у цій теці належить іншому ПРРО.",
             "The journal in this folder belongs to another registrar.",
             "Власник: відкрийте касу з тим ПРРО, якому належить журнал, або візьміть іншу теку.",
             "Owner: open the register with the registrar the journal belongs to, or take another folder.",
         ),
-        "bad_device_id" => (
+        OpenCause::DeviceId => (
             "Ідентифікатор пристрою не той або не з 64 шістнадцяткових цифр.",
             "The device id is another one, or not of 64 hexadecimal digits.",
             "Власник: не вказуйте ідентифікатора, каса має свій.",
             "Owner: give no id, the register has its own.",
         ),
-        "locked" => (
+        OpenCause::Locked => (
             "Із цією текою вже працює інша каса.",
             "Another register is at work in this folder.",
             "Касир: закрийте іншу касу і спробуйте знову.",
             "Cashier: close the other one and try again.",
         ),
-        _ => (
-            "Каса не відкривається.",
-            "The register does not open.",
-            "Власник: відкрийте касу знову; якщо не допоможе, потрібна підтримка.",
-            "Owner: open it again; if that fails, ask support.",
-        ),
     };
     Words::new(uk, en, remedy_uk, remedy_en)
 }
 
-/// A stable word and the words for a till that cannot go on.
+/// The code and the words for a till that cannot go on.
 pub fn fault(fault: &Fault) -> (&'static str, Words) {
     let (code, uk, en) = match fault {
         Fault::Store(StoreFault::Full) => (
@@ -81,7 +75,7 @@ pub fn fault(fault: &Fault) -> (&'static str, Words) {
             "На диску немає місця, каса не може продовжувати.",
             "The disk is full, the till cannot go on.",
         ),
-        _ => (
+        Fault::Store(_) | Fault::Unreadable(_) => (
             "bad_journal",
             "Журнал не пишеться або не читається, каса не може продовжувати.",
             "The journal cannot be written or read, the till cannot go on.",
@@ -92,7 +86,7 @@ pub fn fault(fault: &Fault) -> (&'static str, Words) {
     (code, Words::new(uk, en, remedy_uk, remedy_en))
 }
 
-/// A stable word and the words for a register that was shut, or has failed, and was asked for something after that.
+/// The code and the words for a request to a register that is shut or has failed.
 pub fn shut() -> (&'static str, Words) {
     let words = Words::new(
         "Касу закрито, або вона зупинилася посеред дії.",
@@ -103,7 +97,7 @@ pub fn shut() -> (&'static str, Words) {
     ("shut", words)
 }
 
-/// A stable word and the words for a register that cannot be set up.
+/// The code and the words for a register that cannot be set up.
 pub fn enrolment(fault: &EnrolmentFault) -> (&'static str, Words) {
     match fault {
         EnrolmentFault::Settled => (
@@ -152,7 +146,7 @@ pub fn enrolment(fault: &EnrolmentFault) -> (&'static str, Words) {
                 "Owner: file the notice 5-ПРРО of this certificate; it usually holds from the next day on.",
             ),
         ),
-        EnrolmentFault::Refused(refusal) => ("server_refused", server(refusal)),
+        EnrolmentFault::Refused(refusal) => ("server_refused", server::words(refusal)),
         EnrolmentFault::Unreadable => (
             "bad_answer",
             Words::new(

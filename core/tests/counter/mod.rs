@@ -11,8 +11,9 @@ use prro_core::domain::{
     Rounding, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate,
 };
 use prro_core::ports::{Clock, FiscalServer, HttpRequest, Patience, Store, Transport};
+use prro_core::rules::request::Order;
 use prro_core::rules::settings::{Settings, Setup, SigningHash, Timestamp};
-use prro_core::rules::{Book, Deed};
+use prro_core::rules::state::Book;
 use prro_core::signer::custody::FileWrapping;
 use prro_core::signer::ticket::ServerIdentity;
 use prro_core::signer::timestamp::Timestamps;
@@ -125,7 +126,7 @@ pub fn open(dir: &Path) -> Remembered {
 }
 
 /// A cash sale of honey.
-pub fn sale() -> Deed {
+pub fn sale() -> Order {
     let line = LineDraft {
         name: "Мед липовий з різнотрав'я, 2026".into(),
         quantity: Quantity(750),
@@ -138,5 +139,5 @@ pub fn sale() -> Deed {
         stamps: Vec::new(),
         discount: None,
     };
-    Deed::Sell(ReceiptDraft { lines: vec![line], payments: PaymentDraft::Cash { given: Some(Kopecks(50_000)) } })
+    Order::Sell(ReceiptDraft { lines: vec![line], payments: PaymentDraft::Cash { given: Some(Kopecks(50_000)) } })
 }

@@ -6,7 +6,7 @@ use super::super::case::{
 use super::super::folder::File;
 use super::{authorities, certificate, curve, hash, identifier, seconds, trust};
 use prro_core::document::checksum::hex;
-use prro_dstu::certificate::{ChainFault, ChainGap, verify_chain};
+use prro_dstu::certificate::chain::{ChainFault, ChainGap, verify_chain};
 use prro_dstu::tlv::{Tlv, TlvError, tag};
 use prro_dstu::{Certificate, ChainVerdict, Hash, PrivateKey};
 use serde_json::{Value, json};

@@ -8,7 +8,7 @@ use prro_core::document::checksum::hex;
 use prro_dstu::container::{self, ContainerError};
 use prro_dstu::gost28147::{Cipher, DKE_1};
 use prro_dstu::tlv::der;
-use prro_dstu::{Curve, Hash, PrivateKey, oid};
+use prro_dstu::{Curve, Hash, PrivateKey, algorithm, oid};
 use serde_json::Value;
 
 /// Containers of the one kind that is opened.
@@ -86,7 +86,7 @@ fn derived(case: &Value, _: &File) -> Verdict {
     same("dklen", number(case, "dklen")?, 32)?;
     let secret = [7; 32];
     let number_within = der::octet_string(&secret);
-    let mut sealed = der::sequence(&[der::small(0), container::key_algorithm(Curve::M257), number_within]);
+    let mut sealed = der::sequence(&[der::small(0), algorithm::key_algorithm(Curve::M257), number_within]);
     let iv = [0x3c; 8];
     Cipher::new(&key).cfb_encrypt(iv, &mut sealed);
     let function = der::sequence(&[der::oid(oid::HMAC_GOST_34311), der::null()]);

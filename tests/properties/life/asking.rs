@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 
 use prro_core::document::{Issued, Kind};
 use prro_core::domain::{FiscalNumber, Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
-use prro_core::error::Refusal;
 use prro_core::ports::StoreFault;
+use prro_core::rules::protocol::Answer;
+use prro_core::rules::refusal::Refusal;
+use prro_core::rules::request::{Chore, Deed, LookBy, Order};
 use prro_core::rules::view::Link as State;
-use prro_core::rules::{Answer, Deed};
 use prro_core::till::{Fault, OperationState, Till};
 use simulator::kyiv;
 
@@ -91,8 +92,8 @@ impl Life {
     /// The cashier presses a button; after a kill, again.
     pub(super) fn ask(&mut self, asked: &Asked) {
         for _ in 0..3 {
-            let (op, deed) = (asked.op.clone(), asked.deed.clone());
-            let answer = self.with_till(|till| till.perform(Some(op.clone()), Some(op), deed));
+            let (op, order) = (asked.op.clone(), asked.order.clone());
+            let answer = self.with_till(|till| till.perform(Some(op.clone()), Some(op), order));
             let Some(answer) = self.settled(answer) else { continue };
             self.unsettled.retain(|other| other.op != asked.op);
             self.settle_what_is_known();
@@ -148,7 +149,7 @@ impl Life {
 
     /// The cashier says that date and time of the phone are right, and they are.
     pub(super) fn confirm(&mut self) {
-        let done = self.with_till(|till| till.perform(None, None, Deed::ConfirmClock));
+        let done = self.with_till(|till| till.perform(None, None, Chore::ConfirmClock));
         match self.settled(done) {
             Some(Answer::Refused(Refusal::Clock(_))) if self.at().0 < self.model.clock.latest => {}
             Some(Answer::Done) => self.model.clock.told(self.truth()),
@@ -157,16 +158,17 @@ impl Life {
         }
     }
 
-    pub(super) fn deed(&mut self, kind: Kind, deed: Deed, sale: Option<Sale>) {
+    pub(super) fn order(&mut self, kind: Kind, order: Order, sale: Option<Sale>) {
         self.ops += 1;
-        let asked = Asked { op: format!("op{}", self.ops), kind, deed, sale };
+        let asked = Asked { op: format!("op{}", self.ops), kind, order, sale };
         self.last = Some(asked.clone());
         self.ask(&asked);
     }
 
-    pub(super) fn plain(&mut self, deed: Deed) {
+    pub(super) fn plain(&mut self, deed: impl Into<Deed>) {
+        let deed = deed.into();
         let faults = self.net.faults();
-        let guarded = deed == Deed::Tick;
+        let guarded = deed == LookBy::Tick.into();
         let done = self.with_till(|till| till.perform(None, None, deed));
         self.settled(done);
         if guarded {
@@ -265,7 +267,7 @@ fn made_at(issued: &Issued, now: At) -> At {
     (made, now.1 - (now.0 - made))
 }
 
-pub(super) fn sell(sale: &Sale) -> Deed {
+pub(super) fn sell(sale: &Sale) -> Order {
     let line = |(place, (quantity, price, letters)): (usize, &(i64, i64, &str))| LineDraft {
         letters: (*letters).into(),
         ..LineDraft::plain(&format!("Товар {place}"), Quantity(*quantity), Kopecks(*price))
@@ -276,5 +278,5 @@ pub(super) fn sell(sale: &Sale) -> Deed {
         Payment::Card => PaymentDraft::Card { sum: None, card },
         Payment::Both(sum) => PaymentDraft::Both { sum: Kopecks(sum), card, given: None },
     };
-    Deed::Sell(ReceiptDraft { lines: sale.lines.iter().enumerate().map(line).collect(), payments })
+    Order::Sell(ReceiptDraft { lines: sale.lines.iter().enumerate().map(line).collect(), payments })
 }

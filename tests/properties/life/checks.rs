@@ -80,8 +80,7 @@ impl Life {
         if uids.len() != documents.len() {
             wrong.push("two documents have the same UID".into());
         }
-        // By scheme A a revoked document keeps its number.
-        let counts = |entry: &&Registered| self.ways.scheme_a || !entry.revoked;
+        let counts = |entry: &&Registered| !entry.revoked;
         let mut locals: Vec<u64> = documents.iter().filter(counts).map(|entry| entry.document.local).collect();
         locals.sort_unstable();
         if !locals.iter().copied().eq(1..=locals.len() as u64) {

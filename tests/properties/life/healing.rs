@@ -3,9 +3,10 @@
 use std::sync::atomic::Ordering;
 
 use prro_core::document::Kind;
-use prro_core::error::Refusal;
-use prro_core::rules::view::Link as State;
-use prro_core::rules::{Answer, Deed};
+use prro_core::rules::protocol::Answer;
+use prro_core::rules::refusal::Refusal;
+use prro_core::rules::request::{Chore, LookBy, Order};
+use prro_core::rules::view::{Link as State, Reason};
 use prro_core::till::Till;
 use simulator::kyiv;
 
@@ -42,7 +43,8 @@ impl Life {
             self.wrong(format!("{} is not settled", asked.op));
         }
         if let Some(view) = self.till.as_ref().map(Till::view) {
-            let stopped = self.provoked.cancelled && view.reason == Some("registration_cancelled");
+            let stopped =
+                self.provoked.cancelled && view.reason == Some(Reason::Refusal(Refusal::RegistrationCancelled));
             if (view.link != State::Online && !stopped) || view.owed > 0 {
                 self.wrong(format!("it is stuck: {:?} {:?}, {} owed", view.link, view.reason, view.owed));
                 return;
@@ -85,9 +87,9 @@ impl Life {
     fn stays_stopped(&mut self) {
         let sale = sell(&Sale { lines: vec![(1000, 5000, "А")], payment: Payment::Cash });
         let (kind, deed) = match self.model.shift() {
-            None => (Kind::Open, Deed::OpenShift),
+            None => (Kind::Open, Order::OpenShift { testing: false }),
             Some(false) => (Kind::Sale, sale),
-            Some(true) => (Kind::Close, Deed::CloseShift),
+            Some(true) => (Kind::Close, Order::CloseShift),
         };
         for asked in 0..2 {
             let op = Some(format!("stopped{asked}"));

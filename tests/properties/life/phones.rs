@@ -6,8 +6,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use prro_core::courier::Courier;
 use prro_core::document::Kind;
+use prro_core::rules::protocol::Answer;
+use prro_core::rules::request::Order;
+use prro_core::rules::state::Book;
 use prro_core::rules::view::Link as State;
-use prro_core::rules::{Answer, Book, Deed};
 use prro_core::till::Till;
 
 use super::Life;
@@ -36,8 +38,8 @@ impl Life {
         let courier = Courier::new(Arc::new(Clear(Arc::clone(&self.net))));
         let mut till = Till::start(setup, Book::default(), Box::new(Disk::default()), clocks, signer, courier).unwrap();
         let sale = sell(&Sale { lines: vec![(1000, 1234, "А")], payment: Payment::Cash });
-        let first = if deed == Other::Z { Deed::ZReport } else { sale };
-        for deed in [first, Deed::CloseShift, Deed::OpenShift] {
+        let first = if deed == Other::Z { Order::ZReport } else { sale };
+        for deed in [first, Order::CloseShift, Order::OpenShift { testing: false }] {
             let op = Some(format!("other{}", self.foreign.len()));
             if let Ok(Answer::Issued { issued, .. }) = till.perform(op, None, deed) {
                 self.say(format!("  another phone makes {}", issued.fiscal));
@@ -81,7 +83,7 @@ impl Life {
         }
         self.hit("new phone, half way");
         let sale = sell(&Sale { lines: vec![(1000, 1234, "А")], payment: Payment::Cash });
-        for (kind, deed) in [(Kind::Open, Deed::OpenShift), (Kind::Sale, sale)] {
+        for (kind, deed) in [(Kind::Open, Order::OpenShift { testing: false }), (Kind::Sale, sale)] {
             match self.with_till(|till| till.perform(Some(format!("{kind:?}")), None, deed)) {
                 Some(Ok(Answer::Refused(refusal))) => self.say(format!("  the new phone is refused: {refusal}")),
                 None => {}

@@ -86,7 +86,7 @@ fn a_registered_doubt_is_revoked_on_return() {
         taken(4, None),
         taken(5, Some("8")),
     ]);
-    assert_eq!(counter.perform(Deed::Tick), Answer::Done);
+    assert_eq!(counter.perform(LookBy::Tick), Answer::Done);
     assert!(counter.asked.contains(&Errand::Package {
         from: LocalNumber(2),
         to: LocalNumber(4),
@@ -106,7 +106,7 @@ fn a_doubt_that_never_arrived_is_not_revoked() {
     counter.later(600);
     counter.forget();
     counter.server(vec![News::Alive, state_of("7", 2, 1), taken(4, None), taken(5, Some("8"))]);
-    assert_eq!(counter.perform(Deed::Sync), Answer::Done);
+    assert_eq!(counter.perform(Chore::Sync), Answer::Done);
     assert!(!counter.asked.iter().any(|errand| matches!(errand, Errand::Package { revoking: true, .. })));
     assert_eq!(counter.state.book.session, None);
 }
@@ -140,13 +140,13 @@ fn a_pending_sale_of_an_earlier_process_is_looked_up_before_anything_else() {
 fn a_closing_in_doubt_waits_and_is_asked_for_again() {
     let mut counter = Counter::open();
     counter.server(vec![registered("200", None)]);
-    counter.perform(Deed::ZReport);
+    counter.perform(Order::ZReport);
     counter.server(vec![News::Silent]);
-    assert_eq!(counter.perform_as(Some("close"), Deed::CloseShift), Answer::Pending);
+    assert_eq!(counter.perform_as(Some("close"), Order::CloseShift), Answer::Pending);
     assert_eq!(counter.state.view(counter.now).link, Link::Asking);
     let uid = counter.state.book.pending.clone().unwrap().uid;
     counter.server(vec![News::Found("201".parse().unwrap()), News::Fetched(uid)]);
-    assert!(matches!(counter.perform_as(Some("close"), Deed::CloseShift), Answer::Issued { .. }));
+    assert!(matches!(counter.perform_as(Some("close"), Order::CloseShift), Answer::Issued { .. }));
     assert_eq!(counter.state.book.shift, None);
 }
 
@@ -185,18 +185,6 @@ fn a_number_that_is_taken_is_looked_up_before_anybody_is_stopped() {
 }
 
 #[test]
-fn by_scheme_a_only_the_revoking_form_is_sent() {
-    let mut counter = Counter::open().set(|settings| settings.revoke_scheme = settings::RevokeScheme::A);
-    counter.server(vec![]);
-    assert_eq!(counter.sell(), "7.2");
-    assert_eq!(counter.session().first, LocalNumber(3));
-    counter.later(60);
-    counter.server(vec![News::Alive, state_of("7", 2, 1), refused(7)]);
-    counter.perform(Deed::Tick);
-    assert!(counter.asked.iter().any(|errand| matches!(errand, Errand::Package { revoking: true, .. })));
-}
-
-#[test]
 fn before_a_taken_number_stops_a_sale_the_server_is_asked_which_device_it_knows() {
     let mut counter = Counter::open();
     let foreign = || vec![News::Silent, News::Found("555".parse().unwrap()), News::Fetched(Uid("FOREIGN".into()))];
@@ -218,7 +206,7 @@ fn on_return_a_doubt_that_is_somebody_elses_stops_the_register_and_revokes_nothi
     counter.forget();
     let found = News::Found("555".parse().unwrap());
     counter.server(vec![News::Alive, state_of("7", 3, 1), found, News::Fetched(Uid("FOREIGN".into())), News::Nothing]);
-    counter.perform(Deed::Tick);
+    counter.perform(LookBy::Tick);
     assert_eq!(counter.state.book.stopped, Some(Stranger::NumberTaken(LocalNumber(2))));
     assert!(!counter.asked.iter().any(|errand| matches!(errand, Errand::Package { .. })));
 }
@@ -240,7 +228,7 @@ fn a_document_of_another_kind_under_our_number_is_somebody_elses() {
     counter.sell();
     counter.later(600);
     counter.server(vec![News::Alive, state_of("7", 3, 1), found(), News::Nothing, foreign(), News::Nothing]);
-    counter.perform(Deed::Tick);
+    counter.perform(LookBy::Tick);
     assert_eq!(counter.state.book.stopped, Some(taken));
 }
 
@@ -258,7 +246,7 @@ fn a_day_later() -> Counter {
 fn a_sale_that_is_lost_is_not_sent_again_when_the_shift_is_over() {
     let mut counter = a_day_later();
     counter.server(vec![News::Nothing, News::Nothing]);
-    assert_eq!(counter.perform(Deed::Tick), Answer::Done);
+    assert_eq!(counter.perform(LookBy::Tick), Answer::Done);
     assert!(counter.asked.iter().all(|errand| matches!(errand, Errand::Find(_))), "{:?}", counter.asked);
     assert_eq!((counter.state.book.pending.is_none(), counter.state.book.next_local), (true, Some(LocalNumber(2))));
 }
@@ -267,9 +255,9 @@ fn a_sale_that_is_lost_is_not_sent_again_when_the_shift_is_over() {
 fn when_the_shift_is_over_a_sale_in_doubt_is_not_made_again_and_z_is() {
     let mut counter = a_day_later();
     assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::Asking));
-    let Answer::Issued { issued, .. } = counter.perform(Deed::ZReport) else { panic!("no Z") };
+    let Answer::Issued { issued, .. } = counter.perform(Order::ZReport) else { panic!("no Z") };
     let Body::ZReport(totals) = &issued.document.body else { panic!("no Z") };
     assert_eq!((totals.sales.count, issued.document.head.local), (0, LocalNumber(3)));
     assert_eq!(counter.session().doubt.as_ref().map(|doubt| doubt.local), Some(LocalNumber(2)));
-    assert!(matches!(counter.perform(Deed::CloseShift), Answer::Issued { .. }));
+    assert!(matches!(counter.perform(Order::CloseShift), Answer::Issued { .. }));
 }

@@ -3,21 +3,33 @@
 mod clock;
 mod delivery;
 mod doubt;
+mod next;
 mod notice;
 mod offline;
 mod opening;
 mod preview;
 mod shift;
+mod stopped;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::news::{Errand, News, RegistrarState, ServerRefusal};
+use super::news::{Errand, ErrandId, News, RegistrarState, ServerRefusal};
+use super::protocol::{Answer, Effect, Outcome, Signing};
+use super::refusal::{Refusal, Stranger};
+use super::request::{Chore, Deed, LookBy, Operation, Order, Request, Signed, Ticket, Variant};
 use super::settings::{Settings, Setup};
-use super::view::Link;
-use super::*;
-use crate::document::Body;
-use crate::domain::{Cashier, Kopecks, LineDraft, PaymentDraft, Quantity, Registrar, Rounding, SessionId, SessionSeed};
+use super::state::ledger::{Ledger, Month};
+use super::state::notices::Notice;
+use super::state::{Book, State, Trouble};
+use super::view::{Link, Reason};
+use super::{Step, ask, hear};
+use crate::document::checksum::document_hash;
+use crate::document::{Body, Document, Kind};
+use crate::domain::{
+    Cashier, FiscalNumber, Kopecks, KyivTime, LineDraft, LocalNumber, Moment, OfflineReserve, OfflineSession,
+    PaymentDraft, Quantity, ReceiptDraft, Registrar, Rounding, SessionId, SessionSeed, Uid,
+};
 
 const START: i64 = 1_795_000_000;
 
@@ -25,7 +37,7 @@ const START: i64 = 1_795_000_000;
 #[derive(Clone)]
 struct Stamp(u64);
 
-impl Hand for Stamp {
+impl Signing for Stamp {
     fn sign(&mut self, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
         Ok([b"signed ", xml].concat())
     }
@@ -39,14 +51,13 @@ impl Hand for Stamp {
 #[derive(Clone)]
 struct Counter {
     state: State,
-    hand: Stamp,
+    signing: Stamp,
     now: Moment,
     says: VecDeque<News>,
     asked: Vec<Errand>,
     signed: Vec<Signed>,
-    waits: Vec<Caller>,
+    waits: Vec<Ticket>,
     late: Vec<ErrandId>,
-    told: Vec<&'static str>,
 }
 
 impl Counter {
@@ -72,14 +83,13 @@ impl Counter {
         let setup = Setup { registrar, cashier, device_id: "d".repeat(64), settings };
         Counter {
             state: State::opened(Arc::new(setup), Book::default(), None),
-            hand: Stamp(0),
+            signing: Stamp(0),
             now: Moment { wall: START, boot: START },
             says: VecDeque::new(),
             asked: Vec::new(),
             signed: Vec::new(),
             waits: Vec::new(),
             late: Vec::new(),
-            told: Vec::new(),
         }
     }
 
@@ -87,7 +97,7 @@ impl Counter {
     fn open() -> Counter {
         let mut counter = Counter::new();
         counter.server(vec![News::Device("d".repeat(64)), state(1), registered("100", Some(reserve("7")))]);
-        assert!(matches!(counter.perform(Deed::OpenShift), Answer::Issued { .. }));
+        assert!(matches!(counter.perform(Order::OpenShift { testing: false }), Answer::Issued { .. }));
         counter
     }
 
@@ -122,16 +132,18 @@ impl Counter {
         self.now.boot += seconds;
     }
 
-    fn perform(&mut self, deed: Deed) -> Answer {
+    fn perform(&mut self, deed: impl Into<Deed>) -> Answer {
         self.perform_as(None, deed)
     }
 
-    fn perform_as(&mut self, op: Option<&str>, deed: Deed) -> Answer {
-        let request = Request { caller: 1, op: op.map(str::to_owned), id: None, deed };
-        match ask(&self.state, request, None, self.now, &mut self.hand) {
+    fn perform_as(&mut self, op: Option<&str>, deed: impl Into<Deed>) -> Answer {
+        let request = request(op, deed);
+        let answer = match ask(&self.state, request, None, self.now, &mut self.signing) {
             Err(refusal) => Answer::Refused(refusal),
             Ok(step) => self.follow(step),
-        }
+        };
+        self.view_agrees_with_the_rules();
+        answer
     }
 
     fn follow(&mut self, step: Step) -> Answer {
@@ -145,9 +157,8 @@ impl Counter {
                 for effect in step.effects {
                     match effect {
                         Effect::Answer { answer: given, .. } => answer = Some(given),
-                        Effect::Tell(notice) => self.told.push(notice.code()),
                         Effect::Pause { id, .. } => todo.push_back(Outcome::PauseOver { id }),
-                        Effect::Wait { caller, .. } => self.waits.push(caller),
+                        Effect::Wait { ticket, .. } => self.waits.push(ticket),
                         Effect::Send { id, errand, .. } => {
                             self.asked.push(errand);
                             match self.says.pop_front() {
@@ -165,15 +176,15 @@ impl Counter {
                 (_, Some(answer)) => {
                     // What is under way is heard before the next request.
                     for outcome in todo {
-                        let step = hear(&self.state, outcome, self.now, &mut self.hand);
+                        let step = hear(&self.state, outcome, self.now, &mut self.signing);
                         self.follow_quietly(step);
                     }
                     return answer;
                 }
-                (Some(outcome), None) => step = Some(hear(&self.state, outcome, self.now, &mut self.hand)),
+                (Some(outcome), None) => step = Some(hear(&self.state, outcome, self.now, &mut self.signing)),
                 (None, None) => {
-                    let caller = self.waits.pop().expect("somebody must be waited for");
-                    step = Some(hear(&self.state, Outcome::WaitOver { caller }, self.now, &mut self.hand));
+                    let ticket = self.waits.pop().expect("a request must wait");
+                    step = Some(hear(&self.state, Outcome::WaitOver { ticket }, self.now, &mut self.signing));
                 }
             }
         }
@@ -197,20 +208,20 @@ impl Counter {
 
     /// The process ends and begins again.
     fn reopen(&mut self) {
-        let pending = self.state.hand.pending.clone();
+        let pending = self.state.live.settling.document.clone();
         self.state = State::opened(self.state.setup.clone(), self.state.book.clone(), pending);
     }
 
     /// One step, whose effects nobody carries out.
-    fn asks(&mut self, deed: Deed) -> Vec<Effect> {
-        let request = Request { caller: 1, op: None, id: None, deed };
-        let step = ask(&self.state, request, None, self.now, &mut self.hand).expect("no refusal");
+    fn asks(&mut self, deed: impl Into<Deed>) -> Vec<Effect> {
+        let request = request(None, deed);
+        let step = ask(&self.state, request, None, self.now, &mut self.signing).expect("no refusal");
         self.stands(step)
     }
 
     /// The same of an outcome.
     fn hears(&mut self, outcome: Outcome) -> Vec<Effect> {
-        let step = hear(&self.state, outcome, self.now, &mut self.hand);
+        let step = hear(&self.state, outcome, self.now, &mut self.signing);
         self.stands(step)
     }
 
@@ -222,7 +233,7 @@ impl Counter {
 
     /// News of the errand that is awaited.
     fn hears_of_it(&mut self, news: News) -> Vec<Effect> {
-        let id = self.state.hand.flight.as_ref().expect("an errand").id;
+        let id = self.state.live.flights.awaited().expect("an errand").id;
         self.hears(Outcome::News { id, news })
     }
 
@@ -236,9 +247,17 @@ fn read(signed: &Signed) -> Document {
     Document::read(signed.bytes.strip_prefix(b"signed ".as_slice()).unwrap()).unwrap()
 }
 
-fn sale() -> Deed {
+/// A request; the content of its operation is told apart by what is asked.
+fn request(op: Option<&str>, deed: impl Into<Deed>) -> Request {
+    let deed = deed.into();
+    let content = document_hash(format!("{deed:?}").as_bytes());
+    let op = op.map(|name| Operation { name: name.to_owned(), content });
+    Request { ticket: 1, op, id: None, deed }
+}
+
+fn sale() -> Order {
     let line = LineDraft::plain("Кава", Quantity::ONE, Kopecks(5000));
-    Deed::Sell(ReceiptDraft { lines: vec![line], payments: PaymentDraft::Cash { given: None } })
+    Order::Sell(ReceiptDraft { lines: vec![line], payments: PaymentDraft::Cash { given: None } })
 }
 
 fn reserve(id: &str) -> OfflineReserve {
@@ -274,7 +293,7 @@ fn refused(code: u16) -> News {
 }
 
 fn draft(payments: PaymentDraft) -> ReceiptDraft {
-    let Deed::Sell(draft) = sale() else { unreachable!() };
+    let Order::Sell(draft) = sale() else { unreachable!() };
     ReceiptDraft { payments, ..draft }
 }
 
@@ -283,17 +302,15 @@ impl Counter {
     fn told_after(&mut self, seconds: i64) -> Vec<&'static str> {
         self.later(seconds);
         self.server(vec![]);
-        assert_eq!(self.perform(Deed::Tick), Answer::Done);
-        std::mem::take(&mut self.told)
+        assert_eq!(self.perform(LookBy::Tick), Answer::Done);
+        self.take_notices()
     }
-}
 
-#[test]
-fn an_operation_is_known_by_its_content_in_the_former_writing_too() {
-    let request = |deed| Request { caller: 1, op: Some("a".into()), id: Some("r".into()), deed };
-    let former = format!("{:?} {:?}", Some("r"), sale());
-    for content in [request(sale()).operation().unwrap().content, document_hash(former.as_bytes())] {
-        assert!(request(sale()).asks_the_same_as(&content));
-        assert!(!request(Deed::ZReport).asks_the_same_as(&content));
+    /// The notices that the cashier has not seen. They count as seen from now on.
+    fn take_notices(&mut self) -> Vec<&'static str> {
+        let codes = self.state.unseen_notices().iter().map(Notice::code).collect();
+        let count = self.state.book.notices.standing().len();
+        self.hears(Outcome::NoticesSeen { count });
+        codes
     }
 }

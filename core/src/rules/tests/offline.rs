@@ -20,9 +20,9 @@ fn sales_stop_before_36_hours_and_z_still_fits() {
     let mut counter = Counter::offline();
     counter.later(20 * 3600);
     counter.sell();
-    assert!(matches!(counter.perform(Deed::ZReport), Answer::Issued { .. }));
-    assert!(matches!(counter.perform(Deed::CloseShift), Answer::Issued { .. }));
-    assert!(matches!(counter.perform(Deed::OpenShift), Answer::Issued { .. }));
+    assert!(matches!(counter.perform(Order::ZReport), Answer::Issued { .. }));
+    assert!(matches!(counter.perform(Order::CloseShift), Answer::Issued { .. }));
+    assert!(matches!(counter.perform(Order::OpenShift { testing: false }), Answer::Issued { .. }));
     counter.later(16 * 3600 - 300);
     counter.sell();
     counter.later(1);
@@ -30,15 +30,16 @@ fn sales_stop_before_36_hours_and_z_still_fits() {
     assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::Limit36Hours));
     assert_eq!(counter.asked, [Errand::Probe], "the server is looked for before the refusal");
     counter.later(299);
-    assert!(matches!(counter.perform(Deed::ZReport), Answer::Issued { .. }));
-    assert!(matches!(counter.perform(Deed::CloseShift), Answer::Issued { .. }));
+    assert!(matches!(counter.perform(Order::ZReport), Answer::Issued { .. }));
+    assert!(matches!(counter.perform(Order::CloseShift), Answer::Issued { .. }));
 }
 
 #[test]
 fn a_session_over_the_border_of_a_month_counts_in_both() {
     let mut counter = Counter::offline();
     let month = KyivTime::at(counter.session().began.wall).unwrap().month();
-    counter.state.book.months = vec![Month { year: month.0, month: month.1, server_s: 160 * 3600, strict_s: 0 }];
+    counter.state.book.ledger =
+        Ledger::of(vec![Month { year: month.0, month: month.1, server_s: 160 * 3600, strict_s: 0 }]);
     // The session is made to begin twenty hours ago, in November.
     counter.state.book.session.as_mut().unwrap().began.wall += 13 * 86_400 - 20 * 3600;
     counter.state.book.session.as_mut().unwrap().began.boot += 13 * 86_400 - 20 * 3600;
@@ -51,10 +52,10 @@ fn a_session_over_the_border_of_a_month_counts_in_both() {
 #[test]
 fn a_receipt_that_could_not_be_delivered_is_not_made() {
     let mut counter = Counter::offline();
-    let Deed::Sell(mut draft) = sale() else { panic!("a sale") };
+    let Order::Sell(mut draft) = sale() else { panic!("a sale") };
     draft.lines = vec![draft.lines[0].clone(); 1200];
     let before = counter.state.book.clone();
-    assert_eq!(counter.perform(Deed::Sell(draft)), Answer::Refused(Refusal::TooLarge));
+    assert_eq!(counter.perform(Order::Sell(draft)), Answer::Refused(Refusal::TooLarge));
     assert_eq!(counter.state.book, before);
 }
 

@@ -1,17 +1,18 @@
 //! Z, closing, and the guardian.
 
 use super::*;
+use crate::rules::state::notices::Guarded;
 
 #[test]
 fn z_needs_an_open_shift_and_comes_once_and_closing_needs_z() {
     let mut counter = Counter::offline();
-    assert_eq!(counter.perform(Deed::CloseShift), Answer::Refused(Refusal::ZNeeded));
-    let Answer::Issued { issued, .. } = counter.perform(Deed::ZReport) else { panic!("no Z") };
+    assert_eq!(counter.perform(Order::CloseShift), Answer::Refused(Refusal::ZNeeded));
+    let Answer::Issued { issued, .. } = counter.perform(Order::ZReport) else { panic!("no Z") };
     let Body::ZReport(totals) = &issued.document.body else { panic!("no Z") };
     assert_eq!((totals.sales.count, totals.sales.sum), (1, Kopecks(5000)));
-    assert_eq!(counter.perform(Deed::ZReport), Answer::Refused(Refusal::ZDone));
+    assert_eq!(counter.perform(Order::ZReport), Answer::Refused(Refusal::ZDone));
     assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::ZDone));
-    assert!(matches!(counter.perform(Deed::CloseShift), Answer::Issued { .. }));
+    assert!(matches!(counter.perform(Order::CloseShift), Answer::Issued { .. }));
     assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::ShiftClosed));
 }
 
@@ -47,11 +48,11 @@ fn the_guardian_acts_ten_minutes_before_the_end_and_before_the_gate_closes() {
 fn what_the_guardian_did_is_told_with_the_truth_about_the_time() {
     let mut counter = Counter::offline();
     counter.later(26 * 3600);
-    assert!(matches!(counter.perform_as(Some("guardian/1/z"), Deed::ZReport), Answer::Issued { .. }));
-    assert_eq!(counter.state.book.guarded, None);
-    assert!(matches!(counter.perform_as(Some("guardian/1"), Deed::CloseShift), Answer::Issued { .. }));
-    let guarded = guardian::Guarded { opened: START, closed: START + 26 * 3600 };
-    assert_eq!(counter.state.book.guarded, Some(guarded));
+    assert!(matches!(counter.perform_as(Some("guardian/1/z"), Order::ZReport), Answer::Issued { .. }));
+    assert_eq!(counter.state.unseen_notices(), []);
+    assert!(matches!(counter.perform_as(Some("guardian/1"), Order::CloseShift), Answer::Issued { .. }));
+    let guarded = Guarded { opened: START, closed: START + 26 * 3600 };
+    assert_eq!(counter.state.unseen_notices(), [Notice::ShiftClosed(guarded)]);
     assert!(counter.told_after(0).contains(&"shift_closed_by_register"));
     assert_eq!(counter.told_after(0), [""; 0]);
 }
@@ -60,10 +61,10 @@ fn what_the_guardian_did_is_told_with_the_truth_about_the_time() {
 fn a_closing_goes_online_only_after_a_fresh_look() {
     let mut counter = Counter::open();
     counter.server(vec![registered("200", None)]);
-    counter.perform(Deed::ZReport);
+    counter.perform(Order::ZReport);
     counter.later(60);
     counter.forget();
     counter.server(vec![News::Alive, registered("201", None)]);
-    counter.perform(Deed::CloseShift);
+    counter.perform(Order::CloseShift);
     assert!(matches!(counter.asked.as_slice(), [Errand::Probe, Errand::Document { .. }]));
 }

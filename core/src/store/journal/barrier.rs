@@ -1,28 +1,29 @@
-//! What it takes on this mount for a flush to reach the flash itself.
+//! Decides which syncs a frame needs on this mount to reach the flash memory.
 //!
-//! An f2fs mounted with `fsync_mode=nobarrier` leaves the device's own cache alone when a file is synced, but makes a
-//! checkpoint, which does flush it, when a directory is. So on such a mount, and where the mounts cannot be read,
-//! each frame costs a second sync. With `nobarrier` or `barrier=0` no call flushes anything; that can only be told.
+//! On an f2fs mounted with `fsync_mode=nobarrier`, the sync of a file does not flush the cache of the device, but the sync
+//! of a directory makes a checkpoint and does flush the cache. Each frame therefore needs a second sync on such a mount,
+//! and also where the mounts cannot be read. With `nobarrier` or `barrier=0` no call flushes the cache; the register can
+//! only report it.
 
 use std::path::Path;
 
-/// How a frame becomes durable.
+/// The syncs that make a frame durable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Barrier {
-    /// Syncing the file is enough (level 1).
+    /// The sync of the file is enough (level 1).
     File,
     /// The directory must be synced as well (level 2).
     Directory,
-    /// The mount never flushes the device: the last documents may be lost with the power, whatever is called.
+    /// The mount never flushes the device. The last documents may be lost when the power fails.
     Nothing,
 }
 
-/// Decides it for a directory, given as an absolute path without links, from the text of `/proc/self/mountinfo`.
+/// Decides for a directory from the text of `/proc/self/mountinfo`. `dir` is an absolute path without links.
 pub(super) fn barrier(mounts: &str, dir: &Path) -> Barrier {
     let mut best: Option<(usize, Barrier)> = None;
     for line in mounts.lines() {
         let Some((point, found)) = mount(line) else { continue };
-        // Of two mounts at one place the later hides the earlier.
+        // If two mounts have the same place, the later one is in force.
         if dir.starts_with(&point) && best.is_none_or(|(length, _)| point.len() >= length) {
             best = Some((point.len(), found));
         }
@@ -30,7 +31,7 @@ pub(super) fn barrier(mounts: &str, dir: &Path) -> Barrier {
     best.map_or(Barrier::Directory, |(_, found)| found)
 }
 
-/// One line: where it is mounted, and what that means.
+/// Reads one line: the place of the mount and the syncs that it needs.
 fn mount(line: &str) -> Option<(String, Barrier)> {
     let (place, system) = line.split_once(" - ")?;
     let mut place = place.split(' ').skip(4);
@@ -50,7 +51,7 @@ fn mount(line: &str) -> Option<(String, Barrier)> {
     Some((point, found))
 }
 
-/// The kernel writes blanks and the like in a path as a backslash and three octal digits.
+/// Decodes a path. The kernel writes a blank in a path as a backslash and three octal digits.
 fn unescaped(text: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = text;

@@ -1,18 +1,18 @@
-//! The calls that change the disk, behind one small door, so that a test can have any of them fail. Reading does not
-//! pass through it: what was read is checked byte by byte anyway.
+//! The calls that change the disk, as one trait, so that a test can let each of them fail. Reading does not use the
+//! trait, because each byte that is read is checked anyway.
 
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-/// What the journal asks of a disk.
+/// The calls of the journal to a disk.
 pub trait Disk: Send {
     /// Writes all of `bytes` at `at`.
     fn write_at(&self, file: &File, bytes: &[u8], at: u64) -> io::Result<()>;
-    /// Flushes content and whatever is needed to find it again.
+    /// Flushes the content and the metadata that is needed to read the content.
     fn sync_data(&self, file: &File) -> io::Result<()>;
-    /// Flushes content and everything known about the file.
+    /// Flushes the content and all metadata of the file.
     fn sync_all(&self, file: &File) -> io::Result<()>;
     /// Flushes the names in a directory.
     fn sync_dir(&self, dir: &Path) -> io::Result<()>;
@@ -20,13 +20,13 @@ pub trait Disk: Send {
     fn set_len(&self, file: &File, length: u64) -> io::Result<()>;
     /// Gives a file another name.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Free bytes where `dir` lies, of those an application may use.
+    /// Free bytes on the file system of `dir` that an application may use.
     fn free(&self, dir: &Path) -> io::Result<u64>;
-    /// The table of mounts, as the kernel prints it.
+    /// The text of the kernel's table of mounts.
     fn mounts(&self) -> io::Result<String>;
 }
 
-/// The real one.
+/// The disk of the operating system.
 #[derive(Clone, Copy, Debug)]
 pub struct OsDisk;
 

@@ -1,65 +1,57 @@
-//! What can keep the journal from being opened, read or written: a closed list, each with what its reader needs.
+//! The errors of the journal: a closed list. Each error carries the facts that its reader needs.
 
 use std::io;
 
-/// Why the journal declines. Nothing of what it already holds is changed by any of these.
+/// Why the journal refuses. The content of the journal does not change.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
-    /// Somebody else holds the directory.
+    /// Another process holds the directory.
     #[error("the journal is open elsewhere")]
     Locked,
-    /// A later release wrote it; this one cannot read that form.
+    /// A later release wrote the journal, in a form that this release cannot read.
     #[error("the journal is written in form {version}, which this release does not know")]
     Newer {
-        /// The version that was found, of a segment or of a frame.
+        /// The version of the segment or of the frame.
         version: u32,
     },
-    /// The operating system declined.
+    /// The operating system reported an error.
     #[error("could not {what}: {source}")]
     Io {
-        /// What was being done, as a verb and its object.
+        /// The action, as a verb and its object.
         what: &'static str,
-        /// The system's own words.
+        /// The error of the system.
         source: io::Error,
     },
-    /// There is too little free space. Nothing was written; it may be tried again once there is room.
+    /// There is too little free space. Nothing was written. The caller may try again when there is space.
     #[error("there is too little free space")]
     Full,
-    /// An earlier write or sync failed in a way that leaves the disk's content unknown: open the journal again.
+    /// An earlier write or sync failed and left the content of the disk unknown. The journal must be opened again.
     #[error("an earlier write failed and the journal must be opened again")]
     Poisoned,
-    /// A frame's content is longer than a frame may be.
+    /// The content is too long for a frame.
     #[error("{length} bytes are more than one frame holds")]
     TooLong {
-        /// Length of what was to be written.
+        /// Length of the content, in bytes.
         length: usize,
     },
-    /// Bytes that were once flushed no longer read as they were written. Nothing is cut off; salvage decides.
+    /// Flushed bytes have changed. Nothing is cut off; salvage decides.
     #[error("frame {seq} in segment {segment} is damaged")]
     Damaged {
         /// First number of the segment.
         segment: u64,
         /// The first number that cannot be read.
         seq: u64,
-        /// An intact frame header with this later number was seen behind it.
+        /// The number of an intact frame header after the damage.
         later: Option<u64>,
     },
-    /// The frames are whole, but do not open with this key for this device. The two cannot be told apart: the
-    /// device takes part in the sealing and is written nowhere.
+    /// The frames are whole but do not open: the key or the device is another one. The journal cannot tell which,
+    /// because the device takes part in the sealing and is not written.
     #[error("the journal does not open with this key on this device")]
     WrongKey,
-    /// The index knows of frames the journal does not hold: issued documents are missing.
-    #[error("the journal ends at frame {journal}, but the index has seen frame {index}")]
-    ShorterThanIndex {
-        /// The journal's last frame.
-        journal: u64,
-        /// The last frame the index has seen.
-        index: u64,
-    },
 }
 
 impl JournalError {
-    /// An error of the system; a full disk goes by its own name.
+    /// Makes an error from a system error. A full disk becomes [`JournalError::Full`].
     pub(super) fn io(what: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,

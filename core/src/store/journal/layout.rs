@@ -1,4 +1,4 @@
-//! How a segment and a frame look as bytes.
+//! The bytes of a segment and of a frame.
 //!
 //! ```text
 //! segment header, 64 bytes: "FJSEG001" | first seq u64 | chain before the first frame [32] | zeros | CRC-32 of 60
@@ -6,9 +6,9 @@
 //! body:                     version u8 | kind u8 | key id u16 | nonce [12] | AES-256-GCM ciphertext and tag
 //! ```
 //!
-//! Everything is big-endian. `chain(n) = SHA-256(chain(n−1) | seq | body)`: over what is sealed, so that order and
-//! wholeness can be checked without the key. One writer flushes frame *n* before it writes *n* + 1; so a power cut
-//! hurts the last frame at most, and damage with an intact frame behind it is damage and no torn tail.
+//! All numbers are big-endian. `chain(n) = SHA-256(chain(n−1) | seq | body)`. The chain covers the sealed bytes, so the
+//! order and the completeness can be checked without the key. One writer flushes frame *n* before it writes frame
+//! *n* + 1. A power cut therefore damages only the last frame. Damage before an intact frame is no torn tail.
 
 use ring::digest;
 
@@ -16,7 +16,7 @@ use ring::digest;
 pub(super) const SEGMENT_HEADER: usize = 64;
 /// Length of a frame's header.
 pub(super) const FRAME_HEADER: usize = 52;
-/// The longest body that is written or believed.
+/// The longest body that is written or accepted, in bytes.
 pub(super) const LONGEST_BODY: usize = 1 << 20;
 
 const SEGMENT_MAGIC: &[u8; 8] = b"FJSEG001";
@@ -26,38 +26,38 @@ const FRAME_MAGIC: [u8; 4] = *b"FJR1";
 /// A value of the chain.
 pub(super) type Chain = [u8; 32];
 
-/// What the start of a segment says.
+/// The header of a segment, as it was read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum SegmentHeader {
-    /// As it was written; the chain before its first frame.
+    /// The header is intact. Carries the chain before the first frame.
     Intact(Chain),
-    /// Of a later form.
+    /// A later release wrote the segment. Carries the version of its form.
     Newer(u32),
-    /// None of these.
+    /// The header is damaged.
     Unreadable,
 }
 
-/// A frame that lies in a segment's bytes.
+/// The place of a frame in the bytes of a segment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     pub seq: u64,
-    /// Where its header starts.
+    /// Offset of the header.
     pub at: usize,
-    /// Past its body.
+    /// Offset after the body.
     pub end: usize,
 }
 
-/// What became of reading a segment from its start.
+/// The result of reading a segment from its start.
 pub(super) struct Walk {
-    /// The frames that are whole, numbered and chained without a gap.
+    /// The frames that are whole, with numbers and chain without a gap.
     pub spans: Vec<Span>,
-    /// Where the last of them ends.
+    /// Offset after the last of these frames.
     pub end: usize,
-    /// The number that would come next.
+    /// The number of the next frame.
     pub next: u64,
-    /// The chain after the last.
+    /// The chain after the last frame.
     pub chain: Chain,
-    /// An intact header with a number past `next` lies behind `end`.
+    /// The number of an intact frame header after `end` that is greater than `next`.
     pub later: Option<u64>,
 }
 
@@ -67,21 +67,21 @@ struct FrameHeader {
     chain: Chain,
 }
 
-/// The next value of the chain.
+/// Computes the next value of the chain.
 pub(super) fn chained(before: &Chain, seq: u64, body: &[u8]) -> Chain {
     let mut context = digest::Context::new(&digest::SHA256);
     context.update(before);
     context.update(&seq.to_be_bytes());
     context.update(body);
     let mut chain = [0; 32];
-    // Both are 32 bytes long; zip has no length to disagree about.
+    // Both sides are 32 bytes long.
     for (to, from) in chain.iter_mut().zip(context.finish().as_ref()) {
         *to = *from;
     }
     chain
 }
 
-/// The start of a new segment.
+/// Makes the header of a new segment.
 pub(super) fn segment_header(first: u64, chain: &Chain) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(SEGMENT_HEADER);
     bytes.extend_from_slice(SEGMENT_MAGIC);
@@ -92,7 +92,7 @@ pub(super) fn segment_header(first: u64, chain: &Chain) -> Vec<u8> {
     bytes
 }
 
-/// A frame around its body, which is at most [`LONGEST_BODY`] long.
+/// Makes the bytes of a frame. The body is at most [`LONGEST_BODY`] long.
 pub(super) fn frame(seq: u64, chain: &Chain, body: &[u8]) -> Vec<u8> {
     let length = u32::try_from(body.len()).unwrap_or(u32::MAX);
     let mut bytes = Vec::with_capacity(FRAME_HEADER + body.len());
@@ -105,39 +105,39 @@ pub(super) fn frame(seq: u64, chain: &Chain, body: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Reads the start of the segment that is named for the number `first`.
+/// Reads the header of the segment whose name has the number `first`.
 pub(super) fn read_segment_header(bytes: &[u8], first: u64) -> SegmentHeader {
     let sum = bytes.get(..SEGMENT_HEADER - 4).map(crc32fast::hash);
     let intact = sum.is_some() && array(bytes, SEGMENT_HEADER - 4).map(u32::from_be_bytes) == sum;
     if intact && bytes.starts_with(SEGMENT_MAGIC) && array(bytes, 8).map(u64::from_be_bytes) == Some(first) {
         return array(bytes, 16).map_or(SegmentHeader::Unreadable, SegmentHeader::Intact);
     }
-    // A later form may lay out even its header otherwise, so its name is enough; but a flipped bit in our own name
-    // gives itself away by our frames behind it.
+    // The header of a later form may have another layout, so the name of the form is enough. If frames of our form follow,
+    // the name is ours and has a flipped bit.
     match form(bytes) {
         Some(version) if version > 1 && (intact || !holds_a_frame(bytes)) => SegmentHeader::Newer(version),
         _ => SegmentHeader::Unreadable,
     }
 }
 
-/// Whether an intact frame header lies anywhere in the bytes.
+/// Whether the bytes hold an intact frame header.
 pub(super) fn holds_a_frame(bytes: &[u8]) -> bool {
     headers(bytes, 0).next().is_some()
 }
 
-/// The body of a frame, found by its number whatever became of its neighbours.
+/// Finds the body of a frame by its number. Damaged neighbours do no harm.
 pub(super) fn find(bytes: &[u8], seq: u64) -> Option<&[u8]> {
     headers(bytes, SEGMENT_HEADER)
         .find(|(_, header)| header.seq == seq)
         .and_then(|(at, header)| body(bytes, at, &header))
 }
 
-/// The body of a frame that [`walk`] has found.
+/// Gives the body of a frame that [`walk`] has found.
 pub(super) fn body_of<'a>(bytes: &'a [u8], span: &Span) -> Option<&'a [u8]> {
     bytes.get(span.at + FRAME_HEADER..span.end)
 }
 
-/// Reads frame after frame behind an intact segment header, up to the first that is not what must come.
+/// Reads the frames after an intact segment header, up to the first frame that has a wrong number or a wrong chain.
 pub(super) fn walk(bytes: &[u8], first: u64, before: Chain) -> Walk {
     let mut walk = Walk { spans: Vec::new(), end: SEGMENT_HEADER, next: first, chain: before, later: None };
     while let Some(header) = read_header(bytes, walk.end) {
@@ -155,7 +155,7 @@ pub(super) fn walk(bytes: &[u8], first: u64, before: Chain) -> Walk {
     walk
 }
 
-/// Every intact frame header from `from` on: looked for at each byte, but behind a frame that fits only from its end.
+/// Finds every intact frame header from offset `from` on. The search tries each byte and skips the body of a found frame.
 fn headers(bytes: &[u8], from: usize) -> impl Iterator<Item = (usize, FrameHeader)> + '_ {
     let mut at = from;
     std::iter::from_fn(move || {
@@ -189,7 +189,7 @@ fn body<'a>(bytes: &'a [u8], at: usize, header: &FrameHeader) -> Option<&'a [u8]
     bytes.get(at + FRAME_HEADER..)?.get(..header.length)
 }
 
-/// The number in the name of the form, as 2 in `FJSEG002`.
+/// The number in the name of the form, such as 2 in `FJSEG002`.
 fn form(bytes: &[u8]) -> Option<u32> {
     let digits = bytes.strip_prefix(SEGMENT_FAMILY)?.get(..3)?;
     std::str::from_utf8(digits).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()

@@ -1,19 +1,19 @@
-//! The journal: the one place where what the register did is written down, and the truth about it.
+//! The journal: the record of all actions of the register, and the only source of truth about them.
 //!
-//! It decides how bytes become durable and what is believed of them after a crash; what they mean it does not know.
-//! A frame is appended, flushed, and only then answered for. A directory holds
+//! The journal decides how bytes become durable and which bytes are valid after a crash. It does not know the meaning of
+//! the bytes. A frame is appended and flushed before any answer depends on it. A directory holds
 //!
 //! ```text
-//! LOCK                               held for as long as the journal is open
-//! reserve.bin                        written zeros, given up when the disk is full
+//! LOCK                               locked while the journal is open
+//! reserve.bin                        written zeros, deleted when the disk is full
 //! journal/seg-<first number>.jnl     segments of about 1 MiB
-//! journal/torn-<number>.bin          tails cut off after a crash; nobody was ever told of them
-//! index/                             derived from the journal by others
+//! journal/torn-<number>.bin          tails cut off after a crash; no answer ever depended on them
+//! index/                             derived from the journal by the room above
 //! ```
 //!
-//! There is one writer, and any number of [`Reader`]s, which see a frame from the moment it is flushed. Frames are
-//! never changed. A failed write is undone and may be tried again; after a failed flush nobody knows what the disk
-//! holds, so the writer declines from then on until the journal has been opened anew.
+//! There is one writer and any number of [`Reader`]s. A reader sees a frame from the moment it is flushed. A frame never
+//! changes. A failed write is undone and may be tried again. After a failed flush the content of the disk is unknown, so
+//! the writer refuses until the journal is opened again.
 
 mod barrier;
 mod disk;
@@ -39,42 +39,42 @@ pub use reader::{Frames, Reader};
 pub use vault::JournalKey;
 use vault::{SEALING, Vault};
 
-/// Whose journal it is. A frame opens only for the device that sealed it.
+/// The owner of a journal. A frame opens only for the device that sealed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Identity {
-    /// The device's own id.
+    /// The id of the device.
     pub device: [u8; 16],
 }
 
-/// A frame as it was handed in.
+/// A frame with its content in clear.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Frame {
-    /// Its number, counted from 1 without a gap.
+pub struct JournalFrame {
+    /// The number, counted from 1 without a gap.
     pub seq: u64,
-    /// What it holds, in the words of the layer above.
+    /// The kind of the content, defined by the room above.
     pub kind: u8,
-    /// Its content.
+    /// The content.
     pub plaintext: Vec<u8>,
 }
 
-/// Where a frame was put.
+/// The place of a frame in the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Its number.
+    /// The number of the frame.
     pub seq: u64,
-    /// The first number of its segment.
+    /// The first number of the segment.
     pub segment: u64,
-    /// Where in the segment it starts, in bytes.
+    /// The offset in the segment, in bytes.
     pub offset: u64,
 }
 
-/// What opening finds.
+/// The result of opening.
 pub struct Opened {
     /// The journal, ready for the next frame.
     pub journal: Journal,
-    /// The frames of the newest segment that holds any, in order.
-    pub newest: Vec<Frame>,
-    /// A tail that nobody had been told of was cut off.
+    /// The frames of the newest segment that holds frames, in order.
+    pub newest: Vec<JournalFrame>,
+    /// A torn tail was cut off.
     pub torn: bool,
 }
 
@@ -82,27 +82,27 @@ pub struct Opened {
 pub struct Journal {
     disk: Box<dyn Disk>,
     limits: Limits,
-    home: Home,
+    files: Files,
     vault: Arc<Vault>,
     barrier: Barrier,
     file: File,
     segment: u64,
     end: u64,
     chain: Chain,
-    /// The last flushed frame; shared with the readers.
+    /// The last flushed frame, shared with the readers.
     last: Arc<AtomicU64>,
     poisoned: bool,
     _lock: File,
 }
 
-/// The sizes, in bytes.
+/// The limits, in bytes.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
-    /// A segment that would grow past it is left for a new one.
+    /// Greatest length of a segment. A frame that does not fit begins a new segment.
     segment: u64,
-    /// With less free space nothing new is begun.
+    /// With less free space nothing new may begin.
     floor: u64,
-    /// The reserve.
+    /// The length of the reserve.
     reserve: u64,
 }
 
@@ -114,12 +114,12 @@ impl Default for Limits {
 
 /// The names of the files.
 #[derive(Clone, Debug)]
-struct Home {
+struct Files {
     dir: PathBuf,
     journal: PathBuf,
 }
 
-impl Home {
+impl Files {
     fn new(dir: PathBuf) -> Self {
         let journal = dir.join("journal");
         Self { dir, journal }
@@ -133,7 +133,7 @@ impl Home {
         self.journal.join(format!("seg-{first:016x}.tmp"))
     }
 
-    /// First numbers of the segments, ascending.
+    /// The first numbers of the segments, in ascending order.
     fn segments(&self) -> Result<Vec<u64>, JournalError> {
         let mut firsts = Vec::new();
         for entry in fs::read_dir(&self.journal).map_err(JournalError::io("list the journal"))? {
@@ -151,15 +151,15 @@ impl Home {
 }
 
 impl Journal {
-    /// Opens the journal in `dir`, or begins one where there is none, and holds it until it is dropped.
+    /// Opens the journal in `dir`, or begins a new one. The journal stays locked until it is dropped.
     ///
-    /// Reads the newest segment only. A torn tail is cut off; damage, a wrong key and a later form are refused and
-    /// leave everything as it was found. On a full disk it opens as well.
+    /// Reads the newest segment only. A torn tail is cut off. Damage, a wrong key and a later form are refused, and then
+    /// nothing changes. The journal also opens on a full disk.
     pub fn open(dir: &Path, key: JournalKey, device: [u8; 16]) -> Result<Opened, JournalError> {
         Self::open_through(Box::new(OsDisk), dir, key, device)
     }
 
-    /// The same through another door to the disk: one that a test can have fail.
+    /// Opens the journal through another [`Disk`], such as one that fails in a test.
     pub fn open_through(
         disk: Box<dyn Disk>,
         dir: &Path,
@@ -169,17 +169,17 @@ impl Journal {
         Self::open_on(disk, Limits::default(), dir, key, device)
     }
 
-    /// Appends a frame; it is on the disk when this returns `Ok`. What is appended this way may not use up the last
-    /// of the space: below 16 MiB it is refused as [`JournalError::Full`], and nothing has happened.
+    /// Appends a frame. The frame is on the disk when the call returns `Ok`. With less than 16 MiB of free space the
+    /// call gives [`JournalError::Full`] and changes nothing.
     pub fn append(&mut self, kind: u8, plaintext: &[u8]) -> Result<Place, JournalError> {
-        if self.disk.free(&self.home.dir).map_err(JournalError::io("ask for free space"))? < self.limits.floor {
+        if self.disk.free(&self.files.dir).map_err(JournalError::io("ask for free space"))? < self.limits.floor {
             return Err(JournalError::Full);
         }
         self.append_begun(kind, plaintext)
     }
 
-    /// Appends a frame that ends what was begun, such as the server's answer to a document that was sent: as long as
-    /// the disk takes it, however little room is left.
+    /// Appends a frame that finishes begun work, such as the server's answer to a sent document. The call uses the
+    /// last free space and the reserve.
     pub fn append_begun(&mut self, kind: u8, plaintext: &[u8]) -> Result<Place, JournalError> {
         match self.write(kind, plaintext) {
             Err(JournalError::Full) if self.give_up_reserve() => self.write(kind, plaintext),
@@ -187,13 +187,13 @@ impl Journal {
         }
     }
 
-    /// Whether a frame with a content of this length would be the first of its segment. Who wants each segment to
-    /// stand on its own adds to such a frame what the older ones held; it stays the first, however long it grows.
+    /// Whether a frame with a content of this length would be the first of its segment. A longer content does not change
+    /// that, so the caller may add the data that a reader of this segment alone needs.
     pub fn begins_segment(&self, plaintext_len: usize) -> bool {
         self.end <= SEGMENT_HEADER as u64 || !self.fits((FRAME_HEADER + SEALING).saturating_add(plaintext_len))
     }
 
-    /// Number of the last flushed frame; 0 if there is none.
+    /// Number of the last flushed frame, or 0.
     pub fn last_seq(&self) -> u64 {
         self.last.load(Ordering::Acquire)
     }
@@ -203,19 +203,19 @@ impl Journal {
         self.chain
     }
 
-    /// Whose journal this is.
+    /// The owner of this journal.
     pub fn identity(&self) -> Identity {
         self.vault.identity()
     }
 
-    /// What a flush takes on this mount; for diagnostics.
+    /// The syncs that a frame needs on this mount. For diagnostics.
     pub fn barrier(&self) -> Barrier {
         self.barrier
     }
 
-    /// A reader of the flushed frames, for any thread.
+    /// Makes a reader of the flushed frames, for any thread.
     pub fn reader(&self) -> Reader {
-        Reader::new(self.home.clone(), self.vault.clone(), self.last.clone())
+        Reader::new(self.files.clone(), self.vault.clone(), self.last.clone())
     }
 
     fn open_on(
@@ -225,14 +225,14 @@ impl Journal {
         key: JournalKey,
         device: [u8; 16],
     ) -> Result<Opened, JournalError> {
-        let home = recovery::settle(dir)?;
-        let lock = recovery::lock(&home)?;
+        let files = recovery::settle(dir)?;
+        let lock = recovery::lock(&files)?;
         let vault = Arc::new(Vault::new(&key, Identity { device })?);
-        let found = recovery::inspect(&home, &vault)?;
-        let barrier = disk.mounts().map_or(Barrier::Directory, |mounts| barrier::barrier(&mounts, &home.journal));
-        let recovered = match recovery::recover(disk.as_ref(), &home, &found) {
-            Err(JournalError::Full) if reserve::give_up(disk.as_ref(), &home.dir) => {
-                recovery::recover(disk.as_ref(), &home, &found)
+        let found = recovery::inspect(&files, &vault)?;
+        let barrier = disk.mounts().map_or(Barrier::Directory, |mounts| barrier::barrier(&mounts, &files.journal));
+        let recovered = match recovery::recover(disk.as_ref(), &files, &found) {
+            Err(JournalError::Full) if reserve::give_up(disk.as_ref(), &files.dir) => {
+                recovery::recover(disk.as_ref(), &files, &found)
             }
             recovered => recovered,
         };
@@ -240,7 +240,7 @@ impl Journal {
         let journal = Self {
             disk,
             limits,
-            home,
+            files,
             vault,
             barrier,
             file,
@@ -255,13 +255,13 @@ impl Journal {
         Ok(Opened { journal, newest: found.frames, torn: found.torn })
     }
 
-    /// Makes the reserve again if it was given up and there is room; done at each opening, and whenever it is idle.
+    /// Makes the reserve again if it is missing and there is space. Called at each opening and when the register is idle.
     pub fn restock(&self) {
-        reserve::make(self.disk.as_ref(), &self.home.dir, self.limits.reserve, self.limits.floor);
+        reserve::make(self.disk.as_ref(), &self.files.dir, self.limits.reserve, self.limits.floor);
     }
 
     fn give_up_reserve(&self) -> bool {
-        reserve::give_up(self.disk.as_ref(), &self.home.dir)
+        reserve::give_up(self.disk.as_ref(), &self.files.dir)
     }
 
     fn fits(&self, length: usize) -> bool {
@@ -279,19 +279,19 @@ impl Journal {
         if self.end > SEGMENT_HEADER as u64 && !self.fits(bytes.len()) {
             self.begin_segment(seq)?;
         }
-        // Until the frame is known to be on the disk, or known to be gone from it.
+        // The journal is poisoned until the frame is surely on the disk or surely removed from it.
         self.poisoned = true;
         if let Err(source) = self.disk.write_at(&self.file, &bytes, self.end) {
             let undone = self.disk.set_len(&self.file, self.end).and_then(|()| self.disk.sync_all(&self.file));
             self.poisoned = undone.is_err();
             return Err(JournalError::io("write a frame")(source));
         }
-        // Not even a full disk may be answered by writing again: the kernel may have dropped what it was to flush,
-        // and still show it to whoever reads.
+        // After a failed flush, writing again is wrong even on a full disk: the kernel may have dropped the bytes and may
+        // still show them to a reader.
         let failed = |source| JournalError::Io { what: "flush a frame", source };
         self.disk.sync_data(&self.file).map_err(failed)?;
         if self.barrier == Barrier::Directory {
-            self.disk.sync_dir(&self.home.journal).map_err(failed)?;
+            self.disk.sync_dir(&self.files.journal).map_err(failed)?;
         }
         let place = Place { seq, segment: self.segment, offset: self.end };
         self.end += bytes.len() as u64;
@@ -302,7 +302,7 @@ impl Journal {
     }
 
     fn begin_segment(&mut self, first: u64) -> Result<(), JournalError> {
-        match create_segment(self.disk.as_ref(), &self.home, first, &self.chain) {
+        match create_segment(self.disk.as_ref(), &self.files, first, &self.chain) {
             Ok(file) => {
                 self.file = file;
                 self.segment = first;
@@ -310,25 +310,25 @@ impl Journal {
                 Ok(())
             }
             Err(error) => {
-                // Without its name it is nothing. With it, nobody knows whether the name will last.
-                let _ = fs::remove_file(self.home.unnamed_segment(first));
-                self.poisoned = self.home.segment(first).try_exists().unwrap_or(true);
+                // A file without its final name is harmless. If the final name exists, it may or may not survive a power cut.
+                let _ = fs::remove_file(self.files.unnamed_segment(first));
+                self.poisoned = self.files.segment(first).try_exists().unwrap_or(true);
                 Err(error)
             }
         }
     }
 }
 
-/// Makes an empty segment that cannot be seen by its name before its header is on the disk.
-fn create_segment(disk: &dyn Disk, home: &Home, first: u64, chain: &Chain) -> Result<File, JournalError> {
-    let unnamed = home.unnamed_segment(first);
+/// Makes an empty segment. The segment gets its name only after its header is on the disk.
+fn create_segment(disk: &dyn Disk, files: &Files, first: u64, chain: &Chain) -> Result<File, JournalError> {
+    let unnamed = files.unnamed_segment(first);
     let file = File::options().read(true).write(true).create(true).truncate(true).open(&unnamed);
     let file = file.map_err(JournalError::io("create a segment"))?;
     disk.write_at(&file, &layout::segment_header(first, chain), 0).map_err(JournalError::io("create a segment"))?;
     disk.sync_all(&file).map_err(JournalError::io("flush a new segment"))?;
-    // Where a file's sync does not reach the flash, only this one makes the header outlive the name.
-    disk.sync_dir(&home.journal).map_err(JournalError::io("flush a new segment"))?;
-    disk.rename(&unnamed, &home.segment(first)).map_err(JournalError::io("name a new segment"))?;
-    disk.sync_dir(&home.journal).map_err(JournalError::io("flush a new segment's name"))?;
+    // On some mounts the sync of a file does not reach the flash. Then this sync makes the header durable before the name.
+    disk.sync_dir(&files.journal).map_err(JournalError::io("flush a new segment"))?;
+    disk.rename(&unnamed, &files.segment(first)).map_err(JournalError::io("name a new segment"))?;
+    disk.sync_dir(&files.journal).map_err(JournalError::io("flush a new segment's name"))?;
     Ok(file)
 }

@@ -1,73 +1,74 @@
-//! Reading what was flushed, beside the writer and without a lock: a frame, once flushed, never changes.
+//! Reads flushed frames while the writer works. No lock is needed, because a flushed frame never changes.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::layout::{self, Chain, SegmentHeader, Span};
-use super::vault::{Unopened, Vault};
-use super::{Frame, Home, JournalError};
+use super::vault::{BodyFault, Vault};
+use super::{Files, JournalError, JournalFrame};
 
-/// Reads frames by their number. Cheap to copy, and for any thread; holds no more than a segment at a time.
+/// Reads frames by their number. A reader is cheap to copy, works on any thread and holds at most one segment.
 #[derive(Clone)]
 pub struct Reader {
-    home: Home,
+    files: Files,
     vault: Arc<Vault>,
     last: Arc<AtomicU64>,
 }
 
 impl Reader {
-    pub(super) fn new(home: Home, vault: Arc<Vault>, last: Arc<AtomicU64>) -> Self {
-        Self { home, vault, last }
+    pub(super) fn new(files: Files, vault: Arc<Vault>, last: Arc<AtomicU64>) -> Self {
+        Self { files, vault, last }
     }
 
-    /// Number of the last flushed frame; 0 if there is none.
+    /// Number of the last flushed frame, or 0.
     pub fn last_seq(&self) -> u64 {
         self.last.load(Ordering::Acquire)
     }
 
-    /// One frame; `None` if it has not been flushed, or is no longer kept. Damage elsewhere does not hinder it.
-    pub fn frame(&self, seq: u64) -> Result<Option<Frame>, JournalError> {
+    /// Reads one frame. Gives `None` if the frame is not flushed or no longer kept. Damage in another place does no harm.
+    pub fn frame(&self, seq: u64) -> Result<Option<JournalFrame>, JournalError> {
         if seq == 0 || seq > self.last_seq() {
             return Ok(None);
         }
-        let Some(segment) = self.home.segments()?.into_iter().rev().find(|first| *first <= seq) else {
+        let Some(segment) = self.files.segments()?.into_iter().rev().find(|first| *first <= seq) else {
             return Ok(None);
         };
-        let bytes = self.home.read(segment)?;
+        let bytes = self.files.read(segment)?;
         let body = layout::find(&bytes, seq).ok_or(JournalError::Damaged { segment, seq, later: None })?;
         self.open(segment, seq, body).map(Some)
     }
 
-    /// The frames from `seq` up to the last now flushed, oldest first. Numbers, chain, joins of segments and seals
-    /// are all checked, so reading everything is the full check of a journal. An error is the last item.
+    /// The frames from `seq` up to the last flushed one, oldest first. The numbers, the chain, the joins of segments and
+    /// the seals are checked, so reading all frames is the full check of a journal. An error is the last item.
     pub fn frames_from(&self, seq: u64) -> Frames {
         Frames::new(self.clone(), seq, self.last_seq(), false)
     }
 
-    /// The frames from `seq` down to the oldest kept, newest first; checked alike.
+    /// The frames from `seq` down to the oldest kept one, newest first, with the same checks.
     pub fn frames_back(&self, seq: u64) -> Frames {
         Frames::new(self.clone(), 1, seq.min(self.last_seq()), true)
     }
 
-    fn open(&self, segment: u64, seq: u64, body: &[u8]) -> Result<Frame, JournalError> {
+    fn open(&self, segment: u64, seq: u64, body: &[u8]) -> Result<JournalFrame, JournalError> {
         self.vault.open(seq, body).map_err(|why| match why {
-            Unopened::Newer(version) => JournalError::Newer { version: version.into() },
-            Unopened::Sealed => JournalError::Damaged { segment, seq, later: None },
+            BodyFault::Newer(version) => JournalError::Newer { version: version.into() },
+            BodyFault::Sealed => JournalError::Damaged { segment, seq, later: None },
         })
     }
 }
 
-/// Frames in order; see [`Reader::frames_from`] and [`Reader::frames_back`].
+/// Frames in order. See [`Reader::frames_from`] and [`Reader::frames_back`].
 pub struct Frames {
     reader: Reader,
     low: u64,
     high: u64,
     back: bool,
-    /// Segments yet to be read, the next one last: first and last number. None until they are listed.
+    /// First and last number of each segment that is still to be read; the next segment is the last item. `None` before
+    /// the segments are listed.
     segments: Option<Vec<(u64, u64)>>,
     loaded: Option<Loaded>,
-    /// The chain at the edge of the segment read before.
+    /// The chain at the edge of the segment that was read before.
     edge: Option<Chain>,
     over: bool,
 }
@@ -76,7 +77,7 @@ struct Loaded {
     segment: u64,
     bytes: Vec<u8>,
     spans: VecDeque<Span>,
-    /// Reported once the spans before it are given out.
+    /// The error that follows the spans.
     broken: Option<JournalError>,
 }
 
@@ -85,7 +86,7 @@ impl Frames {
         Self { reader, low, high, back, segments: None, loaded: None, edge: None, over: low > high }
     }
 
-    fn step(&mut self) -> Result<Option<Frame>, JournalError> {
+    fn step(&mut self) -> Result<Option<JournalFrame>, JournalError> {
         loop {
             if let Some(loaded) = &mut self.loaded {
                 let span = if self.back { loaded.spans.pop_back() } else { loaded.spans.pop_front() };
@@ -107,7 +108,7 @@ impl Frames {
         if let Some(segments) = &mut self.segments {
             return Ok(segments.pop());
         }
-        let firsts = self.reader.home.segments()?;
+        let firsts = self.reader.files.segments()?;
         let lasts = firsts.iter().skip(1).map(|next| next - 1).chain([self.high]);
         let mut segments: Vec<_> = firsts.iter().copied().zip(lasts).collect();
         segments.retain(|(first, last)| *first <= self.high && *last >= self.low);
@@ -119,9 +120,9 @@ impl Frames {
         Ok(next)
     }
 
-    /// Reads a segment that ought to hold the numbers `first` to `last`.
+    /// Reads a segment that must hold the numbers `first` to `last`.
     fn load(&mut self, first: u64, last: u64) -> Result<Loaded, JournalError> {
-        let bytes = self.reader.home.read(first)?;
+        let bytes = self.reader.files.read(first)?;
         let damaged = |seq, later| JournalError::Damaged { segment: first, seq, later };
         let before = match layout::read_segment_header(&bytes, first) {
             SegmentHeader::Intact(before) => before,
@@ -143,7 +144,7 @@ impl Frames {
 }
 
 impl Iterator for Frames {
-    type Item = Result<Frame, JournalError>;
+    type Item = Result<JournalFrame, JournalError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.over {

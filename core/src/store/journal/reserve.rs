@@ -1,5 +1,5 @@
-//! Space put by for the day the disk is full: a file of written zeros, deleted so that what was begun can be ended.
-//! That it cannot be made, or is missing, is never an error.
+//! The reserve: a file of written zeros. It is deleted when the disk is full, so that begun work can be finished.
+//! A missing reserve is never an error.
 
 use std::fs::{self, File};
 use std::io;
@@ -12,7 +12,7 @@ const UNFINISHED: &str = "reserve.tmp";
 /// Bytes written at once.
 const PIECE: usize = 64 * 1024;
 
-/// Writes the reserve if it is missing, and there is room for it above the floor.
+/// Writes the reserve if it is missing and the free space is at least `floor` and `size` together.
 pub(super) fn make(disk: &dyn Disk, dir: &Path, size: u64, floor: u64) {
     let room = disk.free(dir).is_ok_and(|free| free >= floor.saturating_add(size));
     if room && !dir.join(NAME).exists() && write(disk, dir, size).is_err() {
@@ -20,12 +20,12 @@ pub(super) fn make(disk: &dyn Disk, dir: &Path, size: u64, floor: u64) {
     }
 }
 
-/// Deletes the reserve; whether there was one.
+/// Deletes the reserve. Gives whether there was one.
 pub(super) fn give_up(disk: &dyn Disk, dir: &Path) -> bool {
     let given = fs::remove_file(dir.join(NAME)).is_ok();
     if given {
         log::warn!("the disk is full: the reserve is given up");
-        // Some file systems free the space only once they have written down that the name is gone.
+        // Some file systems free the space only after the directory is flushed.
         let _ = disk.sync_dir(dir);
     }
     given
@@ -41,7 +41,7 @@ fn write(disk: &dyn Disk, dir: &Path, size: u64) -> io::Result<()> {
         disk.write_at(&file, zeros.get(..piece).unwrap_or(&zeros), at)?;
         at += piece as u64;
     }
-    // Only what has been allocated for good is put by.
+    // After this flush the space is allocated.
     disk.sync_all(&file)?;
     fs::rename(&unfinished, dir.join(NAME))
 }

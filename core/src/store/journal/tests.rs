@@ -1,4 +1,4 @@
-//! The journal under failing calls, cut tails and flipped bits.
+//! Tests of the journal with failing calls, cut tails and flipped bits.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -28,7 +28,7 @@ fn open(dir: &Path) -> Result<Opened, JournalError> {
     open_on(&FaultyDisk::default(), dir)
 }
 
-/// Content of frame `seq` in these tests.
+/// The content of frame `seq`.
 fn content(seq: u64) -> Vec<u8> {
     format!("receipt {seq} ").repeat(1 + usize::try_from(seq % 5).unwrap()).into_bytes()
 }
@@ -47,12 +47,12 @@ fn filled(frames: u64) -> TempDir {
     dir
 }
 
-fn all(reader: &Reader) -> Result<Vec<Frame>, JournalError> {
+fn all(reader: &Reader) -> Result<Vec<JournalFrame>, JournalError> {
     reader.frames_from(1).collect()
 }
 
-fn expected(frames: u64) -> Vec<Frame> {
-    (1..=frames).map(|seq| Frame { seq, kind: 1, plaintext: content(seq) }).collect()
+fn expected(frames: u64) -> Vec<JournalFrame> {
+    (1..=frames).map(|seq| JournalFrame { seq, kind: 1, plaintext: content(seq) }).collect()
 }
 
 fn copied(from: &Path) -> TempDir {
@@ -66,14 +66,14 @@ fn copied(from: &Path) -> TempDir {
 }
 
 fn segments(dir: &Path) -> Vec<u64> {
-    Home::new(dir.to_owned()).segments().unwrap()
+    Files::new(dir.to_owned()).segments().unwrap()
 }
 
 fn newest(dir: &Path) -> PathBuf {
-    Home::new(dir.to_owned()).segment(*segments(dir).last().unwrap())
+    Files::new(dir.to_owned()).segment(*segments(dir).last().unwrap())
 }
 
-/// Every file with its content, but for the lock.
+/// Every file with its content, except the lock.
 fn picture(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     [dir.to_owned(), dir.join("journal")]
         .iter()
@@ -100,9 +100,10 @@ struct FaultyDisk(Arc<Mutex<Plan>>);
 
 struct Plan {
     calls: Vec<Call>,
-    /// Which call of its sort fails, counted from 0, how, and what of a write still arrives.
+    /// The number of the failing call among the calls of its kind, counted from 0; the error; the part of a write that
+    /// still reaches the disk.
     faults: Vec<(Call, usize, io::ErrorKind, usize)>,
-    /// The same by the number of the call, of whatever sort.
+    /// The same, with the number of the call among all calls.
     at: Option<usize>,
     free: u64,
     mounts: &'static str,
@@ -116,7 +117,7 @@ impl Default for FaultyDisk {
 }
 
 impl FaultyDisk {
-    /// The `nth` call of this sort from now on fails.
+    /// Lets the `nth` call of this kind fail, counted from now.
     fn fail(&self, call: Call, nth: usize, kind: io::ErrorKind, arrives: usize) {
         let so_far = self.count(call);
         self.0.lock().unwrap().faults.push((call, so_far + nth, kind, arrives));
@@ -162,7 +163,7 @@ impl Disk for FaultyDisk {
         }
     }
 
-    // Nothing here outlives the process's own memory anyway, so the syncs of a test cost nothing.
+    // A test does not outlive the process, so its syncs are skipped.
     fn sync_data(&self, _: &File) -> io::Result<()> {
         self.made(Call::SyncData).map_err(|(error, _)| error)
     }
@@ -378,7 +379,7 @@ fn a_flipped_bit_in_the_newest_segment_is_seen_or_takes_the_very_last_frame_alon
 #[test]
 fn a_flipped_bit_in_an_older_segment_is_seen_by_whoever_reads_it() {
     let dir = filled(20);
-    let older = Home::new(dir.path().to_owned()).segment(1);
+    let older = Files::new(dir.path().to_owned()).segment(1);
     let bytes = fs::read(&older).unwrap();
     let in_first = segments(dir.path())[1] - 1;
     for at in 0..bytes.len() {
@@ -408,8 +409,8 @@ fn a_segment_of_another_life_of_the_journal_is_seen_at_the_join() {
     assert_eq!(segments(dir.path()), segments(other.path()));
     for first in &segments(dir.path())[..2] {
         let dir = copied(dir.path());
-        let home = Home::new(dir.path().to_owned());
-        fs::copy(Home::new(other.path().to_owned()).segment(*first), home.segment(*first)).unwrap();
+        let files = Files::new(dir.path().to_owned());
+        fs::copy(Files::new(other.path().to_owned()).segment(*first), files.segment(*first)).unwrap();
         let reader = open(dir.path()).unwrap().journal.reader();
         assert!(matches!(all(&reader), Err(JournalError::Damaged { .. })));
         assert!(matches!(reader.frames_back(20).last(), Some(Err(JournalError::Damaged { .. }))));
@@ -420,10 +421,10 @@ fn a_segment_of_another_life_of_the_journal_is_seen_at_the_join() {
 fn a_lost_sector_is_seen() {
     let dir = filled(12);
     for (index, first) in segments(dir.path()).into_iter().enumerate() {
-        let length = fs::read(Home::new(dir.path().to_owned()).segment(first)).unwrap().len();
+        let length = fs::read(Files::new(dir.path().to_owned()).segment(first)).unwrap().len();
         for at in (0..length).step_by(256) {
             let dir = copied(dir.path());
-            let path = Home::new(dir.path().to_owned()).segment(first);
+            let path = Files::new(dir.path().to_owned()).segment(first);
             let mut bytes = fs::read(&path).unwrap();
             bytes.iter_mut().skip(at).take(256).for_each(|byte| *byte = 0);
             fs::write(&path, bytes).unwrap();
@@ -444,28 +445,28 @@ fn a_lost_sector_is_seen() {
 fn a_segment_whose_creation_did_not_finish_is_put_aside() {
     for left in [Vec::new(), vec![0; 64], layout::segment_header(9, &[1; 32])[..40].to_vec()] {
         let dir = filled(8);
-        let home = Home::new(dir.path().to_owned());
-        fs::write(home.segment(9), &left).unwrap();
-        fs::write(home.unnamed_segment(77), b"half a header").unwrap();
+        let files = Files::new(dir.path().to_owned());
+        fs::write(files.segment(9), &left).unwrap();
+        fs::write(files.unnamed_segment(77), b"half a header").unwrap();
         let mut opened = open(dir.path()).unwrap();
         assert_eq!(opened.journal.last_seq(), 8);
         append(&mut opened.journal).unwrap();
         drop(opened);
         assert_eq!(all(&open(dir.path()).unwrap().journal.reader()).unwrap(), expected(9));
-        assert!(home.journal.join("torn-seg-0000000000000009.bin").exists());
-        assert!(!home.unnamed_segment(77).exists());
+        assert!(files.journal.join("torn-seg-0000000000000009.bin").exists());
+        assert!(!files.unnamed_segment(77).exists());
     }
 }
 
 #[test]
 fn numbers_do_not_begin_again_where_some_were_given() {
     let dir = filled(8);
-    let home = Home::new(dir.path().to_owned());
-    // The segment that was to follow frame 8 was named for another number: a frame is missing between them.
-    fs::write(home.segment(10), b"").unwrap();
+    let files = Files::new(dir.path().to_owned());
+    // The segment after frame 8 has the name of another number, so a frame is missing between them.
+    fs::write(files.segment(10), b"").unwrap();
     assert!(matches!(open(dir.path()), Err(JournalError::Damaged { seq: 9, .. })));
     for first in segments(dir.path()).into_iter().filter(|first| *first != 10) {
-        fs::remove_file(home.segment(first)).unwrap();
+        fs::remove_file(files.segment(first)).unwrap();
     }
     assert!(matches!(open(dir.path()), Err(JournalError::Damaged { segment: 10, .. })));
 }
@@ -473,15 +474,15 @@ fn numbers_do_not_begin_again_where_some_were_given() {
 #[test]
 fn an_empty_segment_must_continue_the_one_before() {
     let dir = filled(8);
-    let home = Home::new(dir.path().to_owned());
+    let files = Files::new(dir.path().to_owned());
     let chain = open(dir.path()).unwrap().journal.chain();
-    fs::write(home.segment(9), layout::segment_header(9, &chain)).unwrap();
+    fs::write(files.segment(9), layout::segment_header(9, &chain)).unwrap();
     let opened = open(dir.path()).unwrap();
     assert_eq!((opened.journal.last_seq(), opened.journal.chain()), (8, chain));
     assert_eq!(opened.newest.last().unwrap().seq, 8, "the frames of the segment before are handed out");
     assert!(opened.journal.begins_segment(0));
     drop(opened);
-    fs::write(home.segment(9), layout::segment_header(9, &[1; 32])).unwrap();
+    fs::write(files.segment(9), layout::segment_header(9, &[1; 32])).unwrap();
     assert!(matches!(open(dir.path()), Err(JournalError::Damaged { .. })));
 }
 
@@ -537,7 +538,7 @@ fn a_new_segment_whose_name_may_not_last_poisons() {
         assert!(matches!(journal.append(1, &[1; 500]), Err(JournalError::Io { .. })));
         assert_eq!(journal.poisoned, nth == 1);
     }
-    // This one would still have fitted into the segment before, and lain there beside the new one of the same number.
+    // This frame would still fit into the segment before. A frame of the same number would then be in both segments.
     assert!(matches!(journal.append(1, b"short"), Err(JournalError::Poisoned)));
     drop(journal);
     let mut journal = open(dir.path()).unwrap().journal;
@@ -688,7 +689,7 @@ fn a_later_form_is_refused_by_name_and_left_alone() {
         assert_eq!(picture(dir.path()), before);
     }
 
-    // A frame of a later form, whole and chained.
+    // A frame of a later form, whole and with a right chain.
     let layout::SegmentHeader::Intact(before) = layout::read_segment_header(&bytes, first) else { panic!() };
     let walk = layout::walk(&bytes, first, before);
     let body = [2, 1, 0, 1, 0, 0];
@@ -782,7 +783,7 @@ fn event() -> impl Strategy<Value = Event> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever is answered for stays, in order; of what was not, at most one frame per opening turns up.
+    /// Every acknowledged frame stays, in order. At most one frame that was not acknowledged appears at each opening.
     #[test]
     fn a_random_life_keeps_every_answer(events in prop::collection::vec(event(), 1..60)) {
         let (dir, disk) = (tempfile::tempdir().unwrap(), FaultyDisk::default());

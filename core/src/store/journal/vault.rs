@@ -1,8 +1,8 @@
 //! Sealing and opening the body of a frame.
 //!
-//! The device, the number, the kind and the version are bound to the content, so a frame cannot pass for another. The
-//! chain is not: salvage must open a frame whose neighbour is destroyed. The nonce is drawn at random each time and
-//! never made from the number, because after a torn tail a number comes a second time with another content.
+//! The device, the number, the kind and the version are bound to the content, so one frame cannot replace another. The
+//! chain is not bound, because salvage must open a frame whose neighbour is destroyed. The nonce is random each time. It
+//! is not derived from the number, because after a torn tail the same number is used again with another content.
 
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::rand::{SecureRandom, SystemRandom};
@@ -10,11 +10,11 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::error::JournalError;
 use super::layout::LONGEST_BODY;
-use super::{Frame, Identity};
+use super::{Identity, JournalFrame};
 
 /// Version, kind, key id and nonce.
 const BODY_HEADER: usize = 1 + 1 + 2 + NONCE_LEN;
-/// What a body is longer than its content.
+/// The length of a body minus the length of its content, in bytes.
 pub(super) const SEALING: usize = BODY_HEADER + 16;
 
 const VERSION: u8 = 1;
@@ -25,21 +25,21 @@ const KEY_ID: u16 = 1;
 pub struct JournalKey([u8; 32]);
 
 impl JournalKey {
-    /// A key of 32 random bytes, unwrapped by its custodian.
+    /// Makes the key from 32 random bytes.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 }
 
 /// Why a body does not open.
-pub(super) enum Unopened {
-    /// A later release sealed it.
+pub(super) enum BodyFault {
+    /// A later release sealed the body.
     Newer(u8),
-    /// Another key, another device, another number, or damage.
+    /// The key, the device or the number is another one, or the body is damaged.
     Sealed,
 }
 
-/// The key at work for one device.
+/// The key with the identity of the device.
 pub(super) struct Vault {
     key: LessSafeKey,
     identity: Identity,
@@ -52,7 +52,7 @@ impl Vault {
         Ok(Self { key: LessSafeKey::new(key), identity, random: SystemRandom::new() })
     }
 
-    /// The body of frame `seq`.
+    /// Seals the content of frame `seq` and gives the body.
     pub(super) fn seal(&self, seq: u64, kind: u8, plaintext: &[u8]) -> Result<Vec<u8>, JournalError> {
         let too_long = || JournalError::TooLong { length: plaintext.len() };
         if plaintext.len() > LONGEST_BODY - SEALING {
@@ -80,25 +80,25 @@ impl Vault {
         self.identity
     }
 
-    /// What lies in the body of frame `seq`.
-    pub(super) fn open(&self, seq: u64, body: &[u8]) -> Result<Frame, Unopened> {
-        let (head, rest) = body.split_first_chunk::<4>().ok_or(Unopened::Sealed)?;
+    /// Opens the body of frame `seq`.
+    pub(super) fn open(&self, seq: u64, body: &[u8]) -> Result<JournalFrame, BodyFault> {
+        let (head, rest) = body.split_first_chunk::<4>().ok_or(BodyFault::Sealed)?;
         let [version, kind, _, _] = *head;
         if version > VERSION {
-            return Err(Unopened::Newer(version));
+            return Err(BodyFault::Newer(version));
         }
-        let (nonce, sealed) = rest.split_first_chunk::<NONCE_LEN>().ok_or(Unopened::Sealed)?;
+        let (nonce, sealed) = rest.split_first_chunk::<NONCE_LEN>().ok_or(BodyFault::Sealed)?;
         let mut plaintext = sealed.to_vec();
         let length = self
             .key
             .open_in_place(Nonce::assume_unique_for_key(*nonce), self.bound(seq, *head), &mut plaintext)
-            .map_err(|_| Unopened::Sealed)?
+            .map_err(|_| BodyFault::Sealed)?
             .len();
         plaintext.truncate(length);
-        Ok(Frame { seq, kind, plaintext })
+        Ok(JournalFrame { seq, kind, plaintext })
     }
 
-    /// `"FJ1" | device | seq | version | kind | key id`.
+    /// The bound data: `"FJ1" | device | seq | version | kind | key id`.
     fn bound(&self, seq: u64, head: [u8; 4]) -> Aad<Vec<u8>> {
         let mut bytes = b"FJ1".to_vec();
         bytes.extend_from_slice(&self.identity.device);

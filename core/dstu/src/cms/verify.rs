@@ -1,0 +1,49 @@
+//! The verification of documents.
+
+use super::message::{Message, Signer};
+use super::signer::{certificate_of, chained};
+use super::token::{Token, check_token};
+use super::verdict::{Fault, Problem, Trust, Verdict};
+use crate::certificate::Certificate;
+use crate::oid;
+
+/// Verifies a message that was received at a moment, in seconds since 1970.
+///
+/// Signatures are checked first. Therefore [`Verdict::Unchecked`] with [`Gap::Chain`] means that the signatures are
+/// right. Certificates are checked for the time of a verified timestamp, or else for the moment of receipt. A timestamp
+/// of an unknown service is ignored.
+///
+/// [`Gap::Chain`]: super::Gap::Chain
+pub fn verify(message: &Message, trust: &Trust, at: i64) -> Verdict {
+    let checked = |signer| check_signer(message, signer, trust, at);
+    Verdict::over(&message.signers.iter().map(checked).collect::<Vec<_>>())
+}
+
+fn check_signer<'a>(
+    message: &'a Message,
+    signer: &Signer,
+    trust: &'a Trust,
+    at: i64,
+) -> Result<&'a Certificate, Problem> {
+    let certificate = certificate_of(message, signer, trust)?;
+    let at = timestamped(signer, trust)?.unwrap_or(at);
+    if !certificate.may_sign() {
+        return Err(Problem::Fault(Fault::KeyMayNotSign));
+    }
+    chained(certificate, trust, at)
+}
+
+/// The time of the timestamp over the signature, if there is a trusted one.
+fn timestamped(signer: &Signer, trust: &Trust) -> Result<Option<i64>, Problem> {
+    let mut time = None;
+    for attribute in signer.unsigned.iter().filter(|attribute| attribute.kind == oid::SIGNATURE_TIMESTAMP) {
+        for token in &attribute.values {
+            match check_token(token, &signer.signature, trust) {
+                Token::Trusted(at) => time = Some(at),
+                Token::Unknown => {}
+                Token::Wrong => return Err(Problem::Fault(Fault::WrongTimestamp)),
+            }
+        }
+    }
+    Ok(time)
+}

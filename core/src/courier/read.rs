@@ -1,0 +1,142 @@
+//! Makes news of an answer.
+//!
+//! A ticket is valid only if the fiscal server has signed it and it names the document that was sent. An answer that is not
+//! valid is the same as no answer (`D-30`).
+
+use std::sync::Arc;
+
+use crate::domain::LocalNumber;
+use crate::ports::HttpAnswer;
+use crate::rules::news::{Errand, News};
+use crate::server::reply::{self, DocumentReply, PackageReply};
+use crate::signer::Trusted;
+
+/// The data that reading an answer needs.
+pub(super) struct Reading {
+    /// The errand that was sent.
+    pub errand: Errand,
+    /// The number after the last document in the package.
+    pub packed_to: LocalNumber,
+    /// The trusted roots and the identity of the server.
+    pub trusted: Arc<Trusted>,
+    /// The wall clock when the errand was sent, in seconds since 1970.
+    pub now: i64,
+}
+
+impl Reading {
+    /// Reads an answer.
+    pub(super) fn news(&self, answer: &HttpAnswer) -> News {
+        match &self.errand {
+            Errand::Document { .. } => match reply::document(answer) {
+                DocumentReply::Ticket(cms) => self.ticket(&cms),
+                DocumentReply::Refused(refusal) => News::Refused(refusal),
+                DocumentReply::Unknown => News::Silent,
+            },
+            Errand::Package { .. } => match reply::package(answer) {
+                PackageReply::Ok => News::Taken { to: self.packed_to, reserve: None },
+                PackageReply::Next(next) => News::Taken { to: self.packed_to, reserve: Some(next) },
+                PackageReply::Signed(cms) => self.ticket(&cms),
+                PackageReply::Refused(refusal) => News::Refused(refusal),
+                PackageReply::Unknown => News::Silent,
+            },
+            errand => reply::command(errand, answer),
+        }
+    }
+
+    /// Reads a ticket. A ticket of another signer or of another document is no answer.
+    fn ticket(&self, cms: &[u8]) -> News {
+        let ticket = match self.trusted.content(cms, self.now) {
+            Ok(xml) => reply::ticket(&xml),
+            Err(why) => {
+                log::warn!("a ticket is not valid: {why}");
+                return News::Silent;
+            }
+        };
+        let Ok(ticket) = ticket else { return News::Silent };
+        match &self.errand {
+            Errand::Document { local, uid } => {
+                if ticket.uid != *uid || ticket.local != *local {
+                    return News::Silent;
+                }
+                match (ticket.refusal, ticket.fiscal) {
+                    (Some(refusal), _) => News::Refused(refusal),
+                    (None, Some(fiscal)) => News::Registered { fiscal, reserve: ticket.reserve },
+                    (None, None) => News::Silent,
+                }
+            }
+            _ => match ticket.refusal {
+                Some(refusal) => News::Refused(refusal),
+                None => News::Taken { to: self.packed_to, reserve: ticket.reserve },
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use prro_dstu::certificate::Certificate;
+
+    use super::*;
+    use crate::domain::{FiscalNumber, Uid};
+    use crate::signer::ticket::ServerIdentity;
+
+    /// 18 November 2026, within the dates of the test certificates.
+    const THEN: i64 = 1_795_000_000;
+    const UID: &str = "7F2F4B0E-5F0C-4B1E-9A76-0C3F0F5D1F02";
+
+    fn file(name: &str) -> Vec<u8> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/signing/");
+        std::fs::read(format!("{folder}{name}")).unwrap()
+    }
+
+    fn reading(errand: Errand, packed_to: u64) -> Reading {
+        let roots = ["pki/root.cer", "pki/rootk.cer", "pki/ca.cer", "pki/cak.cer"];
+        let roots = roots.iter().map(|name| Certificate::parse(&file(name)).unwrap()).collect();
+        let identity =
+            ServerIdentity { code: "43005390".into(), name: "Фіскальний сервер (тест А)".into() };
+        let trusted = Arc::new(Trusted::new(roots, Vec::new(), identity));
+        Reading { errand, packed_to: LocalNumber(packed_to), trusted, now: THEN }
+    }
+
+    fn document(local: u64, uid: &str) -> Reading {
+        reading(Errand::Document { local: LocalNumber(local), uid: Uid(uid.into()) }, 0)
+    }
+
+    fn answer(body: Vec<u8>) -> HttpAnswer {
+        HttpAnswer { status: 200, body, ..HttpAnswer::default() }
+    }
+
+    fn ticket() -> HttpAnswer {
+        answer(file("cms/ticket-gost.p7s"))
+    }
+
+    #[test]
+    fn a_ticket_registers_the_document_that_it_names() {
+        let News::Registered { fiscal, reserve } = document(2, UID).news(&ticket()) else { panic!("not registered") };
+        assert_eq!(fiscal, FiscalNumber::Online("3000012345".into()));
+        assert_eq!(reserve.unwrap().id.as_str(), "42");
+    }
+
+    #[test]
+    fn a_ticket_of_another_document_is_no_answer() {
+        assert_eq!(document(2, "7F2F4B0E-5F0C-4B1E-9A76-0C3F0F5D1F03").news(&ticket()), News::Silent);
+        assert_eq!(document(3, UID).news(&ticket()), News::Silent);
+    }
+
+    #[test]
+    fn a_ticket_that_the_server_has_not_signed_is_no_answer() {
+        for message in ["neg-impostor", "neg-badsig"] {
+            assert_eq!(document(2, UID).news(&answer(file(&format!("cms/{message}.p7s")))), News::Silent, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_package_is_taken_up_to_its_last_document() {
+        let package = Errand::Package { from: LocalNumber(5), to: LocalNumber(9), revoking: false, ends: false };
+        let reading = reading(package, 8);
+        assert_eq!(reading.news(&answer(b"OK".to_vec())), News::Taken { to: LocalNumber(8), reserve: None });
+        let News::Taken { to, reserve } = reading.news(&ticket()) else { panic!("not taken") };
+        assert_eq!((to, reserve.is_some()), (LocalNumber(8), true));
+        assert_eq!(reading.news(&answer(b"<html>".to_vec())), News::Silent);
+    }
+}

@@ -1,0 +1,326 @@
+//! The layout of a printed document: which rows it has, and in which order.
+//!
+//! The rows of a receipt follow the table of form ФКЧ-1. The numbers of that table (law 5.2) are in comments at the rows.
+//! The rows are made from the signed document alone, so a copy always equals the first print.
+//!
+//! Source: Ministry of Finance order 13, section II; law 5.2.
+
+use crate::document::{Body, Head, Issued, checksum};
+use crate::domain::{Card, Discount, Kopecks, KyivTime, Line, Quantity, Receipt, Section, ShiftTotals, TaxRate};
+
+/// The maker of this register, for row 35.
+pub const MAKER: &str = "Stiika";
+/// The mark on each document that is printed in a testing shift (law 5.9).
+const TEST: &str = "ТЕСТОВИЙ НЕФІСКАЛЬНИЙ ДОКУМЕНТ";
+
+/// One row of a printed document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// How the row is laid on the paper.
+    pub kind: RowKind,
+    /// How strongly the row is printed, on a printer that has several weights.
+    pub weight: Weight,
+    /// The texts of the row: none, one, or two for [`RowKind::Pair`].
+    pub cells: Vec<String>,
+}
+
+/// How a row is laid on the paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// A text in the middle, broken between words.
+    Centre,
+    /// A text from the left, broken between words.
+    Left,
+    /// A text from the left that is never broken, even if it is wider than the paper.
+    Whole,
+    /// A text from the left, broken between words, and a value at the right end of its last line.
+    Pair,
+    /// A line across the paper.
+    Across,
+    /// The picture of [`qr::link`](crate::document::qr::link).
+    Qr,
+}
+
+/// How strongly a row is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// As usual.
+    Plain,
+    /// Stronger: titles, and the sum to pay.
+    Strong,
+}
+
+impl Row {
+    fn of<const N: usize>(kind: RowKind, cells: [String; N]) -> Row {
+        Row { kind, weight: Weight::Plain, cells: cells.into() }
+    }
+
+    fn centre(text: impl Into<String>) -> Row {
+        Row::of(RowKind::Centre, [text.into()])
+    }
+
+    fn left(text: impl Into<String>) -> Row {
+        Row::of(RowKind::Left, [text.into()])
+    }
+
+    fn whole(text: impl Into<String>) -> Row {
+        Row::of(RowKind::Whole, [text.into()])
+    }
+
+    fn pair(text: impl Into<String>, value: impl Into<String>) -> Row {
+        Row::of(RowKind::Pair, [text.into(), value.into()])
+    }
+
+    fn across() -> Row {
+        Row::of(RowKind::Across, [])
+    }
+
+    fn qr() -> Row {
+        Row::of(RowKind::Qr, [])
+    }
+
+    fn strong(self) -> Row {
+        Row { weight: Weight::Strong, ..self }
+    }
+}
+
+/// The rows of a document.
+pub fn document(issued: &Issued) -> Vec<Row> {
+    let head = &issued.document.head;
+    let mut rows = seller(head);
+    match &issued.document.body {
+        Body::Sale(receipt) => {
+            rows.extend(receipt.lines.iter().flat_map(line));
+            rows.push(Row::across());
+            rows.extend(paid(receipt));
+            rows.extend(total(receipt));
+            rows.push(Row::whole(format!("ЧЕК № {}", issued.fiscal))); // 26
+            rows.push(Row::left(moment(head.time))); // 27
+            rows.push(Row::qr()); // 29
+            rows.extend(regime(issued));
+            rows.push(Row::left(format!("ФН ПРРО {}", head.registrar))); // 34
+            // 35. A testing receipt is no fiscal receipt and must not claim to be one.
+            let closing = if head.testing { "НЕФІСКАЛЬНИЙ ЧЕК" } else { "ФІСКАЛЬНИЙ ЧЕК" };
+            rows.push(Row::pair(closing, MAKER));
+        }
+        Body::ZReport(totals) => {
+            rows.push(Row::centre("Z-ЗВІТ").strong());
+            rows.extend(totals_rows(totals));
+            rows.extend(numbered("Z-ЗВІТ №", issued));
+        }
+        Body::OpenShift => rows.extend(service("ВІДКРИТТЯ ЗМІНИ", issued)),
+        Body::CloseShift => rows.extend(service("ЗАКРИТТЯ ЗМІНИ", issued)),
+        Body::OfflineBegin { .. } => rows.extend(service("ПОЧАТОК ОФЛАЙН-СЕСІЇ", issued)),
+        Body::OfflineEnd => rows.extend(service("ЗАВЕРШЕННЯ ОФЛАЙН-СЕСІЇ", issued)),
+    }
+    rows
+}
+
+/// The rows of an X-report: the shift so far. An X-report is no document, so it has neither a number nor a place in the
+/// sequence of documents.
+pub fn report(head: &Head, offline: bool, totals: &ShiftTotals) -> Vec<Row> {
+    let mut rows = seller(head);
+    rows.push(Row::centre("X-ЗВІТ").strong());
+    rows.extend(totals_rows(totals));
+    rows.push(Row::left(moment(head.time)));
+    rows.push(Row::left(mode(offline)));
+    rows.extend(register(head));
+    rows
+}
+
+/// Rows 1 to 5, and the mark of a testing shift.
+fn seller(head: &Head) -> Vec<Row> {
+    let mut rows: Vec<Row> = [&head.organization, &head.point, &head.address]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .map(|text| Row::centre(text.clone()))
+        .collect();
+    rows.push(Row::left(match &head.ipn {
+        Some(ipn) => format!("ПН {ipn}"),
+        None => format!("ІД {}", head.tin),
+    }));
+    if head.testing {
+        rows.push(Row::centre(TEST).strong());
+    }
+    rows
+}
+
+/// Rows 6 to 11 of one line of the receipt, and its discount.
+fn line(line: &Line) -> Vec<Row> {
+    let goods = &line.goods;
+    let mut rows = Vec::new();
+    if goods.quantity != Quantity::ONE {
+        let unit = if goods.unit.is_empty() { String::new() } else { format!(" {}", goods.unit) };
+        rows.push(Row::left(format!("{}{unit} x {}", goods.quantity, goods.price)));
+    }
+    rows.extend(goods.uktzed.iter().map(|code| Row::left(format!("УКТ ЗЕД {code}"))));
+    rows.extend(goods.barcode.iter().map(|code| Row::left(code.clone())));
+    rows.extend(goods.stamps.iter().map(|stamp| Row::left(format!("АМ {stamp}"))));
+    let cost = format!("{} {}", line.cost, goods.letters);
+    rows.push(Row::pair(goods.name.clone(), cost.trim_end().to_owned()));
+    if let Some(discount) = goods.discount {
+        let name = match discount {
+            Discount::Percent(percent) => format!("Знижка {}%", Kopecks(percent)),
+            Discount::Sum(_) => "Знижка".into(),
+        };
+        rows.push(Row::pair(name, (-line.discount_sum).to_string()));
+    }
+    rows
+}
+
+/// Rows 12 to 19: the cards, then each form of payment with its means. Cash is its own means (law 5.4).
+fn paid(receipt: &Receipt) -> Vec<Row> {
+    let mut rows: Vec<Row> =
+        receipt.payments.iter().filter_map(|payment| payment.card.as_ref()).flat_map(card).collect();
+    let cash = receipt.paid_in(0);
+    if cash != Kopecks::ZERO {
+        rows.push(Row::pair("ГОТІВКА", hryvnias(cash)));
+    }
+    let others = || receipt.payments.iter().filter(|payment| payment.code != 0);
+    if others().next().is_some() {
+        rows.push(Row::pair("БЕЗГОТІВКОВА", hryvnias(others().map(|payment| payment.sum).sum())));
+        rows.extend(others().map(|payment| Row::left(payment.name.clone())));
+    }
+    rows
+}
+
+/// Rows 12 to 17: the data that the card terminal gave.
+fn card(card: &Card) -> Vec<Row> {
+    let told = |name: &str, value: &Option<String>| value.as_ref().map(|value| Row::left(format!("{name}{value}")));
+    [
+        told("", &card.acquirer),
+        told("Термінал ", &card.terminal),
+        Some(Row::left("ОПЛАТА")),
+        told("ЕПЗ ", &card.pan),
+        told("ПЛАТІЖНА СИСТЕМА ", &card.system),
+        told("Код авторизації ", &card.auth),
+        told("Код транзакції ", &card.rrn),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Rows 20 to 25.
+fn total(receipt: &Receipt) -> Vec<Row> {
+    let mut rows = vec![Row::pair("СУМА", receipt.exact.to_string())];
+    rows.extend(receipt.taxes.iter().map(|tax| Row::pair(tax_name(&tax.rate), tax.sum.to_string())));
+    if receipt.rounding() != Kopecks::ZERO {
+        rows.push(Row::pair("Заокруглення", for_the_buyer(receipt.rounding())));
+    }
+    rows.push(Row::pair("До сплати", hryvnias(receipt.sum)).strong());
+    for (given, back) in receipt.payments.iter().filter_map(|payment| payment.change) {
+        rows.push(Row::pair("Отримано", hryvnias(given)));
+        rows.push(Row::pair("Решта", hryvnias(back)));
+    }
+    rows
+}
+
+/// Rows 31 and 32: the mode and, offline, the control number: the hash, or four digits if the document has no hash (`D-21`).
+fn regime(issued: &Issued) -> Vec<Row> {
+    let Some(mark) = &issued.document.head.offline else { return vec![Row::left(mode(false))] };
+    let mut rows = vec![Row::left(mode(true)), Row::left("Контрольне число")];
+    match &mark.previous {
+        Some(hash) => {
+            let (first, second) = hash.split_at(16);
+            rows.extend([first, second].map(|half| Row::whole(checksum::hex(half))));
+        }
+        None => rows.push(Row::whole(mark.number.control.0.to_string())),
+    }
+    rows
+}
+
+/// The sections of a report (law 8.3), and the cash that the drawer must hold.
+fn totals_rows(totals: &ShiftTotals) -> Vec<Row> {
+    let mut rows = section("РЕАЛІЗАЦІЯ", &totals.sales);
+    if totals.returns.count > 0 {
+        rows.extend(section("ПОВЕРНЕННЯ", &totals.returns));
+    }
+    rows.push(Row::across());
+    rows.push(Row::pair("Службове внесення", hryvnias(totals.service_in)));
+    rows.push(Row::pair("Службова видача", hryvnias(totals.service_out)));
+    rows.push(Row::pair("Готівка в касі", hryvnias(totals.drawer())));
+    if totals.stornos > 0 {
+        rows.push(Row::pair("Сторновано чеків", totals.stornos.to_string()));
+    }
+    rows.push(Row::across());
+    rows
+}
+
+fn section(name: &str, section: &Section) -> Vec<Row> {
+    let mut rows = vec![
+        Row::across(),
+        Row::centre(name),
+        Row::pair("Чеків", section.count.to_string()),
+        Row::pair("СУМА", hryvnias(section.sum)),
+    ];
+    if section.rounding != Kopecks::ZERO {
+        rows.push(Row::pair("Без заокруглення", section.exact().to_string()));
+        rows.push(Row::pair("Заокруглення", for_the_buyer(section.rounding)));
+    }
+    rows.extend(
+        section.forms.iter().map(|form| Row::pair(format!("{} {}", form.code, form.name), form.sum.to_string())),
+    );
+    for tax in &section.taxes {
+        rows.push(Row::pair(tax_name(&tax.rate), tax.sum.to_string()));
+        rows.push(Row::pair("Обіг", tax.turnover.to_string()));
+        rows.push(Row::pair("База", tax.base.to_string()));
+    }
+    rows
+}
+
+/// The rows of a document that has only a name, a number and a time.
+fn service(name: &str, issued: &Issued) -> Vec<Row> {
+    let mut rows = vec![Row::centre(name).strong()];
+    rows.extend(numbered("ДОКУМЕНТ №", issued));
+    rows
+}
+
+/// The last rows of each document but a receipt.
+fn numbered(name: &str, issued: &Issued) -> Vec<Row> {
+    let head = &issued.document.head;
+    let mut rows = vec![
+        Row::whole(format!("{name} {}", issued.fiscal)),
+        Row::left(format!("Локальний № {}", head.local)),
+        Row::left(moment(head.time)),
+    ];
+    rows.extend(regime(issued));
+    rows.extend(register(head));
+    rows
+}
+
+/// The last rows of each print but a receipt: the register, the cash desk, the cashier, the maker.
+fn register(head: &Head) -> Vec<Row> {
+    let mut rows = vec![Row::left(format!("ФН ПРРО {}", head.registrar)), Row::left(format!("Каса № {}", head.desk))];
+    if !head.cashier.is_empty() {
+        rows.push(Row::left(format!("Касир {}", head.cashier)));
+    }
+    rows.push(Row::left(MAKER));
+    rows
+}
+
+/// The name of a tax, as `ПДВ А 20.00%`.
+fn tax_name(rate: &TaxRate) -> String {
+    format!("{} {} {}%", rate.name, rate.letter, Kopecks(rate.percent))
+}
+
+/// The rounding for the buyer: plus if the buyer pays more. The document has the opposite sign (RNDSUM).
+fn for_the_buyer(rounding: Kopecks) -> String {
+    let felt = -rounding;
+    if felt > Kopecks::ZERO { format!("+{felt}") } else { felt.to_string() }
+}
+
+fn hryvnias(sum: Kopecks) -> String {
+    format!("{sum} грн")
+}
+
+fn mode(offline: bool) -> String {
+    if offline { "ОФЛАЙН".into() } else { "ОНЛАЙН".into() }
+}
+
+/// A moment, as `23.11.2026 14:05:09`.
+fn moment(time: KyivTime) -> String {
+    let at = time.calendar();
+    let (day, month, year) = (at.day(), u8::from(at.month()), at.year());
+    format!("{day:02}.{month:02}.{year:04} {:02}:{:02}:{:02}", at.hour(), at.minute(), at.second())
+}

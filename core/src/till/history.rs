@@ -1,0 +1,113 @@
+//! What the register remembers of its documents: lists, operations, goods.
+
+use super::{Fault, Till};
+use crate::document::{Body, Document, Issued};
+use crate::domain::{LineDraft, LocalNumber, Quantity};
+use crate::ports::{Kept, Store};
+use crate::rules::operation::{Known, known};
+use crate::rules::protocol::Answer;
+use crate::rules::request::{DocumentKey, Operation, Recalled, Variant};
+use crate::rules::state::Book;
+
+/// A document that was issued, as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The document with its number.
+    pub issued: Issued,
+    /// Whether the server is not known to hold it yet.
+    pub waiting: bool,
+}
+
+/// The document that was issued last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Last {
+    /// The operation.
+    pub op: Option<String>,
+    /// The name of the receipt.
+    pub id: Option<String>,
+    /// The document with its number.
+    pub issued: Issued,
+}
+
+/// What is known of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OperationState {
+    /// It is done, and this was its answer.
+    Done(Answer),
+    /// It is begun.
+    Pending,
+    /// Nothing was made of it, and nothing will be.
+    Unknown,
+}
+
+impl Till {
+    /// The documents that were issued, newest first, before this local number or from the newest on.
+    pub fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Listed>, Fault> {
+        let unconfirmed = self.state.book.session.as_ref().map(|session| session.unconfirmed);
+        let listed = |Kept { issue, bytes }: Kept| {
+            let waiting = unconfirmed.is_some_and(|from| issue.key.local >= from);
+            Ok(Listed { issued: Issued { document: read(&bytes)?, fiscal: issue.fiscal }, waiting })
+        };
+        self.store.issued(before, limit)?.into_iter().map(listed).collect()
+    }
+
+    /// The document that was issued last, with the names of its operation and receipt.
+    pub fn last(&mut self) -> Result<Option<Last>, Fault> {
+        let Some(Kept { issue, bytes }) = self.store.issued(None, 1)?.into_iter().next() else { return Ok(None) };
+        let issued = Issued { document: read(&bytes)?, fiscal: issue.fiscal };
+        Ok(Some(Last { op: issue.op.map(|op| op.name), id: issue.id, issued }))
+    }
+
+    /// The goods that were sold last, the latest first, each once. So many documents are looked through.
+    pub fn goods(&mut self, among: usize) -> Result<Vec<LineDraft>, Fault> {
+        let mut goods: Vec<LineDraft> = Vec::new();
+        for listed in self.issued(None, among)? {
+            let Body::Sale(receipt) = listed.issued.document.body else { continue };
+            for line in receipt.lines {
+                let sold = LineDraft { quantity: Quantity::ONE, stamps: Vec::new(), discount: None, ..line.goods };
+                let same = |known: &LineDraft| (&known.name, &known.unit) == (&sold.name, &sold.unit);
+                if !goods.iter().any(same) {
+                    goods.push(sold);
+                }
+            }
+        }
+        Ok(goods)
+    }
+
+    /// What is known of an operation.
+    pub fn operation(&mut self, op: &str) -> Result<OperationState, Fault> {
+        if let Some(Recalled { id, issued, .. }) = self.recall(op)? {
+            return Ok(OperationState::Done(Answer::Issued { id, issued: Box::new(issued), repeated: true }));
+        }
+        let book = &self.state.book;
+        let begun = book.pending.as_ref().and_then(|pending| pending.op.as_ref());
+        let taken_over = book.adopted.as_ref().map(|adopted| &adopted.op);
+        let named = begun.into_iter().chain(taken_over).find(|known| known.name == op);
+        Ok(match named.map(|op| known(book, op, None)) {
+            Some(Known::Done(answer)) => OperationState::Done(answer),
+            Some(Known::Pending) => OperationState::Pending,
+            Some(Known::New | Known::Differs) | None => OperationState::Unknown,
+        })
+    }
+
+    /// What the journal remembers of an operation.
+    pub(super) fn recall(&mut self, name: &str) -> Result<Option<Recalled>, Fault> {
+        let Some(Kept { issue, bytes }) = self.store.operation(name)? else { return Ok(None) };
+        let op = issue.op.unwrap_or_else(|| Operation { name: name.to_owned(), content: [0; 32] });
+        let issued = Issued { document: read(&bytes)?, fiscal: issue.fiscal };
+        Ok(Some(Recalled { op, id: issue.id, issued }))
+    }
+}
+
+/// The content of the pending document.
+pub(super) fn pending_document(book: &Book, store: &mut dyn Store) -> Result<Option<Document>, Fault> {
+    let Some(pending) = &book.pending else { return Ok(None) };
+    let bytes = store.document(DocumentKey { local: pending.local, variant: Variant::Online })?;
+    read(&bytes).map(Some)
+}
+
+/// The document in a signed message of ours.
+fn read(bytes: &[u8]) -> Result<Document, Fault> {
+    let xml = prro_dstu::cms::content(bytes).map_err(|fault| Fault::Unreadable(fault.to_string()))?;
+    Document::read(&xml).map_err(|fault| Fault::Unreadable(fault.to_string()))
+}
