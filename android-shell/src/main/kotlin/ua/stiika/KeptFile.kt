@@ -82,6 +82,7 @@ private fun written(kept: Kept) = JSONObject()
     .put("lines", JSONArray(kept.lines.map(::written)))
     .putOpt("paying", kept.paying?.let(::written))
     .putOpt("opening", kept.opening)
+    .put("testing", kept.testing)
     .putOpt("closing", kept.closing)
 
 private fun written(line: KeptLine) = JSONObject()
@@ -103,6 +104,7 @@ private fun read(json: JSONObject) = Kept(
     lines = json.getJSONArray("lines").let { lines -> List(lines.length()) { line(lines.getJSONObject(it)) } },
     paying = json.optJSONObject("paying")?.let(::payment),
     opening = json.text("opening"),
+    testing = json.optBoolean("testing"),
     closing = json.text("closing"),
 )
 

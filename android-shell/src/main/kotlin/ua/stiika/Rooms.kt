@@ -1,6 +1,8 @@
 package ua.stiika
 
 import ua.stiika.bindings.Complaint
+import ua.stiika.bindings.Remedy
+import ua.stiika.bindings.Strip
 import ua.stiika.queue.LinkUiState
 import ua.stiika.queue.LinkViewModel
 import ua.stiika.receipts.ReceiptsUiState
@@ -16,7 +18,6 @@ import ua.stiika.setup.SetupUiState
 import ua.stiika.setup.SetupViewModel
 import ua.stiika.shift.ShiftStage
 import ua.stiika.shift.ShiftViewModel
-import ua.stiika.stopped.WayOn
 import ua.stiika.till.TillGateway
 import ua.stiika.ui.FrameUiState
 import ua.stiika.ui.Screen
@@ -49,7 +50,7 @@ class Rooms(
     private var setupState: SetupUiState? = null
     private var settingsState: SettingsUiState? = null
 
-    private val sale = SaleViewModel(till, kept, speech, counter, ::elsewhere) { shown -> render { saleStage = shown } }
+    private val sale = SaleViewModel(till, kept, speech, counter, ::elsewhere, ::toSettings) { shown -> render { saleStage = shown } }
     private val shift = ShiftViewModel(till, acts, speech, counter, opened, ::toSettings, ::stopped) { render { shiftStage = it } }
     private val link = LinkViewModel(till, speech, ::toSettings) { shown -> render { linkState = shown } }
     private val receipts = ReceiptsViewModel(till, counter) { shown -> render { receiptsState = shown } }
@@ -143,13 +144,13 @@ class Rooms(
 
     /** Shows the state of the current room in [screens]. The result is the step of the screen. */
     fun bind(screens: Screens): Any? {
-        val setupStrip = StripUiState().takeIf { room == Room.Setup }
+        val over = if (room == Room.Setup) shown(till.setupStrip()) else strip
         val screen = when (room) {
             Room.Setup -> screens.setup.with(setupState ?: SetupUiState(SetupStep.Files(emptyList())))
             Room.Settings -> settingsState?.let { screens.settings.with(it) }
             Room.Tabs -> inTab(screens)
         }
-        screens.frame.bind(FrameUiState(setupStrip ?: strip, tab.takeIf { room == Room.Tabs && mayLeave() }), screen)
+        screens.frame.bind(FrameUiState(over, tab.takeIf { room == Room.Tabs && mayLeave() }), screen)
         return screen?.step
     }
 
@@ -182,26 +183,19 @@ class Rooms(
         Tab.Receipts, Tab.Link -> true
     }
 
-    private fun elsewhere(way: WayOn) = when (way) {
-        WayOn.OpenShift -> {
+    private fun elsewhere(remedy: Remedy) = when (remedy) {
+        Remedy.OPEN_SHIFT -> {
             go(Tab.Shift)
             shift.on.open()
         }
 
-        WayOn.SeeShift -> go(Tab.Shift)
+        Remedy.MAKE_Z, Remedy.CLOSE_SHIFT -> go(Tab.Shift)
 
-        WayOn.SeeLink -> go(Tab.Link)
+        Remedy.SEE_CONNECTION -> go(Tab.Link)
 
-        WayOn.SendNow -> {
-            go(Tab.Link)
-            link.on.sendNow()
-        }
+        Remedy.SET_CLOCK -> counter.openClock()
 
-        WayOn.Printer -> toSettings()
-
-        WayOn.SetClock -> counter.openClock()
-
-        WayOn.Retry, WayOn.AgreeToOffline, WayOn.ConfirmClock -> refresh()
+        Remedy.OPEN_AGAIN, Remedy.AGREE_TO_OFFLINE, Remedy.CONFIRM_CLOCK, Remedy.TYPE_PASSWORD -> refresh()
     }
 
     private fun stopped(complaint: Complaint) {
@@ -214,16 +208,19 @@ class Rooms(
         settings.refresh()
     }
 
-    private fun finished() {
+    private fun finished(testing: Boolean) {
         room = Room.Tabs
         tab = Tab.Shift
         sale.start()
         refresh()
+        if (testing) shift.on.openTest()
     }
 
     private fun readStrip() {
-        till.status()?.let { strip = StripUiState(it.strip.kind, speech.say(it.strip.text)) }
+        till.status()?.let { strip = shown(it.strip) }
     }
+
+    private fun shown(strip: Strip) = StripUiState(strip.kind, strip.tone, strip.parts.map(speech::say))
 
     private fun render(act: () -> Unit) {
         act()

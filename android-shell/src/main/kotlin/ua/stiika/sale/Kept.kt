@@ -16,6 +16,8 @@ data class Kept(
     val paying: Payment? = null,
     /** Name of the opening of a shift that has begun. */
     val opening: String? = null,
+    /** The shift of [opening] is a test. */
+    val testing: Boolean = false,
     /** Name of the closing of a shift that has begun. */
     val closing: String? = null,
 )

@@ -5,10 +5,8 @@ import ua.stiika.bindings.Draft
 import ua.stiika.bindings.DraftLine
 import ua.stiika.bindings.Payment
 import ua.stiika.bindings.Receipt
-import ua.stiika.stopped.WayOn
-import ua.stiika.stopped.asksConsent
+import ua.stiika.bindings.Remedy
 import ua.stiika.stopped.isAboutClock
-import ua.stiika.stopped.wayOn
 import ua.stiika.till.Outcome
 import ua.stiika.till.TillGateway
 import ua.stiika.till.complaint
@@ -53,7 +51,8 @@ class SaleViewModel(
     private val store: KeptStore,
     private val say: Speech,
     private val handing: Handing,
-    private val elsewhere: (WayOn) -> Unit,
+    private val elsewhere: (Remedy) -> Unit,
+    private val toPrinter: () -> Unit,
     private val newId: () -> String = { UUID.randomUUID().toString() },
     private val show: (SaleStage) -> Unit,
 ) {
@@ -121,19 +120,19 @@ class SaleViewModel(
 
         override fun card() = pay(Payment.Card, Step.Card)
 
-        override fun wayOn(way: WayOn) = when (way) {
-            WayOn.AgreeToOffline -> agree()
+        override fun remedy(remedy: Remedy) = when (remedy) {
+            Remedy.AGREE_TO_OFFLINE -> agree()
 
-            WayOn.Retry -> refreshGoods()
+            Remedy.OPEN_AGAIN -> refreshGoods()
 
-            WayOn.ConfirmClock -> confirmClock()
+            Remedy.CONFIRM_CLOCK -> confirmClock()
 
-            WayOn.SetClock -> {
+            Remedy.SET_CLOCK -> {
                 change { copy(clock = null) }
-                elsewhere(way)
+                elsewhere(remedy)
             }
 
-            else -> elsewhere(way)
+            Remedy.OPEN_SHIFT, Remedy.MAKE_Z, Remedy.CLOSE_SHIFT, Remedy.SEE_CONNECTION, Remedy.TYPE_PASSWORD -> elsewhere(remedy)
         }
     }
 
@@ -171,7 +170,7 @@ class SaleViewModel(
             }
         }
 
-        override fun otherPrinter() = elsewhere(WayOn.Printer)
+        override fun otherPrinter() = toPrinter()
 
         override fun send() = share()
 
@@ -271,7 +270,7 @@ class SaleViewModel(
 
     private fun declined(complaint: Complaint, fate: Fate?) {
         handing.feel(done = false)
-        if (complaint.asksConsent) return stopped(complaint)
+        if (complaint.button == Remedy.AGREE_TO_OFFLINE) return stopped(complaint)
         if (complaint.isAboutClock) stopped(complaint) else change { copy(step = Step.Counter, refusal = say.refusal(complaint, fate)) }
         // After a refusal nothing was made, and the cashier may change the sale. Otherwise its name stays, and it is requested again.
         if (fate == Fate.NotMade) keep(sale.kept.copy(operation = till.newOperation(), paying = null))
@@ -293,12 +292,9 @@ class SaleViewModel(
     }
 
     private fun stop(sale: Selling): SalePicture.Stop? {
-        sale.consent?.let { return SalePicture.Stop(it, WayOn.AgreeToOffline) }
-        sale.broken?.let { return SalePicture.Stop(it, WayOn.Retry) }
+        (sale.consent ?: sale.broken)?.let { return SalePicture.Stop(it) }
         val status = till.status() ?: return null
-        return (sale.clock ?: status.stop)?.let { stop ->
-            SalePicture.Stop(stop, stop.wayOn(status.clock), status.clock.takeIf { stop.isAboutClock })
-        }
+        return (sale.clock ?: status.stop)?.let { SalePicture.Stop(it, status.clock.takeIf { _ -> it.isAboutClock }) }
     }
 
     private fun List<KeptLine>.more(id: String) =

@@ -8,7 +8,6 @@ import ua.stiika.bindings.Payment
 import ua.stiika.bindings.Preview
 import ua.stiika.bindings.Receipt
 import ua.stiika.stopped.StoppedUiState
-import ua.stiika.stopped.WayOn
 import ua.stiika.till.TillGateway
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.Speech
@@ -56,7 +55,7 @@ internal const val PIECE = "шт"
 /** Turns the state of a sale into the state of its screen. Every sum is a text of the core. */
 internal class SalePicture(private val till: TillGateway, private val speech: Speech, private val stopped: (Selling) -> Stop?) {
     /** The reason why nothing can be sold, as Каса shows it. */
-    data class Stop(val complaint: Complaint, val way: WayOn?, val clock: Clock? = null)
+    data class Stop(val complaint: Complaint, val clock: Clock? = null)
 
     fun of(sale: Selling): SaleStage = when (sale.step) {
         Step.Counter -> SaleStage.Counter(counter(sale))
@@ -77,7 +76,7 @@ internal class SalePicture(private val till: TillGateway, private val speech: Sp
             removed = sale.removed?.second?.typed?.name,
             payable = sale.underWay || preview.total != null,
             refusal = sale.refusal,
-            stopped = stopped(sale)?.let { StoppedUiState(speech.refusal(it.complaint), it.way, it.clock) },
+            stopped = stopped(sale)?.let { StoppedUiState(speech.refusal(it.complaint), it.complaint.button, it.clock) },
         )
     }
 

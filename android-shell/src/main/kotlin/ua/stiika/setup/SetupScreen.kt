@@ -37,9 +37,13 @@ class SetupScreen(private val ui: Ui, private val on: SetupActions) : Screen<Set
     private val password = PasswordPart(ui, on)
     private val tasks = TasksPart(ui)
     private val register = ui.text("", Type.LABEL).apply { gravity = Gravity.CENTER_HORIZONTAL }
+    private val trial = ui.column(Gap.MEDIUM) {
+        put(ui.text(ui.words(R.string.try_out_note)))
+        put(ui.button(ui.words(R.string.try_out), onClick = on::tryOut))
+    }
     private val told = ui.scroll(
         R.id.scroll_page,
-        ui.column(Gap.MEDIUM) { for (part in listOf(head.view, files.view, password.view, tasks.view, register)) put(part) },
+        ui.column(Gap.MEDIUM) { for (part in listOf(head.view, files.view, password.view, tasks.view, register, trial)) put(part) },
     )
     private val listHead = StepHead(ui)
     private val none = ui.strong(ui.words(R.string.setup_register_none))
@@ -66,7 +70,7 @@ class SetupScreen(private val ui: Ui, private val on: SetupActions) : Screen<Set
         files.bind(step as? SetupStep.Files)
         password.bind(step as? SetupStep.Password)
         tasks.bind(step as? SetupStep.FirstMinute)
-        register.shown(step is SetupStep.Ready)
+        for (part in listOf(register, trial)) part.shown(step is SetupStep.Ready)
         register.show((step as? SetupStep.Ready)?.register.orEmpty())
         told.shown(step !is SetupStep.Registers)
         registers.view.shown(step is SetupStep.Registers)

@@ -59,4 +59,7 @@ interface SetupActions {
     fun back()
 
     fun finish()
+
+    /** Ends the setup and opens a test shift. */
+    fun tryOut()
 }

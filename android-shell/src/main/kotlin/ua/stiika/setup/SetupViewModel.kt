@@ -3,7 +3,7 @@ package ua.stiika.setup
 import ua.stiika.bindings.Complaint
 import ua.stiika.bindings.FileKind
 import ua.stiika.bindings.Offer
-import ua.stiika.stopped.isWrongPassword
+import ua.stiika.bindings.Remedy
 import ua.stiika.till.Outcome
 import ua.stiika.till.TillGateway
 import ua.stiika.till.complaint
@@ -18,7 +18,7 @@ class SetupViewModel(
     private val till: TillGateway,
     private val speech: Speech,
     private val pick: () -> Unit,
-    private val finished: () -> Unit,
+    private val finished: (testing: Boolean) -> Unit,
     private val show: (SetupUiState) -> Unit,
 ) {
     private enum class At { Files, Password, Registers, FirstMinute, Ready }
@@ -81,7 +81,9 @@ class SetupViewModel(
             if (!busy) change { at = if (at == At.Registers) At.Password else At.Files }
         }
 
-        override fun finish() = finished()
+        override fun finish() = finished(false)
+
+        override fun tryOut() = finished(true)
     }
 
     private fun keyOpened(outcome: Outcome<*>) {
@@ -90,7 +92,7 @@ class SetupViewModel(
             return
         }
         val complaint = outcome.complaint()
-        if (complaint?.isWrongPassword == true) change { wrong = speech.say(complaint.message) } else declined(complaint)
+        if (complaint?.button == Remedy.TYPE_PASSWORD) change { wrong = speech.say(complaint.message) } else declined(complaint)
     }
 
     private fun offered(outcome: Outcome<List<Offer>>) {

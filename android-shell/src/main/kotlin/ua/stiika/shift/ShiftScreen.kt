@@ -98,6 +98,9 @@ class ShiftScreen(private val ui: Ui, private val on: ShiftActions) : Screen<Shi
 
 /** The open shift. */
 private class OpenPart(private val ui: Ui) {
+    private val test = ui.card(Gap.SMALL, ui.palette.warn) {
+        put(ui.iconed(R.drawable.ic_warning, ui.strong(ui.words(R.string.shift_test_note), Type.BODY, ui.palette.warn.ink)))
+    }
     private val sure = ui.text("", Type.BODY, ui.palette.warn.ink)
     private val sureCard = ui.card(Gap.SMALL, ui.palette.warn) {
         put(ui.iconed(R.drawable.ic_warning, ui.heading(ui.words(R.string.close_shift_sure), Type.HEAD, ui.palette.warn.ink)))
@@ -114,6 +117,7 @@ private class OpenPart(private val ui: Ui) {
     private val toSend: LinearLayout = ui.fact(ui.words(R.string.to_send), waiting)
     val view: View = ui.column(Gap.MEDIUM) {
         put(sureCard)
+        put(test)
         val times = ui.card(Gap.SMALL) {
             put(ui.iconed(R.drawable.ic_clock, ui.heading(ui.words(R.string.shift_open))))
             put(ui.fact(ui.words(R.string.hours_left), rest))
@@ -133,6 +137,7 @@ private class OpenPart(private val ui: Ui) {
 
     fun bind(phase: ShiftPhase.Open) {
         sureCard.shown(phase.confirming)
+        test.shown(phase.testing)
         sure.show(ui.words(if (phase.zMade) R.string.close_shift_z_made else R.string.close_shift_note))
         rest.show(unbroken(phase.left))
         meter.spentPermille = phase.spentPermille

@@ -31,6 +31,8 @@ sealed interface ShiftPhase {
         val confirming: Boolean = false,
         /** The Z-report is made; only the closing is missing. */
         val zMade: Boolean = false,
+        /** The shift is a test: its documents are not fiscal. */
+        val testing: Boolean = false,
     ) : ShiftPhase
 
     /** The shift was just closed. [zReport] is the printed form of the Z-report. */
@@ -40,6 +42,9 @@ sealed interface ShiftPhase {
 /** The acts of a cashier on Зміна. */
 interface ShiftActions {
     fun open()
+
+    /** Opens a test shift. */
+    fun openTest()
 
     /** First touch of the closing. */
     fun close()

@@ -1,11 +1,12 @@
 package ua.stiika.shift
 
 import ua.stiika.bindings.Complaint
+import ua.stiika.bindings.Remedy
 import ua.stiika.bindings.Status
+import ua.stiika.sale.Kept
 import ua.stiika.sale.KeptStore
 import ua.stiika.sale.WaitingFor
 import ua.stiika.sale.WaitingUiState
-import ua.stiika.stopped.asksConsent
 import ua.stiika.stopped.isAboutClock
 import ua.stiika.till.Outcome
 import ua.stiika.till.TillGateway
@@ -50,7 +51,9 @@ class ShiftViewModel(
 
     /** The acts on the screen. */
     val on: ShiftActions = object : ShiftActions {
-        override fun open() = openShift()
+        override fun open() = openShift(testing = false)
+
+        override fun openTest() = openShift(testing = true)
 
         override fun close() = change { confirming = true }
 
@@ -72,12 +75,15 @@ class ShiftViewModel(
         override fun settings() = toSettings()
     }
 
-    private fun openShift() {
+    private fun openShift(testing: Boolean) {
         if (waiting != null) return
         begin(WaitingFor.Shift)
-        val name = store.load().opening ?: till.newOperation()
-        named(name, opening = true) {
-            till.openShift(name) { outcome ->
+        val before = store.load()
+        val name = before.opening ?: till.newOperation()
+        // An opening with an unknown result is requested again unchanged, so it stays the test that it was, or none.
+        val test = if (before.opening == null) testing else before.testing
+        named(before.copy(opening = name, testing = test)) {
+            till.openShift(name, test) { outcome ->
                 if (outcome is Outcome.Done) opened()
                 ended(outcome, opening = true)
             }
@@ -88,7 +94,7 @@ class ShiftViewModel(
         if (waiting != null) return
         begin(WaitingFor.ZReport)
         val name = store.load().closing ?: till.newOperation()
-        named(name, opening = false) {
+        named(store.load().copy(closing = name)) {
             till.closeShift(name) { outcome ->
                 if (outcome is Outcome.Done) {
                     zReport = outcome.value.orEmpty()
@@ -106,21 +112,18 @@ class ShiftViewModel(
         render()
     }
 
-    private fun named(name: String, opening: Boolean, act: () -> Unit) {
-        val kept = store.load()
-        store.save(if (opening) kept.copy(opening = name) else kept.copy(closing = name)) { problem ->
-            if (problem == null) act() else declined(till.notKept())
-        }
+    private fun named(kept: Kept, act: () -> Unit) = store.save(kept) { problem ->
+        if (problem == null) act() else declined(till.notKept())
     }
 
     private fun ended(outcome: Outcome<*>, opening: Boolean) {
         // After a refusal the act needs no name: only an act with an unknown result is requested again under its name.
         if (outcome is Outcome.Refused) {
             val kept = store.load()
-            store.save(if (opening) kept.copy(opening = null) else kept.copy(closing = null))
+            store.save(if (opening) kept.copy(opening = null, testing = false) else kept.copy(closing = null))
         }
         // An opened or closed shift also proves that the act before it has ended.
-        if (outcome is Outcome.Done) store.save(store.load().copy(opening = null, closing = null))
+        if (outcome is Outcome.Done) store.save(store.load().copy(opening = null, testing = false, closing = null))
         waiting = null
         outcome.complaint()?.let(::declined) ?: render()
     }
@@ -131,7 +134,7 @@ class ShiftViewModel(
             refusal = speech.refusal(complaint)
         }
         // For these two, Каса offers the next step.
-        if (complaint.asksConsent || complaint.isAboutClock) stopped(complaint)
+        if (complaint.button == Remedy.AGREE_TO_OFFLINE || complaint.isAboutClock) stopped(complaint)
     }
 
     private fun change(act: () -> Unit) {
@@ -162,6 +165,7 @@ class ShiftViewModel(
             waiting = status.owed.takeIf { it > 0u }?.toString(),
             confirming = confirming,
             zMade = shift.zMade,
+            testing = shift.testing,
         )
     }
 }

@@ -4,6 +4,7 @@ import android.view.Gravity
 import android.view.View
 import ua.stiika.R
 import ua.stiika.bindings.Clock
+import ua.stiika.bindings.Remedy
 import ua.stiika.ui.Gap
 import ua.stiika.ui.Hand
 import ua.stiika.ui.MainButton
@@ -32,36 +33,36 @@ import ua.stiika.ui.unbroken
 /** Зупинено: the reason why nothing can be sold and the next steps, in place of the buttons of Каса. */
 class StoppedPanel(ui: Ui, on: StoppedActions) : Screen<StoppedUiState> {
     private val reason = Reason(ui)
-    private val ways = Ways(ui, on)
+    private val buttons = RemedyButtons(ui, on)
     override val view: View = ui.column(Gap.MEDIUM) {
         put(reason.view)
-        put(ways.view)
+        put(buttons.view)
     }.padded(ui, Gap.LARGE, Gap.MEDIUM)
 
     override fun bind(state: StoppedUiState) {
         reason.bind(state)
-        ways.bind(state)
+        buttons.bind(state)
     }
 }
 
 /** The same in a place of its own, where the reason can be scrolled. */
 class StoppedScreen(ui: Ui, on: StoppedActions) : Screen<StoppedUiState> {
     private val reason = Reason(ui)
-    private val ways = Ways(ui, on)
+    private val buttons = RemedyButtons(ui, on)
     override val view: View = ui.column(0) {
         put(ui.scroll(R.id.scroll_stop, ui.column { put(reason.view) }.padded(ui, Gap.LARGE, Gap.LARGE)), weight = 1f)
-        put(ways.view.padded(ui, Gap.LARGE, Gap.MEDIUM))
+        put(buttons.view.padded(ui, Gap.LARGE, Gap.MEDIUM))
     }
 
     override fun bind(state: StoppedUiState) {
         reason.bind(state)
-        ways.bind(state)
+        buttons.bind(state)
     }
 }
 
-/** The buttons. The first way has the main colour and is nearest to the thumb. */
-private class Ways(private val ui: Ui, private val on: StoppedActions) {
-    private var offered: List<WayOn> = emptyList()
+/** The buttons. The first one has the main colour and is nearest to the thumb. */
+private class RemedyButtons(private val ui: Ui, private val on: StoppedActions) {
+    private var offered: List<Remedy> = emptyList()
     private val first = MainButton(ui) { go(0) }
     private val second = MainButton(ui) { go(1) }
     private val small = SideButton(ui, ui.palette.plain) { go(1) }
@@ -75,23 +76,34 @@ private class Ways(private val ui: Ui, private val on: StoppedActions) {
     }
 
     fun bind(state: StoppedUiState) {
-        offered = state.ways
+        offered = state.buttons
         view.shown(offered.isNotEmpty())
         // The confirmed time is on the button too, because the clock may have been scrolled away.
-        val note = state.clock?.takeIf { WayOn.ConfirmClock in offered }?.let { unbroken("${it.date} ${it.time}") }
-        offered.firstOrNull()?.let { first.show(ui.words(it.label), ui.palette.act, below = note) }
+        val note = state.clock?.takeIf { Remedy.CONFIRM_CLOCK in offered }?.let { unbroken("${it.date} ${it.time}") }
+        offered.firstOrNull()?.let { first.show(ui.words(label(it)), ui.palette.act, below = note) }
         val other = offered.getOrNull(1)
         second.shown(other != null)
         small.shown(other != null)
         other?.let {
-            second.show(ui.words(it.label), ui.palette.plain)
-            small.show(ui.words(it.label))
+            second.show(ui.words(label(it)), ui.palette.plain)
+            small.show(ui.words(label(it)))
         }
     }
 
     private fun go(place: Int) {
-        offered.getOrNull(place)?.let(on::wayOn)
+        offered.getOrNull(place)?.let(on::remedy)
     }
+}
+
+private fun label(remedy: Remedy): Int = when (remedy) {
+    Remedy.OPEN_SHIFT -> R.string.open_shift
+    Remedy.MAKE_Z, Remedy.CLOSE_SHIFT -> R.string.see_shift
+    Remedy.SEE_CONNECTION -> R.string.see_link
+    Remedy.AGREE_TO_OFFLINE -> R.string.agree_to_offline
+    Remedy.CONFIRM_CLOCK -> R.string.clock_right
+    Remedy.SET_CLOCK -> R.string.clock_settings
+    Remedy.TYPE_PASSWORD -> R.string.setup_password
+    Remedy.OPEN_AGAIN -> R.string.retry
 }
 
 /** The card with the reason. A shift that is not open yet is no alarm. */
@@ -111,7 +123,7 @@ private class Reason(private val ui: Ui) {
     }
 
     fun bind(state: StoppedUiState) {
-        val morning = state.way == WayOn.OpenShift
+        val morning = state.remedy == Remedy.OPEN_SHIFT
         val role = if (morning) ui.palette.ask else ui.palette.stop
         view.background = ui.surface(role)
         icon.show(if (morning) R.drawable.ic_clock else R.drawable.ic_stop, role.ink)

@@ -15,6 +15,7 @@ import ua.stiika.bindings.Offer
 import ua.stiika.bindings.Preview
 import ua.stiika.bindings.Receipt
 import ua.stiika.bindings.Status
+import ua.stiika.bindings.Strip
 import ua.stiika.bindings.Till
 import ua.stiika.bindings.TillException
 import ua.stiika.bindings.Watcher
@@ -83,11 +84,14 @@ class CoreGateway(
 
     override fun oneMore(quantity: String): String = ua.stiika.bindings.oneMore(quantity)
 
+    override fun setupStrip(): Strip = ua.stiika.bindings.setupStrip()
+
     override fun notKept(): Complaint = ua.stiika.bindings.notKept()
 
     override fun newOperation(): String = ua.stiika.bindings.newOperation()
 
-    override fun openShift(operation: String, done: (Outcome<Unit>) -> Unit) = act(done) { opened().openShift(operation) }
+    override fun openShift(operation: String, testing: Boolean, done: (Outcome<Unit>) -> Unit) =
+        act(done) { opened().openShift(operation, testing) }
 
     override fun sell(operation: String, draft: Draft, done: (Outcome<Receipt>) -> Unit) = act(done) { opened().sell(operation, draft) }
 

@@ -11,6 +11,7 @@ import ua.stiika.bindings.Offer
 import ua.stiika.bindings.Preview
 import ua.stiika.bindings.Receipt
 import ua.stiika.bindings.Status
+import ua.stiika.bindings.Strip
 
 /** Result of an act. */
 sealed interface Outcome<out T> {
@@ -81,13 +82,17 @@ interface TillGateway {
     /** The typed quantity plus one. */
     fun oneMore(quantity: String): String
 
+    /** The status strip of the first start, before there is a [status]. */
+    fun setupStrip(): Strip
+
     /** The message when the phone cannot store the unfinished receipt. */
     fun notKept(): Complaint
 
     /** A new name for an act. The core performs an act once, even if it is requested several times under its name. */
     fun newOperation(): String
 
-    fun openShift(operation: String, done: (Outcome<Unit>) -> Unit)
+    /** Opens a shift. The documents of a [testing] shift are not fiscal. */
+    fun openShift(operation: String, testing: Boolean, done: (Outcome<Unit>) -> Unit)
 
     fun sell(operation: String, draft: Draft, done: (Outcome<Receipt>) -> Unit)
 

@@ -3,12 +3,10 @@ package ua.stiika.ui
 import android.view.View
 import ua.stiika.R
 import ua.stiika.bindings.StripKind
+import ua.stiika.bindings.Tone
 
-/**
- * The status strip above every screen. [text] is the line of the core. [kind] selects the colour and the icon; it is null
- * while the register is set up.
- */
-data class StripUiState(val kind: StripKind? = null, val text: String = "")
+/** The status strip of the core in one language. A text of several lines breaks only between its [parts]. */
+data class StripUiState(val kind: StripKind, val tone: Tone, val parts: List<String>)
 
 /** The strip: a colour, an icon and one line of text. */
 class StatusStrip(private val ui: Ui) {
@@ -22,10 +20,10 @@ class StatusStrip(private val ui: Ui) {
     }
 
     fun bind(state: StripUiState) {
-        val (drawable, role) = ui.looks(state.kind)
+        val role = ui.role(state.tone)
         view.setBackgroundColor(role.fill)
-        icon.show(drawable, role.ink)
-        words.show(if (state.kind == null) ui.words(R.string.strip_setup) else state.text, role.ink)
+        icon.show(drawable(state.kind), role.ink)
+        words.show(state.parts.joinToString(" · ") { unbroken(it) }, role.ink)
         edge.shown(role.edge != 0)
         edge.setBackgroundColor(role.edge)
     }
@@ -34,13 +32,20 @@ class StatusStrip(private val ui: Ui) {
 /** A horizontal line. */
 fun Ui.rule(color: Int): View = View(context).apply { setBackgroundColor(color) }
 
-/** The only place that gives each kind of strip its icon and colours. */
-private fun Ui.looks(kind: StripKind?): Pair<Int, Role> = when (kind) {
-    null -> R.drawable.ic_key to palette.ask
-    StripKind.ONLINE -> R.drawable.ic_online to palette.good
-    StripKind.OFFLINE -> R.drawable.ic_offline to palette.wait
-    StripKind.SENDING -> R.drawable.ic_sending to palette.ask
-    StripKind.ASKING -> R.drawable.ic_asking to palette.ask
-    StripKind.SHIFT_ENDING -> R.drawable.ic_clock to palette.warn
-    StripKind.STOPPED -> R.drawable.ic_stop to palette.stop
+private fun Ui.role(tone: Tone): Role = when (tone) {
+    Tone.GOOD -> palette.good
+    Tone.WAITING -> palette.wait
+    Tone.ASKING -> palette.ask
+    Tone.WARNING -> palette.warn
+    Tone.STOPPED -> palette.stop
+}
+
+private fun drawable(kind: StripKind): Int = when (kind) {
+    StripKind.SETUP -> R.drawable.ic_key
+    StripKind.ONLINE -> R.drawable.ic_online
+    StripKind.OFFLINE -> R.drawable.ic_offline
+    StripKind.SENDING -> R.drawable.ic_sending
+    StripKind.ASKING -> R.drawable.ic_asking
+    StripKind.SHIFT_ENDING -> R.drawable.ic_clock
+    StripKind.STOPPED -> R.drawable.ic_stop
 }

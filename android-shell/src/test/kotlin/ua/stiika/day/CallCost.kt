@@ -36,7 +36,7 @@ fun main(arguments: Array<String>) {
         val register = File(folder, "register").path
         val enrolment = Enrolment.begin(register, Files(server.files.values.toList(), server.password, server.address), Desk)
         val till = enrolment.settle(enrolment.offers().first().fiscal)
-        till.openShift(newOperation())
+        till.openShift(newOperation(), false)
         till.agreeToOffline()
         server.dark()
         val line = DraftLine("Мед липовий", "0,75", "320", "кг", "")

@@ -4,6 +4,7 @@ import org.junit.Assert.assertEquals
 import org.junit.Test
 import ua.stiika.bindings.DraftLine
 import ua.stiika.bindings.Payment
+import ua.stiika.bindings.Remedy
 import ua.stiika.till.FakeGateway
 import ua.stiika.till.Outcome
 import ua.stiika.till.Told
@@ -107,7 +108,7 @@ class KilledTest {
 
     @Test
     fun `when consent was asked for, it is asked for again`() {
-        repeat(2) { stall.till.next("sell", Outcome.Refused(Told.complaint("offline_not_agreed"))) }
+        repeat(2) { stall.till.next("sell", Outcome.Refused(Told.complaint("offline_not_agreed", Remedy.AGREE_TO_OFFLINE))) }
         stall.sellCoffee()
 
         val again = stall.killed()

@@ -1,7 +1,7 @@
 package ua.stiika.sale
 
 import ua.stiika.bindings.Receipt
-import ua.stiika.stopped.WayOn
+import ua.stiika.bindings.Remedy
 import ua.stiika.till.FakeGateway
 import ua.stiika.till.Told
 import ua.stiika.ui.Key
@@ -14,7 +14,7 @@ class Stall(
     val store: MemoryStore = MemoryStore(events),
 ) : Handing {
     val stages = mutableListOf<SaleStage>()
-    val ways = mutableListOf<WayOn>()
+    val remedies = mutableListOf<Remedy>()
     val handed = mutableListOf<String>()
 
     /** Message of the printer. */
@@ -24,7 +24,10 @@ class Stall(
     var printing: ((String?) -> Unit)? = null
     private var slow = false
     private var ids = 0
-    val sale = SaleViewModel(till, store, Speech(english = false), this, ways::add, { "line ${++ids}" }, stages::add)
+    val sale =
+        SaleViewModel(till, store, Speech(english = false), this, remedies::add, {
+            handed += "other printer"
+        }, { "line ${++ids}" }, stages::add)
 
     init {
         sale.start()

@@ -13,6 +13,7 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.bars
 import ua.stiika.R
 import ua.stiika.bindings.StripKind
+import ua.stiika.bindings.Tone
 import ua.stiika.ui.Frame
 import ua.stiika.ui.FrameUiState
 import ua.stiika.ui.Hand
@@ -47,7 +48,7 @@ data class Look(
 class Drawn(val window: ViewGroup, val picture: Bitmap)
 
 /** The usual strip. */
-val ONLINE = StripUiState(StripKind.ONLINE, "ОНЛАЙН")
+val ONLINE = StripUiState(StripKind.ONLINE, Tone.GOOD, listOf("ОНЛАЙН"))
 
 /** Draws a screen in its frame and writes the picture to a file like `name-35.png`. */
 fun draw(name: String, look: Look, frame: FrameUiState = FrameUiState(ONLINE), screen: (Ui) -> Shown<*>): Drawn {

@@ -2,7 +2,9 @@ package ua.stiika.screens
 
 import org.junit.Test
 import ua.stiika.bindings.Link
+import ua.stiika.bindings.Remedy
 import ua.stiika.bindings.StripKind
+import ua.stiika.bindings.Tone
 import ua.stiika.queue.LinkScreen
 import ua.stiika.queue.LinkUiState
 import ua.stiika.receipts.OpenReceipt
@@ -18,7 +20,6 @@ import ua.stiika.shift.ShiftScreen
 import ua.stiika.shift.ShiftUiState
 import ua.stiika.stopped.StoppedScreen
 import ua.stiika.stopped.StoppedUiState
-import ua.stiika.stopped.WayOn
 import ua.stiika.ui.Hand
 import ua.stiika.ui.StripUiState
 import ua.stiika.ui.Tab
@@ -29,14 +30,14 @@ class OfficeScreensTest : ScreenTest() {
         name: String,
         phase: ShiftPhase,
         look: Look = Look(),
-        strip: StripUiState = StripUiState(StripKind.SHIFT_ENDING, "ЗМІНА 22:40"),
+        strip: StripUiState = StripUiState(StripKind.SHIFT_ENDING, Tone.WARNING, listOf("ЗМІНА 22:40")),
     ) = seen("shift-$name", look, strip, Tab.Shift) { ShiftScreen(it, deaf()).with(ShiftUiState(phase)) }
 
     private fun link(name: String, state: LinkUiState, look: Look = Look(), strip: StripUiState = Samples.offline) =
         seen("link-$name", look, strip, Tab.Link) { LinkScreen(it, deaf()).with(state) }
 
     private fun receipts(name: String, state: ReceiptsUiState, look: Look = Look()) =
-        seen("receipts-$name", look, StripUiState(StripKind.SENDING, "НАДСИЛАЮ 4 з 7"), Tab.Receipts) {
+        seen("receipts-$name", look, StripUiState(StripKind.SENDING, Tone.ASKING, listOf("НАДСИЛАЮ 4 з 7")), Tab.Receipts) {
             ReceiptsScreen(it, deaf()).with(state)
         }
 
@@ -48,6 +49,7 @@ class OfficeScreensTest : ScreenTest() {
         shift("closed", ShiftPhase.Closed)
         shift("open", Samples.shiftOpen)
         shift("sure", Samples.shiftOpen.copy(confirming = true), Look(Theme.Dark))
+        shift("test", Samples.shiftOpen.copy(testing = true))
         shift("done", ShiftPhase.Done(Samples.zReport))
         shift("200", Samples.shiftOpen.copy(confirming = true), Look(textSize = 2f))
         shift("done-200", ShiftPhase.Done(Samples.zReport, "Принтер не відповідає."), Look(textSize = 2f))
@@ -62,7 +64,7 @@ class OfficeScreensTest : ScreenTest() {
             "sun",
             Samples.link.copy(link = Link.ASKING, lastContact = null),
             Look(Theme.Sun),
-            StripUiState(StripKind.ASKING, "ПИТАЮ ПОДАТКОВУ"),
+            StripUiState(StripKind.ASKING, Tone.ASKING, listOf("ПИТАЮ ПОДАТКОВУ")),
         )
         link(
             "stopped",
@@ -115,7 +117,7 @@ class OfficeScreensTest : ScreenTest() {
 
     @Test
     fun `a stop tells the same where there is nothing to sell`() {
-        val state = StoppedUiState(Samples.limit36, WayOn.SendNow)
+        val state = StoppedUiState(Samples.limit36, Remedy.SEE_CONNECTION)
         seen("stopped", strip = Samples.stopped("36 год")) { StoppedScreen(it, deaf()).with(state) }
     }
 }

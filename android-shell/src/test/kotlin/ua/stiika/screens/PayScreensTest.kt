@@ -7,6 +7,7 @@ import com.google.zxing.qrcode.QRCodeReader
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import ua.stiika.bindings.StripKind
+import ua.stiika.bindings.Tone
 import ua.stiika.sale.CardScreen
 import ua.stiika.sale.CardUiState
 import ua.stiika.sale.CashScreen
@@ -61,7 +62,7 @@ class PayScreensTest : ScreenTest() {
 
     @Test
     fun `what is waited for is said from the first second`() {
-        seen("waiting", strip = StripUiState(StripKind.ASKING, "ПИТАЮ ПОДАТКОВУ")) {
+        seen("waiting", strip = StripUiState(StripKind.ASKING, Tone.ASKING, listOf("ПИТАЮ ПОДАТКОВУ"))) {
             WaitingScreen(it).with(WaitingUiState(WaitingFor.Receipt, "234,00"))
         }
         seen("waiting-200", Look(textSize = 2f)) { WaitingScreen(it).with(WaitingUiState(WaitingFor.ZReport)) }

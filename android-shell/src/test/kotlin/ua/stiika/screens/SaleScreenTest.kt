@@ -2,11 +2,12 @@ package ua.stiika.screens
 
 import org.junit.Assert.assertTrue
 import org.junit.Test
+import ua.stiika.bindings.Remedy
 import ua.stiika.bindings.StripKind
+import ua.stiika.bindings.Tone
 import ua.stiika.sale.SaleScreen
 import ua.stiika.sale.SaleUiState
 import ua.stiika.stopped.StoppedUiState
-import ua.stiika.stopped.WayOn
 import ua.stiika.ui.Hand
 import ua.stiika.ui.StripUiState
 import ua.stiika.ui.Tab
@@ -63,15 +64,20 @@ class SaleScreenTest : ScreenTest() {
     @Test
     fun `the left hand and English have the same`() {
         sale("left", Samples.typing, Look(hand = Hand.Left))
-        sale("english", Samples.sale, Look(language = "en-rGB"), StripUiState(StripKind.OFFLINE, "OFFLINE 34 h 10 min left · 7 waiting"))
+        sale(
+            "english",
+            Samples.sale,
+            Look(language = "en-rGB"),
+            StripUiState(StripKind.OFFLINE, Tone.WAITING, listOf("OFFLINE 34 h 10 min left", "7 waiting")),
+        )
     }
 
     @Test
     fun `when stopped it says why and what to do in place of the buttons`() {
-        val limit = StoppedUiState(Samples.limit36, WayOn.SeeLink)
+        val limit = StoppedUiState(Samples.limit36, Remedy.SEE_CONNECTION)
         sale("stopped", Samples.sale.copy(stopped = limit), strip = Samples.stopped("36 годин вичерпано"))
         sale("stopped-200", Samples.sale.copy(stopped = limit), Look(textSize = 2f), Samples.stopped("36 годин вичерпано"))
-        sale("closed", Samples.empty.copy(stopped = StoppedUiState(Samples.shiftClosed, WayOn.OpenShift)), Look(Theme.Dark))
+        sale("closed", Samples.empty.copy(stopped = StoppedUiState(Samples.shiftClosed, Remedy.OPEN_SHIFT)), Look(Theme.Dark))
         sale("refused", Samples.sale.copy(refusal = Samples.shiftClosed))
     }
 

@@ -6,7 +6,9 @@ import ua.stiika.bindings.Link
 import ua.stiika.bindings.Money
 import ua.stiika.bindings.Note
 import ua.stiika.bindings.Qr
+import ua.stiika.bindings.Remedy
 import ua.stiika.bindings.StripKind
+import ua.stiika.bindings.Tone
 import ua.stiika.queue.Limit
 import ua.stiika.queue.LinkUiState
 import ua.stiika.receipts.ReceiptRow
@@ -29,7 +31,6 @@ import ua.stiika.setup.SetupTaskKind
 import ua.stiika.setup.TaskState
 import ua.stiika.shift.ShiftPhase
 import ua.stiika.stopped.StoppedUiState
-import ua.stiika.stopped.WayOn
 import ua.stiika.ui.Hand
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.StripUiState
@@ -37,10 +38,10 @@ import ua.stiika.ui.Theme
 
 /** Sample states of all screens, from a market stall. */
 object Samples {
-    val offline = StripUiState(StripKind.OFFLINE, "ОФЛАЙН лишилось 34 год 10 хв · чекає 7")
+    val offline = StripUiState(StripKind.OFFLINE, Tone.WAITING, listOf("ОФЛАЙН ще 34 год 10 хв", "чекає 7"))
 
     /** A strip that says that nothing can be sold. */
-    fun stopped(why: String) = StripUiState(StripKind.STOPPED, "СТІЙ: $why")
+    fun stopped(why: String) = StripUiState(StripKind.STOPPED, Tone.STOPPED, listOf("СТІЙ: $why"))
 
     val tiles = listOf(
         Tile("1", "Кава", "45,00", inReceipt = "2"),
@@ -100,14 +101,14 @@ object Samples {
         "Касир: звірте дату й час на пристрої і підтвердьте їх у касі, або дочекайтеся звʼязку.",
         "clock",
     )
-    val clockUnconfirmed = StoppedUiState(clockOff, WayOn.ConfirmClock, Clock("25.11.2026", "14:05", confirmable = true))
+    val clockUnconfirmed = StoppedUiState(clockOff, Remedy.CONFIRM_CLOCK, Clock("25.11.2026", "14:05", confirmable = true))
     val clockBehind = StoppedUiState(
         Refusal(
             "Останній документ має час 25.11.2026 18:40, а годинник пристрою відстає від нього.",
             "Касир: виправте дату й час на пристрої. Якщо вони правильні, зачекайте до 25.11.2026 18:40.",
             "clock",
         ),
-        WayOn.SetClock,
+        Remedy.SET_CLOCK,
         Clock("25.11.2026", "14:05", confirmable = false),
     )
 

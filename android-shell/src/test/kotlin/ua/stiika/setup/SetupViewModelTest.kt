@@ -6,6 +6,7 @@ import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import ua.stiika.bindings.FileKind
+import ua.stiika.bindings.Remedy
 import ua.stiika.till.FakeGateway
 import ua.stiika.till.Outcome
 import ua.stiika.till.Told
@@ -17,9 +18,13 @@ class SetupViewModelTest {
         offered = Outcome.Done(listOf(Told.offer("4000000001", closed = true), Told.offer("4000000002")))
     }
     private var picks = 0
-    private var finished = 0
+    private val ends = mutableListOf<String>()
     private lateinit var shown: SetupUiState
-    private val setup = SetupViewModel(till, Speech(english = false), { picks++ }, { finished++ }) { shown = it }
+    private val setup =
+        SetupViewModel(till, Speech(english = false), { picks++ }, { testing -> ends += if (testing) "test" else "sell" }) {
+            shown =
+                it
+        }
 
     @Test
     fun `files are named as what they hold, and without one of them there is no way on`() {
@@ -51,7 +56,7 @@ class SetupViewModelTest {
 
     @Test
     fun `a wrong password is said under the password`() {
-        till.next("begin", Outcome.Refused(Told.complaint("wrong_password")))
+        till.next("begin", Outcome.Refused(Told.complaint("wrong_password", Remedy.TYPE_PASSWORD)))
         chooseFiles()
 
         setup.on.password("secret")
@@ -63,7 +68,7 @@ class SetupViewModelTest {
 
     @Test
     fun `after other files were chosen the last password is not wrong any more`() {
-        till.next("begin", Outcome.Refused(Told.complaint("wrong_password")))
+        till.next("begin", Outcome.Refused(Told.complaint("wrong_password", Remedy.TYPE_PASSWORD)))
         chooseFiles()
         setup.on.password("secret")
 
@@ -139,7 +144,8 @@ class SetupViewModelTest {
         assertEquals(listOf("settle 4000000002", "acquaint"), till.asked.takeLast(2))
         assertEquals(SetupStep.Ready("4000012345"), shown.step)
         setup.on.finish()
-        assertEquals(1, finished)
+        setup.on.tryOut()
+        assertEquals(listOf("sell", "test"), ends)
     }
 
     @Test

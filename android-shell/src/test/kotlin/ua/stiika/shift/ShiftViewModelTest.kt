@@ -5,6 +5,7 @@ import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import ua.stiika.bindings.DraftLine
+import ua.stiika.bindings.Remedy
 import ua.stiika.sale.Kept
 import ua.stiika.sale.KeptLine
 import ua.stiika.sale.MemoryStore
@@ -80,6 +81,20 @@ class ShiftViewModelTest : TextHanding {
 
         assertEquals(1, events.count { it.startsWith("open shift") })
         assertEquals(1, events.count { it.startsWith("close shift") })
+    }
+
+    @Test
+    fun `a test shift is opened as a test, also when it is asked for again after a dead process`() {
+        till.holding = true
+        shift.on.openTest()
+        till.forget()
+        store = store.reopened()
+        shift = made()
+
+        shift.on.open()
+
+        assertEquals(List(2) { "open test shift name 1" }, events.filter { it.startsWith("open") })
+        assertEquals(Kept(), store.disk)
     }
 
     @Test
@@ -206,7 +221,7 @@ class ShiftViewModelTest : TextHanding {
 
     @Test
     fun `a shift declined for the clock leads to it`() {
-        till.next("open shift", Outcome.Refused(Told.complaint("clock")))
+        till.next("open shift", Outcome.Refused(Told.complaint("clock", Remedy.SET_CLOCK)))
         shift.on.open()
         assertEquals(listOf("stopped clock"), handed)
     }
@@ -214,7 +229,7 @@ class ShiftViewModelTest : TextHanding {
     @Test
     fun `a shift that wants consent to going offline asks for it`() {
         till.becomes(Told.status.copy(shift = null))
-        till.next("open shift", Outcome.Refused(Told.complaint("offline_not_agreed")))
+        till.next("open shift", Outcome.Refused(Told.complaint("offline_not_agreed", Remedy.AGREE_TO_OFFLINE)))
         shift.on.open()
         assertEquals(listOf("stopped offline_not_agreed"), handed)
     }

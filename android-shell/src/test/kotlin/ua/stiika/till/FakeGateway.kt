@@ -15,6 +15,7 @@ import ua.stiika.bindings.Preview
 import ua.stiika.bindings.PreviewLine
 import ua.stiika.bindings.Receipt
 import ua.stiika.bindings.Status
+import ua.stiika.bindings.Strip
 
 /**
  * A till with the answers of the test. It records the requests, in order.
@@ -134,12 +135,14 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
 
     override fun oneMore(quantity: String) = "$quantity+1"
 
+    override fun setupStrip(): Strip = Told.status.strip
+
     override fun notKept() = Told.complaint("not_kept")
 
     override fun newOperation(): String = "name ${++names}"
 
-    override fun openShift(operation: String, done: (Outcome<Unit>) -> Unit) =
-        act("open shift", done, operation) { state = state?.copy(shift = Told.shift) }
+    override fun openShift(operation: String, testing: Boolean, done: (Outcome<Unit>) -> Unit) =
+        act(if (testing) "open test shift" else "open shift", done, operation) { state = state?.copy(shift = Told.shift) }
 
     override fun sell(operation: String, draft: Draft, done: (Outcome<Receipt>) -> Unit) {
         asked += "sell $operation"

@@ -12,11 +12,13 @@ import ua.stiika.bindings.Money
 import ua.stiika.bindings.Offer
 import ua.stiika.bindings.Preview
 import ua.stiika.bindings.Receipt
+import ua.stiika.bindings.Remedy
 import ua.stiika.bindings.Said
 import ua.stiika.bindings.ShiftStatus
 import ua.stiika.bindings.Status
 import ua.stiika.bindings.Strip
 import ua.stiika.bindings.StripKind
+import ua.stiika.bindings.Tone
 
 /** The records of the core on an ordinary day. */
 object Told {
@@ -28,12 +30,13 @@ object Told {
         receipts = 3u,
         taken = Money("310,00"),
         drawer = Money("250,00"),
+        testing = false,
         zMade = false,
     )
 
     val status = Status(
         link = Link.ONLINE,
-        strip = Strip(StripKind.ONLINE, said("ОНЛАЙН")),
+        strip = Strip(StripKind.ONLINE, Tone.GOOD, said("ОНЛАЙН"), listOf(said("ОНЛАЙН"))),
         advice = said("Можна продавати."),
         shift = shift,
         stop = null,
@@ -62,7 +65,7 @@ object Told {
     /** The English text differs from the Ukrainian text, so that a test sees which one was taken. */
     fun said(words: String) = Said(words, "en $words")
 
-    fun complaint(code: String) = Complaint(code, said("чому $code"), said("що робити"))
+    fun complaint(code: String, button: Remedy? = null) = Complaint(code, said("чому $code"), said("що робити"), button)
 
     fun receipt(operation: String) =
         Receipt(Kind.SALE, online = true, 7u, "№ of $operation", "11:32", Money("sum"), null, "printed $operation", null)
