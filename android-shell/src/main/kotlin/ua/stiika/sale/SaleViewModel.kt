@@ -294,7 +294,8 @@ class SaleViewModel(
     private fun stop(sale: Selling): SalePicture.Stop? {
         (sale.consent ?: sale.broken)?.let { return SalePicture.Stop(it) }
         val status = till.status() ?: return null
-        return (sale.clock ?: status.stop)?.let { SalePicture.Stop(it, status.clock.takeIf { _ -> it.isAboutClock }) }
+        val stop = sale.clock ?: status.stop ?: return null
+        return SalePicture.Stop(stop, status.clock.takeIf { stop.isAboutClock })
     }
 
     private fun List<KeptLine>.more(id: String) =

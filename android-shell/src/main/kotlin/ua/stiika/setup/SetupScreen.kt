@@ -14,6 +14,7 @@ import ua.stiika.ui.Screen
 import ua.stiika.ui.Size
 import ua.stiika.ui.Type
 import ua.stiika.ui.Ui
+import ua.stiika.ui.button
 import ua.stiika.ui.column
 import ua.stiika.ui.heading
 import ua.stiika.ui.icon

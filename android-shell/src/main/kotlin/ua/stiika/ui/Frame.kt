@@ -51,8 +51,8 @@ class Frame(private val ui: Ui, onTab: (Tab) -> Unit) {
         shown = screen
         place.removeAllViews()
         screen?.view?.run {
-            toTop()
             place.addView(this, FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT))
+            toTop()
         }
     }
 
