@@ -42,7 +42,7 @@ class OfficeScreensTest : ScreenTest() {
         }
 
     private fun setup(name: String, state: SetupUiState, look: Look = Look()) =
-        seen("setup-$name", look) { SetupScreen(it, deaf()).with(state) }
+        seen("setup-$name", look, Samples.firstStart) { SetupScreen(it, deaf()).with(state) }
 
     @Test
     fun `a shift is opened, looked at, and closed with a second touch`() {
@@ -99,7 +99,7 @@ class OfficeScreensTest : ScreenTest() {
         setup("files", SetupUiState(SetupStep.Files(Samples.files, ready = true)))
         setup("password", SetupUiState(SetupStep.Password("Key-6.dat", "Пароль не підходить до цього ключа.")), Look(Theme.Dark))
         setup("busy", SetupUiState(SetupStep.Password("Key-6.dat"), busy = true), Look(Theme.Sun))
-        setup("registers", SetupUiState(SetupStep.Registers(Samples.registers, "1")))
+        setup("registers", SetupUiState(SetupStep.Registers(Samples.registers, "4000012345")))
         setup("minute", SetupUiState(SetupStep.FirstMinute(Samples.tasks), Samples.limit36))
         setup("ready", SetupUiState(SetupStep.Ready("Каса на ринку, ПРРО № 4000012345")))
         setup("files-200", SetupUiState(SetupStep.Files(Samples.files)), Look(textSize = 2f))

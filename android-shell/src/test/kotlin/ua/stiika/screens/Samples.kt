@@ -40,6 +40,8 @@ import ua.stiika.ui.Theme
 object Samples {
     val offline = StripUiState(StripKind.OFFLINE, Tone.WAITING, listOf("ОФЛАЙН ще 34 год 10 хв", "чекає 7"))
 
+    val firstStart = StripUiState(StripKind.SETUP, Tone.ASKING, listOf("ПЕРШИЙ ЗАПУСК"))
+
     /** A strip that says that nothing can be sold. */
     fun stopped(why: String) = StripUiState(StripKind.STOPPED, Tone.STOPPED, listOf("СТІЙ: $why"))
 
