@@ -62,17 +62,17 @@ pub enum TillError {
     /// The register declines, and nothing was made.
     Refused {
         /// The texts.
-        complaint: Complaint,
+        complaint: Box<Complaint>,
     },
     /// The outcome is not known yet. The same operation is to be asked for again later.
     Pending {
         /// The texts.
-        complaint: Complaint,
+        complaint: Box<Complaint>,
     },
     /// A fault: the register must be opened once more.
     Broken {
         /// The texts.
-        complaint: Complaint,
+        complaint: Box<Complaint>,
     },
 }
 
@@ -132,13 +132,13 @@ impl TillError {
     /// The register is not open, or was shut during a request.
     pub(crate) fn closed() -> TillError {
         let (code, words) = words::opening::shut();
-        TillError::Broken { complaint: Complaint::new(code, words, Some(refusal::Remedy::OpenAgain)) }
+        TillError::Broken { complaint: Complaint::new(code, words, Some(refusal::Remedy::OpenAgain)).into() }
     }
 }
 
 impl From<Refusal> for TillError {
     fn from(refusal: Refusal) -> TillError {
-        TillError::Refused { complaint: Complaint::refusal(&refusal) }
+        TillError::Refused { complaint: Complaint::refusal(&refusal).into() }
     }
 }
 
@@ -146,7 +146,7 @@ impl From<Fault> for TillError {
     fn from(fault: Fault) -> TillError {
         log::error!("{fault}");
         let (code, words) = words::opening::fault(&fault);
-        TillError::Broken { complaint: Complaint::new(code, words, Some(refusal::Remedy::OpenAgain)) }
+        TillError::Broken { complaint: Complaint::new(code, words, Some(refusal::Remedy::OpenAgain)).into() }
     }
 }
 
@@ -160,7 +160,7 @@ impl From<OpenFault> for TillError {
     fn from(fault: OpenFault) -> TillError {
         log::error!("{fault}");
         TillError::Broken {
-            complaint: Complaint::new(fault.code(), words::opening::open(&fault), Some(fault.remedy())),
+            complaint: Complaint::new(fault.code(), words::opening::open(&fault), Some(fault.remedy())).into(),
         }
     }
 }
@@ -169,7 +169,7 @@ impl From<EnrolmentFault> for TillError {
     fn from(fault: EnrolmentFault) -> TillError {
         log::warn!("{fault}");
         let (code, words) = words::opening::enrolment(&fault);
-        TillError::Refused { complaint: Complaint::new(code, words, fault.remedy()) }
+        TillError::Refused { complaint: Complaint::new(code, words, fault.remedy()).into() }
     }
 }
 
@@ -178,7 +178,7 @@ pub(crate) fn answered(answer: Answer) -> Result<Answer, TillError> {
     match answer {
         Answer::Refused(refusal) => Err(refusal.into()),
         Answer::Pending => {
-            Err(TillError::Pending { complaint: Complaint::new("pending", words::refusal::pending(), None) })
+            Err(TillError::Pending { complaint: Complaint::new("pending", words::refusal::pending(), None).into() })
         }
         done @ (Answer::Issued { .. } | Answer::Adopted { .. } | Answer::Done) => Ok(done),
     }

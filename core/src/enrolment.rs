@@ -3,7 +3,7 @@
 //! The cashier gives files in any order: one key container, its certificate, the certificates of the authorities. The tax
 //! service says where this key may sell. The cashier chooses a registrar, and the choice is sealed and kept ([`Home`]).
 //! Nothing is written before the choice. The last step, in the first online minute, is
-//! [`Deed::Acquaint`](crate::rules::Deed::Acquaint).
+//! [`Chore::Acquaint`](crate::rules::request::Chore::Acquaint).
 //!
 //! Source: API 2.1, API 10, law 3.
 

@@ -119,6 +119,9 @@ pub trait Store: Send {
     fn document(&mut self, key: DocumentKey) -> Result<Vec<u8>, StoreFault>;
     /// The operation of this name, if it is done.
     fn operation(&mut self, name: &str) -> Result<Option<Kept>, StoreFault>;
+    /// The note of the issued receipt with this name or fiscal number. It is looked for back to the opening of the shift
+    /// before the open one.
+    fn receipt(&mut self, named: &str) -> Result<Option<Issue>, StoreFault>;
     /// What was issued, newest first, before this local number or from the newest on; no more than `limit`.
     fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault>;
     /// Writes out what may wait, before the process ends.

@@ -1,4 +1,4 @@
-//! One case of a vector file, and its values read strictly: a value that is not of its kind fails the case.
+//! One case of a vector file. Its values are read strictly: a value of another kind fails the case.
 
 use super::folder::File;
 use prro_core::document::checksum;
@@ -6,37 +6,37 @@ use prro_core::domain::{Kopecks, KyivTime};
 use serde_json::{Value, json};
 use std::fmt::{Debug, Display};
 
-/// What came of a check; beside a failure, why.
+/// The result of a check. A failure carries its reason.
 pub type Verdict = Result<(), String>;
 
-/// Compares the product with a case. Depends on the value and on the files it names, and on nothing else.
+/// Compares the product with a case. The result depends only on the value and on the files that the value names.
 pub type Check = fn(&Value, &File) -> Verdict;
 
 /// One case.
 pub struct Case {
-    /// Its name within the file.
+    /// The name of the case in its file.
     pub name: String,
-    /// Its values, and those around it in the file that it needs.
+    /// The values of the case, and the values around it that the check needs.
     pub value: Value,
-    /// What is done with it.
+    /// What is done with the case.
     pub way: Way,
 }
 
 /// What is done with a case.
 pub enum Way {
-    /// It is checked.
+    /// The case is checked.
     Check {
         /// The check.
         check: Check,
-        /// Pointers to the values that say what should come out.
+        /// Pointers to the values that are expected results.
         expected: Vec<String>,
     },
-    /// It is of a kind that is not read.
+    /// The case is of a kind that is not read.
     Skip(String),
 }
 
 impl Case {
-    /// A case to check. Of the expectations, those count that the case has.
+    /// A case to check. Only those expectations count that the case has.
     pub fn checked(name: impl Display, value: Value, check: Check, expected: &[&str]) -> Case {
         let expected =
             expected.iter().filter(|path| value.pointer(path).is_some()).map(|path| (*path).to_owned()).collect();
@@ -49,12 +49,12 @@ impl Case {
     }
 }
 
-/// The case within a section, with what is said around it.
+/// The case together with the values around it.
 pub fn within(case: &Value, around: Value) -> Value {
     json!({ "case": case, "around": around })
 }
 
-/// Name of a case: its section, and its id, file or name, else its place.
+/// The name of a case: its section, and its id, file or name; without these, its place.
 pub fn name(section: &str, place: usize, case: &Value) -> String {
     let own = ["id", "file", "name"].iter().find_map(|key| case.get(key)?.as_str());
     match own {
@@ -63,7 +63,7 @@ pub fn name(section: &str, place: usize, case: &Value) -> String {
     }
 }
 
-/// Sections that nobody reads: each list of objects, by name.
+/// The sections that no reader knows: each list of objects, by name.
 pub fn unread(file: &File, read: &[&str]) -> Vec<Case> {
     let sections = file.root.as_object().into_iter().flatten().filter(|(key, _)| !read.contains(&key.as_str()));
     let lists = sections.filter_map(|(key, section)| Some((key, section.as_array()?)));
@@ -74,7 +74,7 @@ pub fn unread(file: &File, read: &[&str]) -> Vec<Case> {
     cases.collect()
 }
 
-/// Whatever stands under a name.
+/// The value under a name.
 pub fn some<'a>(value: &'a Value, key: &str) -> Result<&'a Value, String> {
     value.get(key).ok_or(format!("{key} is missing"))
 }
@@ -97,7 +97,7 @@ pub fn number(value: &Value, key: &str) -> Result<u64, String> {
     some(value, key)?.as_u64().ok_or(format!("{key} is not a number"))
 }
 
-/// Such a number, or none when absent or null.
+/// A whole number that is not negative, or none when absent or null.
 pub fn maybe_number(value: &Value, key: &str) -> Result<Option<u64>, String> {
     match value.get(key) {
         None | Some(Value::Null) => Ok(None),
@@ -105,7 +105,7 @@ pub fn maybe_number(value: &Value, key: &str) -> Result<Option<u64>, String> {
     }
 }
 
-/// Yes or no.
+/// A truth value.
 pub fn truth(value: &Value, key: &str) -> Result<bool, String> {
     some(value, key)?.as_bool().ok_or(format!("{key} is neither true nor false"))
 }
@@ -158,22 +158,22 @@ pub fn maybe_money(value: &Value, key: &str) -> Result<Option<Kopecks>, String> 
     maybe_text(value, key)?.map(sum).transpose()
 }
 
-/// Date and time of a document, as it writes them.
+/// The date and time of a document, as the document writes them.
 pub fn moment(value: &Value, date: &str, time: &str) -> Result<KyivTime, String> {
     KyivTime::from_digits(text(value, date)?, text(value, time)?).ok_or(format!("{date} and {time} are not a moment"))
 }
 
-/// What came out is what should.
+/// Checks that the result is the expected one.
 pub fn same<T: PartialEq + Debug>(what: &str, ours: T, expected: T) -> Verdict {
     if ours == expected { Ok(()) } else { Err(format!("{what} comes to {ours:?}, expected {expected:?}")) }
 }
 
-/// A condition holds.
+/// Checks that a condition holds.
 pub fn holds(condition: bool, otherwise: impl Display) -> Verdict {
     if condition { Ok(()) } else { Err(otherwise.to_string()) }
 }
 
-/// SHA-256 as the product takes it, in hexadecimal.
+/// SHA-256 as the product computes it, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     checksum::hex(&checksum::document_hash(bytes))
 }

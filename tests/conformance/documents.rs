@@ -1,4 +1,4 @@
-//! Documents as bytes: golden XML, packages, the hashes that chain them, links.
+//! Vectors of documents as bytes: golden XML, packages, the hashes of the chain, links.
 
 use super::case::{Case, Verdict, bytes, holds, list, maybe_hash, maybe_list, maybe_money, maybe_text, moment, money};
 use super::case::{name, number, same, sha256, some, text, truth, unhex, unread, within};
@@ -10,12 +10,12 @@ use prro_core::document::{Body, Document, Head, Issued, Kind, OfflineMark, ReadF
 use prro_core::domain::{FiscalNumber, LocalNumber, Rounding, Uid};
 use serde_json::{Value, json};
 
-/// The official package itself, where it may be.
+/// The file of the official package, which may be absent.
 const OFFICIAL_PACKAGE: &str = "signing/real/dps-offline-packet.bin";
-/// What the till's terminal does not tell, so a sale read and written again lacks it.
+/// The elements that only a card terminal knows. The product does not write them.
 const TERMINAL_ONLY: [&str; 2] = ["POSTRANSDATE", "POSTRANSNUM"];
 
-/// Hashes of bytes, and of what is wrongly taken for them.
+/// Hashes of the right bytes, and hashes of wrong bytes.
 pub fn hashes(file: &File) -> Result<Vec<Case>, String> {
     const CANDIDATES: &str = "wrong_candidates_for_official_packet_document_2";
     let mut cases = unread(file, &["bytes_cases", CANDIDATES]);
@@ -36,7 +36,7 @@ fn hash(case: &Value, _: &File) -> Verdict {
     same("sha256", sha256(&hexadecimal_or_ascii(case)?).as_str(), text(case, "sha256")?)
 }
 
-/// The third document of the official package carries the hash of the second as signed, and none else.
+/// The third document of the official package carries the hash of the signed second document, and no other hash.
 fn candidate(case: &Value, file: &File) -> Verdict {
     let package = file.bytes(OFFICIAL_PACKAGE)?;
     let documents = packet::split(&package).map_err(|fault| fault.to_string())?;
@@ -50,7 +50,7 @@ fn candidate(case: &Value, file: &File) -> Verdict {
     same("matches", carried.map(|hash| checksum::hex(&hash)) == Some(value), truth(case, "matches")?)
 }
 
-/// Packages framed, unframed and refused.
+/// Packages that are written, read and refused.
 pub fn framing(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["cases", "malformed"]);
     for (place, case) in list(&file.root, "cases")?.iter().enumerate() {
@@ -58,7 +58,7 @@ pub fn framing(file: &File) -> Result<Vec<Case>, String> {
         cases.push(Case::checked(name("cases", place, case), case.clone(), framed, &expected));
     }
     for (place, case) in maybe_list(&file.root, "malformed")?.iter().enumerate() {
-        // The refusal is the expectation: bytes that are refused become bytes that are a package.
+        // The refusal is the expected result. A spoilt case replaces the refused bytes by a good package.
         let case = within(case, json!({ "expect": "reject" }));
         cases.push(Case::checked(name("malformed", place, &case), case, malformed, &["/around/expect"]));
     }
@@ -95,7 +95,7 @@ fn limited(limits: &Value, _: &File) -> Verdict {
     holds(package.content.len() < bytes, "a package is larger than a message may be")
 }
 
-/// The documents of the official package, and the package.
+/// The documents of the official package, and the package as a whole.
 pub fn official_packet(file: &File) -> Result<Vec<Case>, String> {
     let root = &file.root;
     let mut cases = unread(file, &["documents"]);
@@ -163,7 +163,7 @@ fn official_document(value: &Value, file: &File) -> Verdict {
     same("control", fields.control()?, u64::from(fiscal.control.0))?;
     same("place", place + 1, u64::from(fiscal.place.get()))?;
     let before = some(around, "before")?;
-    // The chain begins after the document that follows 102 (`D-05`).
+    // The first hash is in the second document after 102 (`D-05`).
     let carried = if place < 2 { None } else { maybe_hash(before, "sha256_signed_cms")? };
     same("prev_doc_hash", fields.previous, carried)?;
 
@@ -175,7 +175,7 @@ fn official_document(value: &Value, file: &File) -> Verdict {
     if truth(around, "here")? { official_bytes(case, around, place, file) } else { Ok(()) }
 }
 
-/// What is in the package itself.
+/// Checks a document in the bytes of the package.
 fn official_bytes(case: &Value, around: &Value, place: u64, file: &File) -> Verdict {
     let package = file.bytes(OFFICIAL_PACKAGE)?;
     let documents = packet::split(&package).map_err(|fault| fault.to_string())?;
@@ -211,7 +211,7 @@ fn class(kind: Kind) -> &'static str {
     }
 }
 
-/// The XML inside a signed document: it stands there in clear and in one piece.
+/// The XML inside a signed document. It is there unencrypted and in one piece.
 fn xml_inside(signed: &[u8]) -> Result<&[u8], String> {
     let from = signed.windows(5).position(|window| window == b"<?xml").ok_or("no XML inside")?;
     let rest = signed.get(from..).unwrap_or_default();
@@ -227,7 +227,7 @@ fn document_inside(signed: &[u8]) -> Result<Document, String> {
     Document::read(xml_inside(signed)?).map_err(|fault| fault.to_string())
 }
 
-/// Golden documents, read and written again.
+/// Golden documents are read and written again.
 pub fn golden(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["files"]);
     let seed = file.root.pointer("/offline_chain/seed").cloned().unwrap_or_default();
@@ -249,7 +249,7 @@ pub fn golden(file: &File) -> Result<Vec<Case>, String> {
     Ok(cases)
 }
 
-/// Returns, storno and service receipts are of class 0 as sales are.
+/// Returns, storno and service receipts have class 0, like sales.
 fn is_other_receipt(kind: &str) -> bool {
     kind.starts_with("0/") && kind != "0/0"
 }
@@ -263,7 +263,7 @@ fn rewritten(value: &Value, file: &File) -> Verdict {
     let written = document.write().map_err(|fault| fault.to_string())?;
     let mut dropped = TERMINAL_ONLY.to_vec();
     if !matches!(document.body, Body::OfflineBegin { revoke: true }) {
-        // `false` is read and not written (`D-13`).
+        // The product reads `false`, but does not write it (`D-13`).
         dropped.push("REVOKELASTONLINEDOC");
     }
     same("the document written again", decoded(&written).as_str(), without(&decoded(&bytes), &dropped).as_str())?;
@@ -284,7 +284,7 @@ fn rewritten(value: &Value, file: &File) -> Verdict {
     same("control", fields.control()?, u64::from(mark.number.control.0))?;
     same("control_line", fields.line().as_str(), text(case, "control_line")?)?;
     same("prev_doc_hash", mark.previous, maybe_hash(case, "prev_doc_hash")?)?;
-    // The golden chain hashes bare XML; its first two documents carry none (`D-05`).
+    // The golden chain hashes bare XML. Its first two documents carry no hash (`D-05`).
     let before =
         if mark.number.place.get() > 2 { Some(file.bytes(text(some(around, "before")?, "file")?)?) } else { None };
     same("the hash of the document before", mark.previous, before.map(|bytes| checksum::document_hash(&bytes)))
@@ -300,13 +300,13 @@ fn without(xml: &str, elements: &[&str]) -> String {
     xml.split("\r\n").filter(named).collect::<Vec<_>>().join("\r\n")
 }
 
-/// Links of receipts.
+/// The links of receipts.
 pub fn links(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["cases"]);
     let entries = list(&file.root, "cases")?;
     for (place, entry) in entries.iter().enumerate() {
         let input = match entry.get("input").and_then(Value::as_str) {
-            // One form of the link takes the receipt of another case, named in quotes.
+            // One form of the link uses the receipt of another case, whose name is in quotes.
             Some(words) => {
                 let named = |id: &str| words.contains(&format!("\"{id}\""));
                 let other = entries.iter().find(|other| other.get("id").and_then(Value::as_str).is_some_and(named));

@@ -1,4 +1,4 @@
-//! Where the vectors are, and who reads which file.
+//! The folder of the vectors, and which reader reads which file.
 
 use super::case::Case;
 use super::{documents, money, numbers, replies, signing};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Makes the cases of a file.
 type Reader = fn(&File) -> Result<Vec<Case>, String>;
 
-/// Who reads which file, by how its name begins: a package's file is named by its session.
+/// The reader of each file, by the beginning of the file's name. The file of a package has the session in its name.
 const READERS: [(&str, Reader); 22] = [
     ("control-number.json", numbers::control),
     ("error-bodies.json", replies::errors),
@@ -34,10 +34,10 @@ const READERS: [(&str, Reader); 22] = [
     ("signing/tsp.json", signing::timestamps),
 ];
 
-/// What others have published: it is not ours to copy, so it may be absent.
+/// Vectors that others have published. The project must not copy them, so they may be absent.
 const THIRD_PARTY: (&str, Reader) = ("signing/real.json", signing::real);
 
-/// What is signed, not what is said of it.
+/// Files that are signed content, without expectations.
 const CONTENT: (&str, Reader) = ("signing/cms/content/", signing::content);
 
 /// A folder of vectors.
@@ -45,15 +45,16 @@ pub struct Folder(PathBuf);
 
 /// A file of vectors.
 pub struct File {
-    /// Its path in the folder.
+    /// The path of the file in the folder.
     pub name: String,
-    /// What it holds.
+    /// The content of the file.
     pub root: Value,
     folder: PathBuf,
 }
 
 impl Folder {
-    /// The folder that `STIIKA_VECTORS` names; else the published set beside the project, else our copies.
+    /// The folder that `STIIKA_VECTORS` names. Without the variable, the published set beside the project; without
+    /// that, our copies.
     pub fn find() -> Folder {
         if let Some(named) = std::env::var_os("STIIKA_VECTORS") {
             return Folder(named.into());
@@ -67,12 +68,12 @@ impl Folder {
         Folder(Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"))
     }
 
-    /// Where it is.
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         &self.0
     }
 
-    /// Every JSON file below, in the order of its name; beside each that cannot be read, why.
+    /// All JSON files in the folder, sorted by name. A file that cannot be read gives its name and the reason.
     #[allow(clippy::type_complexity)]
     pub fn files(&self) -> Result<Vec<Result<File, (String, String)>>, String> {
         let mut paths = Vec::new();
@@ -91,7 +92,7 @@ impl Folder {
         Ok(File { folder: path.parent().unwrap_or(&self.0).to_owned(), name, root })
     }
 
-    /// Files that a set must have and this one lacks.
+    /// The files that a set must have and that this folder lacks.
     pub fn missing(&self) -> Vec<String> {
         let mut paths = Vec::new();
         if gather(&self.0, &mut paths).is_err() {
@@ -108,22 +109,22 @@ impl Folder {
 }
 
 impl File {
-    /// A file that this one names.
+    /// The bytes of a file that this file names.
     pub fn bytes(&self, name: &str) -> Result<Vec<u8>, String> {
         std::fs::read(self.folder.join(name)).map_err(|fault| format!("{name}: {fault}"))
     }
 
-    /// A file that may be absent.
+    /// The bytes of a file that may be absent.
     pub fn bytes_if_here(&self, name: &str) -> Option<Vec<u8>> {
         std::fs::read(self.folder.join(name)).ok()
     }
 
-    /// A JSON file beside this one.
+    /// The content of a JSON file in the same folder.
     pub fn beside(&self, name: &str) -> Result<Value, String> {
         serde_json::from_slice(&self.bytes(name)?).map_err(|fault| format!("{name}: {fault}"))
     }
 
-    /// The files of a folder that may be absent, in the order of their names.
+    /// The files of a folder that may be absent, sorted by name.
     pub fn folder_if_here(&self, name: &str) -> Vec<(String, Vec<u8>)> {
         let entries = std::fs::read_dir(self.folder.join(name)).into_iter().flatten().flatten();
         let mut names: Vec<String> =
@@ -133,7 +134,7 @@ impl File {
     }
 }
 
-/// The cases of a file; `None` when nobody reads it.
+/// The cases of a file. `None`: the file has no reader.
 pub fn cases(file: &File) -> Option<Result<Vec<Case>, String>> {
     let reader = READERS.iter().chain([&THIRD_PARTY, &CONTENT]).find(|(begin, _)| file.name.starts_with(begin))?;
     Some(reader.1(file))

@@ -1,4 +1,4 @@
-//! Sums: cash rounding, taxes inside a price, discounts, the taxes of a report.
+//! Vectors of sums: cash rounding, taxes inside a price, discounts, the taxes of a report.
 
 use super::case::{Case, Verdict, list, maybe_list, maybe_text, money, name, number, same, some, text, unread};
 use super::folder::File;
@@ -65,7 +65,7 @@ pub fn cases(file: &File) -> Result<Vec<Case>, String> {
     Ok(cases)
 }
 
-/// A line of goods that cost this much.
+/// A line of goods with this price.
 pub fn line(price: Kopecks, letters: &str) -> LineDraft {
     LineDraft {
         name: "Кава".into(),
@@ -81,7 +81,7 @@ pub fn line(price: Kopecks, letters: &str) -> LineDraft {
     }
 }
 
-/// A receipt for these lines: in cash where it is to be rounded, else by card.
+/// A receipt of these lines. It is paid in cash if it is to be rounded, and by card if not.
 pub fn sale(lines: Vec<LineDraft>, taxes: &[TaxRate], step: Rounding) -> Result<Receipt, DraftFault> {
     let payments = match step {
         Rounding::None => PaymentDraft::Card { sum: None, card: Card::default() },
@@ -116,7 +116,7 @@ fn rounded(case: &Value, _: &File) -> Verdict {
             same("NORNDSUM", receipt.exact, unrounded)?;
             same("RNDSUM", receipt.rounding(), difference)
         }
-        // What rounds to nothing makes no receipt (`D-25`).
+        // A sum that rounds to zero makes no receipt (`D-25`).
         Err(DraftFault::RoundsToZero(refused)) => {
             same("SUM", Kopecks::ZERO, sum)?;
             same("NORNDSUM", refused, unrounded)?;
@@ -187,7 +187,7 @@ fn discount(case: &Value, _: &File) -> Verdict {
 fn report(case: &Value, _: &File) -> Verdict {
     let mut section = Section::default();
     for expected in list(case, "receipts")? {
-        // The official packet, where these stand, knows one rate.
+        // The official package, from which these values come, has one rate.
         let rates = [rate('А', VAT, maybe_text(expected, "PRC")?.unwrap_or("20.00"))?];
         let receipt = exact_sale(vec![line(money(expected, "SUM")?, "А")], &rates)?;
         same("tax of a receipt", receipt.taxes.iter().map(|row| row.sum).sum(), money(expected, "tax")?)?;

@@ -1,4 +1,4 @@
-//! Control numbers, fiscal numbers, local numbers.
+//! Vectors of control numbers, fiscal numbers and local numbers.
 
 use super::case::{
     Case, Verdict, bytes, holds, list, maybe_hash, maybe_list, maybe_money, moment, name, number, same, text,
@@ -9,13 +9,13 @@ use prro_core::document::checksum;
 use prro_core::domain::{FiscalNumber, Kopecks, KyivTime, LocalNumber, OfflineNumber, SessionSeed};
 use serde_json::{Value, json};
 
-/// What a control number is taken of.
+/// The fields under a control number.
 pub struct Fields<'a> {
-    /// The session's secret number.
+    /// The secret number of the session.
     pub seed: &'a str,
     /// Date and time of the document.
     pub time: KyivTime,
-    /// Its local number.
+    /// The local number of the document.
     pub local: u64,
     /// Fiscal number of the registrar.
     pub registrar: u64,
@@ -23,7 +23,7 @@ pub struct Fields<'a> {
     pub desk: u64,
     /// The sum, if the document has one.
     pub sum: Option<Kopecks>,
-    /// The hash of the document before, if it carries one.
+    /// The hash of the document before, if the document carries it.
     pub previous: Option<[u8; 32]>,
 }
 
@@ -37,7 +37,7 @@ impl Fields<'_> {
         Ok(u64::from(number.0))
     }
 
-    /// The fields in a line, put together here.
+    /// The fields as a line of text, written by this test and not by the product.
     pub fn line(&self) -> String {
         let (date, time) = (self.time.date_digits(), self.time.time_digits());
         let mut line = format!("{},{date},{time},{},{},{}", self.seed, self.local, self.registrar, self.desk);
@@ -49,7 +49,7 @@ impl Fields<'_> {
         line
     }
 
-    /// Fields of a line.
+    /// The fields that a line of text holds.
     pub fn of_line(line: &str) -> Result<Fields<'_>, String> {
         let mut parts = line.split(',');
         let mut next = || parts.next().ok_or("the line is too short");
@@ -144,7 +144,7 @@ fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |crc, _| step(crc)))
 }
 
-/// An offline fiscal number, or why it is none.
+/// An offline fiscal number, or the reason why the text is none.
 pub fn offline(digits: &str) -> Result<OfflineNumber, String> {
     match digits.parse() {
         Ok(FiscalNumber::Offline(number)) => Ok(number),
@@ -152,7 +152,7 @@ pub fn offline(digits: &str) -> Result<OfflineNumber, String> {
     }
 }
 
-/// Fiscal numbers read and written, and a run of local numbers.
+/// Fiscal numbers that are read and written, and a sequence of local numbers.
 pub fn fiscal(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["cases", "format"]);
     for (place, case) in list(&file.root, "cases")?.iter().enumerate() {
@@ -204,7 +204,7 @@ fn formatted(case: &Value, _: &File) -> Verdict {
     same("text", number.to_string().as_str(), text(case, "text")?)
 }
 
-/// The number follows the one before, or, for the first, is followed.
+/// The number follows the number before it. The first number is followed by the next one.
 fn local(value: &Value, _: &File) -> Verdict {
     let (case, around) = (super::case::some(value, "case")?, super::case::some(value, "around")?);
     let place = usize::try_from(number(around, "place")?).unwrap_or(usize::MAX);
@@ -219,7 +219,7 @@ fn local(value: &Value, _: &File) -> Verdict {
     same("place", usize::try_from(offline.place.get()).unwrap_or(0), place.saturating_add(1))
 }
 
-/// Bytes of hexadecimal, or of a text that is in ASCII.
+/// The bytes of a hexadecimal text or of an ASCII text.
 pub fn hexadecimal_or_ascii(case: &Value) -> Result<Vec<u8>, String> {
     match maybe_text(case, "hex")? {
         Some(_) => bytes(case, "hex"),

@@ -1,4 +1,4 @@
-//! What the server answers: states and errors.
+//! Vectors of the server's answers: states and errors.
 
 use super::case::{Case, Verdict, list, maybe_number, maybe_text, name, number, same, some, text, truth, unread};
 use super::folder::File;
@@ -12,7 +12,7 @@ use serde_json::Value;
 const FIND: Errand = Errand::Find(LocalNumber(12));
 const NO_CONTENT: u16 = 13;
 
-/// States of a registrar, however typed.
+/// States of a registrar, in each form of typing.
 pub fn states(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["cases"]);
     for (place, case) in list(&file.root, "cases")?.iter().enumerate() {
@@ -40,11 +40,11 @@ fn state(case: &Value, _: &File) -> Verdict {
     same("offline_next", state.next_place.map(u64::from), maybe_number(parsed, "offline_next")?)
 }
 
-/// Refusals, in each of their dresses.
+/// Refusals, in each of their forms.
 pub fn errors(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["cases"]);
     for (place, case) in list(&file.root, "cases")?.iter().enumerate() {
-        // What was sent is known here, so `sent_local_num` and `packet_offset` are not read.
+        // The product knows what it sent, so `sent_local_num` and `packet_offset` are not read.
         let expected = ["/code", "/symbol", "/expected_local_num", "/packet_index"];
         cases.push(Case::checked(name("cases", place, case), case.clone(), error, &expected));
     }
@@ -66,11 +66,11 @@ fn error(case: &Value, _: &File) -> Verdict {
         let (document, package) = (reply::document(&answer), reply::package(&answer));
         match news {
             News::Nothing => {
-                // A status has no code, a body has.
+                // An HTTP status carries no error code; a body carries one.
                 same("code", if status == 200 { Some(u64::from(NO_CONTENT)) } else { None }, code)?;
                 same("symbol", reply::symbol(NO_CONTENT), maybe_text(case, "symbol")?)?;
             }
-            // A request is never refused without its fate being told: 4xx is a refusal, 5xx is not.
+            // A refusal always tells what became of the request: 4xx is a refusal, 5xx is not.
             News::Silent if !(400..500).contains(&status) => {
                 same("code", None, code)?;
                 same("symbol", None, maybe_text(case, "symbol")?)?;

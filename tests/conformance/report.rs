@@ -1,9 +1,9 @@
-//! What came of the cases, and the line that says it.
+//! The result of a run, and its last line.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-/// The tally of a run.
+/// The counts of a run.
 #[derive(Default)]
 pub struct Report {
     passed: usize,
@@ -17,7 +17,7 @@ impl Report {
         self.passed += 1;
     }
 
-    /// A case failed; it is named at once.
+    /// A case failed. Its name is printed at once.
     pub fn failed(&mut self, name: &str, why: &str) {
         println!("failed: {name}: {why}");
         self.failed += 1;
@@ -26,6 +26,12 @@ impl Report {
     /// A case is of a kind that is not read.
     pub fn skipped(&mut self, kind: &str) {
         *self.skipped.entry(kind.to_owned()).or_default() += 1;
+    }
+
+    /// How many cases failed.
+    #[cfg(test)]
+    pub fn faults(&self) -> usize {
+        self.failed
     }
 
     /// Names the kinds that were skipped and prints the last line.

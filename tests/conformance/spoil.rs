@@ -1,8 +1,8 @@
-//! A vector spoilt: one value of it altered, always in the same way.
+//! Spoils a vector: one value is changed, always in the same way.
 
 use serde_json::Value;
 
-/// Words that stand for an outcome, and the opposite outcome.
+/// Words for an outcome, and the word for the opposite outcome.
 const OPPOSITES: [(&str, &str); 6] = [
     ("ok", "reject: spoilt"),
     ("granted", "error: spoilt"),
@@ -11,10 +11,10 @@ const OPPOSITES: [(&str, &str); 6] = [
     ("invalid", "online"),
     ("ZREP", "101"),
 ];
-/// How outcomes begin that are told with a reason.
+/// The beginnings of outcomes that carry a reason.
 const BEGINNINGS: [(&str, &str); 3] = [("ok ", "reject: spoilt"), ("reject", "ok"), ("error", "granted")];
 
-/// The value with the one at the pointer altered, and the one that was there.
+/// The value with one part changed at the pointer, and the part that was there before.
 pub fn leaf(value: &Value, pointer: &str) -> Option<(Value, Value)> {
     let mut spoilt = value.clone();
     let place = spoilt.pointer_mut(pointer)?;
@@ -24,7 +24,7 @@ pub fn leaf(value: &Value, pointer: &str) -> Option<(Value, Value)> {
     Some((before, spoilt))
 }
 
-/// Another value of the same kind; in place of null, one that could stand under the name.
+/// Another value of the same kind. Null becomes a value that could be under the name.
 fn altered(value: &Value, name: &str) -> Option<Value> {
     match value {
         Value::Bool(truth) => Some(Value::from(!truth)),
@@ -39,7 +39,8 @@ fn altered(value: &Value, name: &str) -> Option<Value> {
     }
 }
 
-/// The opposite of an outcome; else a digit changed somewhere in a long hexadecimal text, the last sign in any other.
+/// The opposite of an outcome. In a long hexadecimal text one digit changes; in any other text the last character
+/// changes.
 fn altered_text(text: &str) -> String {
     if let Some((_, opposite)) = OPPOSITES.iter().find(|(word, _)| *word == text) {
         return (*opposite).to_owned();
@@ -50,7 +51,7 @@ fn altered_text(text: &str) -> String {
     let signs: Vec<char> = text.chars().collect();
     let hexadecimal = signs.len() >= 16 && signs.iter().all(char::is_ascii_hexdigit);
     let place = if hexadecimal {
-        // Anywhere, but for a given text always there.
+        // The place depends only on the text.
         let turn: usize = text.bytes().map(usize::from).sum();
         turn.checked_rem(signs.len())
     } else {
@@ -64,7 +65,7 @@ fn altered_text(text: &str) -> String {
     }
 }
 
-/// Another sign of the same kind.
+/// Another character of the same kind.
 fn next(sign: char) -> char {
     match sign {
         '9' => '0',
@@ -77,7 +78,7 @@ fn next(sign: char) -> char {
     }
 }
 
-/// Pointers to the leaves in which two values differ.
+/// Pointers to the leaves that differ between two values.
 #[cfg(test)]
 pub fn differing(one: &Value, other: &Value) -> Vec<String> {
     match (one, other) {

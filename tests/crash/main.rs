@@ -1,8 +1,8 @@
-//! Kill points: the till is killed at every commit and at every effect of a day, and the day still ends right.
+//! Kill points: a test kills the till at every commit and at every effect of a day. The day must still end right.
 //!
-//! The points are enumerated from the run itself: a first run writes a line for each, then the day is lived once for
-//! each of them, on a real folder, with the server alive in another process. A killed till is started again and asked the
-//! same under the same operation.
+//! A first run counts the points: the till writes a line for each. Then the day runs once for each point, on a real
+//! folder, while the server runs in another process. A killed till is started again, and gets the same request under
+//! the same operation.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -17,7 +17,7 @@ use harness::till::{Start, TillProcess, sale};
 use harness::{At, Folder};
 use serde_json::{Value, json};
 
-/// What happens at a moment of the day: to the server, and then to the till.
+/// One moment of the day: what happens to the server, and then what the till is asked.
 enum Turn {
     LoseAnAnswer,
     SwallowAnswers,
@@ -27,7 +27,7 @@ enum Turn {
     Till(Value),
 }
 
-/// A day with everything in it, in few events.
+/// A short day in which each kind of event happens.
 fn day() -> Vec<Turn> {
     let at = |hour, minute| At::kyiv(5, hour, minute);
     let ask = |what: &str, at: At| Turn::Till(json!({ "do": what, "at": at.text(), "op": what }));
@@ -52,7 +52,8 @@ fn day() -> Vec<Turn> {
     ]
 }
 
-/// Lives the day with the till killed at the point of this number; tells whether it was killed and what it handed out.
+/// Runs the day and kills the till at the point of this number. Returns whether the till was killed, and the receipts
+/// that it handed out.
 fn live(keys: &Path, kill_at: Option<usize>, points: Option<&Path>) -> (bool, Vec<String>, ServerProcess) {
     let folder = Folder::new("crash");
     let server = ServerProcess::start(keys, &[]);

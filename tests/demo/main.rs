@@ -1,8 +1,8 @@
 //! A market day, told by the register itself: `scripts/demo`.
 //!
-//! A fiscal server of our own runs in one process, the till in another; between them is a socket, and what happens to it
-//! happens to every vendor. Time is virtual, so the day takes seconds. At the end the receipts handed out are compared
-//! with what the server holds.
+//! A simulated fiscal server runs in one process, the till in another process. A socket connects them, and the demo
+//! breaks that socket as networks break for every vendor. Time is virtual, so the day takes seconds. At the end the
+//! demo compares the receipts that were handed out with the documents on the server.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use harness::admin::ServerProcess;
 use harness::till::{Start, TillProcess, sale};
 use harness::{At, Folder};
+use lexopt::prelude::*;
 use serde_json::{Value, json};
 use show::{headline, note, receipt, strip};
 
@@ -29,7 +30,7 @@ const STALL: &str = r#"{
   "address": "м. Полтава, Центральний ринок", "local": 1, "fiscal": 4000123456, "taxes": []
 }"#;
 
-/// The day: its two processes and what was handed over the counter.
+/// The day: its two processes, and the receipts that were handed out.
 struct Day {
     server: ServerProcess,
     start: Start,
@@ -39,16 +40,14 @@ struct Day {
 }
 
 fn main() -> ExitCode {
-    let spoil = match std::env::args().nth(1).as_deref() {
-        None => None,
-        Some("--lose-one") => Some("/sim/forget"),
-        Some("--double-one") => Some("/sim/double"),
-        Some("--help" | "-h") => {
+    let spoil = match arguments() {
+        Ok(Asked::Day { spoil }) => spoil,
+        Ok(Asked::Help) => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
         }
-        Some(_) => {
-            eprintln!("{USAGE}");
+        Err(fault) => {
+            eprintln!("demo: {fault}\n{USAGE}");
             return ExitCode::from(2);
         }
     };
@@ -76,6 +75,28 @@ fn main() -> ExitCode {
         day.server.post(path, &json!({ "fiscal": fiscal }));
     }
     day.reckoning()
+}
+
+/// What the caller asked for.
+enum Asked {
+    /// The market day. `spoil`: the command by which the server spoils one receipt.
+    Day { spoil: Option<&'static str> },
+    /// The help.
+    Help,
+}
+
+fn arguments() -> Result<Asked, lexopt::Error> {
+    let mut spoil = None;
+    let mut arguments = lexopt::Parser::from_env();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("lose-one") => spoil = Some("/sim/forget"),
+            Long("double-one") => spoil = Some("/sim/double"),
+            Long("help") | Short('h') => return Ok(Asked::Help),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Asked::Day { spoil })
 }
 
 impl Day {
@@ -180,7 +201,7 @@ impl Day {
         }
     }
 
-    /// Counts what came over the counter against what the server holds.
+    /// Compares the receipts that were handed out with the documents on the server.
     fn reckoning(self) -> ExitCode {
         headline("The reckoning / звірка");
         let documents = self.server.documents();

@@ -1,4 +1,4 @@
-//! How the day looks in a terminal.
+//! The output of the demo in a terminal.
 
 use qrcode::QrCode;
 use qrcode::types::Color;
@@ -6,17 +6,17 @@ use serde_json::Value;
 
 use crate::harness::At;
 
-/// The head of a scene.
+/// Prints the title of a scene.
 pub fn headline(text: &str) {
     println!("\n━━ {text} {}", "━".repeat(76usize.saturating_sub(text.chars().count())));
 }
 
-/// A sentence about what happens.
+/// Prints a sentence about what happens.
 pub fn note(text: &str) {
     println!("   {text}");
 }
 
-/// A printed form, framed, with the picture of its link beside it.
+/// Prints a receipt in a frame, with the QR code of its link beside it.
 pub fn receipt(answer: &Value) {
     let Some(printed) = answer["printed"].as_str() else { return };
     let picture = answer["qr"].as_str().map(picture).unwrap_or_default();
@@ -31,7 +31,7 @@ pub fn receipt(answer: &Value) {
     println!();
 }
 
-/// A QR code in half blocks, two rows a line.
+/// A QR code drawn with half blocks: one line of text shows two rows of the code.
 fn picture(link: &str) -> Vec<String> {
     let Ok(code) = QrCode::with_error_correction_level(link, qrcode::EcLevel::L) else { return Vec::new() };
     let width = code.width();
@@ -50,7 +50,7 @@ fn picture(link: &str) -> Vec<String> {
     (0..width).step_by(2).map(line).collect()
 }
 
-/// The status strip: state, what is left, what is owed.
+/// Prints the status strip: the state, the offline time that is left, the documents that the server lacks.
 pub fn strip(at: At, status: &Value) {
     let hours = |seconds: &Value| {
         let seconds = seconds.as_i64().unwrap_or_default();

@@ -1,15 +1,16 @@
-//! The simulator in a process of its own, and the address at which it is told what to do.
+//! The simulator in a process of its own, and its second address, which takes commands of a test.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
+use ureq::http::Response;
+use ureq::{Agent, Body};
 
 use super::{At, program};
 
-/// A simulator that runs.
+/// A running simulator.
 pub struct ServerProcess {
     child: Child,
     /// Base address for a till.
@@ -18,7 +19,7 @@ pub struct ServerProcess {
 }
 
 impl ServerProcess {
-    /// Starts it on a folder, in which it makes a key and certificates if there are none.
+    /// Starts a simulator on a folder. The simulator makes a key and certificates in the folder if there are none.
     pub fn start(keys: &Path, more: &[&str]) -> ServerProcess {
         let mut child = Command::new(program("simulator"))
             .arg("--dir")
@@ -37,101 +38,85 @@ impl ServerProcess {
         ServerProcess { child, server: text("server"), admin: text("admin") }
     }
 
-    /// Sets its clock.
+    /// Sets the clock of the simulator.
     pub fn clock(&self, at: At) {
         self.post("/sim/clock", &json!({ "at": at.text() }));
     }
 
-    /// Nobody can reach it any more.
+    /// Makes the simulator unreachable.
     pub fn dark(&self, mode: &str) {
         self.post("/sim/dark", &json!({ "mode": mode }));
     }
 
-    /// It can be reached again.
+    /// Makes the simulator reachable again.
     pub fn light(&self) {
         self.post("/sim/light", &json!({}));
     }
 
-    /// The next request meets this fault.
+    /// Lets the next request meet this fault.
     pub fn fault(&self, fault: &Value) {
         self.post("/sim/fault", fault);
     }
 
-    /// From now on nothing it is told reaches it whole: it registers the next document, and no answer comes through.
+    /// Lets the simulator register the next document, and lets no answer through from now on.
     pub fn swallow_answers(&self) {
         self.fault(&json!({ "path": "/doc", "do": "drop_after" }));
         self.fault(&json!({ "path": "/cmd", "do": "drop_before", "times": 1000 }));
     }
 
-    /// The faults that are left are forgotten.
+    /// Removes the faults that have not happened yet.
     pub fn calm(&self) {
         self.post("/sim/calm", &json!({}));
     }
 
-    /// Changes what the registry knows: `cancelled`, `device`, `session`.
+    /// Changes the registry of the simulator: `cancelled`, `device`, `session`.
     pub fn alter(&self, what: &Value) {
         self.post("/sim/state", what);
     }
 
-    /// Its state in short.
+    /// The state of the simulator in short.
     pub fn state(&self) -> Value {
         self.get("/sim/state")
     }
 
-    /// All documents it holds.
+    /// All documents that the simulator holds.
     pub fn documents(&self) -> Vec<Value> {
         self.get("/sim/documents").as_array().cloned().unwrap_or_default()
     }
 
-    /// Requests it has had.
+    /// All requests that the simulator got.
     pub fn log(&self) -> Vec<Value> {
         self.get("/sim/log").as_array().cloned().unwrap_or_default()
     }
 
-    /// What it found wrong.
+    /// All faults that the simulator found in requests.
     pub fn problems(&self) -> Vec<Value> {
         self.get("/sim/problems").as_array().cloned().unwrap_or_default()
     }
 
-    /// Tells it something.
+    /// Sends a command of the test.
     pub fn post(&self, path: &str, body: &Value) -> Value {
-        self.request("POST", path, &body.to_string())
+        let request = agent().post(format!("{}{path}", self.admin)).content_type("application/json");
+        read(path, request.send(body.to_string()))
     }
 
     fn get(&self, path: &str) -> Value {
-        self.request("GET", path, "")
+        let answer = agent().get(format!("{}{path}", self.admin)).call();
+        read(path, answer)
     }
+}
 
-    fn request(&self, method: &str, path: &str, body: &str) -> Value {
-        let host = self.admin.trim_start_matches("http://");
-        let mut stream = TcpStream::connect(host).expect("the simulator answers");
-        let length = body.len();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
-        )
-        .expect("a request");
-        let mut answer = BufReader::new(stream);
-        let (mut head, mut length) = (String::new(), 0);
-        loop {
-            let mut line = String::new();
-            answer.read_line(&mut line).expect("a head");
-            if let Some((_, value)) =
-                line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("content-length"))
-            {
-                length = value.trim().parse().expect("a length");
-            }
-            if line.trim_end().is_empty() {
-                break;
-            }
-            head.push_str(&line);
-        }
-        let mut body = vec![0; length];
-        answer.read_exact(&mut body).expect("a body");
-        let body = String::from_utf8(body).expect("text");
-        assert!(head.starts_with("HTTP/1.1 200"), "{method} {path}: {head} {body}");
-        serde_json::from_str(&body).unwrap_or(Value::Null)
-    }
+/// A client that gives answers of every status.
+fn agent() -> Agent {
+    Agent::config_builder().http_status_as_error(false).build().into()
+}
+
+/// The JSON of an answer. The simulator does what a test asks, so any other answer ends the test.
+fn read(path: &str, answer: Result<Response<Body>, ureq::Error>) -> Value {
+    let mut answer = answer.expect("the simulator answers");
+    let text = answer.body_mut().read_to_string().expect("a body");
+    assert_eq!(answer.status(), 200, "{path}: {text}");
+    serde_json::from_str(&text).unwrap_or(Value::Null)
 }
 
 impl Drop for ServerProcess {

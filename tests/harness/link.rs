@@ -1,4 +1,5 @@
-//! A slow link: bytes go to the server and back at so many a second, and each direction starts late.
+//! A slow link: it carries a fixed number of bytes per second in each direction, and each direction starts with a
+//! delay.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -6,19 +7,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How the bytes of one direction flow, whatever connections they belong to.
+/// One direction of the link. All connections share it.
 #[derive(Clone)]
 struct Pipe {
     bytes_a_second: u64,
     delay: Duration,
-    /// Until then the line is taken.
+    /// The direction is busy until this moment.
     taken: Arc<Mutex<Instant>>,
 }
 
-/// Bytes that go at once.
+/// Bytes that are carried in one piece.
 const CHUNK: usize = 256;
 
-/// The address of a server behind such a link, as `http://127.0.0.1:PORT/fs`.
+/// Makes a slow link to a server, and returns the address of its near end, such as `http://127.0.0.1:PORT/fs`.
 pub fn slow(server: &str, bytes_a_second: u64, delay: Duration) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let (host, path) = server.trim_start_matches("http://").split_once('/').expect("an address with a path");
@@ -56,7 +57,7 @@ impl Pipe {
         let _ = from.shutdown(Shutdown::Read);
     }
 
-    /// Takes the line for so many bytes, and says how long until they are through.
+    /// Reserves the direction for so many bytes. Returns how long it takes until these bytes have passed.
     fn turn(&self, length: usize) -> Duration {
         let length = u64::try_from(length).unwrap_or(u64::MAX);
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);

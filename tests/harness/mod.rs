@@ -1,5 +1,5 @@
-//! What the demo, the scenarios and the kill points stand on: a till and a server in processes of their own, spoken to as
-//! anybody would speak to them.
+//! The harness of the demo, the scenarios and the kill points: a till and a server, each in its own process. The
+//! harness uses only their public interfaces.
 
 #![allow(dead_code)]
 
@@ -10,7 +10,7 @@ pub mod till;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A program of this package, beside the one that runs.
+/// The path of another program of this package. It lies beside the running program.
 pub fn program(name: &str) -> PathBuf {
     let mut folder = std::env::current_exe().expect("the path of this program");
     folder.pop();
@@ -20,11 +20,11 @@ pub fn program(name: &str) -> PathBuf {
     folder.join(name)
 }
 
-/// A fresh folder, removed with the value.
+/// A new folder that is removed when the value is dropped.
 pub struct Folder(pub PathBuf);
 
 impl Folder {
-    /// Makes it.
+    /// Makes the folder.
     pub fn new(purpose: &str) -> Folder {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -41,7 +41,7 @@ impl Drop for Folder {
     }
 }
 
-/// A moment of the market day, as events carry it.
+/// A moment of the market day, in seconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct At(pub i64);
 
@@ -55,19 +55,19 @@ impl At {
         At(time::PrimitiveDateTime::new(date, clock).assume_offset(offset).unix_timestamp())
     }
 
-    /// So many seconds later.
+    /// The moment so many seconds later.
     pub fn later(self, seconds: i64) -> At {
         At(self.0 + seconds)
     }
 
-    /// RFC 3339.
+    /// The moment as text, by RFC 3339.
     pub fn text(self) -> String {
         let offset = time::UtcOffset::from_hms(2, 0, 0).expect("winter time");
         let at = time::OffsetDateTime::from_unix_timestamp(self.0).expect("a moment").to_offset(offset);
         at.format(&time::format_description::well_known::Rfc3339).expect("a moment in words")
     }
 
-    /// `HH:MM`.
+    /// The time of day in Kyiv as `HH:MM`.
     pub fn clock(self) -> String {
         self.text().get(11..16).unwrap_or_default().to_owned()
     }

@@ -1,4 +1,4 @@
-//! The headless till as a child process: a line in, a line out.
+//! The headless till as a child process. It reads one line per event and writes one line per answer.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -8,24 +8,24 @@ use serde_json::{Value, json};
 
 use super::{At, program};
 
-/// How a till is started.
+/// The command line of a till.
 #[derive(Clone, Debug)]
 pub struct Start {
     /// Base address of the server.
     pub server: String,
-    /// The folder with key, certificates and registrar, as the simulator lays it.
+    /// The folder in which the simulator puts the key, the certificates and the registrar.
     pub keys: PathBuf,
-    /// The journal's folder.
+    /// The folder of the journal.
     pub dir: PathBuf,
     /// The file with the key's password.
     pub password: PathBuf,
-    /// More options.
+    /// Further options of the command line.
     pub more: Vec<String>,
-    /// More environment.
+    /// Further variables of the environment.
     pub environment: Vec<(&'static str, String)>,
 }
 
-/// A till that runs.
+/// A running till.
 pub struct TillProcess {
     child: Child,
     input: Option<ChildStdin>,
@@ -33,7 +33,7 @@ pub struct TillProcess {
 }
 
 impl Start {
-    /// A till on this server, with the keys the server made.
+    /// A till that talks to this server, with the keys that the server made.
     pub fn new(server: &str, keys: &Path, dir: &Path) -> Start {
         Start {
             server: server.to_owned(),
@@ -60,14 +60,15 @@ impl Start {
         command
     }
 
-    /// Starts it and waits until it is ready. What it says on stderr is kept in `till.log` of its folder's parent.
+    /// Starts the till and waits until it is ready. The output on stderr goes to a `.log` file beside the folder of the
+    /// journal.
     pub fn run(&self) -> TillProcess {
         let (till, first) = self.begin();
         assert_eq!(first["ready"], true, "the till did not start: {first}");
         till
     }
 
-    /// Starts it and gives its first line, whatever that is.
+    /// Starts the till and returns its first line, whether the till is ready or not.
     pub fn begin(&self) -> (TillProcess, Value) {
         let log = self.dir.with_extension("log");
         let log = std::fs::OpenOptions::new().create(true).append(true).open(log).expect("a log file");
@@ -87,7 +88,7 @@ impl Start {
 }
 
 impl TillProcess {
-    /// Sends an event and waits for its answer; `None` if the till is gone.
+    /// Sends an event and waits for its answer. `None`: the till has ended.
     pub fn event(&mut self, event: &Value) -> Option<Value> {
         self.send(event);
         self.line()
@@ -96,13 +97,13 @@ impl TillProcess {
     /// Sends an event without waiting.
     pub fn send(&mut self, event: &Value) {
         if let Some(input) = &mut self.input {
-            // A till that was killed does not read; its missing answer says so.
+            // A killed till reads nothing. The missing answer tells the test.
             let _ = writeln!(input, "{event}");
             let _ = input.flush();
         }
     }
 
-    /// Its next line.
+    /// The next line that the till writes.
     pub fn line(&mut self) -> Option<Value> {
         let mut line = String::new();
         match self.output.read_line(&mut line) {
@@ -111,33 +112,33 @@ impl TillProcess {
         }
     }
 
-    /// An event by name.
+    /// Sends an event that has no fields.
     pub fn ask(&mut self, what: &str, at: At) -> Value {
         self.event(&json!({ "do": what, "at": at.text() })).expect("an answer")
     }
 
-    /// An event by name under an operation.
+    /// Sends an event that has no fields but the name of an operation.
     pub fn ask_as(&mut self, op: &str, what: &str, at: At) -> Value {
         self.event(&json!({ "do": what, "at": at.text(), "op": op })).expect("an answer")
     }
 
-    /// A cash sale of one thing under an operation, which also names the receipt.
+    /// Sells one thing for cash. The operation also names the receipt.
     pub fn sell(&mut self, op: &str, at: At, name: &str, price: &str) -> Value {
         self.event(&sale(op, at, name, price)).expect("an answer")
     }
 
-    /// Kills it as an empty battery would; it does not answer any more.
+    /// Kills the till without warning, as an empty battery does.
     pub fn die(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 
-    /// Its process id.
+    /// The id of the process.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Ends its input and waits for it.
+    /// Closes the input of the till and waits for its end.
     pub fn end(mut self) -> ExitStatus {
         self.input = None;
         self.child.wait().expect("its end")
@@ -150,7 +151,7 @@ impl Drop for TillProcess {
     }
 }
 
-/// The event of a cash sale of one thing.
+/// The event that sells one thing for cash.
 pub fn sale(op: &str, at: At, name: &str, price: &str) -> Value {
     json!({
         "do": "sell", "at": at.text(), "op": op, "id": op,

@@ -1,4 +1,4 @@
-//! The disks of the world: one in memory and the real one, and what can go wrong on both.
+//! The disks of the world: a disk in memory and the real one, and the faults of both.
 
 use std::fs::File;
 use std::io;
@@ -7,23 +7,24 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use prro_core::domain::LocalNumber;
 use prro_core::ports::{Frame, Kept, Store, StoreFault};
+use prro_core::rules::protocol::Issue;
 use prro_core::rules::request::DocumentKey;
 use prro_core::store::journal::{Disk as Door, OsDisk};
 use prro_core::store::memory::MemoryStore;
 
 use crate::plan::DiskFault;
 
-/// Free space when there is plenty.
+/// Free space of a disk with much room.
 const PLENTY: u64 = 1 << 30;
 
-/// What goes wrong with a disk, and when.
+/// The faults of a disk, and when they happen.
 #[derive(Debug, Default)]
 pub struct Inner {
-    /// So many commits more find room; then the disk is full.
+    /// The disk has room for so many more commits; then it is full.
     pub room: Option<usize>,
-    /// After so many commits more one fails like this.
+    /// After so many more commits one commit fails in this way.
     pub fault: Option<(u32, DiskFault)>,
-    /// Faults that hit a commit, to be counted.
+    /// The faults that hit a commit, to be counted.
     pub hits: Vec<&'static str>,
     memory: MemoryStore,
 }
@@ -34,7 +35,7 @@ impl Inner {
         &self.memory
     }
 
-    /// Another commit begins: whether there is room for it.
+    /// Another commit begins. Returns whether there is room for it.
     fn has_room(&mut self) -> bool {
         match &mut self.room {
             Some(0) => return false,
@@ -44,7 +45,7 @@ impl Inner {
         true
     }
 
-    /// A commit comes to the place where such a fault strikes.
+    /// A commit reaches the place at which this fault happens. Returns whether it happens.
     fn struck(&mut self, at: impl Fn(DiskFault) -> bool) -> Option<DiskFault> {
         let (left, fault) = self.fault.as_mut().filter(|(_, fault)| at(*fault))?;
         if *left > 0 {
@@ -58,29 +59,29 @@ impl Inner {
     }
 }
 
-/// A disk that outlives the till.
+/// A disk that lives longer than the till.
 #[derive(Clone, Debug, Default)]
 pub struct Disk(Arc<Mutex<Inner>>);
 
 impl Disk {
-    /// What lies on it and what ails it.
+    /// The content of the disk and its faults.
     pub fn lock(&self) -> MutexGuard<'_, Inner> {
-        // A till that is killed while it writes leaves what it wrote.
+        // A till that is killed while it writes leaves the bytes that it wrote.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What ails a disk: the commits that still find room, and the fault that is to come.
+/// The faults of a disk: the commits for which it has room, and the next fault.
 type Ailment = (Option<usize>, Option<(u32, DiskFault)>);
 
 impl Disk {
-    /// The disk is well from now on; gives what ailed it.
+    /// Removes all faults from the disk, and returns them.
     pub fn heal(&self) -> Ailment {
         let mut inner = self.lock();
         (inner.room.take(), inner.fault.take())
     }
 
-    /// The disk ails again.
+    /// Gives the disk these faults again.
     pub fn ail(&self, (room, fault): Ailment) {
         let mut inner = self.lock();
         (inner.room, inner.fault) = (room, fault);
@@ -112,6 +113,10 @@ impl Store for Disk {
         self.lock().memory.operation(name)
     }
 
+    fn receipt(&mut self, named: &str) -> Result<Option<Issue>, StoreFault> {
+        self.lock().memory.receipt(named)
+    }
+
     fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault> {
         self.lock().memory.issued(before, limit)
     }
@@ -119,7 +124,7 @@ impl Store for Disk {
     fn close(&mut self) {}
 }
 
-/// The real disk under the journal, which fails when it is told to.
+/// The real disk under the journal. It fails when the plan says so.
 impl Door for Disk {
     fn write_at(&self, file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
         match self.lock().struck(|fault| fault != DiskFault::Flush) {

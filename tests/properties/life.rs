@@ -1,4 +1,4 @@
-//! A plan lived: the till, the server, the network between them and the phone under them, and the checks after each step.
+//! Runs a plan: the till, the server, the network between them, the phone, and the checks after each step.
 
 mod asking;
 mod checks;
@@ -30,26 +30,26 @@ use crate::phone::{self, Clocks};
 use crate::plan::{Link, Plan, Sale, Step, Ways};
 use crate::wire::Wire;
 
-/// A cashier is answered within this, whatever happens.
+/// A cashier gets an answer within this time, whatever happens.
 const PATIENCE: Duration = Duration::from_secs(12);
 const SLOW: Duration = Duration::from_millis(300);
 
-/// What came of a life.
+/// The result of a life.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
-    /// Events that made a document or touched the network.
+    /// The events that made a document or used the network.
     pub events: u64,
-    /// Faults that hit a request, a commit or a clock in use.
+    /// The faults that hit a request, a commit or a clock in use.
     pub faults: u64,
-    /// The same faults by what they were and what they hit.
+    /// The same faults, by their kind and by the thing that they hit.
     pub counts: BTreeMap<(&'static str, &'static str), u64>,
-    /// What is wrong, the first of it.
+    /// The first violation.
     pub violations: Vec<String>,
-    /// What happened, line by line.
+    /// The story, line by line.
     pub trace: Vec<String>,
 }
 
-/// Lives a plan.
+/// Runs a plan.
 pub fn live(plan: &Plan) -> Told {
     let mut life = Life::new(plan);
     life.open();
@@ -70,7 +70,7 @@ pub fn live(plan: &Plan) -> Told {
 
 struct Killed;
 
-/// An order of the cashier under a name.
+/// An order of the cashier, with the name of its operation.
 #[derive(Clone)]
 struct Asked {
     op: String,
@@ -90,7 +90,7 @@ struct Life {
     points: Arc<AtomicI64>,
     model: Model,
     provoked: Provoked,
-    /// The last event touched no network.
+    /// The last event used no network.
     quiet: bool,
     skew: i64,
     skew_counted: bool,
@@ -99,15 +99,15 @@ struct Life {
     last: Option<Asked>,
     unsettled: Vec<Asked>,
     ways: Ways,
-    /// Fiscal numbers of what another phone made.
+    /// The fiscal numbers of the documents that another phone made.
     foreign: Vec<String>,
-    /// The phone knows nothing of what was before it.
+    /// The phone is new: it knows nothing of the time before it.
     fresh: bool,
-    /// The name under which the register closes the open shift itself.
+    /// The name of the operation by which the register closes the open shift itself.
     guardian: Option<String>,
-    /// A commit failed, and the till was not opened since.
+    /// A commit failed, and the till was not opened again since.
     disk_failed: bool,
-    /// How often it could have done so and did not.
+    /// How often the register could have closed the shift and did not.
     chances: u32,
     told: Told,
 }
@@ -167,7 +167,7 @@ impl Life {
         self.counted(what);
     }
 
-    /// Something happened that is no fault.
+    /// Counts something that happened and is no fault.
     fn counted(&mut self, what: &'static str) {
         *self.told.counts.entry((what, "phone")).or_default() += 1;
     }
@@ -176,7 +176,7 @@ impl Life {
         self.model.violations.push(what);
     }
 
-    /// Nobody touches the phone: time passes, and the app looks now and then what is due.
+    /// Nobody uses the phone. Time passes, and from time to time the app checks what is due.
     fn background(&mut self, seconds: i64, pace: i64) {
         let until = self.truth() + seconds;
         while self.truth() < until && self.model.violations.is_empty() {
@@ -195,10 +195,10 @@ impl Life {
         }
     }
 
-    /// The register is opened on what its journal holds.
+    /// Opens the register on its journal.
     fn open(&mut self) {
         self.set_clocks();
-        // What opens the journal finds the disk well; it fails from the next commit on.
+        // The disk has no fault while the journal is opened. The faults begin with the next commit.
         let ailment = self.disk.heal();
         let (store, book): (Box<dyn Store>, Book) = match &self.folder {
             None => {

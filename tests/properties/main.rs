@@ -1,5 +1,5 @@
-//! A deterministic world: random selling days in which the phone, the network, the server and the clock misbehave, each
-//! under a seed. `scripts/simulate` says how it is used.
+//! A deterministic world: random selling days in which the phone, the network, the server and the clock fail. Each day
+//! follows from a seed. `scripts/simulate --help` explains its use.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::float_arithmetic)]
 
@@ -111,7 +111,7 @@ fn main() -> ExitCode {
     if violations == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// A line for each kind of fault, a column for each thing it can hit.
+/// Prints a line for each kind of fault, and a column for each thing that a fault can hit.
 fn table(counts: &BTreeMap<(&str, &str), u64>) {
     const PLACES: [&str; 5] = ["/doc", "/pck", "103", "/cmd", "phone"];
     let kinds: BTreeSet<&str> = counts.keys().map(|(kind, _)| *kind).collect();

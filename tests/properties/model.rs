@@ -1,4 +1,4 @@
-//! What must hold, worked out a second time and by less: sums, numbers, hours. Nothing of the register's own code decides.
+//! The model: it computes sums, numbers and hours a second time and in a simpler way. It uses no code of the register.
 
 use std::collections::BTreeMap;
 
@@ -12,21 +12,21 @@ use crate::plan::{Payment, Sale};
 const HOUR: i64 = 3600;
 const SESSION: i64 = 36 * HOUR;
 const MONTH: i64 = 168 * HOUR;
-/// Sales stop this much before a limit.
+/// Sales stop so many seconds before a limit.
 const MARGIN: i64 = 300;
 
 /// A document that was handed out.
 #[derive(Clone, Debug)]
 pub struct Handed {
-    /// Its operation.
+    /// The operation of the document.
     pub op: String,
-    /// Its local number.
+    /// The local number of the document.
     pub local: u64,
-    /// Its fiscal number.
+    /// The fiscal number of the document.
     pub fiscal: String,
-    /// What it is.
+    /// The kind of the document.
     pub kind: Kind,
-    /// It was made offline.
+    /// Whether the document was made offline.
     pub offline: bool,
 }
 
@@ -44,27 +44,27 @@ struct Shift {
 /// An offline session.
 #[derive(Clone, Copy, Debug)]
 struct Session {
-    /// Local number less place.
+    /// The local number of a document less its place in the session.
     base: u64,
     places: u32,
     began: (i64, i64),
     last: (i64, i64),
 }
 
-/// What has happened to the phone's clock, worked out without the register.
+/// The history of the phone's clock, computed without the register.
 #[derive(Debug, Default)]
 pub struct Watch {
-    /// It was set by so much since the last document.
+    /// The clock was set by so many seconds since the last document.
     moved: i64,
-    /// The same since somebody told the time; the register may not have heard of that.
+    /// The same since the server or the cashier told the time. The register may not have heard it.
     moved_since: i64,
-    /// Since the last document it was set or began anew, far enough to be noticed.
+    /// Since the last document the clock was set, or started anew, by enough to be noticed.
     touched: bool,
-    /// It began anew, and nobody has told the time since.
+    /// The clock started anew, and nobody has told the time since.
     begun: bool,
-    /// When somebody last told the time, in truth.
+    /// The true time at which somebody last told the time.
     told: i64,
-    /// The latest time it has shown: no document is later.
+    /// The latest time that the clock has shown. No document is later.
     pub latest: i64,
 }
 
@@ -91,41 +91,42 @@ impl Watch {
         *self = Watch { latest: self.latest, told: self.told, ..Watch::default() };
     }
 
-    /// It cannot be believed, and nobody has told the time of late: an answer may be heard a little after it came.
+    /// The clock must be doubted, and nobody has told the time recently. An answer may be heard a little after it
+    /// arrived.
     pub fn is_blind(&self, truth: i64) -> bool {
         let moved = self.moved.abs().min(self.moved_since.abs());
         (self.begun || moved > 130) && truth - self.told > 130
     }
 
-    /// Somebody may doubt it.
+    /// The clock may be doubted.
     pub fn may_be_doubted(&self, at: At) -> bool {
         self.touched || (at.0 - at.1).abs() > 290 || at.0 < self.latest - 240
     }
 }
 
-/// What is known of the world without asking the register.
+/// The knowledge about the world that does not come from the register.
 #[derive(Default)]
 pub struct Model {
-    /// Everything handed out, in order.
+    /// All documents that were handed out, in order.
     pub handed: Vec<Handed>,
     shift: Option<Shift>,
     sessions: BTreeMap<String, Session>,
-    /// The session of the newest document, while the server may not hold all of it.
+    /// The session of the newest document, while the server may lack a part of it.
     open: Option<String>,
     /// The phone's clock.
     pub clock: Watch,
-    /// What is wrong.
+    /// The violations.
     pub violations: Vec<String>,
 }
 
-/// A moment as the model sees it: the phone's wall clock, and true elapsed time.
+/// A moment in the model: the phone's wall clock, and the true elapsed time.
 pub type At = (i64, i64);
 
 fn kopecks(Kopecks(sum): Kopecks) -> i64 {
     sum
 }
 
-/// What a sale comes to: the exact sum, paid in cash, paid by card.
+/// The sums of a sale: exact, paid in cash, paid by card.
 pub fn worth(sale: &Sale) -> (i64, i64, i64) {
     let exact: i64 = sale.lines.iter().map(|(quantity, price, _)| (quantity * price + 500) / 1000).sum();
     let rounded = |sum: i64| (sum + 25) / 50 * 50;
@@ -136,7 +137,7 @@ pub fn worth(sale: &Sale) -> (i64, i64, i64) {
     }
 }
 
-/// The larger of elapsed time and the difference of what Kyiv's clocks show.
+/// The elapsed time or the difference of the Kyiv wall times, whichever is larger.
 fn between(from: At, to: At) -> i64 {
     (kyiv::wall(to.0) - kyiv::wall(from.0)).max(to.0 - from.0).max(to.1 - from.1)
 }
@@ -151,12 +152,12 @@ impl Model {
         self.violations.push(what);
     }
 
-    /// A shift is open, its Z-report made.
+    /// Whether the open shift has its Z-report. `None`: no shift is open.
     pub fn shift(&self) -> Option<bool> {
         self.shift.as_ref().map(|shift| shift.z)
     }
 
-    /// The shift that was open on the server is taken over by a new phone.
+    /// A new phone takes over the shift that is open on the server.
     pub fn adopted(&mut self, op: &str, fiscal: &str, opened: i64) {
         let ours = self.handed.iter().rev().find(|handed| handed.kind == Kind::Open);
         let fits = ours.is_some_and(|ours| ours.fiscal == fiscal)
@@ -170,7 +171,7 @@ impl Model {
         }
     }
 
-    /// Neither 36 nor 168 hours are spent, or about to be.
+    /// Whether neither the 36 hours nor the 168 hours are spent or nearly spent.
     pub fn may_go_on_offline(&self, at: At) -> bool {
         let Some(session) = self.open.as_ref().and_then(|id| self.sessions.get(id)) else {
             return self.spent(month(at)) < MONTH - 2 * MARGIN;
@@ -180,17 +181,17 @@ impl Model {
         lasts < SESSION - 120 && spent + lasts < MONTH - 2 * MARGIN
     }
 
-    /// Age of the open shift, in seconds.
+    /// The age of the open shift, in seconds.
     pub fn shift_age(&self, at: At) -> Option<i64> {
         self.shift.as_ref().map(|shift| between(shift.opened, at))
     }
 
-    /// The server holds all that is owed: no session is open.
+    /// The server holds all documents: no session is open any more.
     pub fn all_delivered(&mut self) {
         self.open = None;
     }
 
-    /// An answer gave out a document.
+    /// An answer handed out a document.
     pub fn issued(&mut self, op: &str, issued: &Issued, repeated: bool, sale: Option<&Sale>, at: At) {
         let document = &issued.document;
         let (local, fiscal, kind) = (document.head.local.0, issued.fiscal.to_string(), document.kind());
@@ -281,7 +282,7 @@ impl Model {
         if !significant {
             return;
         }
-        // Sales leave room for Z and closing.
+        // Sales stop earlier, so that Z and the closing still fit.
         let room = if kind == Kind::Sale { MARGIN - 60 } else { 0 };
         let spent = between(before.began, at);
         if spent > SESSION - room {
@@ -295,18 +296,18 @@ impl Model {
         }
     }
 
-    /// Offline seconds of a month: every session that touches it, whole, to its last receipt or Z.
+    /// The offline seconds of a month. Each session that touches the month counts whole, up to its last receipt or Z.
     fn spent(&self, of: (i64, i64)) -> i64 {
         let touches = |session: &&Session| month(session.began) == of || month(session.last) == of;
         self.sessions.values().filter(touches).map(|session| between(session.began, session.last)).sum()
     }
 
-    /// A request of the cashier was refused: there must be a reason.
+    /// A request of the cashier was refused. There must be a reason.
     pub fn refused(&mut self, op: &str, kind: Kind, refusal: &Refusal, at: At, provoked: Provoked) {
         let open = self.shift.as_ref();
         let age = self.shift_age(at).unwrap_or(0);
         let session = self.open.as_ref().and_then(|id| self.sessions.get(id)).copied();
-        // A session that goes on to this moment counts in both months that it touches.
+        // A session that lasts until this moment counts in both months that it touches.
         let running = session.map_or(0, |session| between(session.began, at) - between(session.began, session.last));
         let spent = self.spent(month(at)).max(session.map_or(0, |session| self.spent(month(session.began)))) + running;
         let reason = match refusal {
@@ -338,12 +339,12 @@ impl Model {
     }
 }
 
-/// What the world has done that may be a reason to refuse.
+/// Events of the world that may be a reason for a refusal.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Provoked {
-    /// Something went wrong in the network.
+    /// The network failed.
     pub network: bool,
-    /// The server was made to refuse.
+    /// The plan made the server refuse.
     pub refusals: bool,
     /// The disk was full.
     pub disk: bool,

@@ -1,13 +1,15 @@
-//! The network between the till and the server: it can fail at every boundary, by chance or on purpose.
+//! The network between the till and the server. It can fail at every boundary, by chance or on purpose.
 //!
-//! In most seeds a request is handed to the server in the same process and silence is told at once, so that it costs
-//! nothing. In the others the real HTTP client talks to [`Wire`] over a socket, and connections break at chosen bytes.
+//! In most seeds the request goes to a server in the same process, and silence is reported at once, so that it takes no
+//! time. In the other seeds the real HTTP client talks to [`Wire`] over a socket, and connections break at chosen
+//! bytes.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use prro_core::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Patience, Transport};
+use prro_core::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Transport};
+use prro_core::rules::protocol::Patience;
 use prro_core::server::http::HttpServer;
 use simulator::World;
 use simulator::fault::What;
@@ -22,9 +24,9 @@ use crate::wire::Wire;
 const LATE: Duration = Duration::from_millis(1000);
 /// A slow link carries so many bytes a second.
 const SLOW_BYTES: u64 = 2_000;
-/// Patience is a tenth of a real till's, and so is what tries it.
+/// The till's patience is a tenth of a real till's patience, and the delays are a tenth too.
 const SCALE: u64 = 10;
-/// No request on a slow link is waited for longer than this, in real milliseconds.
+/// The longest wait for a request on a slow link, in real milliseconds.
 const SLOWEST_MS: u64 = 1_500;
 
 /// The network and the server behind it.
@@ -35,66 +37,66 @@ pub struct Net {
     changed: Condvar,
 }
 
-/// What changes.
+/// The part that changes.
 #[derive(Default)]
 pub struct Inner {
     link: Option<Link>,
-    /// The state of the link that was counted last.
+    /// The last state of the link that was counted.
     link_counted: Option<&'static str>,
     weather: Option<(u64, Rng)>,
     queued: VecDeque<Trouble>,
     ambushes: Vec<(&'static str, Trouble, Link)>,
     delayed: Vec<Delayed>,
-    /// What befalls the requests that are on their way to the socket.
+    /// The faults of the requests that are on their way to the socket.
     pub assigned: VecDeque<Strike>,
     process: u64,
     steps: u64,
     in_flight: u64,
-    /// Answers that came back, each with the server's time.
+    /// The answers that came back, each with the server's time.
     pub answers: u64,
-    /// Requests made.
+    /// How many requests were made.
     pub requests: u64,
-    /// Faults that hit one, by what it was and where.
+    /// The faults that hit a request, by kind and by place.
     pub hits: BTreeMap<(&'static str, &'static str), u64>,
-    /// When the last one was made.
+    /// When the last request was made.
     pub last_request: i64,
-    /// What a careful register does not send.
+    /// The requests that a careful register does not send.
     pub careless: Vec<String>,
-    /// The cashier's certificate is refused on packages.
+    /// Whether the server refuses the cashier's certificate on packages.
     cashier_refused: bool,
-    /// A refusal was provoked.
+    /// Whether the plan provoked a refusal.
     pub refusing: bool,
-    /// What happened, in words.
+    /// The story in words.
     pub log: Vec<String>,
-    /// Refusals of the server that nobody provoked.
+    /// The refusals of the server that the plan did not provoke.
     pub refusals: Vec<String>,
 }
 
-/// What befalls a request.
+/// What happens to a request.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Strike {
-    /// What goes wrong.
+    /// The fault.
     pub trouble: Option<Trouble>,
     /// The link is slow: milliseconds of delay.
     pub delay_ms: Option<u64>,
 }
 
-/// A request that is held up on the way.
+/// A request that is delayed on the way.
 struct Delayed {
     request: Request,
-    /// It arrives when so many requests were made.
+    /// The request arrives when so many requests were made.
     requests: u64,
-    /// Or at this time.
+    /// Or the request arrives at this time.
     due: i64,
 }
 
 impl Net {
-    /// A network in good order.
+    /// A network without faults.
     pub fn new(world: World) -> Net {
         Net { world, inner: Mutex::default(), changed: Condvar::new() }
     }
 
-    /// What changes, locked.
+    /// The part that changes, locked.
     pub fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -106,22 +108,22 @@ impl Net {
         inner.link_counted = None;
     }
 
-    /// So many requests of a thousand go wrong from now on.
+    /// From now on so many of a thousand requests fail.
     pub fn weather(&self, permille: u64, seed: u64) {
         self.lock().weather = (permille > 0).then(|| (permille, Rng::new(seed)));
     }
 
-    /// The next request goes wrong.
+    /// The next request fails.
     pub fn trouble(&self, trouble: Trouble) {
         self.lock().queued.push_back(trouble);
     }
 
-    /// The next request with such a document goes wrong, and the link changes with it.
+    /// The next request with such a document fails, and the link changes at the same time.
     pub fn ambush(&self, kind: &'static str, trouble: Trouble, then: Link) {
         self.lock().ambushes.push((kind, trouble, then));
     }
 
-    /// The server restarts: what is on its way to it breaks off, and for some requests it cannot be reached.
+    /// The server restarts. The request on its way breaks off, and for some requests the server is unreachable.
     pub fn restart(&self, handled: bool, down: u32) {
         let mut inner = self.lock();
         inner.delayed.clear();
@@ -130,13 +132,13 @@ impl Net {
         inner.queued.extend((0..down).map(|_| Trouble::NotDelivered));
     }
 
-    /// Gateways answer in the server's place, so many requests on end; each third is handled behind them.
+    /// Gateways answer instead of the server for so many requests. Behind them the server handles each third request.
     pub fn storm(&self, requests: u32, status: u16) {
         let storm = |place| if place % 3 == 2 { Trouble::StatusAfter(status) } else { Trouble::Status(status) };
         self.lock().queued.extend((0..requests).map(storm));
     }
 
-    /// All is well again, and what was delayed arrives.
+    /// Removes all faults. Delayed requests arrive.
     pub fn calm(&self) {
         {
             let mut inner = self.lock();
@@ -148,7 +150,7 @@ impl Net {
         self.deliver(|_| true);
     }
 
-    /// Requests that were held up until now arrive; nobody waits for their answers.
+    /// The requests that were delayed until now arrive. Nobody waits for their answers.
     pub fn deliver_delayed(&self) {
         let now = self.world.clock.now();
         let made = self.lock().requests;
@@ -159,20 +161,20 @@ impl Net {
         let delayed = std::mem::take(&mut self.lock().delayed);
         let (arrived, later): (Vec<_>, Vec<_>) = delayed.into_iter().partition(arrives);
         self.lock().delayed.extend(later);
-        // The last to leave is the first to arrive.
+        // The request that was sent last arrives first.
         for Delayed { request, .. } in arrived.into_iter().rev() {
             let (answer, _) = self.world.handle(&request, None);
             self.lock().log.push(format!("  (delayed) {} arrives: {}", request.path, answer.status));
         }
     }
 
-    /// The process that made the requests so far is dead.
+    /// The process that made the requests until now is dead.
     pub fn process_dies(&self) {
         self.lock().process += 1;
         self.step_ends();
     }
 
-    /// Late answers come, and nothing is on its way any more.
+    /// Late answers arrive. After that no request is on its way.
     pub fn step_ends(&self) {
         let mut inner = self.lock();
         inner.steps += 1;
@@ -192,7 +194,7 @@ impl Net {
         self.linger(LATE.as_millis() as u64);
     }
 
-    /// What befalls the request that is made now.
+    /// Decides what happens to the request that is made now.
     fn strike(&self, request: &Request) -> Strike {
         self.deliver_delayed();
         let (path, kinds) = (request.path.as_str(), World::subject(request).kinds);
@@ -222,7 +224,7 @@ impl Net {
             (_, Some(trouble)) => Some(trouble.name()),
             _ => delay_ms.map(|_| "link slow"),
         };
-        // Looks into the dark are cheap and many: of a link that is down only the first of them counts.
+        // A link that is down meets many probes. Only the first of them counts as a fault.
         let again = name.is_some() && place == "/cmd" && std::mem::replace(&mut inner.link_counted, name) == name;
         if let Some(name) = name.filter(|name| !(again && name.starts_with("link"))) {
             *inner.hits.entry((name, place)).or_default() += 1;
@@ -231,24 +233,24 @@ impl Net {
         Strike { trouble, delay_ms }
     }
 
-    /// How long a slow link takes to carry so many bytes, in real milliseconds.
+    /// How long a slow link takes for so many bytes, in real milliseconds.
     pub fn carrying_ms(delay_ms: u64, bytes: usize) -> u64 {
         ((delay_ms + bytes as u64 * 1000 / SLOW_BYTES) / SCALE).min(SLOWEST_MS)
     }
 
-    /// Waits so long, or until the step is over.
+    /// Waits for this time, or until the step is over.
     pub fn linger(&self, ms: u64) {
         let inner = self.lock();
         let step = inner.steps;
         let _ = self.changed.wait_timeout_while(inner, Duration::from_millis(ms), |inner| inner.steps == step);
     }
 
-    /// Faults that hit a request.
+    /// The number of faults that hit a request.
     pub fn faults(&self) -> u64 {
         self.lock().hits.values().sum()
     }
 
-    /// Handles a request that has arrived whole.
+    /// Handles a request that arrived whole.
     pub fn handle(&self, request: &Request, trouble: Option<Trouble>) -> Answer {
         let what = match trouble {
             _ if self.refused(request) => Some(What::Refuse {
@@ -292,7 +294,7 @@ impl Net {
         }
     }
 
-    /// The cashier's certificate is refused on packages from now on, or no more.
+    /// From now on the server refuses the cashier's certificate on packages, or accepts it again.
     pub fn refuse_cashier(&self, refused: bool) {
         self.lock().cashier_refused = refused;
     }
@@ -305,7 +307,7 @@ impl Net {
         refused
     }
 
-    /// Nothing is held up on the way.
+    /// Whether no request is delayed on the way.
     pub fn nothing_delayed(&self) -> bool {
         self.lock().delayed.is_empty()
     }
@@ -327,7 +329,7 @@ impl Inner {
         Some(trouble)
     }
 
-    /// The next of the troubles in store that can befall such a request.
+    /// The next planned fault that can hit such a request.
     fn queued(&mut self, path: &str) -> Option<Trouble> {
         let at = self.queued.iter().position(|trouble| trouble.fits(path))?;
         self.queued.remove(at)
@@ -439,7 +441,7 @@ fn arrived(request: &HttpRequest) -> Request {
     }
 }
 
-/// A line on which nothing ever goes wrong.
+/// A line without faults.
 pub struct Clear(pub Arc<Net>);
 
 impl FiscalServer for Clear {

@@ -1,4 +1,4 @@
-//! The phone's part of the world: its clocks, its settings, and the keys that all seeds share.
+//! The phone in the world: its clocks, its settings, and the keys that all seeds share.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -14,10 +14,10 @@ use prro_core::signer::{Signer, Trusted};
 use prro_dstu::{Certificate, Curve, PrivateKey};
 use simulator::{ClockMode, Config, Identity, Person, Pki};
 
-/// 1 July 2026 to 1 July 2029: the life of the certificates.
+/// The certificates are valid from 1 July 2026 to 1 July 2029.
 const VALID: (i64, i64) = (1_782_853_200, 1_877_547_600);
 
-/// The phone's clocks: one that can be set wrong, and one that counts since boot.
+/// The phone's clocks: a wall clock that can be wrong, and a clock since boot.
 #[derive(Debug, Default)]
 pub struct Clocks {
     wall: AtomicI64,
@@ -25,7 +25,7 @@ pub struct Clocks {
 }
 
 impl Clocks {
-    /// Clocks that show these.
+    /// Clocks that show these times.
     pub fn set(&self, wall: i64, boot: i64) {
         self.wall.store(wall, Ordering::SeqCst);
         self.boot.store(boot, Ordering::SeqCst);
@@ -61,7 +61,7 @@ pub fn server(start: i64) -> Config {
     keys.pki.config(simulator::Registrar::example(), &people, ClockMode::Virtual(start))
 }
 
-/// Whether a signed message is the cashier's.
+/// Whether the cashier signed a message.
 pub fn is_of_cashier(message: &[u8]) -> bool {
     let signed = simulator::envelope::open(message);
     signed.is_ok_and(|signed| signed.certificate.der == keys().cashier.certificate.der)
@@ -93,7 +93,7 @@ fn signer_of(person: &Identity) -> Signer {
     .unwrap()
 }
 
-/// What the register of this phone is given from outside.
+/// The setup of the register on this phone.
 pub fn setup(signer: &Signer, ways: Ways) -> Setup {
     Setup { registrar: registrar(), cashier: signer.cashier(None), device_id: "d".repeat(64), settings: settings(ways) }
 }
@@ -120,7 +120,7 @@ fn registrar() -> Registrar {
     }
 }
 
-/// Short patience, so that silence is cheap; and what differs from seed to seed.
+/// Settings with short waits, so that silence takes little time, and with the habits of the seed.
 fn settings(ways: Ways) -> Settings {
     Settings {
         timestamp: Timestamp::Off,

@@ -1,19 +1,19 @@
-//! What happens in a seed's world, as a list of steps that can be shortened.
+//! The plan of a seed: a list of steps that can be shortened.
 
 use crate::rng::Rng;
 
 /// The life of a seed.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The moment it begins at.
+    /// The moment at which the life begins.
     pub start: i64,
-    /// The journal is the real one, on a real disk.
+    /// Whether the journal is the real one, on a real disk.
     pub journal: bool,
-    /// Requests go through the HTTP client and real sockets.
+    /// Whether requests go through the HTTP client and real sockets.
     pub sockets: bool,
-    /// How this register is set.
+    /// The settings of this register.
     pub ways: Ways,
-    /// What happens.
+    /// The steps.
     pub steps: Vec<Step>,
 }
 
@@ -22,16 +22,16 @@ pub struct Plan {
 pub struct Ways {
     /// While the answer to 103 is lost, sales wait (`D-32`).
     pub wait: bool,
-    /// The register closes the shift itself (`D-38`).
+    /// The register closes a forgotten shift by itself (`D-38`).
     pub auto_close: bool,
-    /// A senior key helps (`D-44`).
+    /// A senior key signs when the cashier's certificate is refused (`D-44`).
     pub senior: bool,
 }
 
-/// One thing that happens.
+/// One step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Time goes by, in seconds.
+    /// Time passes, in seconds.
     Wait(i64),
     /// The cashier opens the shift.
     Open,
@@ -41,105 +41,105 @@ pub enum Step {
     Z,
     /// The cashier closes the shift.
     Close,
-    /// The last button is pressed once more.
+    /// The cashier presses the last button once more.
     Again,
-    /// The app looks what is due.
+    /// The app checks what is due.
     Tick,
-    /// The app says that something may have changed.
+    /// The app hints that something may have changed.
     Hint,
-    /// The phone says whether there is a network.
+    /// The phone reports whether there is a network.
     Network(bool),
-    /// The cashier wants all delivered.
+    /// The cashier asks to deliver everything.
     Sync,
     /// The link to the server changes.
     Link(Link),
     /// The server restarts.
     Restart {
-        /// The request on its way is handled, and only its answer is lost.
+        /// The server handles the request on its way, and only the answer is lost.
         handled: bool,
-        /// So many requests after it cannot be connected.
+        /// So many requests after it find no connection.
         down: u32,
     },
-    /// Gateways answer in the server's place.
+    /// Gateways answer instead of the server.
     Storm {
-        /// So many requests.
+        /// For so many requests.
         requests: u32,
         /// With this status.
         status: u16,
     },
-    /// The app lives in the background for a while and lets time pass.
+    /// The app runs in the background and lets time pass.
     Background {
         /// So many seconds in all.
         seconds: i64,
-        /// So many at a time.
+        /// So many seconds at a time.
         pace: i64,
     },
-    /// From now on requests go wrong so many times in a thousand.
+    /// From now on some of the requests fail.
     Weather {
-        /// Of a thousand requests.
+        /// How many of a thousand requests fail.
         permille: u64,
-        /// Which.
+        /// The faults that can happen.
         seed: u64,
     },
-    /// The next request goes wrong.
+    /// The next request fails.
     Trouble(Trouble),
-    /// The next request with a document of this kind in it goes wrong, and the link changes with it.
+    /// The next request with a document of this kind fails, and the link changes at the same time.
     Ambush {
         /// The server's word for the kind.
         kind: &'static str,
-        /// What goes wrong.
+        /// The fault.
         trouble: Trouble,
-        /// The link from then on.
+        /// The state of the link from then on.
         then: Link,
     },
     /// The process is killed after so many more points.
     Kill(i64),
-    /// The till is closed and opened again, and with it perhaps the phone.
+    /// The till is closed and opened again, and perhaps the phone is started anew.
     Reopen {
-        /// The clock since boot begins anew.
+        /// Whether the phone is started anew, so that the clock since boot begins at zero.
         boot: bool,
     },
-    /// The phone's clock is so many seconds off.
+    /// The phone's clock is wrong by so many seconds.
     Skew(i64),
-    /// The cashier sets the phone's clock right and says so.
+    /// The cashier corrects the phone's clock and confirms it.
     Confirm,
-    /// So many commits more find room on the disk; or there is room again.
+    /// The disk has room for so many more commits, or it has much room again.
     Disk(Option<usize>),
-    /// After so many commits more one goes wrong.
+    /// After so many more commits one commit fails.
     DiskFault {
-        /// So many.
+        /// The number of commits.
         commits: u32,
-        /// How.
+        /// The way in which it fails.
         fault: DiskFault,
     },
-    /// The cashier's certificate is refused on packages, or no more.
+    /// The server refuses the cashier's certificate on packages, or accepts it again.
     CashierRefused(bool),
     /// Another phone with our key uses our number.
     Foreign {
-        /// And the server knows it for the registrar's device.
+        /// Whether the server knows that phone as the device of the registrar.
         known: bool,
-        /// What it makes.
+        /// The document that the other phone makes.
         deed: Other,
     },
-    /// The phone is given back to the shop, and another one is begun on, knowing nothing.
+    /// The phone is replaced by a new one that knows nothing.
     NewPhone,
     /// The registration is cancelled.
     Cancel,
 }
 
-/// How a commit goes wrong.
+/// The way in which a commit fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DiskFault {
     /// Nothing is written.
     Write,
     /// A part is written, and then the disk is full.
     Short,
-    /// All is written, and nobody knows whether it will last.
+    /// Everything is written, and nobody knows whether it is durable.
     Flush,
 }
 
 impl DiskFault {
-    /// What it is counted as.
+    /// The name under which the fault is counted.
     pub fn name(self) -> &'static str {
         match self {
             DiskFault::Write => "disk does not write",
@@ -149,7 +149,7 @@ impl DiskFault {
     }
 }
 
-/// What another phone makes under our number.
+/// The document that another phone makes under our number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Other {
     /// A receipt.
@@ -163,11 +163,11 @@ pub enum Other {
 pub struct Sale {
     /// The lines.
     pub lines: Vec<(i64, i64, &'static str)>,
-    /// How it is paid.
+    /// The way of payment.
     pub payment: Payment,
 }
 
-/// How a sale is paid.
+/// The way in which a sale is paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Payment {
     /// Cash.
@@ -178,46 +178,46 @@ pub enum Payment {
     Both(i64),
 }
 
-/// How the server is reached.
+/// The state of the link to the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
-    /// It answers.
+    /// The server answers.
     Up,
     /// No connection can be made.
     Gone,
-    /// A connection is made and nothing ever comes back.
+    /// A connection is made, and no answer ever comes.
     Silent,
-    /// It carries 2 KB a second, after so many milliseconds of delay.
+    /// The link carries 2 KB per second, after so many milliseconds of delay.
     Slow(u64),
 }
 
-/// What goes wrong with one request.
+/// A fault of one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// It cannot be connected.
+    /// No connection can be made.
     NotDelivered,
-    /// The connection breaks while the request is sent: so many bytes of it arrive.
+    /// The connection breaks while the request is sent. So many bytes arrive.
     CutRequest(usize),
-    /// It is handled and the connection breaks before an answer.
+    /// The request is handled, and the connection breaks before an answer.
     DropAfter,
-    /// It is handled and the answer breaks off after so many bytes.
+    /// The request is handled, and the answer breaks off after so many bytes.
     CutAnswer(usize),
-    /// It is handled and the answer comes when nobody waits for it any more.
+    /// The request is handled, and the answer comes when nobody waits for it any more.
     Late,
-    /// It is lost on the way for now, and arrives later.
+    /// The request is delayed on the way and arrives later.
     Delayed {
-        /// When so many requests more were made.
+        /// It arrives when so many more requests were made.
         requests: u64,
-        /// Or so much later.
+        /// Or it arrives so many seconds later.
         seconds: i64,
     },
-    /// It is handled twice, and the second answer arrives.
+    /// The request is handled twice, and the second answer arrives.
     Twice,
-    /// A status of a gateway instead of handling.
+    /// A gateway answers with this status, and the request is not handled.
     Status(u16),
-    /// A status of a gateway after handling.
+    /// The request is handled, and then a gateway answers with this status.
     StatusAfter(u16),
-    /// It is handled and the answer is rubbish.
+    /// The request is handled, and the answer is unreadable.
     Rubbish,
     /// The ticket is signed by a stranger.
     ForeignSignature,
@@ -225,14 +225,14 @@ pub enum Trouble {
     WrongUid,
     /// The ticket names another number.
     WrongNumber,
-    /// A document is refused for the certificate's status.
+    /// A document is refused because the certificate's status cannot be checked.
     CertificateStatus,
     /// A packet is refused at this document.
     RefuseAt(usize),
 }
 
 impl Trouble {
-    /// Whether it can befall a request to this path.
+    /// Whether the fault can hit a request to this path.
     pub fn fits(self, path: &str) -> bool {
         match self {
             Trouble::ForeignSignature | Trouble::WrongUid | Trouble::WrongNumber | Trouble::CertificateStatus => {
@@ -243,7 +243,7 @@ impl Trouble {
         }
     }
 
-    /// What it is counted as.
+    /// The name under which the fault is counted.
     pub fn name(self) -> &'static str {
         match self {
             Trouble::NotDelivered => "not connected",
@@ -265,7 +265,7 @@ impl Trouble {
     }
 }
 
-/// A thing that can go wrong, by chance.
+/// A random fault.
 pub fn trouble(rng: &mut Rng) -> Trouble {
     match rng.below(17) {
         0 | 1 => Trouble::NotDelivered,
@@ -287,8 +287,8 @@ pub fn trouble(rng: &mut Rng) -> Trouble {
 
 const HOUR: i64 = 3600;
 
-/// Days worth beginning on, at 8 in the morning in Kyiv: an ordinary one, the last two of a month, the days before the
-/// clock goes back (25 October 2026) and forward (28 March 2027), the first of a month.
+/// The days on which a life can begin, at 8 in the morning in Kyiv: an ordinary day, the last two days of a month, the
+/// days before the clock goes back (25 October 2026) and forward (28 March 2027), the first day of a month.
 const STARTS: [i64; 7] = [
     1_789_016_400,        // 10 September 2026
     1_790_658_000,        // 29 September 2026
@@ -302,10 +302,10 @@ const STARTS: [i64; 7] = [
 /// The life of a seed.
 pub fn plan(seed: u64) -> Plan {
     let mut rng = Rng::new(seed);
-    // Dark months begin early in one.
+    // A life with long outages begins early in a month.
     let start = if seed % 10 >= 8 { rng.pick(&[STARTS[0], STARTS[5], STARTS[6]]) } else { rng.pick(&STARTS) };
     let ways = Ways { wait: rng.permille(150), auto_close: rng.permille(300), senior: rng.permille(500) };
-    // Silence over a socket takes its time, so long dark days have none.
+    // Silence over a socket takes real time, so a life with long outages uses no socket.
     let (journal, sockets) = (seed % 2 == 1, seed % 8 == 2 && seed % 10 < 6);
     let mut maker = Maker { rng, steps: Vec::new(), ways, sockets, gentle: false };
     match seed % 10 {
@@ -323,9 +323,9 @@ struct Maker {
     rng: Rng,
     steps: Vec<Step>,
     ways: Ways,
-    /// Silence takes real time.
+    /// Whether requests go over sockets, where silence takes real time.
     sockets: bool,
-    /// Nothing that moves the clock or fills the disk.
+    /// Whether to leave out steps that move the clock or fill the disk.
     gentle: bool,
 }
 
@@ -360,7 +360,7 @@ impl Maker {
         self.push(sale);
     }
 
-    /// Something out of the ordinary.
+    /// An unusual step.
     fn disturb(&mut self) {
         let step = match self.rng.below(66) {
             0..=2 => Step::Link(Link::Gone),
@@ -404,7 +404,7 @@ impl Maker {
         self.push(step);
     }
 
-    /// Some receipts are made offline, the server takes a few of them, and another phone asks where it stands.
+    /// Some receipts are made offline, the server takes a few of them, and then a new phone asks for the state.
     fn half_delivered(&mut self) {
         self.push(Step::Link(Link::Gone));
         for _ in 0..self.rng.between(2, 6) {
@@ -421,7 +421,7 @@ impl Maker {
         self.push(Step::NewPhone);
     }
 
-    /// How it comes to an end in some lives: another device, or the registration is cancelled.
+    /// Some lives end in a special way: another device takes over, or the registration is cancelled.
     fn ending(&mut self) {
         let Some(last) = (match self.rng.below(10) {
             0 | 1 => Some(Step::Foreign {
@@ -433,7 +433,7 @@ impl Maker {
         }) else {
             return;
         };
-        // Somewhere in the second half of the life.
+        // The end comes somewhere in the second half of the life.
         let half = self.steps.len() / 2;
         let at = half + self.rng.below((self.steps.len() - half) as u64 + 1) as usize;
         self.steps.insert(at, last);
@@ -442,13 +442,13 @@ impl Maker {
         }
     }
 
-    /// Nobody touches the phone for minutes or hours.
+    /// Nobody uses the phone for minutes or hours.
     fn background(&mut self) -> Step {
         let seconds = if self.sockets { 120 } else { self.rng.pick(&[180, 600, 1800, HOUR, 2 * HOUR]) };
         Step::Background { seconds, pace: self.rng.between(5, 60) }
     }
 
-    /// An answer that matters is lost, and nobody can be asked afterwards.
+    /// An important answer is lost, and the server is unreachable afterwards.
     fn ambush(&mut self) -> Step {
         Step::Ambush {
             kind: self.rng.pick(&["sale", "sale", "sale", "end", "end", "begin", "z", "close", "open"]),
@@ -464,7 +464,7 @@ impl Maker {
         }
     }
 
-    /// A link that comes and goes each few seconds.
+    /// A link that comes and goes every few seconds.
     fn flapping(&mut self) {
         for _ in 0..self.rng.between(3, 8) {
             let link = self.rng.pick(&[Link::Gone, Link::Silent, Link::Up, Link::Up]);
@@ -496,7 +496,7 @@ impl Maker {
                     self.push(Step::Tick);
                 }
             }
-            // Who is helped by the guardian forgets the end of the shift now and then.
+            // A cashier with a guardian sometimes forgets the end of the shift.
             if self.ways.auto_close && self.rng.permille(400) {
                 let pace = self.rng.pick(&[60, 300, 900]);
                 self.push(Step::Background { seconds: 25 * HOUR, pace });
@@ -523,7 +523,7 @@ impl Maker {
         }
     }
 
-    /// Offline to the limit and past it.
+    /// An outage up to the limit and beyond.
     fn long_dark(&mut self) {
         self.gentle = true;
         self.push(Step::Open);
@@ -537,7 +537,7 @@ impl Maker {
         self.end_of_shift();
     }
 
-    /// So many hours without a server, the shift kept within its day.
+    /// So many hours without a server. The cashier closes the shift each day.
     fn dark(&mut self, length: i64) {
         let link = self.rng.pick(&[Link::Gone, Link::Gone, Link::Silent]);
         if self.rng.permille(500) {
@@ -573,7 +573,7 @@ impl Maker {
         }
     }
 
-    /// Dark day after dark day, until the month's hours are spent and past that.
+    /// Days of outage, until the hours of the month are spent and beyond.
     fn dark_month(&mut self) {
         self.gentle = true;
         self.push(Step::Open);

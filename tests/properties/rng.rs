@@ -1,6 +1,6 @@
-//! The one source of chance: splitmix64, so that a seed is the whole world.
+//! The only random source: splitmix64. So the seed determines the whole world.
 
-/// A stream of chance.
+/// A stream of random numbers.
 #[derive(Clone, Debug)]
 pub struct Rng(u64);
 
@@ -29,12 +29,12 @@ impl Rng {
         low + self.below((high - low + 1) as u64) as i64
     }
 
-    /// True so many times in a thousand.
+    /// True in so many of a thousand cases.
     pub fn permille(&mut self, times: u64) -> bool {
         self.below(1000) < times
     }
 
-    /// One of these.
+    /// One of these values.
     pub fn pick<T: Clone>(&mut self, among: &[T]) -> T {
         among[self.below(among.len() as u64) as usize].clone()
     }

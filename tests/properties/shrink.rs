@@ -1,14 +1,14 @@
-//! Makes a failing plan short: steps are dropped as long as it still fails.
+//! Makes a failing plan shorter: steps are dropped as long as the plan still fails.
 
 use std::time::{Duration, Instant};
 
 use crate::life::{Told, live};
 use crate::plan::Plan;
 
-/// No longer than this.
+/// The longest time for shortening.
 const TIME: Duration = Duration::from_secs(90);
 
-/// The shortest plan found that still fails, and what comes of it. With `STIIKA_NO_SHRINK` none is looked for.
+/// The shortest plan found that still fails, and its result. With `STIIKA_NO_SHRINK` the plan is not shortened.
 pub fn shrink(plan: &Plan, told: Told) -> (Plan, Told) {
     let watch = Instant::now();
     let (mut best, mut told) = (plan.clone(), told);

@@ -1,4 +1,5 @@
-//! Some days of the deterministic world, lived at each run of the tests; and what was found by others, by name.
+//! Some days of the deterministic world, run with each run of the tests, and days in which a fault was once found, each
+//! with a name.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -18,14 +19,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use life::live;
 use plan::{Link, Other, Payment, Plan, Sale, Step, Trouble, Ways};
 
-/// Days lived at each run.
+/// The number of days that each run of the tests tries.
 const SEEDS: u64 = 36;
 
 #[test]
 fn days_under_a_seed_end_right() {
     let (next, events, faults) = (AtomicU64::new(1), AtomicU64::new(0), AtomicU64::new(0));
     let failed = Mutex::new(Vec::new());
-    // For a mutant one failure is enough.
+    // For a mutant, one failure is enough.
     let hasty = std::env::var_os("STIIKA_NO_SHRINK").is_some();
     std::thread::scope(|scope| {
         for _ in 0..8 {
@@ -57,7 +58,7 @@ fn sale() -> Step {
     Step::Sell(Sale { lines: vec![(1000, 5000, "А")], payment: Payment::Cash })
 }
 
-/// Lives these steps from 8 in the morning of 10 September 2026, in memory.
+/// Runs these steps from 8 in the morning of 10 September 2026, with a journal in memory.
 fn lived(steps: Vec<Step>) -> Vec<String> {
     let plan = Plan { start: 1_789_016_400, journal: false, sockets: false, ways: Ways::default(), steps };
     live(&plan).violations

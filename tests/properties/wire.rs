@@ -1,4 +1,4 @@
-//! The server's end of a socket: a request may break off at any byte of it, an answer at any byte of its own.
+//! The server's end of a socket. A request and an answer may break off at any of their bytes.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -42,7 +42,7 @@ impl Wire {
         Wire { address, stopping, thread: Some(thread) }
     }
 
-    /// The base that the client is given.
+    /// The base address for the client.
     pub fn url(&self) -> String {
         format!("http://{}/fs", self.address)
     }
@@ -70,7 +70,8 @@ fn serve(net: &Net, mut stream: TcpStream) {
         return;
     };
     match trouble {
-        // Silence; or more was asked to be cut off than there was: the connection breaks before the server looks.
+        // The request stays without an answer, or it ended before the byte at which it should break. The connection
+        // breaks before the server handles it.
         Some(Trouble::CutRequest(bytes)) => {
             net.lock().log.push(format!("  {} is lost on the way", request.path));
             if bytes == usize::MAX {
@@ -107,7 +108,7 @@ fn serve(net: &Net, mut stream: TcpStream) {
     let _ = write(&mut stream, net, &answer, most);
 }
 
-/// Reads a request; nothing when it breaks off, or after so many bytes.
+/// Reads a request. `None`: the request broke off, or breaks after so many bytes.
 fn read(stream: &mut TcpStream, most: usize) -> Option<Request> {
     let mut bytes = Vec::new();
     let mut chunk = [0; 4096];

@@ -1,10 +1,10 @@
-//! What the tax service allows: certificates, the registration, the device.
+//! Stories about the permissions of the tax service: certificates, registration, device.
 
 use serde_json::{Value, json};
 
 use crate::world::World;
 
-/// The server takes documents of the cashier, and no packages and no questions about the state.
+/// The server accepts documents with the cashier's certificate. It refuses packages and state commands with it.
 fn refuse_the_cashier(world: &World) {
     for (path, kind) in [("/pck", "packet"), ("/cmd", "TransactionsRegistrarState")] {
         world.server.fault(&json!({ "path": path, "kind": kind, "do": "refuse_cashier", "times": 1000 }));
@@ -92,7 +92,7 @@ fn a_register_that_works_on_another_device_opens_no_shift() {
     assert_eq!(world.requests("/doc"), 0, "nothing was made");
 }
 
-/// Another till with the device id of the first, as a copied phone has it, in the shift of the first.
+/// A second till with the device id and the shift of the first till, as a copied phone has them.
 fn a_copy(world: &World, device: &str) -> crate::harness::till::TillProcess {
     let (mut copy, first) = world.another(&["--device-id", device]);
     assert_eq!(first["ready"], true, "{first}");

@@ -1,4 +1,4 @@
-//! Days, months and the hour that repeats.
+//! Stories about days, months and the hour that repeats in autumn.
 
 use serde_json::json;
 
@@ -25,7 +25,7 @@ fn several_sessions_in_a_day_are_numbered_each_from_one() {
     }
     sessions.dedup();
     assert_eq!(sessions.len(), 4, "each has an id of its own");
-    // Five minutes from 102 to the last receipt of each, by the server's reading.
+    // By the server's way of counting, each session lasts five minutes: from 102 to the last receipt.
     assert_eq!(world.ask("status")["budget"]["month_s"], 4 * 300);
     world.end_of_day();
 }

@@ -1,4 +1,4 @@
-//! The phone's clock: whether it is believed, and what the server's clock does to documents (`D-39`).
+//! Stories about the phone's clock: whether it is believed, and how the server's clock corrects documents (`D-39`).
 
 use serde_json::{Value, json};
 
@@ -8,14 +8,14 @@ use crate::world::World;
 
 const HOUR: i64 = 3600;
 
-/// A world whose events say how long ago the phone was started.
+/// A world whose events carry the time since the phone was started.
 struct Phone {
     world: World,
     boot: i64,
 }
 
 impl Phone {
-    /// A phone that was started an hour ago, with an open shift and a receipt sold.
+    /// A phone that was started an hour ago. The shift is open and one receipt is sold.
     fn selling() -> Phone {
         let mut phone = Phone { world: World::new(), boot: HOUR };
         assert_eq!(phone.ask("open_shift")["mode"], "online");
@@ -23,7 +23,7 @@ impl Phone {
         phone
     }
 
-    /// The same with a receipt sold since, out of reach of the server.
+    /// The same phone with one more receipt, sold while the server was unreachable.
     fn offline() -> Phone {
         let mut phone = Phone::selling();
         phone.world.server.dark("refuse");
@@ -32,25 +32,26 @@ impl Phone {
         phone
     }
 
-    /// Time passes.
+    /// Lets time pass.
     fn later(&mut self, seconds: i64) {
         self.world.later(seconds);
         self.boot += seconds;
     }
 
-    /// Somebody sets the phone's clock forward; an event earlier than the last is none.
+    /// Sets the phone's clock forward. It cannot be set back, because the till takes no event that is earlier than the
+    /// last one.
     fn set_forward(&mut self, seconds: i64) {
         self.world.now = self.world.now.later(seconds);
     }
 
-    /// The phone goes off and is started again.
+    /// Switches the phone off and starts it again.
     fn restart(&mut self) {
         self.later(60);
         self.world.reboot();
         self.boot = 30;
     }
 
-    /// From now on the server's clock is so many seconds ahead of the phone's.
+    /// Sets the server's clock: from now on it is so many seconds ahead of the phone's clock.
     fn server_ahead(&self, seconds: i64) {
         self.world.server.clock(self.world.now.later(seconds));
     }
@@ -60,7 +61,7 @@ impl Phone {
         self.world.till.event(&event).expect("an answer")
     }
 
-    /// The phone says that there is a network, so the till looks for the server.
+    /// Reports a network to the till, so that the till probes the server.
     fn look(&mut self) {
         let at = self.world.now.text();
         let answer = self.event(json!({ "do": "network", "state": "up", "at": at }));
@@ -84,7 +85,7 @@ impl Phone {
         answer
     }
 
-    /// A sale that the clock refuses; nothing is made.
+    /// Tries a sale that must be refused because of the clock. No document may be made.
     fn refused(&mut self) -> Value {
         let before = self.ask("status")["next_local"].clone();
         let answer = self.try_to_sell();
@@ -94,14 +95,15 @@ impl Phone {
         answer
     }
 
-    /// Codes of what a tick tells.
+    /// The codes of the notices that a tick returns.
     fn told(&mut self) -> Vec<String> {
         let answer = self.ask("tick");
         let code = |notice: &Value| notice["code"].as_str().unwrap().to_owned();
         answer["notices"].as_array().unwrap().iter().map(code).collect()
     }
 
-    /// The server is there again, its clock and the phone's are right, and the day ends with each receipt on it once.
+    /// Makes the server reachable, with right clocks, and ends the day. Each receipt must be on the server exactly
+    /// once.
     fn end_of_day(mut self) {
         self.world.server.light();
         self.later(600);
@@ -110,14 +112,14 @@ impl Phone {
     }
 }
 
-/// The moment in an answer's `at`, against the phone's clock.
+/// The moment in `at` of an answer, as seconds ahead of the phone's clock.
 fn dated(answer: &Value, now: At) -> i64 {
     let at = answer["at"].as_str().unwrap();
     let at = time::OffsetDateTime::parse(at, &time::format_description::well_known::Rfc3339).unwrap();
     at.unix_timestamp() - now.0
 }
 
-/// What makes the clock doubtful while the server is away, and whether it does.
+/// What happens to the clock while the server is unreachable, and whether the till then doubts the clock.
 type Doubt = (&'static str, fn(&mut Phone), bool);
 
 const DOUBTS: [Doubt; 6] = [
@@ -173,7 +175,8 @@ fn online_a_phone_that_was_started_again_sells_at_once() {
     phone.end_of_day();
 }
 
-/// The till hears the server's time with a look for it, or with the refusal of the first document dated by its own.
+/// The till learns the server's time from a probe, or from the refusal of the first document that carries the till's
+/// own time.
 #[test]
 fn documents_made_online_carry_the_servers_time_up_to_five_minutes() {
     for (ahead, looked, notice) in [
@@ -225,7 +228,8 @@ fn a_clock_that_is_off_by_more_is_set_before_anything_is_sold_online() {
         assert_eq!((&sold["mode"], dated(&sold, phone.world.now)), (&json!("offline"), 0), "{sold}");
         assert_eq!(phone.told(), [""; 0], "it was told already");
 
-        // An event earlier than the last is none: a phone that was ahead is caught up with, another one set forward.
+        // The till takes no event that is earlier than the last one. So the test waits until time has passed a clock
+        // that was ahead, and sets a clock forward that was behind.
         phone.world.server.light();
         phone.later(600);
         phone.set_forward(ahead.max(0));

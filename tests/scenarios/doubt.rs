@@ -1,4 +1,4 @@
-//! The link is lost during a sale.
+//! Stories in which the link is lost during a sale.
 
 use serde_json::json;
 

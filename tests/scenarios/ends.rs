@@ -1,10 +1,10 @@
-//! The end of a session: 103 and its answer (`D-32`).
+//! Stories about the end of a session: document 103 and its answer (`D-32`).
 
 use serde_json::{Value, json};
 
 use crate::world::World;
 
-/// 103 was sent, no answer came, and the server cannot be reached any more.
+/// A world in which 103 was sent, no answer came, and the server is unreachable.
 fn with_103_lost(settings: &Value, fault: &str) -> World {
     let mut world = World::open_with(settings).offline_with(2);
     world.server.fault(&json!({ "path": "/pck", "kind": "end", "do": fault }));
@@ -64,7 +64,8 @@ fn a_till_that_shall_wait_refuses_sales_until_the_answer_is_known() {
     world.end_of_day();
 }
 
-/// The server took 103 and something after it: its closing cannot be undone, and what was sold since has no place.
+/// The server took 103 and a further document after it. So the closing cannot be undone, and the receipts sold since
+/// then have no place in the session.
 #[test]
 fn an_answer_that_leaves_no_place_for_what_was_sold_stops_the_till() {
     let mut world = with_103_lost(&json!({}), "drop_after");

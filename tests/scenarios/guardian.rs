@@ -1,10 +1,10 @@
-//! The guardian of the shift (`D-38`).
+//! Stories about the guardian, which closes a forgotten shift (`D-38`).
 
 use serde_json::{Value, json};
 
 use crate::world::World;
 
-/// A world whose register closes shifts by itself, with one open.
+/// A world whose register closes shifts by itself. A shift is open.
 fn guarded() -> World {
     World::open_with(&json!({ "auto_close": true }))
 }
@@ -13,7 +13,7 @@ fn told(answer: &Value) -> Vec<&str> {
     answer["notices"].as_array().unwrap().iter().map(|notice| notice["code"].as_str().unwrap()).collect()
 }
 
-/// Kinds of the documents on the server.
+/// The kinds of the documents on the server.
 fn kinds(world: &World) -> Vec<String> {
     world.server.documents().iter().map(|document| document["kind"].as_str().unwrap().to_owned()).collect()
 }
@@ -63,7 +63,7 @@ fn offline_the_shift_is_closed_before_the_gate_and_a_kill_doubles_nothing() {
     }
     world.sell();
     world.later(16 * 3600 - 299);
-    // The till dies at one point after another of what it does then.
+    // The test kills the till at each point of the closing, one after another.
     for point in 1..=12 {
         world.start.environment = vec![("STIIKA_KILL_AT", point.to_string())];
         world.reboot();

@@ -1,4 +1,4 @@
-//! The 36 hours.
+//! Stories about the 36 hours and the 168 hours.
 
 use crate::world::World;
 
@@ -71,7 +71,7 @@ fn each_warning_is_told_once_and_a_kill_repeats_none() {
     world.end_of_day();
 }
 
-/// Five sessions of thirty hours leave eighteen of the month; the new month begins with none spent.
+/// Five sessions of 30 hours leave 18 hours of the month. The new month begins with no hour spent.
 #[test]
 fn after_168_hours_of_a_month_the_register_sells_online_only_until_the_month_ends() {
     let mut world = World::open();

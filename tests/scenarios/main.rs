@@ -1,4 +1,4 @@
-//! Stories of a till and a fiscal server over HTTP, each in processes of their own.
+//! Stories of a till and a fiscal server that talk over HTTP. Each of them runs in its own process.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

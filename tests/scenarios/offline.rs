@@ -1,4 +1,4 @@
-//! A day with a dead zone.
+//! Stories of a day in which the network is away for some time.
 
 use crate::world::World;
 

@@ -1,4 +1,4 @@
-//! A day with a connection.
+//! Stories of a day with a connection.
 
 use serde_json::json;
 
@@ -94,7 +94,8 @@ fn the_last_answer_survives_a_restart() {
     world.end_of_day();
 }
 
-/// Numbers as texts, classes and errors as names, dates in milliseconds, errors in windows-1251: a day of everything.
+/// A whole day with a server that writes numbers as texts, classes and errors as names, dates in milliseconds, and
+/// errors in windows-1251.
 #[test]
 fn a_server_of_other_habits_is_understood() {
     let habits = json!({

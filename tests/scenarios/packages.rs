@@ -1,4 +1,4 @@
-//! Packages that are refused, and packages over a slow link.
+//! Stories about refused packages, and about packages over a slow link.
 
 use std::time::Duration;
 
@@ -42,8 +42,9 @@ fn a_package_that_stays_refused_is_owed_and_sales_go_on() {
     world.end_of_day();
 }
 
-/// Sixty receipts go over a link on which each package takes many times as long as a buyer waits, and sales go on meanwhile:
-/// 2 KB/s and three seconds there and back, all of it, and the till's patience, ten times as fast.
+/// Sixty receipts go over a slow link. Each package takes much longer than a buyer waits, and sales go on meanwhile.
+/// The link has 2 KB/s and a delay of three seconds there and back. The test runs the link and the till's patience ten
+/// times as fast.
 #[test]
 fn sales_go_on_while_a_slow_link_delivers() {
     let patience = json!({
@@ -67,7 +68,7 @@ fn sales_go_on_while_a_slow_link_delivers() {
         world.ask("sync")["owed"]["documents"] == 0
     });
     assert!(delivered);
-    // A machine that is busy would miss the till's short patience now and then; the day ends over a link that is not slow.
+    // On a busy machine the till's short patience would sometimes end too early. So the day ends over a fast link.
     world.till.die();
     world.start.server.clone_from(&world.server.server);
     world.till = world.start.run();

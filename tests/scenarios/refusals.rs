@@ -1,11 +1,12 @@
-//! Refusals of the server, and what only looks like one.
+//! Stories about refusals of the server, and about answers that only look like refusals.
 
 use serde_json::json;
 
 use crate::harness::At;
 use crate::world::World;
 
-/// Signed tickets and plain texts, in both charsets: a sale is refused with the server's code and words, and nothing is made.
+/// The server refuses a sale by a signed ticket or by plain text, in both charsets. The till answers with the server's
+/// code and words, and makes no document.
 #[test]
 fn a_refusal_of_a_sale_is_told_with_its_code_however_it_is_dressed() {
     for charset in ["utf8", "windows1251"] {
@@ -29,7 +30,8 @@ fn a_refusal_of_a_sale_is_told_with_its_code_however_it_is_dressed() {
     }
 }
 
-/// Whatever stands before the server answers: it is asked what became of the document, and the document is made once.
+/// Something between the till and the server answers, such as a proxy. The till looks the document up, and makes it
+/// exactly once.
 #[test]
 fn a_status_alone_refuses_nothing() {
     const BEFORE: [u16; 14] = [301, 307, 400, 401, 403, 404, 405, 408, 413, 415, 416, 429, 500, 520];
@@ -40,7 +42,7 @@ fn a_status_alone_refuses_nothing() {
         world.server.fault(&json!({ "path": "/doc", "do": fault, "status": status }));
         assert_eq!(world.sell()["mode"], "online", "{fault} {status}");
     }
-    // A signed ticket that names no error and no number either; an answer that no data is there.
+    // A signed ticket without an error and without a number, and an answer that there is no data.
     for fault in [
         json!({ "path": "/doc", "do": "ticket_error", "code": 0 }),
         json!({ "path": "/doc", "do": "refuse", "code": 13 }),

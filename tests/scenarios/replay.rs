@@ -1,13 +1,12 @@
-//! A journal told again by the till, and what it says of one in which something was altered.
+//! Stories about the replay of a journal, and about what the till finds in an altered journal.
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use prro_core::codec::encode;
 use prro_core::domain::LocalNumber;
-use prro_core::ports::Input;
 use prro_core::rules::news::News;
-use prro_core::rules::protocol::Outcome;
+use prro_core::rules::protocol::{Input, Outcome};
 use prro_core::rules::request::{Deed, Order};
 use prro_core::signer::custody::{FileWrapping, Wrapping};
 use prro_core::store::DurableStore;
@@ -19,7 +18,7 @@ use serde_json::json;
 use crate::harness::{Folder, program};
 use crate::world::World;
 
-/// The kind of the register's frames.
+/// The kind of the frames that the register writes.
 const COMMIT: u8 = 1;
 
 fn told(dir: &Path) -> Output {
@@ -30,7 +29,7 @@ fn words(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// The folder of a till that has sold online and offline, was in doubt, died once, and came back.
+/// The folder of a till that sold online and offline, had a document in doubt, was killed once, and returned online.
 fn a_day() -> (World, PathBuf) {
     let mut world = World::open();
     world.sell();
@@ -51,7 +50,7 @@ fn a_day() -> (World, PathBuf) {
     (world, dir)
 }
 
-/// The key of a folder's journal, and whose journal it is.
+/// The key of the journal in a folder, and the identity of that journal.
 fn journal_key(dir: &Path) -> (JournalKey, [u8; 16]) {
     let wrapping = FileWrapping::open(&dir.join("keystore.bin"), None).unwrap();
     let secret = wrapping.unwrap(&std::fs::read(dir.join("fiscal/journal.key")).unwrap()).unwrap();
@@ -64,7 +63,7 @@ fn frames(dir: &Path) -> Vec<FrameRecord> {
     remembered.store.frames().map(|frame| frame.unwrap().1).collect()
 }
 
-/// A folder with these frames, sealed with the key of another one.
+/// A folder with these frames, sealed with the key of another folder.
 fn written(keys: &Path, frames: &[FrameRecord]) -> Folder {
     let folder = Folder::new("told");
     let fiscal = folder.0.join("fiscal");
@@ -80,7 +79,7 @@ fn written(keys: &Path, frames: &[FrameRecord]) -> Folder {
     folder
 }
 
-/// Alters the time of day in a signed document, in place; its digits stay digits.
+/// Changes the time of day in a signed document, in place. Digits stay digits.
 fn redate(bytes: &mut [u8]) -> bool {
     const OPEN: &[u8] = b"<ORDERTIME>";
     let Some(at) = bytes.windows(OPEN.len()).position(|window| window == OPEN) else { return false };
@@ -89,10 +88,10 @@ fn redate(bytes: &mut [u8]) -> bool {
     true
 }
 
-/// Alters one thing in a frame, if it is there.
+/// Changes one part of a frame, if the frame has that part.
 type Alteration = fn(&mut FrameRecord) -> bool;
 
-/// What can be altered, and what is then said of it.
+/// The changes, and what the replay says about each.
 const ALTERATIONS: [(&str, Alteration, &str); 9] = [
     (
         "the moment of an input",
@@ -211,7 +210,7 @@ fn each_frame_is_told_and_an_altered_one_is_named() {
     }
 }
 
-/// A till that was refused a package, then found a strange session on the server and stopped.
+/// A till whose package was refused, and which then found a foreign session on the server and stopped.
 #[test]
 fn a_till_that_stopped_is_told_again_and_what_stopped_it_counts() {
     let mut world = World::open().offline_with(2);
@@ -263,7 +262,7 @@ fn a_frame_left_out_or_put_elsewhere_is_noticed() {
         swapped.swap(at, at + 1);
         for altered in [without, swapped] {
             let output = told(&written(&dir, &altered).0);
-            // The day may be told without a frame that only opened the register again.
+            // A frame that only reopened the register may be missing: the replay is the same without it.
             let same = left_out.inputs.is_empty() && left_out.opened && output.status.code() == Some(0);
             assert!(output.status.code() == Some(1) || same, "{}: {}", at + 1, words(&output));
         }

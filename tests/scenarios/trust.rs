@@ -1,4 +1,4 @@
-//! Keys and signatures that must not be believed.
+//! Stories about keys and signatures that must not be believed.
 
 use std::fs;
 

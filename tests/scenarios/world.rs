@@ -1,4 +1,4 @@
-//! A till, a server and a clock.
+//! The world of a story: a till, a server and a clock.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::harness::admin::ServerProcess;
 use crate::harness::till::{Start, TillProcess, sale};
 use crate::harness::{At, Folder, program};
 
-/// A till on a server, and what was handed over the counter.
+/// A till, its server, and the receipts that were handed out.
 pub struct World {
     pub server: ServerProcess,
     pub till: TillProcess,
@@ -17,17 +17,17 @@ pub struct World {
 }
 
 impl World {
-    /// A till that was just started.
+    /// A world with a till that was just started.
     pub fn new() -> World {
         World::at(At::kyiv(5, 8, 0))
     }
 
-    /// A till that was just started, at this moment.
+    /// A world with a till that was just started at this moment.
     pub fn at(now: At) -> World {
         World::with_habits(now, &json!({}))
     }
 
-    /// The same on a server with habits of its own.
+    /// The same world with further options of the server.
     pub fn with_habits(now: At, habits: &Value) -> World {
         let folder = Folder::new("scenario");
         let keys = folder.0.join("keys");
@@ -39,7 +39,7 @@ impl World {
         World { till: start.run(), server, start, now, handed_out: Vec::new(), _folder: folder }
     }
 
-    /// A till with an open shift.
+    /// A world with an open shift.
     pub fn open() -> World {
         World::new().opened()
     }
@@ -51,7 +51,7 @@ impl World {
         self
     }
 
-    /// A till with an open shift and these settings.
+    /// A world with an open shift and these settings.
     pub fn open_with(settings: &Value) -> World {
         let mut world = World::new();
         let file = world.start.dir.with_extension("settings");
@@ -61,18 +61,18 @@ impl World {
         world.opened()
     }
 
-    /// Time passes, for the server too.
+    /// Lets time pass for the till and for the server.
     pub fn later(&mut self, seconds: i64) {
         self.now = self.now.later(seconds);
         self.server.clock(self.now);
     }
 
-    /// An event without fields.
+    /// Sends an event without fields.
     pub fn ask(&mut self, what: &str) -> Value {
         self.till.ask(what, self.now)
     }
 
-    /// A cash sale that must succeed.
+    /// Makes a cash sale that must succeed.
     pub fn sell(&mut self) -> Value {
         let answer = self.try_to_sell();
         assert_eq!(answer["ok"], true, "{answer}");
@@ -80,19 +80,19 @@ impl World {
         answer
     }
 
-    /// A cash sale.
+    /// Makes a cash sale.
     pub fn try_to_sell(&mut self) -> Value {
         let op = format!("op-{}", self.handed_out.len());
         self.till.event(&sale(&op, self.now, "Кава", "50.00")).expect("an answer")
     }
 
-    /// The till dies and is started again.
+    /// Kills the till and starts it again.
     pub fn reboot(&mut self) {
         self.till.die();
         self.till = self.start.run();
     }
 
-    /// Offline, with so many receipts sold ten minutes before the server is there again.
+    /// A world that is offline, with so many receipts, sold ten minutes before the server becomes reachable.
     pub fn offline_with(mut self, receipts: usize) -> World {
         self.server.dark("refuse");
         for _ in 0..receipts {
@@ -103,7 +103,7 @@ impl World {
         self
     }
 
-    /// Another till with the same key on the same server, in a folder of its own.
+    /// Another till with the same key and the same server, in its own folder.
     pub fn another(&self, more: &[&str]) -> (TillProcess, Value) {
         let mut start = self.start.clone();
         start.dir = start.dir.with_file_name("another");
@@ -111,12 +111,13 @@ impl World {
         start.begin()
     }
 
-    /// Requests to a path so far.
+    /// The number of requests to a path until now.
     pub fn requests(&self, path: &str) -> usize {
         self.server.log().iter().filter(|line| line["path"] == path).count()
     }
 
-    /// Z, closing, and all that is owed delivered; then each receipt must be on the server exactly once.
+    /// Makes the Z-report and the closing, and delivers everything. Then each receipt must be on the server exactly
+    /// once.
     pub fn end_of_day(mut self) {
         for what in ["z_report", "close_shift"] {
             let answer = self.ask(what);
@@ -128,7 +129,7 @@ impl World {
         self.replay();
     }
 
-    /// The till ends, and its journal told again comes to the same.
+    /// Ends the till. The replay of its journal must give the same state.
     fn replay(self) {
         let World { till, start, _folder, .. } = self;
         assert_eq!(till.end().code(), Some(0));
@@ -138,7 +139,8 @@ impl World {
         assert_eq!(told.status.code(), Some(0));
     }
 
-    /// Each receipt handed out is on the server exactly once and in force, and nothing else is.
+    /// Checks that each receipt handed out is on the server exactly once and in force, and that the server holds no
+    /// other receipt.
     pub fn reckon(&self) {
         let documents = self.server.documents();
         let mut sales: Vec<&str> = documents
@@ -153,7 +155,7 @@ impl World {
         assert_eq!(self.server.problems(), Vec::<Value>::new());
     }
 
-    /// How many documents of sales are revoked on the server.
+    /// The number of sales that are revoked on the server.
     pub fn revoked(&self) -> usize {
         self.server.documents().iter().filter(|document| document["revoked"] == true).count()
     }

@@ -1,4 +1,5 @@
-//! The door behind the server: clock, faults, darkness, and what was registered, as JSON over HTTP on a port of its own.
+//! The admin of the simulator: a second port where a test sets the clock, faults and outages, and reads what was
+//! registered, as JSON over HTTP.
 
 use crate::fault::{Dark, Fault};
 use crate::http::{self, Connections, Next};
@@ -7,7 +8,7 @@ use crate::world::{Answer, Request, World};
 use serde_json::{Value, json};
 use std::net::{SocketAddr, TcpStream};
 
-/// Makes the server unreachable, or reachable again, and waits until it is so.
+/// Makes the server unreachable or reachable again, and waits until that is done.
 pub fn set_dark(world: &World, dark: Option<Dark>, server: SocketAddr, connections: &Connections) {
     world.change(|inner| {
         inner.dark = dark;
@@ -21,7 +22,7 @@ pub fn set_dark(world: &World, dark: Option<Dark>, server: SocketAddr, connectio
     world.wait(std::time::Duration::from_secs(5), |inner| inner.stopping || inner.refusing == refusing);
 }
 
-/// Answers one request of the admin.
+/// Answers one request to the admin.
 pub fn answer(
     world: &World,
     stream: &TcpStream,

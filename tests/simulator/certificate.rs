@@ -1,12 +1,12 @@
-//! Certificates as far as the server looks at them: whose, which key, until when.
+//! Certificates, as far as the server reads them: subject, key, validity.
 
 use crate::der::{self, Element};
 use crate::kyiv::{self, Unix};
 
-/// A certificate that has been read. Whether it deserves trust is decided elsewhere.
+/// A certificate that was read. Another module decides whether it is trusted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
-    /// All its bytes.
+    /// All bytes of the certificate.
     pub der: Vec<u8>,
     /// The signed part.
     pub tbs: Vec<u8>,

@@ -1,4 +1,4 @@
-//! May this document be registered? The checks in the order in which the live server's refusals say that it makes them.
+//! The checks of a document before it is registered. Their order follows from refusals of the live server.
 
 use crate::config::{Charset, Config, Habits, Registrar};
 use crate::control;
@@ -14,7 +14,7 @@ use crate::state::{MONTH_LIMIT, Registered, SESSION_LIMIT, State};
 use crate::{money, totals, xml, zreport};
 use std::sync::Arc;
 
-/// How a document came.
+/// The way in which a document came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     /// Alone, to `/doc`.
@@ -23,28 +23,28 @@ pub enum Way {
     Packet,
 }
 
-/// What came of a document.
+/// A document that was registered.
 #[derive(Clone, Debug)]
 pub struct Accepted {
-    /// Its fiscal number.
+    /// The fiscal number of the document.
     pub fiscal: String,
     /// The document.
     pub document: Arc<Document>,
 }
 
-/// Who signed, as the registry sees it.
+/// The signer, as the registry knows the person.
 #[derive(Clone, Debug)]
 pub struct Signer {
     /// Key identifier, hexadecimal.
     pub key: String,
     /// Surname and given name.
     pub name: String,
-    /// A senior cashier.
+    /// Whether the signer is a senior cashier.
     pub senior: bool,
 }
 
 impl Signer {
-    /// Whether the certificate is taken, if the cashiers' shall be refused.
+    /// Whether the server accepts the certificate while it refuses those of cashiers.
     pub fn stands(&self, what: Option<&What>) -> Result<(), Refusal> {
         if what == Some(&What::RefuseCashier) && !self.senior {
             return Err(Refusal::new(CRYPTO, "Сертифікат підписувача відкликано"));
@@ -60,8 +60,8 @@ pub fn signer(config: &Config, signed: &Signed) -> Option<Signer> {
     Some(Signer { key, name: signed.certificate.person(), senior: operator.senior })
 }
 
-/// Checks a document and writes it into the books. On refusal the state is as before. What is only strange, and not
-/// refused, is added to `problems`.
+/// Checks a document and registers it. A refusal leaves the state unchanged. What is unusual, but not refused, is added
+/// to `problems`.
 pub fn register(
     state: &mut State,
     config: &Config,
@@ -84,7 +84,7 @@ pub fn register(
     let document = Document::from_tree(root).map_err(Refusal::document)?;
     identity(&document, &config.registrar)?;
     time(state, &document, &config.habits, way, now)?;
-    // From here on 102 may already have freed the number that it takes itself.
+    // From here on, 102 may have revoked a document and freed the number that 102 takes.
     let mut after = state.clone();
     local_number(&mut after, &document, config)?;
     shift_state(&after, &document, &signer, way)?;
@@ -127,7 +127,7 @@ pub fn register(
     Ok(Accepted { fiscal, document })
 }
 
-/// The key that opened the shift works in it; a senior cashier may step in.
+/// Only the key that opened the shift, or a senior cashier, may work in it.
 fn access(state: &State, signer: &Signer, root: &xml::Node) -> Result<(), Refusal> {
     let kind = document::kind_of(root);
     match state.shift() {
@@ -138,7 +138,7 @@ fn access(state: &State, signer: &Signer, root: &xml::Node) -> Result<(), Refusa
     }
 }
 
-/// After the registration was cancelled only a shift is ended, and what was made offline is taken.
+/// After the registration is cancelled, only the end of a shift and documents made offline are accepted.
 fn cancelled(state: &State, config: &Config, root: &xml::Node, way: Way) -> Result<(), Refusal> {
     let ends = matches!(document::kind_of(root), Ok(Kind::Z | Kind::Close));
     if !state.cancelled || ends || way == Way::Packet {
@@ -216,7 +216,7 @@ fn shift_state(state: &State, document: &Document, signer: &Signer, way: Way) ->
     }
 }
 
-/// What a number of its own and the place of an offline document must be.
+/// Checks the fiscal number and the place of an offline document.
 type Own = (Option<String>, Option<(u64, u32)>);
 
 fn offline(state: &State, document: &Document, habits: &Habits, way: Way) -> Result<Own, Refusal> {
@@ -341,8 +341,8 @@ fn returned(state: &State, document: &Document, habits: &Habits) -> Result<(), R
     Ok(())
 }
 
-/// 36 hours a session, 168 a month, by the times of the documents. What was made offline is still taken by a blocked
-/// register; new sales are not.
+/// Checks the 36 hours of a session and the 168 hours of a month by the times of the documents. A blocked register
+/// still delivers what was made offline, but makes no new sales.
 fn limits(state: &mut State, document: &Document, habits: &Habits, problems: &mut Vec<String>) -> Result<(), Refusal> {
     let counts = document.kind.significant();
     if !document.offline {
@@ -379,7 +379,7 @@ fn limits(state: &mut State, document: &Document, habits: &Habits, problems: &mu
 
 const DAY: i64 = 24 * 3600;
 
-/// What the server takes without a word although the law or good sense forbid it.
+/// Notes what the server accepts although the law forbids it or a careful register would not send it.
 fn strange(state: &State, document: &Document, way: Way, latest: Unix, problems: &mut Vec<String>) {
     let local = document.local;
     if way == Way::Packet && !kyiv::moments(document.wall).iter().any(|&at| at <= latest) {
@@ -397,7 +397,7 @@ fn strange(state: &State, document: &Document, way: Way, latest: Unix, problems:
     }
 }
 
-/// Bytes of a text in the charset that errors are said in.
+/// The bytes of a text in the charset of the errors.
 pub fn encode(text: &str, charset: Charset) -> Vec<u8> {
     match charset {
         Charset::Utf8 => text.as_bytes().to_vec(),

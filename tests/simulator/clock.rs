@@ -1,4 +1,4 @@
-//! The server's clock: the machine's, shifted, or one that stands still until it is moved.
+//! The server's clock: the machine's clock with an offset, or a virtual clock that only a command moves.
 
 use crate::config::ClockMode;
 use crate::kyiv::Unix;
@@ -14,12 +14,12 @@ fn machine() -> Unix {
 }
 
 impl Clock {
-    /// A clock that runs in this way.
+    /// A clock of this kind.
     pub fn new(mode: ClockMode) -> Self {
         Self(Mutex::new(mode))
     }
 
-    /// The moment it shows.
+    /// The moment that the clock shows.
     pub fn now(&self) -> Unix {
         match *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
             ClockMode::Virtual(at) => at,
@@ -27,7 +27,7 @@ impl Clock {
         }
     }
 
-    /// Sets it: a virtual clock then stands there, a real one runs on from there.
+    /// Sets the clock. A virtual clock stays at that moment; a real clock runs on from it.
     pub fn set(&self, at: Unix) {
         let mut mode = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *mode = match *mode {
@@ -36,7 +36,7 @@ impl Clock {
         };
     }
 
-    /// Moves it by some seconds.
+    /// Moves the clock by some seconds.
     pub fn advance(&self, seconds: i64) {
         self.set(self.now() + seconds);
     }

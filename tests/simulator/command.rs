@@ -14,7 +14,7 @@ use crate::{money, trust};
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde_json::{Value, json};
 
-/// The error of a command as `resultAsJson` wants it.
+/// The error of a command in the form of `resultAsJson`.
 pub fn error(habits: &Habits, refusal: &Refusal, now: Unix, body: &[u8]) -> Value {
     let content = if envelope::looks_signed(body) { envelope::peek(body).unwrap_or_default() } else { body.to_vec() };
     let uid = serde_json::from_slice::<Value>(&content).ok().and_then(|command| command.get("UID").cloned());
@@ -63,7 +63,7 @@ fn flag(command: &Value, name: &str) -> bool {
     matches!(command.get(name), Some(Value::Bool(true)))
 }
 
-/// One command being answered.
+/// The command that is being answered.
 struct Call<'a> {
     world: &'a World,
     command: Value,
@@ -92,7 +92,7 @@ pub fn handle(world: &World, request: &Request, what: Option<&What>) -> Result<A
     call.answer(what)
 }
 
-/// A command that says how long it may wait is dropped when it is late.
+/// A command that carries its own time limit is dropped when it is late.
 fn on_time(command: &Value, now: Unix) -> Result<(), Refusal> {
     let made = text(command, "Timestamp").and_then(|text| kyiv::from_rfc3339(&text));
     match (made, command.get("Timeout").and_then(Value::as_i64)) {
@@ -134,7 +134,7 @@ impl Call<'_> {
         }
     }
 
-    /// An answer with what every answer has.
+    /// An answer with the fields that every answer has.
     fn json(&self, mut value: Value) -> Answer {
         if let Some(fields) = value.as_object_mut() {
             fields.insert("UID".into(), self.command.get("UID").cloned().unwrap_or(Value::Null));
@@ -223,7 +223,8 @@ impl Call<'_> {
         Ok(self.json(answer))
     }
 
-    /// Asking with the id and seed of the session closed last, when nothing was registered since, undoes its closing.
+    /// A state command with the id and seed of the session that was closed last undoes the closing, if no document was
+    /// registered since.
     fn compare_session(&self, inner: &mut Inner, id: &str, seed: &str, uid: &str) -> Result<(), Refusal> {
         let state = &mut inner.state;
         if state.undo_closing(id, seed, uid) {
@@ -318,7 +319,7 @@ impl Call<'_> {
         })))
     }
 
-    /// Why a document is not there.
+    /// The reason why a document is missing.
     fn absence(&self, state: &State) -> (u8, &'static str) {
         match text(&self.command, "NumFiscal") {
             None => (5, "DocumentAbsent"),
@@ -464,7 +465,7 @@ impl Call<'_> {
     }
 }
 
-/// The offline fields are for the key that opened the shift and for senior cashiers.
+/// Whether the asker may see the offline fields: the key that opened the shift and senior cashiers may.
 fn sees_offline(state: &State, signer: &Signer) -> bool {
     signer.senior || state.shift().is_none_or(|shift| shift.key == signer.key)
 }
@@ -490,7 +491,7 @@ fn subtype_name(subtype: u32) -> &'static str {
     }
 }
 
-/// A decimal text as a JSON number, digit for digit.
+/// A decimal text as a JSON number with the same digits.
 fn number(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or(Value::Null)
 }

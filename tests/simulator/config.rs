@@ -1,4 +1,4 @@
-//! What the simulated server knows when it starts: the register, its operators, keys and habits.
+//! The configuration of the simulated server: the register, its operators, keys and habits.
 
 use crate::certificate::Certificate;
 use crate::envelope::Style;
@@ -6,7 +6,7 @@ use crate::keys::Key;
 use crate::kyiv::Unix;
 use serde::{Deserialize, Serialize};
 
-/// The register as the registry has it; in JSON the same object that the till reads.
+/// The register as the registry knows it. The JSON is the same object that the till reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Registrar {
@@ -30,10 +30,10 @@ pub struct Registrar {
     /// The taxes that the taxpayer registered.
     #[serde(default)]
     pub taxes: Vec<Tax>,
-    /// Step of cash rounding, which is the till's business.
+    /// Step of cash rounding. Only the till uses it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounding: Option<String>,
-    /// Name of the cashier, which is the till's business.
+    /// Name of the cashier. Only the till uses it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cashier: Option<String>,
 }
@@ -95,20 +95,20 @@ impl Registrar {
 pub struct Operator {
     /// The certificate.
     pub certificate: Certificate,
-    /// A senior cashier, or the head.
+    /// Whether the person is a senior cashier or the head.
     pub senior: bool,
 }
 
-/// How the server's clock runs.
+/// The kind of the server's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClockMode {
-    /// Stands still until it is moved.
+    /// The clock stands still until a command moves it.
     Virtual(Unix),
     /// The machine's clock, shifted by some seconds.
     Real(i64),
 }
 
-/// In which charset errors are said.
+/// The charset of errors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Charset {
@@ -119,37 +119,38 @@ pub enum Charset {
     Windows1251,
 }
 
-/// The habits that sources disagree about, or that differ between days of the live server.
+/// The habits of the server: points on which sources disagree, or which differ between days of the live server.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Habits {
-    /// How far from the server's clock the time of an online document may be.
+    /// The largest difference between the server's clock and the time of an online document.
     pub tolerance_s: i64,
-    /// A packet with one bad document leaves nothing behind.
+    /// Whether a packet with one bad document is refused as a whole.
     pub atomic_packets: bool,
-    /// Numbers of state answers as texts.
+    /// Whether the numbers of state answers are texts.
     pub numbers_as_text: bool,
-    /// DocClass and its fellows as names.
+    /// Whether `DocClass` and similar fields are names.
     pub names_for_classes: bool,
-    /// ErrorCode of JSON answers as the symbol.
+    /// Whether `ErrorCode` of JSON answers is the symbol.
     pub error_symbols: bool,
-    /// Dates of answers as `/Date(ms)/`.
+    /// Whether the dates of answers are written as `/Date(ms)/`.
     pub dates_in_ms: bool,
     /// Charset of error bodies.
     pub charset: Charset,
-    /// ORDERDATE and ORDERTIME of tickets without their leading zeros.
+    /// Whether ORDERDATE and ORDERTIME of tickets lack their leading zeros.
     pub short_dates: bool,
-    /// A document past 36 h or 168 h is refused; else it is taken, noted as a problem, and the register blocked.
+    /// Whether a document past the 36 or 168 hours is refused. If not, it is accepted and noted as a problem, and the
+    /// register is blocked.
     pub refuse_past_limits: bool,
-    /// PREVDOCHASH may be that of the bare XML.
+    /// Whether PREVDOCHASH may be the hash of the bare XML.
     pub hash_of_xml: bool,
-    /// A return may name a receipt that is not here.
+    /// Whether a return may name an unknown receipt.
     pub foreign_returns: bool,
-    /// An online document without a timestamp of its signature is refused.
+    /// Whether an online document without a signature timestamp is refused.
     pub require_timestamp: bool,
     /// The local number that the register begins with.
     pub first_local: u64,
-    /// Largest body.
+    /// The largest body, in bytes.
     pub max_body: usize,
     /// How tickets are written.
     #[serde(skip)]
@@ -178,12 +179,12 @@ impl Default for Habits {
     }
 }
 
-/// Everything the server starts with.
+/// Everything that the server needs at its start.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The register.
     pub registrar: Registrar,
-    /// Who may work with it.
+    /// The operators of the register.
     pub operators: Vec<Operator>,
     /// Trusted roots, DER.
     pub roots: Vec<Vec<u8>>,

@@ -1,11 +1,11 @@
-//! The control number that closes an offline fiscal number, and the hash that chains documents.
+//! The control number of an offline fiscal number, and the hash that chains documents.
 
 use ring::digest;
 
-/// What the control number is taken over, field by field, as the document writes them.
+/// The fields under the control number, as the document writes them.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields<'a> {
-    /// The session's secret number.
+    /// The secret number of the session.
     pub seed: &'a str,
     /// ORDERDATE.
     pub date: &'a str,
@@ -30,7 +30,7 @@ pub fn number(fields: &Fields<'_>) -> u32 {
         line.push(',');
         line.push_str(more);
     }
-    // The state's own example reads the checksum's bytes from the other end.
+    // The official example reads the bytes of the checksum in reverse order.
     match crc32(line.as_bytes()).swap_bytes() % 10_000 {
         0 => 1,
         digits => digits,

@@ -1,5 +1,5 @@
-//! DER, both ways, in as few lines as the simulator needs. It is a second reading of the messages that `prro-dstu`
-//! reads too: two readers that never saw each other must agree on every document.
+//! DER, read and written, as far as the simulator needs it. `prro-dstu` reads the same messages with other code, and
+//! both readers must agree on every document.
 
 /// Encodes one element: tag, length, content.
 pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
@@ -58,20 +58,21 @@ pub fn integer(bytes: &[u8]) -> Vec<u8> {
 pub struct Element<'a> {
     /// The tag byte; only tags of one byte are known here.
     pub tag: u8,
-    /// What stands inside.
+    /// The content.
     pub content: &'a [u8],
     /// Tag, length and content.
     pub raw: &'a [u8],
 }
 
 impl<'a> Element<'a> {
-    /// The elements inside, or nothing when they do not fill the content exactly.
+    /// The elements inside. `None`: they do not fill the content exactly.
     pub fn children(&self) -> Option<Vec<Element<'a>>> {
         all(self.content)
     }
 }
 
-/// Reads the first element of `bytes`; the rest is given back too. Definite, minimal lengths only.
+/// Reads the first element of `bytes`, and returns it with the rest. Only definite lengths in their shortest form are
+/// read.
 pub fn first(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
     let (&tag, after_tag) = bytes.split_first()?;
     if tag & 0x1f == 0x1f {
@@ -97,7 +98,7 @@ pub fn first(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
     Some((Element { tag, content, raw }, rest))
 }
 
-/// Reads elements until the bytes are used up.
+/// Reads elements until the end of the bytes.
 pub fn all(bytes: &[u8]) -> Option<Vec<Element<'_>>> {
     let mut elements = Vec::new();
     let mut rest = bytes;

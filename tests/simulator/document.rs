@@ -1,10 +1,10 @@
-//! A document as the server looks at it: the tree, and from its head what every check asks for.
+//! A document as the server sees it: the tree, and the fields of its head that the checks need.
 
 use crate::kyiv::{self, Wall};
 use crate::xml::Node;
 use crate::{money, schema};
 
-/// What a document does.
+/// The kind of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Opening of a shift, 100.
@@ -23,14 +23,14 @@ pub enum Kind {
     ServiceIn,
     /// Money taken out, subtype 4.
     ServiceOut,
-    /// Undoing of the last receipt, subtype 5.
+    /// Storno of the last receipt, subtype 5.
     Storno,
     /// Z-report.
     Z,
 }
 
 impl Kind {
-    /// The word for it in JSON.
+    /// The name of the kind in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -46,12 +46,12 @@ impl Kind {
         }
     }
 
-    /// Whether it moves or totals money: a receipt or a Z-report.
+    /// Whether a document of the kind moves or totals money: a receipt or a Z-report.
     pub fn significant(self) -> bool {
         !matches!(self, Self::Open | Self::Close | Self::Begin | Self::End)
     }
 
-    /// Whether it belongs to the offline session itself and not to a shift.
+    /// Whether a document of the kind belongs to the offline session itself and not to a shift.
     pub fn of_session(self) -> bool {
         matches!(self, Self::Begin | Self::End)
     }
@@ -78,7 +78,7 @@ impl Kind {
 pub struct Document {
     /// The tree.
     pub root: Node,
-    /// What it does.
+    /// The kind of the document.
     pub kind: Kind,
     /// ORDERNUM.
     pub local: u64,
@@ -91,7 +91,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Takes a tree for a document. The error is a sentence.
+    /// Makes a document of a tree. The error is a sentence.
     pub fn from_tree(root: Node) -> Result<Self, String> {
         schema::check(&root)?;
         let kind = kind_of(&root)?;
@@ -133,7 +133,7 @@ impl Document {
         matches!(self.head("REVOKELASTONLINEDOC"), Some("true" | "1"))
     }
 
-    /// What is really paid: the part in a part payment, else the sum.
+    /// The sum that is paid now: the part in a part payment, else the sum.
     pub fn paid(&self) -> Option<i64> {
         self.total("PARTPAYSUM").or_else(|| self.total("SUM"))
     }
@@ -144,7 +144,7 @@ pub fn head_of(root: &Node) -> Option<&Node> {
     root.child("CHECKHEAD").or_else(|| root.child("ZREPHEAD"))
 }
 
-/// What a tree does, if it is one of the documents known here.
+/// The kind of a tree, if the simulator knows the document.
 pub fn kind_of(root: &Node) -> Result<Kind, String> {
     if root.name == "ZREP" {
         return Ok(Kind::Z);

@@ -1,4 +1,5 @@
-//! Signed messages: reading those of registers by the profile that the server wants, and writing the server's own.
+//! Signed messages: the messages of registers are read by the profile of the server, and the server's own messages are
+//! written.
 
 use crate::certificate::Certificate;
 use crate::der::{self, Element};
@@ -15,16 +16,16 @@ const SIGNING_CERTIFICATE: &str = "1.2.840.113549.1.9.16.2.47";
 const SIGNATURE_TIMESTAMP: &str = "1.2.840.113549.1.9.16.2.14";
 const CONTENT_TIMESTAMP: &str = "1.2.840.113549.1.9.16.2.20";
 
-/// A message whose signature holds.
+/// A message whose signature is right.
 #[derive(Clone, Debug)]
 pub struct Signed {
-    /// What was signed.
+    /// The signed content.
     pub content: Vec<u8>,
     /// The signer's certificate, as it came with the message.
     pub certificate: Certificate,
     /// The hash that was used.
     pub hash: Hash,
-    /// Whether it carries a timestamp of its signature.
+    /// Whether the message carries a signature timestamp.
     pub timestamped: bool,
 }
 
@@ -35,7 +36,7 @@ pub fn looks_signed(bytes: &[u8]) -> bool {
         .is_some_and(|parts| parts.first().is_some_and(|id| id.raw == der::oid(SIGNED_DATA)))
 }
 
-/// The content of a message without any check, for those who only want to peek.
+/// The content of a message, without any check.
 pub fn peek(bytes: &[u8]) -> Option<Vec<u8>> {
     let (outer, _) = der::first(bytes)?;
     let data = der::first(outer.children()?.get(1)?.content)?.0.children()?;
@@ -43,8 +44,8 @@ pub fn peek(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(der::first(encapsulated.get(1)?.content)?.0.content.to_vec())
 }
 
-/// Opens a message of a register: one signer, attached content, the certificate inside and no other, the attributes of
-/// the profile, a signature that holds.
+/// Opens a message of a register. It must have one signer, the content inside, the signer's certificate and no other,
+/// the attributes of the profile, and a right signature.
 pub fn open(bytes: &[u8]) -> Result<Signed, Refusal> {
     if !looks_signed(bytes) {
         return Err(Refusal::new(BAD_DOCUMENT, "Повідомлення не підписано (envelopeType: EtUnknown)"));
@@ -142,7 +143,8 @@ fn signer(
     Ok(Signed { content: content.to_vec(), certificate, hash, timestamped })
 }
 
-/// The message as DER wants it written, from its parts: a difference in any byte outside the signature shows here.
+/// The message written anew in DER from its parts. A difference in any byte outside of the signature is found by
+/// comparing.
 fn rebuilt(content: &[u8], certificate: &Certificate, algorithms: Element<'_>, info: Element<'_>) -> Option<Vec<u8>> {
     let parts = info.children()?;
     let (version, rest) = parts.split_first()?;
@@ -161,7 +163,8 @@ fn rebuilt(content: &[u8], certificate: &Certificate, algorithms: Element<'_>, i
     Some(der::sequence(&[&der::oid(SIGNED_DATA), &der::tlv(0xa0, &data)]))
 }
 
-/// Whether a signer identifier means this certificate: by issuer and serial, or by key identifier in either writing.
+/// Whether a signer identifier means this certificate: by issuer and serial number, or by key identifier in one of two
+/// forms.
 fn names(identifier: Element<'_>, certificate: &Certificate) -> bool {
     match identifier.tag {
         0x30 => identifier.children().is_some_and(|parts| match parts.as_slice() {
@@ -234,7 +237,7 @@ fn certificate_hash(reference: Element<'_>) -> Option<&[u8]> {
     parts.iter().find(|part| part.tag == 0x04).map(|part| part.content)
 }
 
-/// Only a timestamp of the signature may stand beside it, and it must be of this signature.
+/// Checks the unsigned attributes: only a signature timestamp is allowed, and it must belong to this signature.
 fn check_unsigned(attributes: Element<'_>, signature: &[u8]) -> Result<bool, &'static str> {
     for (id, token) in attribute_list(attributes).ok_or("непідписані атрибути не розібрано")?
     {
@@ -255,16 +258,18 @@ fn check_unsigned(attributes: Element<'_>, signature: &[u8]) -> Result<bool, &'s
     Ok(true)
 }
 
-/// How a message of the server is written.
+/// The form of a message of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     /// The hash.
     pub hash: Hash,
-    /// Attributes in the order of DER; the live server has an order of its own and signs it as sent.
+    /// Whether the attributes are in the order of DER. The live server has another order and signs the attributes as
+    /// sent.
     pub der_order: bool,
-    /// Names the signer by key identifier, in the way the official samples do, instead of issuer and serial.
+    /// Whether the signer is named by key identifier, as in the official samples, instead of by issuer and serial
+    /// number.
     pub by_key_id: bool,
-    /// Leaves the certificate out.
+    /// Whether the certificate is left out.
     pub without_certificate: bool,
 }
 
@@ -318,7 +323,7 @@ pub fn seal(content: &[u8], key: &Key, certificate: &Certificate, at: Option<Uni
     der::sequence(&[&der::oid(SIGNED_DATA), &der::tlv(0xa0, &data)])
 }
 
-/// Two messages over the same content as one with two signers.
+/// Joins two messages over the same content into one message with two signers.
 pub fn join(one: &[u8], other: &[u8]) -> Option<Vec<u8>> {
     let parts = |bytes| -> Option<Vec<Element<'_>>> {
         let (outer, _) = der::first(bytes)?;

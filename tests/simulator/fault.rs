@@ -1,8 +1,8 @@
-//! What can be made to go wrong, and when.
+//! The faults that a test can order, and when they happen.
 
 use serde::{Deserialize, Serialize};
 
-/// One thing that shall go wrong with one request (or several).
+/// One fault for one request or several requests.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Fault {
     /// Only requests to this path: `/doc`, `/pck`, `/cmd`.
@@ -15,13 +15,13 @@ pub struct Fault {
     /// Only a document of this local number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub local: Option<u64>,
-    /// How many matching requests to let pass first.
+    /// How many matching requests pass before the fault.
     #[serde(default)]
     pub skip: u32,
-    /// How many matching requests to spoil; 1 if not said.
+    /// How many matching requests the fault hits; 1 by default.
     #[serde(default = "once")]
     pub times: u32,
-    /// What goes wrong.
+    /// The fault.
     #[serde(flatten)]
     pub what: What,
 }
@@ -30,42 +30,42 @@ fn once() -> u32 {
     1
 }
 
-/// What goes wrong.
+/// The kinds of faults.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum What {
-    /// The connection breaks; the server never looks at the request.
+    /// The connection breaks, and the server never handles the request.
     DropBefore,
     /// The request is handled, and then the connection breaks.
     DropAfter,
     /// The request is handled, and the answer breaks off after so many bytes of its body.
     CutAnswer {
-        /// Bytes of the body that get through.
+        /// How many bytes of the body arrive.
         at: usize,
     },
-    /// The request waits so long before it is handled.
+    /// The request waits before it is handled.
     DelayBefore {
         /// Milliseconds of real time.
         ms: u64,
     },
-    /// The request is handled at once, the answer waits so long.
+    /// The request is handled at once, and the answer waits.
     DelayAfter {
         /// Milliseconds of real time.
         ms: u64,
     },
-    /// This status instead of handling.
+    /// The server answers with this status and does not handle the request.
     StatusBefore {
         /// HTTP status.
         status: u16,
     },
-    /// This status after handling.
+    /// The server handles the request and answers with this status.
     StatusAfter {
         /// HTTP status.
         status: u16,
     },
-    /// Handled, but the body is rubbish with status 200.
+    /// The request is handled, but the answer is unreadable, with status 200.
     Rubbish,
-    /// The ticket is signed by a key that nobody vouches for.
+    /// The ticket is signed by a key without a trusted certificate.
     ForeignSignature,
     /// The ticket names another UID.
     WrongUid,
@@ -80,23 +80,24 @@ pub enum What {
     RefusePacketAt {
         /// Index from 0.
         index: usize,
-        /// Whether the documents before it are lost too; as the server's habit is, if not said.
+        /// Whether the documents before it are lost too. Without the field, the server's habit decides.
         #[serde(default)]
         atomic: Option<bool>,
     },
-    /// Refused because the certificate's status could not be looked up: code 12, temporary.
+    /// The request is refused because the certificate's status could not be checked: code 12, temporary.
     CertificateStatus,
-    /// A packet or a signed command is refused for the certificate of its signer, unless that is a senior cashier.
+    /// A packet or a signed command is refused because of the signer's certificate, unless the signer is a senior
+    /// cashier.
     RefuseCashier,
-    /// Refused with this code and text.
+    /// The request is refused with this code and text.
     Refuse {
         /// The code.
         code: u8,
-        /// The words.
+        /// The text.
         #[serde(default)]
         text: String,
     },
-    /// The `Date` header is off by so many seconds.
+    /// The `Date` header is wrong by so many seconds.
     DateOff {
         /// Seconds.
         seconds: i64,
@@ -104,24 +105,24 @@ pub enum What {
 }
 
 impl Fault {
-    /// The next request to this path goes wrong.
+    /// A fault for the next request to this path.
     pub fn on(path: &str, what: What) -> Self {
         Self { path: Some(path.into()), kind: None, local: None, skip: 0, times: 1, what }
     }
 
-    /// The same for requests of one kind only.
+    /// The same fault for requests of one kind only.
     pub fn kind(mut self, kind: &str) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// The same for several requests on end.
+    /// The same fault for several requests in a row.
     pub fn times(mut self, times: u32) -> Self {
         self.times = times;
         self
     }
 
-    /// The same after some have passed.
+    /// The same fault after some requests have passed.
     pub fn skip(mut self, skip: u32) -> Self {
         self.skip = skip;
         self
@@ -134,7 +135,7 @@ impl Fault {
     }
 }
 
-/// What is known of a request before it is handled.
+/// The facts about a request that are known before it is handled.
 #[derive(Clone, Debug, Default)]
 pub struct Subject {
     /// `/doc`, `/pck`, `/cmd`.
@@ -145,7 +146,7 @@ pub struct Subject {
     pub locals: Vec<u64>,
 }
 
-/// Takes from the queue what shall befall a request.
+/// Takes the fault for a request from the queue.
 pub fn take(queue: &mut Vec<Fault>, subject: &Subject) -> Option<What> {
     let index = queue.iter_mut().position(|fault| {
         if !fault.matches(subject) {
@@ -166,15 +167,15 @@ pub fn take(queue: &mut Vec<Fault>, subject: &Subject) -> Option<What> {
     Some(what)
 }
 
-/// How the server is out of reach.
+/// The way in which the server is unreachable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Dark {
     /// Connections are refused.
     Refuse,
-    /// Connections are taken and closed.
+    /// Connections are accepted and closed.
     Close,
-    /// Connections are taken, and nothing is ever answered.
+    /// Connections are accepted, and no answer ever comes.
     Silent,
 }
 

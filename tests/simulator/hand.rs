@@ -1,4 +1,4 @@
-//! A register in a hundred lines, by which the stories talk to the server over real sockets.
+//! A small register with which the stories talk to the server over real sockets.
 
 use crate::config::{ClockMode, Registrar};
 use crate::control::{self, sha256_hex};
@@ -21,7 +21,7 @@ pub struct Keys {
     pub stranger: Identity,
 }
 
-/// One set of keys for all stories: making them takes a while.
+/// One set of keys for all stories, because making keys takes time.
 pub fn keys() -> &'static Keys {
     static KEYS: OnceLock<Keys> = OnceLock::new();
     KEYS.get_or_init(|| {
@@ -61,7 +61,7 @@ impl Response {
         text.strip_prefix("Код помилки: ").and_then(|rest| rest.split(' ').next()?.parse().ok()).unwrap_or(0)
     }
 
-    /// The ticket inside, as a tree.
+    /// The ticket inside of the answer, as a tree.
     pub fn ticket(&self) -> crate::xml::Node {
         let signed = envelope::open(&self.body).unwrap();
         crate::xml::read(&signed.content).unwrap()
@@ -72,7 +72,7 @@ impl Response {
     }
 }
 
-/// Sends a request on a connection of its own; nothing comes back when the connection breaks.
+/// Sends a request on a new connection. `None`: the connection broke.
 pub fn exchange(address: std::net::SocketAddr, method: &str, path: &str, kind: &str, body: &[u8]) -> Option<Response> {
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(2)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
@@ -214,7 +214,7 @@ impl Hand {
         self.sign(&encoding_rs::WINDOWS_1251.encode(&xml).0)
     }
 
-    /// Sends a document online; on success the number moves on.
+    /// Sends a document online. After a success the next number is used.
     pub fn send(&mut self, kind: Kind, extra: &str, rest: &str) -> Option<Response> {
         let body = self.signed(kind, extra, rest);
         let response = self.post("/doc", &body);

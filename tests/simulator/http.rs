@@ -1,4 +1,4 @@
-//! HTTP/1.1 over plain sockets: as much of it as registers speak, and the places where it can be made to break.
+//! HTTP/1.1 over plain sockets: the part that registers use, and the places where a test can break it.
 
 use crate::fault::{Dark, What};
 use crate::kyiv;
@@ -9,12 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// Bodies past this are not even read.
+/// The largest body that is read.
 const HARD_LIMIT: usize = 4 * 1024 * 1024;
 
 const FOREVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// The connections that are open, so that they can be cut.
+/// The open connections. They are kept so that a test can cut them.
 #[derive(Debug, Default)]
 pub struct Connections(Mutex<Vec<TcpStream>>);
 
@@ -38,10 +38,10 @@ impl Connections {
     }
 }
 
-/// What answers on a port.
+/// The handler of the requests to a port.
 pub type Handler = Arc<dyn Fn(&World, &TcpStream, Request) -> Next + Send + Sync>;
 
-/// Whether the connection lives on.
+/// What happens to the connection after an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// Wait for the next request.
@@ -50,8 +50,8 @@ pub enum Next {
     Close,
 }
 
-/// Takes connections, each in a thread of its own, until the simulator goes down. The listener is closed, and opened
-/// again on the same port, as the world goes dark and light.
+/// Accepts connections until the simulator ends, each in its own thread. During an outage the listener is closed; after
+/// it, the listener is opened again on the same port.
 pub fn listen(
     world: Arc<World>,
     listener: TcpListener,
@@ -99,7 +99,7 @@ pub fn listen(
     })
 }
 
-/// Takes connections until the simulator goes down, dark or not: the admin must always get in.
+/// Accepts connections until the simulator ends, also during an outage, because the admin must always be reachable.
 pub fn listen_always(world: Arc<World>, listener: TcpListener, handler: Handler) -> JoinHandle<()> {
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
@@ -128,7 +128,7 @@ fn serve(world: &World, stream: &TcpStream, handler: &Handler) {
     }
 }
 
-/// Reads one request; nothing when the other side is gone or talks nonsense.
+/// Reads one request. `None`: the other side is gone or its bytes are no request.
 fn read(mut stream: &TcpStream, buffer: &mut Vec<u8>) -> Option<Request> {
     loop {
         let mut headers = [httparse::EMPTY_HEADER; 64];
@@ -216,12 +216,12 @@ fn reason(status: u16) -> &'static str {
     }
 }
 
-/// Answers a register: the fault that waits for the request, if any, strikes around the handling.
+/// Answers a register. If a fault is ordered for the request, it happens before, during or after the handling.
 pub fn fiscal(world: &World, stream: &TcpStream, request: Request) -> Next {
     let subject = World::subject(&request);
     let (place, what, silent) = world.begin(&subject);
     let next = match silent {
-        // Nothing is ever answered; the connection ends when the darkness does.
+        // No answer comes. The connection ends when the outage ends.
         Some(turn) => {
             world.wait(FOREVER, |inner| inner.stopping || inner.turns != turn);
             Next::Close

@@ -1,5 +1,5 @@
-//! DSTU 4145 on the curve M257 by way of the crate `dstu-core`, and the two hashes. The register signs and verifies with
-//! code of its own; here the same numbers are reckoned by somebody else's.
+//! DSTU 4145 on the curve M257 by the crate `dstu-core`, and the two hashes. The register signs and verifies with its
+//! own code; the simulator computes the same numbers with foreign code.
 
 use dstu_core::hazmat::dstu4145::{
     curve257::{self, Point},
@@ -11,7 +11,7 @@ use gost94::{Digest, Gost94UA};
 use kupyna::Kupyna256;
 use ring::rand::{SecureRandom, SystemRandom};
 
-/// Which hash goes with a signature.
+/// The hash of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hash {
     /// GOST 34.311-95.
@@ -29,7 +29,7 @@ impl Hash {
         }
     }
 
-    /// Its object identifier.
+    /// The object identifier of the hash.
     pub fn oid(self) -> &'static str {
         match self {
             Self::Gost => "1.2.804.2.1.1.1.1.2.1",
@@ -37,7 +37,7 @@ impl Hash {
         }
     }
 
-    /// The object identifier of signatures made with it.
+    /// The object identifier of signatures with this hash.
     pub fn signature_oid(self) -> &'static str {
         match self {
             Self::Gost => "1.2.804.2.1.1.1.1.3.1.1",
@@ -49,7 +49,7 @@ impl Hash {
 /// Fills bytes from the system's source of randomness.
 pub fn random(out: &mut [u8]) {
     if SystemRandom::new().fill(out).is_err() {
-        // Without randomness there is nothing to simulate with.
+        // Without random bytes the simulator cannot work.
         std::process::abort();
     }
 }
@@ -148,7 +148,7 @@ fn compress(x: FieldElement, y: FieldElement) -> [u8; 33] {
     out
 }
 
-/// The point that 33 little-endian bytes stand for, if they stand for one of the right order.
+/// The point that 33 little-endian bytes encode. `None`: they encode no point of the right order.
 fn decompress(point: &[u8]) -> Option<Point> {
     if point.len() != 33 || point.last()? & 0xfe != 0 {
         return None;
@@ -166,7 +166,7 @@ fn decompress(point: &[u8]) -> Option<Point> {
         return None;
     }
     let Point::Affine(gx, gy) = Point::generator() else { return None };
-    // b is what makes the generator lie on the curve: b = y² + xy + x³.
+    // The coefficient b follows from the generator: b = y² + xy + x³.
     let b = gy.square() + gx.multiply(gy) + gx.multiply(gx.square());
     let w = x + b.multiply(x.square().invert());
     if trace(w) != 0 {

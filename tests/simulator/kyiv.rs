@@ -1,5 +1,5 @@
-//! Kyiv time, reckoned here from the rule itself: two hours before UTC noon, three between the last Sundays of March
-//! and October, changing at one o'clock UTC.
+//! Kyiv time, computed from the rule itself: UTC plus two hours, and plus three hours between the last Sundays of March
+//! and October. The change is at one o'clock UTC.
 
 /// A moment: seconds since 1970 in UTC.
 pub type Unix = i64;
@@ -15,8 +15,8 @@ pub fn wall(at: Unix) -> Wall {
     at + if summer(at) { 3 * HOUR } else { 2 * HOUR }
 }
 
-/// The moments at which the wall clock in Kyiv shows this: none in the hour that is skipped in spring, two in the one
-/// that repeats in autumn.
+/// The moments at which the wall clock in Kyiv shows this reading: none in the hour that is skipped in spring, two in
+/// the hour that repeats in autumn.
 pub fn moments(shown: Wall) -> Vec<Unix> {
     [3 * HOUR, 2 * HOUR].into_iter().map(|offset| shown - offset).filter(|&at| wall(at) == shown).collect()
 }
@@ -56,7 +56,7 @@ pub fn date(reading: Wall) -> (i64, i64, i64) {
     (year, month, of_year - (153 * slot + 2) / 5 + 1)
 }
 
-/// The reading that ORDERDATE (`ddmmyyyy`) and ORDERTIME (`hhmmss`) stand for.
+/// The reading that ORDERDATE (`ddmmyyyy`) and ORDERTIME (`hhmmss`) give.
 pub fn reading(order_date: &str, order_time: &str) -> Option<Wall> {
     let number = |text: &str, from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
     let (day, month, year) = (number(order_date, 0, 2)?, number(order_date, 2, 4)?, number(order_date, 4, 8)?);
@@ -94,7 +94,7 @@ pub fn http_date(at: Unix) -> String {
     format!("{name}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
 }
 
-/// The moment an RFC 3339 text names.
+/// The moment of an RFC 3339 text.
 pub fn from_rfc3339(text: &str) -> Option<Unix> {
     time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339)
         .ok()
@@ -113,7 +113,7 @@ pub fn der_time(at: Unix) -> Vec<u8> {
     }
 }
 
-/// The moment that UTCTime or GeneralizedTime content stands for.
+/// The moment of the content of a UTCTime or GeneralizedTime.
 pub fn from_der_time(tag: u8, content: &[u8]) -> Option<Unix> {
     let text = std::str::from_utf8(content).ok()?.strip_suffix('Z')?;
     let (year, tail) = match tag {

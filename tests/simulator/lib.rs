@@ -1,18 +1,18 @@
-//! A fiscal server that one can break on purpose.
+//! A simulated fiscal server that a test can break on purpose.
 //!
-//! It speaks the protocol of the tax service over real sockets and checks what the live server checks: signatures,
-//! certificates, schema, times, numbers, shifts, the chain of offline documents, every sum of a receipt and of a
-//! Z-report. It shares no code with the register: XML, arithmetic, control numbers, Kyiv time and signed messages are
-//! read here a second time, by other means, so that a mistake of the register does not meet itself here. Only chains
-//! of certificates and key files are left to `prro-dstu`, and its reading of every message is compared with ours.
+//! The simulator speaks the protocol of the tax service over real sockets. It checks what the live server checks:
+//! signatures, certificates, schema, times, numbers, shifts, the chain of offline documents, every sum of a receipt and
+//! of a Z-report. It shares no code with the register: it reads XML, arithmetic, control numbers, Kyiv time and signed
+//! messages with other code, so that a mistake of the register is found. Only chains of certificates and key files are
+//! left to `prro-dstu`, and the simulator compares its own reading of every message with that of `prro-dstu`.
 //!
-//! A test embeds a [`Simulator`]; the binary of the same name serves from a folder. Either way the server has two
-//! ports: the one that registers talk to, which [`Fault`]s and [`Dark`]ness befall, and the one of the admin.
+//! A test embeds a [`Simulator`]; the program of the same name serves from a folder. The server has two ports: one for
+//! registers, which [`Fault`]s and outages ([`Dark`]) hit, and one for the admin.
 //!
-//! From the bottom up: [`der`], [`keys`], [`certificate`], [`envelope`] for signatures; [`xml`], [`format`](mod@format),
-//! [`schema`], [`document`] for documents; [`totals`], [`zreport`], [`control`], [`checks`] for what is right;
-//! [`state`] for what is remembered; [`packet`], [`command`], [`ticket`], [`world`] for requests; [`http`] and
-//! [`admin`] for the wire; [`pki`] to have keys at all.
+//! The modules from the bottom up: [`der`], [`keys`], [`certificate`], [`envelope`] for signatures; [`xml`],
+//! [`format`](mod@format), [`schema`], [`document`] for documents; [`totals`], [`zreport`], [`control`], [`checks`] for
+//! the checks; [`state`] for the memory of the server; [`packet`], [`command`], [`ticket`], [`world`] for requests;
+//! [`http`] and [`admin`] for the sockets; [`pki`] for test keys.
 
 pub mod admin;
 pub mod certificate;
@@ -75,7 +75,7 @@ impl Simulator {
     /// Starts a server on two free ports of the loopback address.
     ///
     /// # Errors
-    /// When no port can be had.
+    /// No port is free.
     pub fn start(config: Config) -> std::io::Result<Self> {
         let world = Arc::new(World::new(config));
         let (listener, admin_listener) =
@@ -93,12 +93,12 @@ impl Simulator {
         Ok(Self { world, server, admin, connections, threads })
     }
 
-    /// The base that registers are given, `http://127.0.0.1:PORT/fs`.
+    /// The base address for registers, `http://127.0.0.1:PORT/fs`.
     pub fn url(&self) -> String {
         format!("http://{}/fs", self.server)
     }
 
-    /// The base of the admin, `http://127.0.0.1:PORT`.
+    /// The base address of the admin, `http://127.0.0.1:PORT`.
     pub fn admin_url(&self) -> String {
         format!("http://{}", self.admin)
     }
@@ -123,7 +123,7 @@ impl Simulator {
         self.world.clock.set(at);
     }
 
-    /// Sets the clock to an RFC 3339 moment; false when it is none.
+    /// Sets the clock to a moment of RFC 3339. False: the text is no such moment.
     pub fn set_clock_text(&self, at: &str) -> bool {
         kyiv::from_rfc3339(at).map(|at| self.world.clock.set(at)).is_some()
     }
@@ -133,22 +133,22 @@ impl Simulator {
         self.world.clock.advance(seconds);
     }
 
-    /// Queues what shall go wrong.
+    /// Orders a fault.
     pub fn fault(&self, fault: Fault) {
         self.world.fault(fault);
     }
 
-    /// Drops every fault that has not struck.
+    /// Removes every fault that has not happened yet.
     pub fn calm(&self) {
         self.world.change(|inner| inner.faults.clear());
     }
 
-    /// Makes the server unreachable; it is when this returns.
+    /// Makes the server unreachable before it returns.
     pub fn go_dark(&self, dark: Dark) {
         admin::set_dark(&self.world, Some(dark), self.server, &self.connections);
     }
 
-    /// Makes the server reachable again; it is when this returns.
+    /// Makes the server reachable before it returns.
     pub fn light(&self) {
         admin::set_dark(&self.world, None, self.server, &self.connections);
     }
@@ -164,37 +164,37 @@ impl Simulator {
         self.documents().into_iter().filter(wanted).map(|line| line.fiscal).collect()
     }
 
-    /// The requests so far.
+    /// The requests until now.
     pub fn log(&self) -> Vec<RequestLine> {
         self.world.lock().log.clone()
     }
 
-    /// Everything strange so far: what was taken although a careful register would not have sent it.
+    /// The problems until now: what the server accepted although a careful register would not have sent it.
     pub fn problems(&self) -> Vec<String> {
         self.world.lock().problems.clone()
     }
 
-    /// The local number waited for.
+    /// The local number that the server expects next.
     pub fn next_local(&self) -> u64 {
         self.world.lock().state.next_local
     }
 
-    /// Loses a document behind everybody's back.
+    /// Removes a document without any trace for the register.
     pub fn forget(&self, fiscal: &str) -> bool {
         self.world.forget(fiscal)
     }
 
-    /// Writes a document down twice behind everybody's back.
+    /// Enters a document twice without any trace for the register.
     pub fn double(&self, fiscal: &str) -> bool {
         self.world.double(fiscal)
     }
 
-    /// Waits until so many requests have come in all; false when they did not in time.
+    /// Waits until so many requests have come in all. False: they did not come in time.
     pub fn wait_for_requests(&self, count: usize, patience: Duration) -> bool {
         self.world.wait(patience, |inner| inner.log.len() >= count)
     }
 
-    /// Waits until so many requests are done with, their answers sent or lost.
+    /// Waits until so many requests are finished: their answers are sent or lost.
     pub fn wait_for_answers(&self, count: usize, patience: Duration) -> bool {
         self.world.wait(patience, |inner| inner.log.iter().filter(|line| line.done).count() >= count)
     }

@@ -1,7 +1,7 @@
 //! The simulator as a program: `simulator --dir DIR [--registrar FILE] [--clock virtual|real] [--make-pki]`.
 //!
-//! The folder holds the keys and the register; what is missing is made. When the server is ready one line of JSON is
-//! written: `{"server":"http://127.0.0.1:PORT/fs","admin":"http://127.0.0.1:PORT"}`.
+//! The folder holds the keys and the register; missing files are made. When the server is ready it writes one line of
+//! JSON: `{"server":"http://127.0.0.1:PORT/fs","admin":"http://127.0.0.1:PORT"}`.
 
 use simulator::certificate::Certificate;
 use simulator::keys::{Hash, Key};
@@ -23,7 +23,7 @@ simulator --dir DIR [options]: a fiscal server on two free ports of the loopback
   --at RFC3339       where the clock begins
 ";
 
-/// What was asked for.
+/// The options of the caller.
 struct Options {
     dir: PathBuf,
     registrar: Option<PathBuf>,
@@ -98,14 +98,14 @@ fn serve(options: &Options) -> Result<(), String> {
     }
 }
 
-/// Keys that are valid from a year before to three years after.
+/// Keys that are valid from one year before the start to three years after it.
 fn make_pki(dir: &Path, now: i64) -> Result<(), String> {
     const YEAR: i64 = 365 * 24 * 3600;
     let pki = Pki::generate(now - YEAR, now + 3 * YEAR).ok_or("keys could not be made")?;
     let made = |identity: Option<Identity>| identity.ok_or("keys could not be made");
     let cashier = made(pki.person(&Person::cashier()))?;
     let senior = made(pki.person(&Person::senior()))?;
-    // Two that the server must turn away.
+    // Two keys that the server must refuse.
     let expired = made(pki.person_until(&Person::cashier(), now - YEAR, now - 1, Hash::Gost))?;
     let impostor = made(pki.impostor(&Person::cashier()))?;
     let mut random = [0; 8];

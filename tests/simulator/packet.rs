@@ -1,4 +1,4 @@
-//! The offline packet: its frames, and what becomes of its documents.
+//! The offline packet: its framing, and the registration of its documents.
 
 use crate::checks::{self, Way};
 use crate::config::Config;
@@ -9,10 +9,10 @@ use crate::refusal::{BAD_PACKET, Refusal};
 use crate::state::State;
 use crate::trust;
 
-/// Most documents in one packet.
+/// The most documents in one packet.
 pub const MOST_DOCUMENTS: usize = 100;
 
-/// Cuts a packet into documents with their offsets: length, little-endian, then the document, repeated.
+/// Splits a packet into documents with their offsets. A packet repeats the length, little-endian, and the document.
 pub fn split(packet: &[u8]) -> Result<Vec<(usize, &[u8])>, Refusal> {
     let bad = |text: &str| Refusal::new(BAD_PACKET, text);
     let mut documents = Vec::new();
@@ -44,16 +44,16 @@ pub fn join(documents: &[&[u8]]) -> Vec<u8> {
     packet
 }
 
-/// Where a packet shall fail although nothing is wrong with it.
+/// The ordered failure of a good packet.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Trap {
-    /// At this document.
+    /// The packet fails at this document.
     pub index: Option<usize>,
-    /// All or nothing.
+    /// Whether the packet is refused as a whole.
     pub atomic: bool,
 }
 
-/// Registers the documents of a packet one after the other. With 103 among them the next session and its seed come back.
+/// Registers the documents of a packet one after another. If 103 is among them, returns the next session and its seed.
 pub fn register(
     state: &mut State,
     config: &Config,
@@ -91,7 +91,7 @@ fn one(
     problems: &mut Vec<String>,
 ) -> Result<Kind, Refusal> {
     let signed = envelope::open(bytes)?;
-    // A document made offline was signed at its own time.
+    // A document made offline was signed at the time that it carries.
     let made = crate::xml::read(&signed.content).ok().and_then(|root| {
         let head = crate::document::head_of(&root)?;
         let shown = kyiv::reading(head.value("ORDERDATE")?, head.value("ORDERTIME")?)?;

@@ -1,5 +1,5 @@
-//! A small public key infrastructure made from random at run time: a root on M431, an authority, the fiscal server,
-//! cashiers. Nothing of it is secret and nothing of it means anything outside a test.
+//! A small public key infrastructure with random keys, made at run time: a root on M431, an authority, the fiscal
+//! server, cashiers. Its keys are not secret and have no meaning outside of tests.
 
 use crate::certificate::Certificate;
 use crate::config::{ClockMode, Config, Habits, Operator, Registrar};
@@ -9,17 +9,17 @@ use crate::kyiv::{self, Unix};
 use prro_dstu::{Curve, PrivateKey};
 use std::path::Path;
 
-/// The substitution box of the state, packed, as it stands in the parameters of keys.
+/// The official substitution box, packed as in the parameters of keys.
 const DKE: &str = "a9d6eb45f13c708280c4967b231f5eadf658eba4c037291d38d96bf025ca4e17\
                    f8e9720dc615b43a28975f0bc1dea36438b564ea2c179fd0123e6db8fac57904";
 
-/// The curve M257 in full, as authorities write it.
+/// The full parameters of the curve M257, as authorities write them.
 const M257: &str = "307530070202010102010c0201000421\
                     10bee3db6aea9e1f86578c45c12594ff942394a7d738f9187e6515017294f4ce01\
                     0221 00800000000000000000000000000000006759213af182e987d3e17714907d470d\
                     0421 b60fd2d8dce8a93423c6101bca91c47a007e6c300b26cd556c9b0e7d20ef292a00";
 
-/// The curve M431 in full.
+/// The full parameters of the curve M431.
 const M431: &str = "3081bc300f020201af30090201010201030201050201010436\
                     f3ca40c669a4da173149ca12c32dae186b53ac6bc6365997deaeae8ad2d888f9bfd53401694ef9c4273d8cfe6dc28f706a0f4910ce03\
                     0236 3fffffffffffffffffffffffffffffffffffffffffffffffffffffba3175458009a8c0a724f02f81aa8a1fcbaf80d90c7a95110504cf\
@@ -69,7 +69,7 @@ impl Person {
     }
 }
 
-/// Root, authority, server, and the means to make more.
+/// The root, the authority and the server. It can issue more certificates.
 #[derive(Clone, Debug)]
 pub struct Pki {
     /// Certificate of the root, DER.
@@ -82,7 +82,7 @@ pub struct Pki {
     to: Unix,
 }
 
-/// What a certificate says.
+/// The content of a certificate.
 struct Claims {
     subject: Vec<u8>,
     usage: u8,
@@ -92,7 +92,7 @@ struct Claims {
 }
 
 impl Pki {
-    /// A new infrastructure; everything in it is valid between two moments.
+    /// A new infrastructure. All its certificates are valid between two moments.
     pub fn generate(from: Unix, to: Unix) -> Option<Self> {
         let root_key = PrivateKey::generate(Curve::M431, &mut keys::random);
         let root_name = name(&[("2.5.4.10", "Тестовий центр"), ("2.5.4.3", "Тестовий ЦЗО"), ("2.5.4.6", "UA")]);
@@ -135,19 +135,19 @@ impl Pki {
         issue(&self.authority, &person_claims(person), hash, (from, to))
     }
 
-    /// A certificate for a person that names the authority and was signed by somebody else.
+    /// A certificate for a person that names the authority but is signed by another key.
     pub fn impostor(&self, person: &Person) -> Option<Identity> {
         let forger = Identity { key: Key::generate(), certificate: self.authority.certificate.clone() };
         issue(&forger, &person_claims(person), Hash::Gost, (self.from, self.to))
     }
 
-    /// A certificate that says to be the server's and was signed by somebody else.
+    /// A certificate in the name of the server that is signed by another key.
     pub fn false_server(&self) -> Option<Identity> {
         let forger = Identity { key: Key::generate(), certificate: self.authority.certificate.clone() };
         issue(&forger, &server_claims(), Hash::Gost, (self.from, self.to))
     }
 
-    /// A server that knows these people; the flag is for senior cashiers.
+    /// The configuration of a server that knows these people. The flag marks a senior cashier.
     pub fn config(&self, registrar: Registrar, people: &[(&Identity, bool)], clock: ClockMode) -> Config {
         Config {
             registrar,
@@ -164,8 +164,8 @@ impl Pki {
         }
     }
 
-    /// Writes the folder that a register is set up from: `root.cer`, `ca.cer`, `server.cer`, `server.pk8`, and for every
-    /// person `NAME.cer` and `NAME.pk8`; the password of all keys is in `password.txt`.
+    /// Writes the folder from which a register is set up: `root.cer`, `ca.cer`, `server.cer`, `server.pk8`, and for
+    /// each person `NAME.cer` and `NAME.pk8`. The password of all keys is in `password.txt`.
     pub fn write(&self, folder: &Path, people: &[(&str, &Identity)], password: &str) -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
         let sealed = |identity: &Identity| {
@@ -232,7 +232,7 @@ fn bytes(hex: &str) -> Vec<u8> {
     digits.chunks(2).map(|pair| pair.iter().fold(0, |sum, digit| (sum << 4) | digit)).collect()
 }
 
-/// A Name; each attribute in a set of its own. Only country and serial number are written in ASCII.
+/// A Name in which each attribute has its own set. Only the country and the serial number are written in ASCII.
 fn name(attributes: &[(&str, &str)]) -> Vec<u8> {
     let sets: Vec<Vec<u8>> = attributes
         .iter()

@@ -1,13 +1,13 @@
-//! How the server says no: the thirteen codes with their symbols, as the text bodies a register meets.
+//! The refusals of the server: the thirteen codes with their symbols, and the text bodies that a register gets.
 
-/// A refusal: one of the codes, the status it travels with, and the words.
+/// A refusal: its code, its HTTP status and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Number of the code; 0 for the bare sentences that come without one.
+    /// The number of the code; 0 for a bare sentence without a code.
     pub code: u8,
     /// HTTP status.
     pub status: u16,
-    /// The words, in Ukrainian.
+    /// The text, in Ukrainian.
     pub text: String,
 }
 
@@ -41,9 +41,9 @@ pub const SHIFT_OPEN: u8 = 4;
 pub const SHIFT_CLOSED: u8 = 5;
 /// Closing needs the Z-report just before.
 pub const NEEDS_Z: u8 = 6;
-/// Not the local number the server waits for.
+/// The local number is not the expected one.
 pub const WRONG_LOCAL: u8 = 7;
-/// The Z-report of this shift is there already.
+/// The shift has a Z-report already.
 pub const Z_DONE: u8 = 8;
 /// The document is wrong.
 pub const BAD_DOCUMENT: u8 = 9;
@@ -78,7 +78,7 @@ impl Refusal {
         Self::new(BAD_DOCUMENT, text)
     }
 
-    /// Code 7, in the words that name the number expected.
+    /// Code 7, with a text that names the expected number.
     pub fn local_number(sent: &str, register: &str, expected: u64) -> Self {
         Self::new(
             WRONG_LOCAL,
@@ -89,7 +89,7 @@ impl Refusal {
         )
     }
 
-    /// The same refusal as it is said of a document inside a packet.
+    /// The same refusal for a document inside of a packet.
     pub fn in_packet(self, index: usize, offset: usize) -> Self {
         let code = if self.code == BAD_DOCUMENT { BAD_PACKET } else { self.code };
         Self {

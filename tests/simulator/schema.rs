@@ -1,4 +1,4 @@
-//! The schemas of 25.02.2025 as tables: which elements follow each other, which must be there, what they may hold.
+//! The schemas of 25.02.2025 as tables: the order of the elements, which of them are mandatory, and their content.
 
 use crate::format::Format::{
     self, Bool, Date, DateTime, Dkpp, Integer, Ipn, Money, NonNegative, Num5, Positive, Quantity, Rate, Short, Text,
@@ -6,7 +6,7 @@ use crate::format::Format::{
 };
 use crate::xml::Node;
 
-/// What an element holds.
+/// The content of an element.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// Text.
@@ -257,7 +257,7 @@ const ZREP: &[Element] = &[
     parts("ZREPREALIZ", false, Z_SECTION),
     parts("ZREPRETURN", false, Z_SECTION),
     parts("ZREPCASH", false, &[must("SUM", Money), may("COMMISSION", Money), must("ORDERSCNT", NonNegative)]),
-    // Currency exchange and fuel (ZREPVAL, ZREPFUEL) are trades that the simulated register does not ply.
+    // The simulated register does not trade in currency or fuel (ZREPVAL, ZREPFUEL).
     parts("ZREPBODY", false, &[may("SERVICEINPUT", Money), may("SERVICEOUTPUT", Money), may("VEHICLERN", Short(64))]),
 ];
 

@@ -1,4 +1,4 @@
-//! What the server remembers of a register: numbers, the shift, the offline session, every document.
+//! The server's memory of a register: numbers, the shift, the offline session, every document.
 
 use crate::control;
 use crate::document::{Document, Kind};
@@ -9,13 +9,13 @@ use std::sync::Arc;
 /// An open shift.
 #[derive(Clone, Debug)]
 pub struct Shift {
-    /// Its number in lists.
+    /// The number of the shift in lists.
     pub id: u64,
     /// Key identifier of the opener, hexadecimal.
     pub key: String,
     /// Name of the opener.
     pub name: String,
-    /// A test shift.
+    /// Whether it is a test shift.
     pub testing: bool,
     /// Fiscal number of the opening.
     pub fiscal: String,
@@ -23,13 +23,13 @@ pub struct Shift {
     pub first_local: u64,
     /// When it was opened, by the document.
     pub opened: Wall,
-    /// Fiscal number of its Z-report.
+    /// Fiscal number of the Z-report.
     pub z: Option<String>,
     /// The closing: fiscal number, time, name, key.
     pub closed: Option<(String, Wall, String, String)>,
 }
 
-/// The offline session: the one in reserve until its 102 has come, the open one after.
+/// The offline session: reserved until its 102 comes, open after that.
 #[derive(Clone, Debug)]
 pub struct Session {
     /// Identifier.
@@ -38,7 +38,7 @@ pub struct Session {
     pub seed: String,
     /// Place of the next document.
     pub next_place: u32,
-    /// 102 has come and 103 has not.
+    /// Whether 102 has come and 103 has not.
     pub open: bool,
     /// Time of 102.
     pub begun: Wall,
@@ -53,9 +53,9 @@ pub struct Session {
 pub struct Registered {
     /// The document.
     pub document: Arc<Document>,
-    /// Its signed bytes.
+    /// The signed bytes of the document.
     pub signed: Arc<[u8]>,
-    /// Its XML.
+    /// The XML of the document.
     pub xml: Arc<[u8]>,
     /// Fiscal number.
     pub fiscal: String,
@@ -65,19 +65,19 @@ pub struct Registered {
     pub place: Option<(u64, u32)>,
     /// The server's clock at registration.
     pub at: Unix,
-    /// Revoked by 102.
+    /// Whether 102 has revoked the document.
     pub revoked: bool,
-    /// Undone by a storno.
+    /// Whether a storno has undone the document.
     pub storned: bool,
 }
 
 impl Registered {
-    /// Neither revoked nor storned.
+    /// Whether the document is in force: neither revoked nor undone by a storno.
     pub fn in_force(&self) -> bool {
         !self.revoked && !self.storned
     }
 
-    /// What it does.
+    /// The kind of the document.
     pub fn kind(&self) -> Kind {
         self.document.kind
     }
@@ -86,9 +86,9 @@ impl Registered {
 /// The register.
 #[derive(Clone, Debug)]
 pub struct State {
-    /// The local number waited for.
+    /// The local number that the server expects next.
     pub next_local: u64,
-    /// The fiscal number given next.
+    /// The next fiscal number.
     pub next_fiscal: u64,
     /// All shifts; the last may be open.
     pub shifts: Vec<Shift>,
@@ -102,28 +102,29 @@ pub struct State {
     pub last_wall: Wall,
     /// The device that registered itself.
     pub device: Option<String>,
-    /// The registration is cancelled: a shift is ended and what is owed is taken, and nothing new is begun.
+    /// Whether the registration is cancelled. Then the server accepts the end of a shift and the delivery of offline
+    /// documents, and nothing new.
     pub cancelled: bool,
     /// The register is blocked until this reading of the clock.
     pub blocked_until: Option<Wall>,
-    /// The session closed last, with the state before its 103.
+    /// The session that was closed last, with the state before its 103.
     pub closed: Option<Box<Closed>>,
-    /// The command that undid the closing of the session that is open.
+    /// The UID of the command that undid the closing of the open session.
     pub undone_by: Option<String>,
-    /// Session and seed that wait while a closing is undone.
+    /// The next session and its seed, which wait while a closing is undone.
     pub reserve: Option<(u64, String)>,
 }
 
-/// What the undoing of a closing needs.
+/// The data that are needed to undo a closing.
 #[derive(Clone, Debug)]
 pub struct Closed {
     /// Session.
     pub id: u64,
-    /// Its secret number.
+    /// The secret number of the session.
     pub seed: String,
     /// The state just before 103.
     pub before: State,
-    /// The local number after 103: while it has not moved, nothing has been registered since.
+    /// The local number after 103. While it is still the next one, no document was registered since.
     pub next_local: u64,
     /// How many documents there were after 103.
     pub documents: usize,
@@ -179,7 +180,8 @@ impl State {
         self.documents.iter().rev().find(|entry| entry.fiscal == fiscal)
     }
 
-    /// The document that bears a local number: the later one, when a revoked document's number was given again.
+    /// The document with this local number. If the number of a revoked document was used again, it is the later
+    /// document.
     pub fn by_local(&self, local: u64) -> Option<&Registered> {
         self.documents.iter().rev().find(|entry| entry.document.local == local)
     }
@@ -194,7 +196,7 @@ impl State {
         self.minutes_of_month(month_of, self.session.last_significant)
     }
 
-    /// The same as it would be if the open session had its last significant document at this reading.
+    /// The same, as if the open session had its last significant document at this reading.
     pub fn month_minutes_until(&self, last: Wall) -> i64 {
         self.minutes_of_month(last, last)
     }
@@ -211,7 +213,8 @@ impl State {
             .sum()
     }
 
-    /// Revokes the last document if 102 may: it is the last one, online, financially significant, and of this number.
+    /// Revokes the last document if 102 may do so: the document is the last one, was made online, moves money, and has
+    /// this number.
     pub fn revoke_last(&mut self) -> Result<u64, String> {
         let next_local = self.next_local;
         let Some(last) = self.documents.last_mut() else {
@@ -239,7 +242,7 @@ impl State {
         Ok(local)
     }
 
-    /// Writes a document that passed every check into the books.
+    /// Registers a document that passed every check.
     pub fn register(&mut self, entry: Registered, key: &str, name: &str) {
         let document = Arc::clone(&entry.document);
         self.next_local = document.local + 1;
@@ -291,12 +294,12 @@ impl State {
             self.session.last_significant = document.wall;
         }
         self.session.next_place += 1;
-        // 102 may be signed again at reconnection, so nothing points at it.
+        // 102 may be signed again on the return, so no document carries its hash.
         self.session.previous = (document.kind != Kind::Begin)
             .then(|| (control::sha256_hex(&entry.signed), control::sha256_hex(&entry.xml)));
     }
 
-    /// After 103: the session ends, the next one is put in reserve. `before` is the state without 103.
+    /// The session ends after 103, and the next session is reserved. `before` is the state without 103.
     pub fn close_session(&mut self, before: Self) {
         self.finished.push((self.session.begun, self.session.last_significant));
         let (id, seed) = self.reserve.take().unwrap_or_else(|| (self.session.id + 1 + keys::random_below(50), seed()));
@@ -311,7 +314,7 @@ impl State {
         }));
     }
 
-    /// Undoes the closing of a session, if it is the one closed last and nothing has been registered since.
+    /// Undoes the closing of a session, if it was closed last and no document was registered since.
     pub fn undo_closing(&mut self, id: &str, seed: &str, command: &str) -> bool {
         let untouched = self.closed.as_ref().is_some_and(|closed| {
             closed.id.to_string() == id

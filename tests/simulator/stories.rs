@@ -1,4 +1,4 @@
-//! Stories told to a running server over its sockets.
+//! Stories of a running server, told over its sockets.
 
 use crate::config::Charset;
 use crate::document::Kind;
@@ -149,7 +149,7 @@ fn keys_that_may_not_sign_are_turned_away() {
     let place = body.len() / 2;
     body[place] ^= 1;
     assert_eq!(hand.post("/doc", &body).unwrap().code(), 12);
-    // Objects of an unknown key: no data.
+    // `Objects` with an unknown key gives no data.
     hand.key = keys().stranger.clone();
     assert_eq!(hand.command(json!({"Command": "Objects"})).status, 204);
 }
@@ -241,7 +241,7 @@ fn a_refused_packet_leaves_what_came_before_or_nothing() {
     }
 }
 
-/// A sale is sent and the answer lost; the sale is made again offline under 102 with the doubtful number.
+/// A sale is sent, and its answer is lost. The sale is made again offline, and 102 takes the number in doubt.
 fn doubt(config: Config, arrived: bool) -> Hand {
     let mut hand = Hand::new(config);
     hand.online(Kind::Open, "");
@@ -269,7 +269,7 @@ fn document_102_takes_the_number_of_the_revoked_document() {
     hand.make(Kind::Sale, "", &goods(4200));
     assert_eq!(hand.deliver_all().text(), "OK", "{}", hand.refusals());
 
-    // The flag where nothing is to be revoked, and no flag where something is.
+    // First the flag is set although there is no document to revoke, then it is missing although there is one.
     let mut hand = doubt(config(), false);
     hand.make(Kind::Begin, "<REVOKELASTONLINEDOC>true</REVOKELASTONLINEDOC>", "");
     assert_eq!(hand.deliver_all().code(), 10, "100 is not financially significant");
@@ -304,7 +304,7 @@ fn asking_with_the_seed_of_a_closed_session_undoes_its_closing_once_and_only_at_
     assert_eq!(undone["OfflineSessionRollbackCmdUID"], "11111111-0000-4000-8000-000000000001");
     assert_eq!(undone["OfflineSessionId"].as_u64().unwrap().to_string(), id);
     assert_eq!((undone["NextLocalNum"].as_u64(), undone["OfflineNextLocalNum"].as_u64()), (Some(local), Some(place)));
-    // A sale takes the numbers of 103, and the session ends later.
+    // A sale takes over the numbers of 103, and the session ends later.
     hand.local = local;
     let session = hand.offline.as_mut().unwrap();
     (session.place, session.previous) = (3, previous);
@@ -399,7 +399,7 @@ fn answers_are_lost_cut_delayed_and_spoilt_as_asked() {
     hand.sim.fault(on(What::DateOff { seconds: 600 }));
     assert!(hand.sell(100).head.contains("08:10:00 GMT"));
 
-    // Registered first, answered late: whoever waits sees it registered before the answer is there.
+    // The document is registered first and answered late. So it is seen as registered before the answer comes.
     hand.sim.fault(on(What::DelayAfter { ms: 300 }));
     let body = hand.signed(Kind::Sale, "", &goods(100));
     let (count, address) = (hand.sim.documents().len(), hand.sim.address());
@@ -549,7 +549,7 @@ fn a_key_of_nobody_is_no_key() {
     assert_eq!(hand.sell(100).code(), 12);
 }
 
-/// The simulator must not agree with the register because it is the register.
+/// The simulator must use no code of the register.
 #[test]
 fn no_code_is_shared_with_the_register() {
     let folder = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("simulator");

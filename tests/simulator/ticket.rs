@@ -1,20 +1,20 @@
-//! The ticket: what the server says of a document, signed.
+//! The ticket: the signed answer of the server to a document.
 
 use crate::certificate::Certificate;
 use crate::envelope::{self, Style};
 use crate::keys::Key;
 use crate::kyiv::{self, Unix};
 
-/// What a ticket says.
+/// The content of a ticket.
 #[derive(Clone, Debug, Default)]
 pub struct Ticket {
     /// UID of the document.
     pub uid: String,
     /// ORDERNUM of the document.
     pub local: String,
-    /// The fiscal number given.
+    /// The fiscal number of the document.
     pub fiscal: Option<String>,
-    /// Session and seed, with an opening of a shift.
+    /// The session and the seed, after the opening of a shift.
     pub session: Option<(u64, String)>,
     /// Code and text of a refusal.
     pub error: Option<(u8, String)>,
@@ -25,7 +25,7 @@ impl Ticket {
     pub fn xml(&self, now: Unix, short_dates: bool) -> Vec<u8> {
         let (mut date, mut time) = kyiv::order_texts(kyiv::wall(now));
         if short_dates {
-            // The schema types both as integers, and integers have no leading zeros.
+            // In the schema both fields are integers, and integers have no leading zeros.
             for text in [&mut date, &mut time] {
                 let kept = text.trim_start_matches('0');
                 *text = if kept.is_empty() { "0".to_owned() } else { kept.to_owned() };

@@ -5,7 +5,7 @@ use crate::document::{Document, Kind};
 use crate::money;
 use crate::xml::Node;
 
-/// Checks what a document must and must not contain by its kind, and its sums. The error is a sentence.
+/// Checks the sums of a document, and which parts it has by its kind. The error is a sentence.
 pub fn check(document: &Document, registrar: &Registrar) -> Result<(), String> {
     match document.kind {
         Kind::Sale | Kind::Return => receipt(document, registrar),
@@ -99,7 +99,7 @@ fn receipt(document: &Document, registrar: &Registrar) -> Result<(), String> {
     taxes(document, registrar, &lines, optional(total, "PARTPAYSUM").is_some())
 }
 
-/// What is to be paid: the sum of the lines, rounded if the document says so, or the part that is paid now.
+/// The sum to pay: the sum of the lines, rounded if the document says so, or the part that is paid now.
 fn due(total: &Node, exact: i64) -> Result<i64, String> {
     let sum = sum_of(total, "SUM")?;
     let part = optional(total, "PARTPAYSUM");
@@ -120,7 +120,7 @@ fn due(total: &Node, exact: i64) -> Result<i64, String> {
         }
         _ => return Err("RNDSUM має дорівнювати NORNDSUM − SUM і не бути нулем".into()),
     };
-    // In a part payment SUM stays the full price, and only the part is rounded.
+    // In a part payment SUM is the full price, and only the part is rounded.
     let full = if part.is_some() { sum } else { unrounded };
     if full != exact {
         return Err(format!("сума документа має бути {}, а не {}", money::text(exact), money::text(full)));
@@ -197,7 +197,7 @@ fn tax(row: &Node, letter: &str, registrar: &Registrar, lines: &[Line], part_pay
         return Err(format!("TURNOVER податку {letter} має бути {}", money::text(turnover)));
     }
     let source = sum_of(row, "SOURCESUM")?;
-    // VAT is taken from what is left when the excise of the same lines is taken off.
+    // VAT is taken from the price less the excise of the same lines.
     let excises: Vec<i64> = if known.kind == "0" { excises(registrar, &mine) } else { Vec::new() };
     let base = mine.iter().map(|line| line.net()).sum::<i64>() - excises.iter().sum::<i64>();
     let tolerance = 1;
@@ -212,7 +212,7 @@ fn tax(row: &Node, letter: &str, registrar: &Registrar, lines: &[Line], part_pay
     Ok(())
 }
 
-/// The excises of some lines, one for each letter of excise, over the lines that bear it.
+/// The excises of some lines: one for each letter of excise, over the lines with that letter.
 fn excises(registrar: &Registrar, lines: &[&Line]) -> Vec<i64> {
     registrar
         .taxes
@@ -287,7 +287,7 @@ mod tests {
             change(&mut document.root, path, value);
             assert!(check(&document, &Registrar::example()).is_err(), "{name} {path:?}");
         }
-        // One kopeck of tax is forgiven: an official sample prints 2.09 where 2.10 is right.
+        // A difference of one kopeck in a tax is accepted: an official sample has 2.09 where 2.10 is right.
         let mut forgiven = read("xml/03-sale-cash-rounded.xml");
         change(&mut forgiven.root, &["CHECKTAX", "ROW", "SUM"], "2.09");
         assert_eq!(check(&forgiven, &Registrar::example()), Ok(()));

@@ -1,4 +1,4 @@
-//! Whether a certificate deserves trust, and whether `prro-dstu` sees a message as we do.
+//! Whether a certificate is trusted, and whether `prro-dstu` reads a message as the simulator does.
 
 use crate::certificate::Certificate;
 use crate::config::Config;
@@ -13,7 +13,8 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 const DAY: Unix = 24 * 3600;
 
-/// Checks the signer's certificate at a moment. A message that `prro-dstu` judges otherwise is a problem to be noted.
+/// Checks the signer's certificate at a moment. If `prro-dstu` judges the message otherwise, that is noted as a
+/// problem.
 pub fn check(
     config: &Config,
     signed: &Signed,
@@ -32,7 +33,7 @@ fn certificate(config: &Config, certificate: &Certificate, at: Unix) -> Result<(
     if at < certificate.not_before || at > certificate.not_after {
         return Err("строк дії не настав або минув".into());
     }
-    // Long days ask for the same few certificates again and again.
+    // A long day uses the same few certificates many times.
     let asked = (certificate.der.clone(), config.authorities.clone(), config.roots.clone(), at.div_euclid(DAY));
     if known().contains(&asked) {
         return Ok(());
@@ -50,7 +51,7 @@ fn certificate(config: &Config, certificate: &Certificate, at: Unix) -> Result<(
     Ok(())
 }
 
-/// A certificate, the authorities and roots, and the day on which they were found to belong together.
+/// A certificate, the authorities and roots, and the day for which the chain was found right.
 type Vouched = (Vec<u8>, Vec<Vec<u8>>, Vec<Vec<u8>>, i64);
 
 fn known() -> MutexGuard<'static, HashSet<Vouched>> {
@@ -58,7 +59,8 @@ fn known() -> MutexGuard<'static, HashSet<Vouched>> {
     KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The way from the certificate up to a root, as `prro-dstu` walks it: the root's curve is not ours.
+/// Checks the chain from the certificate to a root with `prro-dstu`, because the simulator does not know the curve of
+/// the root.
 fn chain(config: &Config, certificate: &Certificate, at: Unix) -> Result<(), String> {
     let leaf = prro_dstu::Certificate::parse(&certificate.der).map_err(|error| error.to_string())?;
     match verify_chain(&leaf, &parse_all(&config.authorities), &parse_all(&config.roots), at) {
@@ -71,7 +73,7 @@ fn parse_all(certificates: &[Vec<u8>]) -> Vec<prro_dstu::Certificate> {
     certificates.iter().filter_map(|der| prro_dstu::Certificate::parse(der).ok()).collect()
 }
 
-/// What `prro-dstu` makes of the same message: the same content, and a signature that it finds right as well.
+/// Checks that `prro-dstu` finds the same content in the message and accepts its signature.
 fn second_opinion(signed: &Signed, message: &[u8]) -> Result<(), String> {
     let read = cms::parse(message).map_err(|error| format!("prro-dstu не розібрала: {error}"))?;
     if read.content() != signed.content {

@@ -1,4 +1,4 @@
-//! Where the test vectors are.
+//! The files of the test vectors.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! The server without its sockets: requests in, answers out, and everything that can be asked or done behind its back.
+//! The server without its sockets: it takes requests, gives answers, and lets a test read and change its state.
 
 use crate::checks::{self, Way};
 use crate::clock::Clock;
@@ -19,20 +19,20 @@ use serde_json::{Value, json};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A request as it came off the wire.
+/// A request as it arrived.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     /// HTTP method.
     pub method: String,
     /// Path below the base: `/doc`, `/pck`, `/cmd`.
     pub path: String,
-    /// What stands after `?`.
+    /// The query after `?`.
     pub query: String,
     /// Content-Type.
     pub content_type: String,
     /// The body.
     pub body: Vec<u8>,
-    /// The other side wants the connection closed afterwards.
+    /// Whether the other side asks to close the connection after the answer.
     pub close: bool,
 }
 
@@ -58,7 +58,7 @@ impl Answer {
         Self { status: 200, content_type: "application/octet-stream", body }
     }
 
-    /// Some status with a text.
+    /// Any status with a text.
     pub fn text(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self { status, content_type: "text/plain; charset=utf-8", body: body.into() }
     }
@@ -67,21 +67,21 @@ impl Answer {
 /// A request in the log.
 #[derive(Clone, Debug, Serialize)]
 pub struct RequestLine {
-    /// When, by the server's clock.
+    /// The time of the request, by the server's clock.
     pub at: String,
     /// `/doc`, `/pck`, `/cmd`.
     pub path: String,
     /// Kinds of the documents inside, or the command.
     pub kinds: Vec<String>,
-    /// Local numbers inside.
+    /// Local numbers of the documents inside.
     pub locals: Vec<u64>,
-    /// What was made to go wrong.
+    /// The fault that hit the request.
     pub fault: Option<String>,
-    /// Status of the answer, once there is one (whether or not it got through).
+    /// The status of the answer, once there is one, also if the answer was lost.
     pub status: Option<u16>,
-    /// The words of a refusal.
+    /// The text of a refusal.
     pub refusal: Option<String>,
-    /// The handling is over and the answer sent, or its sending given up.
+    /// Whether the request is finished: the answer is sent or lost.
     pub done: bool,
 }
 
@@ -92,7 +92,7 @@ pub struct DocumentLine {
     pub local: u64,
     /// Fiscal number.
     pub fiscal: String,
-    /// What it does.
+    /// The kind of the document.
     pub kind: &'static str,
     /// UID.
     pub uid: String,
@@ -100,43 +100,43 @@ pub struct DocumentLine {
     pub sum: Option<String>,
     /// `online` or `offline`.
     pub mode: &'static str,
-    /// Revoked by 102.
+    /// Whether 102 has revoked the document.
     pub revoked: bool,
-    /// Undone by a storno.
+    /// Whether a storno has undone the document.
     pub storned: bool,
-    /// A test document.
+    /// Whether it is a test document.
     pub testing: bool,
     /// Time of the document.
     pub at: String,
 }
 
-/// What changes.
+/// The part of the world that changes.
 #[derive(Debug)]
 pub struct Inner {
     /// The register.
     pub state: State,
-    /// What shall go wrong.
+    /// The ordered faults.
     pub faults: Vec<Fault>,
     /// All requests.
     pub log: Vec<RequestLine>,
-    /// Everything strange.
+    /// The problems.
     pub problems: Vec<String>,
-    /// Out of reach.
+    /// Whether and how the server is unreachable.
     pub dark: Option<Dark>,
-    /// How often it went dark or light.
+    /// How often an outage began or ended.
     pub turns: u64,
-    /// The listener is closed while connections shall be refused.
+    /// Whether the listener is closed, so that connections are refused.
     pub refusing: bool,
-    /// The simulator is going down.
+    /// Whether the simulator is about to end.
     pub stopping: bool,
 }
 
 /// The server.
 #[derive(Debug)]
 pub struct World {
-    /// What it started with.
+    /// The configuration of the server.
     pub config: Config,
-    /// Its clock.
+    /// The clock of the server.
     pub clock: Clock,
     inner: Mutex<Inner>,
     changed: Condvar,
@@ -158,19 +158,19 @@ impl World {
         Self { clock: Clock::new(config.clock), config, inner: Mutex::new(inner), changed: Condvar::new() }
     }
 
-    /// Everything that changes, locked.
+    /// The part that changes, locked.
     pub fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes something and wakes whoever waits for a change.
+    /// Changes something, and wakes the threads that wait for a change.
     pub fn change<T>(&self, act: impl FnOnce(&mut Inner) -> T) -> T {
         let outcome = act(&mut self.lock());
         self.changed.notify_all();
         outcome
     }
 
-    /// Waits until something holds; false when it did not in time.
+    /// Waits until a condition holds. False: it did not hold in time.
     pub fn wait(&self, patience: Duration, mut holds: impl FnMut(&Inner) -> bool) -> bool {
         let end = Instant::now() + patience;
         let mut inner = self.lock();
@@ -186,12 +186,12 @@ impl World {
         }
     }
 
-    /// Waits some real time, or until the simulator goes down.
+    /// Waits some real time, or until the simulator ends.
     pub fn pause(&self, ms: u64) {
         self.wait(Duration::from_millis(ms), |inner| inner.stopping);
     }
 
-    /// What a request is about.
+    /// The subject of a request.
     pub fn subject(request: &Request) -> Subject {
         let mut subject = Subject { path: request.path.clone(), ..Subject::default() };
         let signed = envelope::looks_signed(&request.body);
@@ -212,7 +212,8 @@ impl World {
         subject
     }
 
-    /// Handles a request. What shall go wrong inside is given; what goes wrong with the connection is not known here.
+    /// Handles a request, with the faults that belong to the handling. The faults of the connection are handled
+    /// elsewhere.
     pub fn handle(&self, request: &Request, what: Option<&What>) -> (Answer, Option<String>) {
         let as_json = request.path == "/cmd" && request.query.contains("resultAsJson=true");
         match self.answer(request, what) {
@@ -263,7 +264,7 @@ impl World {
         }
     }
 
-    /// Registers one document; the signed ticket comes back.
+    /// Registers one document and returns the signed ticket.
     pub fn document(&self, body: &[u8], what: Option<&What>) -> Result<Vec<u8>, Refusal> {
         let now = self.clock.now();
         let signed = envelope::open(body)?;
@@ -343,13 +344,13 @@ impl World {
         })
     }
 
-    /// Queues what shall go wrong.
+    /// Orders a fault.
     pub fn fault(&self, fault: Fault) {
         self.change(|inner| inner.faults.push(fault));
     }
 
-    /// Takes what shall befall a request, and writes the request into the log; the place in the log comes
-    /// back. A server that is silent just now says in which turn.
+    /// Takes the fault for a request, and writes the request into the log. Returns the place in the log; if the server
+    /// is silent now, also which outage it is.
     pub fn begin(&self, subject: &Subject) -> (usize, Option<What>, Option<u64>) {
         let at = kyiv::iso(self.clock.now());
         self.change(|inner| {
@@ -369,7 +370,7 @@ impl World {
         })
     }
 
-    /// Writes into the log what came of a request.
+    /// Writes the result of a request into the log.
     pub fn note(&self, place: usize, act: impl FnOnce(&mut RequestLine)) {
         self.change(|inner| inner.log.get_mut(place).map(act));
     }
@@ -395,7 +396,7 @@ impl World {
             .collect()
     }
 
-    /// Loses a document behind everybody's back.
+    /// Removes a document without any trace for the register.
     pub fn forget(&self, fiscal: &str) -> bool {
         self.change(|inner| {
             let before = inner.state.documents.len();
@@ -404,7 +405,7 @@ impl World {
         })
     }
 
-    /// Writes a document down twice behind everybody's back.
+    /// Enters a document twice without any trace for the register.
     pub fn double(&self, fiscal: &str) -> bool {
         self.change(|inner| {
             let found = inner.state.by_fiscal(fiscal).cloned();
@@ -414,7 +415,7 @@ impl World {
         })
     }
 
-    /// Changes what the registry knows behind everybody's back: the registration is cancelled, another device is
+    /// Changes the registry without any trace for the register: the registration is cancelled, another device is
     /// registered, another session is granted.
     pub fn alter(&self, cancelled: Option<bool>, device: Option<String>, session: Option<u64>) {
         self.change(|inner| {

@@ -1,5 +1,5 @@
-//! Reads a document's bytes into a plain tree: declaration, windows-1251, elements, text. Whether the tree is one that
-//! the schema knows is the business of `schema`.
+//! Reads the bytes of a document into a plain tree: declaration, windows-1251, elements, text. The module `schema`
+//! checks the tree against the schema.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -13,7 +13,7 @@ pub struct Node {
     pub attributes: Vec<(String, String)>,
     /// Elements inside.
     pub children: Vec<Node>,
-    /// Text inside; an element has either text or children.
+    /// The text inside. An element has either text or children.
     pub text: String,
 }
 
@@ -28,7 +28,7 @@ impl Node {
         self.child(name).map(|child| child.text.as_str())
     }
 
-    /// Rows of a list element, nothing when the list is absent.
+    /// The rows of a list element. An absent list has no rows.
     pub fn rows(&self, list: &str) -> &[Node] {
         self.child(list).map_or(&[], |node| node.children.as_slice())
     }
@@ -86,7 +86,7 @@ pub fn read(bytes: &[u8]) -> Result<Node, String> {
 }
 
 fn decode(bytes: &[u8]) -> Result<String, String> {
-    // 0x98 is the one byte that the code page leaves out.
+    // 0x98 is the only byte that the code page does not define.
     if bytes.contains(&0x98) {
         return Err("байт 98 не належить до windows-1251".into());
     }
@@ -134,7 +134,7 @@ fn add_text(piece: &str, open: &mut [Node]) -> Result<(), String> {
     Ok(())
 }
 
-/// Drops the white space between elements; anything else between them is an error.
+/// Removes the white space between elements. Any other text between them is an error.
 fn settle(node: &mut Node) -> Result<(), String> {
     if !node.children.is_empty() {
         if !node.text.trim().is_empty() {

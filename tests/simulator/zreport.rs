@@ -1,4 +1,4 @@
-//! The Z-report against the receipts of its shift: the same numbers to the kopeck.
+//! Checks the Z-report against the receipts of its shift: all numbers must be equal to the kopeck.
 
 use crate::document::Kind;
 use crate::money;
@@ -6,14 +6,14 @@ use crate::state::Registered;
 use crate::xml::Node;
 use std::collections::BTreeMap;
 
-/// One tax over a section.
+/// The sums of one tax in a section.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaxSums {
     /// Name of the tax.
     pub name: String,
     /// Gross before discount.
     pub turnover: i64,
-    /// Base.
+    /// The base of the tax.
     pub source: i64,
     /// The tax.
     pub sum: i64,
@@ -22,9 +22,9 @@ pub struct TaxSums {
 /// Sales or returns of a shift.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
-    /// How many receipts.
+    /// The number of receipts.
     pub count: u64,
-    /// What was paid.
+    /// The sum that was paid.
     pub sum: i64,
     /// Rounding.
     pub rounding: i64,
@@ -34,7 +34,7 @@ pub struct Section {
     pub taxes: BTreeMap<(String, String, String), TaxSums>,
 }
 
-/// A shift in sums.
+/// The sums of a shift.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Sales.

@@ -1,4 +1,4 @@
-//! Answers: one JSON object for each event, made of what the register says and of the documents as they were signed.
+//! The answers: one JSON object for each event. An answer is made of the register's answer and of the signed documents.
 
 use prro_core::document::{Body, Issued, Kind, qr};
 use prro_core::domain::{Cashier, KyivTime, Receipt, Section, ShiftTotals};
@@ -8,15 +8,16 @@ use prro_core::rules::settings::Settings;
 use prro_core::rules::state::Trouble;
 use prro_core::rules::state::notices::Notice;
 use prro_core::rules::view::{Link, Reason, View};
+use prro_core::rules::x_report::XReport;
 use prro_core::till::{Last, OperationState};
 use prro_core::words::{self, Said};
 use serde_json::{Map, Value, json};
 
 use crate::complaint::Complaint;
 
-/// Code of cash among the forms of payment.
+/// The code of cash among the forms of payment.
 const CASH: u32 = 0;
-/// Offsets of Kyiv from UTC, summer first: of an hour that stands on the clock twice the first is meant.
+/// The offsets of Kyiv from UTC, summer first. So the hour that repeats in autumn means its first pass.
 const OFFSETS: [(i64, &str); 2] = [(10_800, "+03:00"), (7_200, "+02:00")];
 
 /// The answer to an event that makes a document.
@@ -42,7 +43,7 @@ pub fn document(answer: &Answer, settings: &Settings) -> Result<Value, Complaint
     }
 }
 
-/// The answer of the operation that was done last, as it was given then.
+/// The answer to the last operation, as it was given first.
 pub fn last(last: &Last, settings: &Settings) -> Value {
     let mut out = of_issued(&last.issued, settings);
     name(&mut out, last.op.as_deref(), last.id.as_deref());
@@ -61,7 +62,7 @@ fn adopted(fiscal: &str, opened: i64) -> Value {
     })
 }
 
-/// The state, as `status`, `tick`, `network` and `sync` tell it.
+/// The state in the answers to `status`, `tick`, `network` and `sync`.
 pub fn state(view: &View, now: i64, cashier: &Cashier, device_id: &str, last: Option<&Value>) -> Value {
     let month = json!({ "month_s": view.month_s, "month_left_s": view.month_left_s });
     let mut budget = month.clone();
@@ -101,7 +102,7 @@ pub fn state(view: &View, now: i64, cashier: &Cashier, device_id: &str, last: Op
     })
 }
 
-/// What the cashier is to be told.
+/// The notices for the cashier.
 pub fn notices(notices: &[Notice]) -> Vec<Value> {
     let told = |notice: &Notice| {
         let Said { uk, en } = words::notice::words(notice).message();
@@ -110,7 +111,7 @@ pub fn notices(notices: &[Notice]) -> Vec<Value> {
     notices.iter().map(told).collect()
 }
 
-/// What the last attempt to deliver stumbled over, or null.
+/// The reason why the last attempt to deliver failed, or null.
 pub fn last_error(trouble: Option<&Trouble>) -> Value {
     let Some(trouble) = trouble else { return Value::Null };
     let (code, words) = words::refusal::trouble(trouble);
@@ -129,7 +130,7 @@ pub fn last_error(trouble: Option<&Trouble>) -> Value {
     out
 }
 
-/// What is known of an operation, for `status`.
+/// The state of an operation, for `status`.
 pub fn operation(op: &str, state: &OperationState, settings: &Settings) -> Value {
     match state {
         OperationState::Done(answer) => {
@@ -186,6 +187,11 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
             put(&mut out, "qr", qr::link(issued, settings.time_form()));
             put(&mut out, "printed", receipt::text::document(issued));
         }
+        Body::ServiceIn(sum) | Body::ServiceOut(sum) => {
+            put(&mut out, "sum", sum.to_string());
+            put(&mut out, "printed", receipt::text::document(issued));
+        }
+        Body::Storno(_) => put(&mut out, "printed", receipt::text::document(issued)),
         Body::ZReport(totals) => {
             put(&mut out, "report", report(totals));
             put(&mut out, "printed", receipt::text::document(issued));
@@ -193,6 +199,12 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
         Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => {}
     }
     out
+}
+
+/// The X-report: sums of the shift, and how they are printed.
+pub fn x_report(x_report: &XReport) -> Value {
+    let XReport { head, offline, totals } = x_report;
+    json!({ "ok": true, "report": report(totals), "printed": receipt::text::report(head, *offline, totals) })
 }
 
 fn of_receipt(out: &mut Value, receipt: &Receipt) {
@@ -255,6 +267,9 @@ fn kind(kind: Kind) -> &'static str {
         Kind::OfflineBegin => "offline_begin",
         Kind::OfflineEnd => "offline_end",
         Kind::Sale => "sale",
+        Kind::ServiceIn => "service_in",
+        Kind::ServiceOut => "service_out",
+        Kind::Storno => "storno",
         Kind::Z => "z",
     }
 }
@@ -274,7 +289,7 @@ fn kyiv_text(time: KyivTime) -> String {
     let at = time.calendar();
     let as_utc = at.assume_utc().unix_timestamp();
     let offset = OFFSETS.iter().find(|(ahead, _)| KyivTime::at(as_utc - ahead) == Some(time));
-    // A time that summer jumped over stands on no clock; it is given in standard time.
+    // In spring one hour does not exist. A time in that hour is written in standard time.
     let offset = offset.map_or("+02:00", |(_, text)| *text);
     let (month, hour, minute, second) = (u8::from(at.month()), at.hour(), at.minute(), at.second());
     format!("{:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}{offset}", at.year(), at.day())

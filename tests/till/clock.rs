@@ -1,4 +1,4 @@
-//! The virtual clock: it is what the last event said, and stands still between events.
+//! The virtual clock. Each event sets it, and it does not run between events.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -6,7 +6,7 @@ use prro_core::domain::Moment;
 use prro_core::ports::Clock;
 use time::OffsetDateTime;
 
-/// A clock that events set. It never runs back.
+/// A clock that events set. It never goes back.
 pub struct VirtualClock(Mutex<Hand>);
 
 struct Hand {
@@ -15,21 +15,22 @@ struct Hand {
 }
 
 impl VirtualClock {
-    /// A clock that nobody has set yet.
+    /// A clock that no event has set yet.
     pub fn new() -> VirtualClock {
         VirtualClock(Mutex::new(Hand { at: OffsetDateTime::UNIX_EPOCH, boot: 0 }))
     }
 
-    /// No event may be earlier than this, seconds since 1970: the last moment of the journal.
+    /// Sets the earliest time of an event, in seconds since 1970: the last moment of the journal.
     pub fn begin(&self, last: i64) {
         if let Ok(at) = OffsetDateTime::from_unix_timestamp(last) {
             self.with(|hand| *hand = Hand { at, boot: last });
         }
     }
 
-    /// Sets it. An earlier time is refused, with the time that it is.
+    /// Sets the clock. An earlier time is refused; the error is the present time of the clock.
     ///
-    /// Without `boot` the monotonic clock goes on by as much as the wall clock; if no event ever gave it, the two are the same.
+    /// Without `boot`, the clock since boot advances as much as the wall clock. If no event ever gave `boot`, both
+    /// clocks are equal.
     pub fn set(&self, at: OffsetDateTime, boot: Option<i64>) -> Result<(), OffsetDateTime> {
         self.with(|hand| {
             if at < hand.at {

@@ -1,4 +1,5 @@
-//! What goes wrong before, beside or beyond the rules, and the one shape in which every error is answered.
+//! The errors of the till: refusals of the rules, and everything that fails outside the rules. All errors have one JSON
+//! shape.
 
 use prro_core::opening::OpenFault;
 use prro_core::rules::refusal::Refusal;
@@ -6,7 +7,7 @@ use prro_core::till::Fault;
 use prro_core::words::{self, Words};
 use serde_json::{Value, json};
 
-/// An error as it is answered.
+/// An error, as the till answers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
     kind: Kind,
@@ -15,7 +16,7 @@ pub struct Complaint {
     server_code: Option<u16>,
 }
 
-/// What the reader of an error may conclude.
+/// What an error means for the program that asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Refused,
@@ -26,9 +27,10 @@ enum Kind {
 }
 
 impl Complaint {
-    /// The rules refuse.
+    /// The rules refused the event.
     pub fn refused(refusal: &Refusal) -> Complaint {
-        // The same operation with another content is a mistake of the program that asks, and no decision.
+        // The same operation with another content is a mistake of the program that asks. It is no decision of the
+        // rules.
         let kind = if *refusal == Refusal::OperationDiffers { Kind::BadEvent } else { Kind::Refused };
         let server_code = match refusal {
             Refusal::Server(refusal) => refusal.code,
@@ -37,12 +39,12 @@ impl Complaint {
         Complaint { kind, code: refusal.code(), words: words::refusal::words(refusal), server_code }
     }
 
-    /// Begun, and the outcome is not known.
+    /// The operation has begun, and its outcome is not known.
     pub fn pending() -> Complaint {
         Complaint::new(Kind::Pending, "pending", words::refusal::pending())
     }
 
-    /// A word that is known and cannot be honoured yet.
+    /// A part of the protocol that the till does not support yet.
     pub fn not_supported(what: &str) -> Complaint {
         let words = Words::new(
             format!("Ця версія каси ще не вміє «{what}». Нічого не зроблено."),
@@ -53,14 +55,14 @@ impl Complaint {
         Complaint::new(Kind::NotSupported, "not_supported", words)
     }
 
-    /// An event that cannot be understood.
+    /// An event that cannot be read.
     pub fn bad_event(code: &'static str, uk: impl Into<String>, en: impl Into<String>) -> Complaint {
         let remedy_uk = "Розробник програми, що керує касою: виправте подію і надішліть її знову. Нічого не зроблено.";
         let remedy_en = "Developer of the calling program: correct the event and send it again. Nothing was made.";
         Complaint::new(Kind::BadEvent, code, Words::new(uk, en, remedy_uk, remedy_en))
     }
 
-    /// Something that the till is started with cannot be used.
+    /// An option or a file of the start that cannot be used.
     pub fn at_start(code: &'static str, uk: impl Into<String>, en: impl Into<String>) -> Complaint {
         let remedy_uk = "Хто запускає касу: виправте назване і запустіть знову. Нічого не змінено.";
         let remedy_en = "Whoever starts the register: correct what is named and start again. Nothing was changed.";
@@ -105,17 +107,17 @@ impl Complaint {
         error
     }
 
-    /// A line of its own, before the till is open.
+    /// The line of an error before the till is open.
     pub fn line(&self) -> Value {
         json!({ "ok": false, "error": self.json() })
     }
 
-    /// Whether the operation may still come to be.
+    /// Whether the operation may still succeed.
     pub fn is_pending(&self) -> bool {
         self.kind == Kind::Pending
     }
 
-    /// Its code.
+    /// The code of the error.
     #[cfg(test)]
     pub fn code(&self) -> &'static str {
         self.code

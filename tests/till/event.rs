@@ -1,11 +1,11 @@
-//! One line of input: an event, or what is wrong with it.
+//! The events: one line of input is one event, or an error.
 //!
-//! Nothing is passed over. A field that no event of this name has is a bad event; a word or a field that belongs to the
-//! protocol and is not made yet is told apart as not supported. Both are found before anything is made.
+//! No field is ignored. A field that the event does not have is an error. A word or field of the protocol that is not
+//! made yet is the error "not supported". Both are found before the register does anything.
 
 use prro_core::document::text;
 use prro_core::domain::{Card, Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
-use prro_core::rules::request::{Chore, Deed, LookBy, Order};
+use prro_core::rules::request::{Chore, Deed, LookBy, Order, ReceiptRef};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -14,59 +14,61 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::complaint::Complaint;
 
-/// Longest name of an operation, in characters.
+/// The greatest length of the name of an operation, in characters.
 const LONGEST_OP: usize = 64;
-/// Longest name of a receipt, in characters.
+/// The greatest length of the name of a receipt, in characters.
 const LONGEST_ID: usize = 256;
-/// A card number shows so many digits at most.
+/// The most digits that a masked card number may show.
 const DIGITS_IN_CLEAR: usize = 10;
-/// The unit of a line that names none.
+/// The unit of a line that names no unit.
 const UNIT: &str = "шт";
-/// What every event may have.
+/// The fields that every event may have.
 const COMMON: [&str; 5] = ["do", "at", "boot_s", "op", "id"];
 
 /// An event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// When it is; always there with the virtual clock.
+    /// The time of the event. With the virtual clock it is always present.
     pub at: Option<OffsetDateTime>,
-    /// Seconds since the device started, if given.
+    /// The seconds since the device started, if the event gives them.
     pub boot: Option<i64>,
-    /// The operation it belongs to.
+    /// The operation of the event.
     pub op: Option<String>,
-    /// The receipt's name.
+    /// The name of the receipt.
     pub id: Option<String>,
-    /// What is to be done.
+    /// What the event asks for.
     pub act: Act,
 }
 
-/// What is to be done.
+/// What an event asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// Something that is asked of the register.
+    /// A request to the register.
     Deed(Deed),
-    /// What the state is.
+    /// The state of the register.
     Status,
+    /// The sums of the shift so far.
+    XReport,
 }
 
-/// A line that is no event, with as much of its names as can be repeated.
+/// A line that is no event, with those names of the line that the answer can repeat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
     /// The operation.
     pub op: Option<String>,
-    /// The receipt's name.
+    /// The name of the receipt.
     pub id: Option<String>,
-    /// What is wrong.
+    /// The error.
     pub complaint: Box<Complaint>,
 }
 
-/// What is known of the word after `do`.
+/// The word after `do`.
 enum Verb {
-    /// It is done, and has these fields of its own.
+    /// The till supports the word. The event has these further fields.
     Made(&'static [&'static str]),
-    /// It belongs to the protocol and is not made yet; it has these fields.
+    /// The word belongs to the protocol, but the till does not support it yet. The event has these fields.
     Later(&'static [&'static str]),
-    /// It will belong to the protocol, with fields that are not settled.
+    /// The word will belong to the protocol. Its fields are not decided yet.
     MuchLater,
 }
 
@@ -89,6 +91,16 @@ struct Sell {
 struct Opening {
     #[serde(default)]
     testing: bool,
+}
+
+#[derive(Deserialize)]
+struct Service {
+    sum: String,
+}
+
+#[derive(Deserialize)]
+struct Storno {
+    of: String,
 }
 
 #[derive(Deserialize)]
@@ -128,7 +140,7 @@ enum PaymentFields {
     },
 }
 
-/// Reads a line. With `timed` the event must say when it is; without, `at` is passed over.
+/// Reads a line. `timed`: the event must have `at`; otherwise `at` is ignored.
 pub fn read(line: &[u8], timed: bool) -> Result<Event, Rejected> {
     let alone = |complaint| Rejected { op: None, id: None, complaint: Box::new(complaint) };
     let value: Value = serde_json::from_slice(line).map_err(|_| alone(not_json()))?;
@@ -166,9 +178,15 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
     if !matches!(verb, Verb::Made(_)) {
         return Err(Complaint::not_supported(name));
     }
+    if name == "x_report" {
+        return Ok(Event { act: Act::XReport, ..event });
+    }
     let deed = match name {
         "open_shift" => Order::OpenShift { testing: shaped::<Opening>(line)?.testing }.into(),
         "sell" => Order::Sell(sale(shaped(line)?)?).into(),
+        "service_in" => Order::ServiceIn(moved(&shaped(line)?)?).into(),
+        "service_out" => Order::ServiceOut(moved(&shaped(line)?)?).into(),
+        "storno" => Order::Storno(ReceiptRef::named(shaped::<Storno>(line)?.of)).into(),
         "z_report" => Order::ZReport.into(),
         "close_shift" => Order::CloseShift.into(),
         "tick" => LookBy::Tick.into(),
@@ -183,13 +201,12 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
 fn verb(name: &str) -> Option<Verb> {
     Some(match name {
         "open_shift" => Verb::Made(&["testing"]),
-        "z_report" | "close_shift" | "status" | "tick" | "sync" | "confirm_clock" => Verb::Made(&[]),
+        "z_report" | "close_shift" | "x_report" | "status" | "tick" | "sync" | "confirm_clock" => Verb::Made(&[]),
         "sell" => Verb::Made(&["lines", "payments", "discount"]),
         "network" => Verb::Made(&["state"]),
         "return" => Verb::Later(&["of", "lines", "payments", "discount"]),
-        "storno" => Verb::Later(&["of"]),
-        "service_in" | "service_out" => Verb::Later(&["sum"]),
-        "x_report" => Verb::Later(&[]),
+        "storno" => Verb::Made(&["of"]),
+        "service_in" | "service_out" => Verb::Made(&["sum"]),
         "preview" | "park" | "render" | "catalogue" => Verb::MuchLater,
         _ => return None,
     })
@@ -274,6 +291,11 @@ fn payments(fields: Vec<PaymentFields>) -> Result<PaymentDraft, Complaint> {
     }
 }
 
+/// The sum of a service document.
+fn moved(fields: &Service) -> Result<Kopecks, Complaint> {
+    money(&fields.sum, "sum")
+}
+
 fn is_up(fields: &Network) -> Result<bool, Complaint> {
     match fields.state.as_str() {
         "up" => Ok(true),
@@ -305,15 +327,16 @@ fn money(text: &str, field: &str) -> Result<Kopecks, Complaint> {
     Kopecks::parse(text).ok_or_else(|| bad_field(field, "text such as \"320.00\"", "текст на зразок \"320.00\""))
 }
 
-/// Whether a field says something: neither `null` nor an empty list.
+/// Whether a field has a content: it is neither `null` nor an empty list.
 fn given(value: &Option<Value>) -> bool {
     value.as_ref().is_some_and(|value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()))
 }
 
-/// The fields of a line that have this shape; others were looked at before.
+/// The fields of a line in this shape. Other fields were checked before.
 fn shaped<T: DeserializeOwned>(line: &[u8]) -> Result<T, Complaint> {
     serde_json::from_slice(line).map_err(|fault| {
-        // The reader's message may quote what it read, a card number for one: only names of fields are passed on.
+        // The message of the JSON reader may quote its input, such as a card number. So the error carries only names of
+        // fields.
         let told = fault.to_string();
         let named = |what: &str| told.strip_prefix(what).and_then(|rest| rest.split('`').nth(1)).map(str::to_owned);
         if let Some(field) = named("unknown field") {
@@ -522,10 +545,6 @@ mod tests {
         let at = r#""at":"2026-12-01T08:00:00Z""#;
         for line in [
             format!(r#"{{"do":"return",{at},"id":"v1","of":"r1","lines":[{LINE}],"payments":[{CASH}]}}"#),
-            format!(r#"{{"do":"storno",{at},"of":"r1"}}"#),
-            format!(r#"{{"do":"service_in",{at},"sum":"100.00"}}"#),
-            format!(r#"{{"do":"service_out",{at},"sum":"100.00"}}"#),
-            format!(r#"{{"do":"x_report",{at}}}"#),
             format!(r#"{{"do":"preview",{at},"anything":1}}"#),
             format!(r#"{{"do":"park",{at}}}"#),
             format!(r#"{{"do":"render",{at},"of":"r1"}}"#),

@@ -1,7 +1,7 @@
-//! The headless till: the register as a program. JSON lines in, JSON lines out.
+//! The headless till: the register as a program that reads and writes lines of JSON.
 //!
-//! The real core, driven without a phone. Events are handled strictly one after another; answers alone go to stdout, one
-//! a line and flushed, everything else to stderr. What may be asked and what is answered stands in the README.
+//! The till runs the real core without a phone. It handles one event after another. Each answer is one line on stdout,
+//! flushed at once; everything else goes to stderr. The README describes the events and the answers.
 
 mod answer;
 mod clock;
@@ -39,30 +39,30 @@ use options::{ClockKind, Wish};
 
 /// The version of the protocol.
 const PROTOCOL: u32 = 1;
-/// What `--help` says.
+/// The text of `--help`.
 const HELP: &str = include_str!("help.txt");
-/// Lines that are read ahead.
+/// How many lines are read ahead.
 const AHEAD: usize = 16;
-/// With the real clock, how often the register is told that time goes by.
+/// With the real clock, the register is told so often that time has passed.
 const IDLE: Duration = Duration::from_secs(1);
 
-/// It did not start.
+/// Exit status: the till did not start.
 const NOT_STARTED: u8 = 2;
-/// It could not go on.
+/// Exit status: the till could not go on.
 const FAULT: u8 = 3;
 
-/// What the loop waits for.
+/// The messages that the loop waits for.
 enum Message {
     Line(Vec<u8>),
     End,
 }
 
-/// The register and what this run knows beside it.
+/// The register, and what this run remembers beside it.
 struct Session {
     till: Till,
     /// The virtual clock, if there is one.
     clock: Option<Arc<VirtualClock>>,
-    /// Answer of the last operation.
+    /// The answer of the last operation.
     last: Option<Value>,
 }
 
@@ -121,12 +121,12 @@ impl Session {
         if let Some(clock) = &clock {
             clock.begin(till.last_moment());
         }
-        // A journal whose last document cannot be read is found out by whoever asks for it.
+        // If the last document of the journal cannot be read, the first event that needs it fails.
         let last = till.last().ok().flatten().map(|last| answer::last(&last, &till.setup().settings));
         Ok(Session { till, clock, last })
     }
 
-    /// Handles events until their end, a signal or a fault.
+    /// Handles events until the input ends, a signal comes or the till fails.
     fn serve(&mut self, messages: &Receiver<Message>, stop: &AtomicBool) -> ExitCode {
         while !stop.load(Ordering::SeqCst) {
             let message = match &self.clock {
@@ -192,6 +192,13 @@ impl Session {
         let Event { op, id, act, .. } = event;
         match act {
             Act::Status => self.status(op.as_deref()),
+            Act::XReport => {
+                self.till.perform(None, None, LookBy::Tick)?;
+                Ok(match self.till.x_report() {
+                    Ok(x_report) => answer::x_report(&x_report),
+                    Err(refusal) => Complaint::refused(&refusal).line(),
+                })
+            }
             Act::Deed(Deed::Order(order)) => {
                 let performed = self.till.perform(op.clone(), id.clone(), order)?;
                 Ok(self.document(&performed, op.as_deref(), id.as_deref()))
@@ -215,8 +222,8 @@ impl Session {
         }
     }
 
-    /// The answer to an event that makes a document. It is the last one of this run, unless nothing was made now: what was
-    /// refused is forgotten, and what is repeated was made before.
+    /// The answer to an event that makes a document. It becomes the last answer of this run if a document was made now,
+    /// and not if the event was refused or repeated.
     fn document(&mut self, performed: &Answer, op: Option<&str>, id: Option<&str>) -> Value {
         let (mut answer, keep) = match answer::document(performed, &self.till.setup().settings) {
             Ok(answer) => (answer, !matches!(performed, Answer::Issued { repeated: true, .. })),
@@ -246,13 +253,13 @@ impl Session {
     }
 }
 
-/// The till cannot go on: says why on stderr.
+/// Prints on stderr why the till cannot go on.
 fn cannot_go_on(fault: &Fault) -> ExitCode {
     eprintln!("till: it cannot go on: {fault}");
     ExitCode::from(FAULT)
 }
 
-/// Reads lines until their end. Blank ones are no events.
+/// Reads lines until the input ends. Empty lines are no events.
 fn read_lines(to_loop: &SyncSender<Message>) {
     let mut input = io::stdin().lock();
     loop {
@@ -271,26 +278,26 @@ fn read_lines(to_loop: &SyncSender<Message>) {
             }
         }
     }
-    // If the loop is gone nobody needs to be told.
+    // If the loop has ended, nobody needs the message.
     let _ = to_loop.send(Message::End);
 }
 
-/// A signal lets the running event finish, and no other begin.
+/// After a signal the running event is finished, and no other event begins.
 fn heed_signals(to_loop: SyncSender<Message>, stop: Arc<AtomicBool>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT])?;
     thread::spawn(move || {
         for _ in signals.forever() {
             stop.store(true, Ordering::SeqCst);
-            // Wakes the loop if it waits; if the queue is full it does not.
+            // Wakes the loop if it waits. If the queue is full, the loop does not wait.
             let _ = to_loop.try_send(Message::End);
         }
     });
     Ok(())
 }
 
-/// One line of output, out at once.
+/// Writes one line and flushes it.
 fn say(value: &Value) -> io::Result<()> {
-    // In one piece, so that a kill cannot leave half a line.
+    // The line is written in one piece, so that a kill cannot leave half a line.
     let line = format!("{value}\n");
     let mut out = io::stdout().lock();
     out.write_all(line.as_bytes())?;
@@ -304,7 +311,7 @@ fn told(text: &str) -> ExitCode {
     }
 }
 
-/// Tells the journal of a folder again: a line a frame, and status 1 at the first difference.
+/// Replays the journal of a folder. Prints one line for each frame, and ends with status 1 at the first difference.
 fn replay(dir: &Path) -> ExitCode {
     if !dir.join("fiscal").is_dir() {
         eprintln!("till: {} holds no journal", dir.display());
@@ -323,7 +330,7 @@ fn replay(dir: &Path) -> ExitCode {
     }
 }
 
-/// What the core logs, on stderr.
+/// Writes the log of the core to stderr.
 struct Stderr;
 
 impl log::Log for Stderr {

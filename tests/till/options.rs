@@ -1,4 +1,4 @@
-//! The command line, and the files it names, made into what the register is opened with.
+//! The options of the command line and the files that they name.
 
 use std::ffi::OsString;
 use std::fs;
@@ -15,20 +15,20 @@ use zeroize::Zeroizing;
 use crate::complaint::Complaint;
 use crate::{registrar, settings};
 
-/// What the command line asks for.
+/// What the caller asked for.
 #[derive(Debug)]
 pub enum Wish {
-    /// Tell the journal of a folder again.
+    /// Replay the journal of a folder.
     Replay(PathBuf),
-    /// Run.
+    /// Run the till.
     Run(Box<Options>),
-    /// Tell the options.
+    /// Print the help.
     Help,
-    /// Tell the version.
+    /// Print the version.
     Version,
 }
 
-/// The command line as given.
+/// The options as they were given.
 #[derive(Debug, Default)]
 pub struct Options {
     server: Option<String>,
@@ -48,17 +48,17 @@ pub struct Options {
     clock: Option<ClockKind>,
 }
 
-/// Which clock there is.
+/// Which clock the till uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ClockKind {
-    /// The device's.
+    /// The clock of the device.
     #[default]
     Real,
-    /// The events'.
+    /// The virtual clock, which events set.
     Virtual,
 }
 
-/// Reads the command line, without the program's name.
+/// Reads the command line without the name of the program.
 pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Wish, Complaint> {
     use lexopt::prelude::*;
     let mut options = Options::default();
@@ -95,14 +95,14 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Wish, Compl
 }
 
 impl Options {
-    /// Which clock there is.
+    /// The clock of the command line.
     pub fn clock(&self) -> ClockKind {
         self.clock.unwrap_or_default()
     }
 
     /// Reads the files.
     pub fn config(self, clock: Arc<dyn Clock + Send + Sync>) -> Result<Config, Complaint> {
-        // What runs by a virtual clock comes exactly when it is said to (D-34).
+        // With the virtual clock each try comes exactly at its time, without jitter (D-34).
         let scattered = self.clock() == ClockKind::Real;
         let server = needed(self.server, "server")?;
         let key = needed(self.key, "key")?;
@@ -206,7 +206,7 @@ fn utf8(path: &Path, code: &'static str) -> Result<String, Complaint> {
     String::from_utf8(file(path, code)?).map_err(|_| unusable(code, path, "it is no UTF-8"))
 }
 
-/// Certificates in DER or PEM, as DER; `None` when there is none.
+/// The certificates of a file in DER or PEM, as DER. `None`: the file has none.
 fn tls_certificates(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     const SEQUENCE: u8 = 0x30;
     if bytes.first() == Some(&SEQUENCE) {

@@ -1,16 +1,16 @@
-//! The points at which the process might die, for the tests that kill it there.
+//! The points at which the process might end. Tests kill it there.
 //!
-//! `STIIKA_POINTS=FILE` writes a line for each point of a run; `STIIKA_KILL_AT=N` kills the process at the Nth as an empty
-//! battery would. Without either nothing is watched.
+//! With `STIIKA_POINTS=FILE` the till writes a line for each point. With `STIIKA_KILL_AT=N` the process is killed at
+//! point N without warning, as by an empty battery. Without both variables no point is watched.
 
 use std::fs::OpenOptions;
 use std::io::Write;
 
-use prro_core::till::Watch;
+use prro_core::till::PointWatcher;
 use rustix::process::{Signal, getpid, kill_process};
 
-/// Who watches this run, if anybody does.
-pub fn watch() -> Option<Watch> {
+/// The watcher of this run, if the environment asks for one.
+pub fn watch() -> Option<PointWatcher> {
     let mut left: Option<usize> = std::env::var("STIIKA_KILL_AT").ok().and_then(|number| number.parse().ok());
     let file =
         std::env::var_os("STIIKA_POINTS").and_then(|path| OpenOptions::new().create(true).append(true).open(path).ok());

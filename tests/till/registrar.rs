@@ -1,4 +1,4 @@
-//! The registrar's file: who sells and where, read strictly.
+//! The file of the registrar: who sells, and where. The file is read strictly.
 
 use prro_core::document::text;
 use prro_core::domain::{Registrar, Rounding, TaxRate, money};
@@ -7,12 +7,12 @@ use prro_core::rules::refusal::{Field, Refusal};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// What the file says.
+/// The content of the file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct RegistrarFile {
     /// The registrar.
     pub registrar: Registrar,
-    /// The cashier's name, if it is not the certificate's.
+    /// The name of the cashier, if it differs from the name in the certificate.
     pub cashier: Option<String>,
 }
 
@@ -41,7 +41,7 @@ struct TaxFields {
     percent: Box<RawValue>,
 }
 
-/// Reads the file; the fault is told in English. What was converted on the way is reported on stderr.
+/// Reads the file. The error is an English sentence. Converted characters are reported on stderr.
 pub fn read(file: &str) -> Result<RegistrarFile, String> {
     let fields: Fields = serde_json::from_str(file).map_err(|fault| fault.to_string())?;
     let mut taxes: Vec<TaxRate> = Vec::new();
@@ -80,7 +80,8 @@ pub fn rounding(step: &str) -> Option<Rounding> {
     }
 }
 
-/// A text that may be written as a number: its digits as they stand, never through a binary fraction.
+/// A text that the file may also write as a number. Its digits are taken as they are written, never through floating
+/// point.
 pub fn plain(value: &RawValue) -> Option<String> {
     let text = value.get();
     match text.bytes().next() {
@@ -127,12 +128,12 @@ fn matching(value: &str, field: &'static str, rule: fn(&str) -> bool) -> Result<
     if rule(&value) { Ok(value) } else { Err(format!("{field} «{value}» has not the form of one")) }
 }
 
-/// As the schema has it: five to ten digits, or the series and number of a passport.
+/// A taxpayer's number as in the schema: five to ten digits, or the series and number of a passport.
 fn is_tin(text: &str) -> bool {
     is_passport(text) || ((5..=10).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// As the schema has it: six to twelve digits, a zero, or a passport.
+/// A VAT payer's number as in the schema: six to twelve digits, a zero, or a passport.
 fn is_ipn(text: &str) -> bool {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text == "0" || is_passport(text) || ((6..=12).contains(&text.len()) && digits)

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::registrar;
 
-/// The longest patience that may be set, in milliseconds.
+/// The longest wait that may be set, in milliseconds.
 const LONGEST_MS: u64 = 600_000;
 /// The longest time that may be set, in seconds: the 36 hours.
 const LONGEST_S: i64 = 129_600;
@@ -46,12 +46,13 @@ struct FormFields {
     name: String,
 }
 
-/// What holds when there is no file: nobody is there to be asked about going offline (`D-26`).
+/// The settings without a file. Nobody can be asked about going offline, so the consent is given (`D-26`).
 pub fn unset() -> Settings {
     Settings { offline_without_asking: true, ..Settings::default() }
 }
 
-/// Reads the file, and the step of rounding if it is there; the fault is told in English.
+/// Reads the file. Returns the settings, and the step of rounding if the file names one. The error is an English
+/// sentence.
 pub fn read(file: &str) -> Result<(Settings, Option<Rounding>), String> {
     let fields: Fields = serde_json::from_str(file).map_err(|fault| fault.to_string())?;
     let defaults = unset();

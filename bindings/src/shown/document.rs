@@ -19,6 +19,10 @@ pub enum Kind {
     Close,
     /// Sale.
     Sale,
+    /// Cash put into the drawer, or taken out.
+    Service,
+    /// Storno.
+    Storno,
     /// Z-report.
     Z,
     /// Begin or end of an offline session.
@@ -93,6 +97,8 @@ impl From<document::Kind> for Kind {
             document::Kind::Open => Kind::Open,
             document::Kind::Close => Kind::Close,
             document::Kind::Sale => Kind::Sale,
+            document::Kind::ServiceIn | document::Kind::ServiceOut => Kind::Service,
+            document::Kind::Storno => Kind::Storno,
             document::Kind::Z => Kind::Z,
             document::Kind::OfflineBegin | document::Kind::OfflineEnd => Kind::Session,
         }

@@ -1,7 +1,7 @@
 //! The courier: carries requests to the server on threads of their own, so that the till never waits for a socket.
 //!
-//! [`prepare`] makes a request of an errand on the thread of the till: it writes and signs a command, fills and signs a
-//! package, or fetches stored bytes. A new thread sends the request. [`read`] makes [`News`] of the answer on that thread.
+//! `prepare` makes a request of an errand on the thread of the till: it writes and signs a command, fills and signs a
+//! package, or fetches stored bytes. A new thread sends the request. `read` makes [`News`] of the answer on that thread.
 
 mod prepare;
 mod read;

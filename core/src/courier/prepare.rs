@@ -21,7 +21,7 @@ pub(crate) struct Means<'a> {
 }
 
 /// A prepared request.
-pub(super) struct Prepared {
+pub(super) struct PreparedRequest {
     /// The request. `None` if the key does not sign.
     pub request: Option<HttpRequest>,
     /// The number after the last document in the package. Zero for every other errand.
@@ -32,7 +32,7 @@ pub(super) struct Prepared {
 ///
 /// # Errors
 /// The store does not give a document that the errand needs.
-pub(super) fn prepare(errand: &Errand, now: i64, means: Means<'_>) -> Result<Prepared, StoreFault> {
+pub(super) fn prepare(errand: &Errand, now: i64, means: Means<'_>) -> Result<PreparedRequest, StoreFault> {
     let Means { setup, store, signer } = means;
     match errand {
         Errand::Document { local, .. } => {
@@ -42,7 +42,7 @@ pub(super) fn prepare(errand: &Errand, now: i64, means: Means<'_>) -> Result<Pre
         Errand::Package { from, to, revoking, .. } => {
             let package = packed(store, *from, *to, *revoking)?;
             let body = signer.sign_package(&package.content, now);
-            Ok(Prepared {
+            Ok(PreparedRequest {
                 request: body.map(|body| HttpRequest { path: Path::Package, signed: true, body }),
                 packed_to: LocalNumber(from.0 + package.count as u64),
             })
@@ -59,8 +59,8 @@ pub(super) fn prepare(errand: &Errand, now: i64, means: Means<'_>) -> Result<Pre
 }
 
 /// A request without a package.
-fn unpacked(request: Option<HttpRequest>) -> Prepared {
-    Prepared { request, packed_to: LocalNumber(0) }
+fn unpacked(request: Option<HttpRequest>) -> PreparedRequest {
+    PreparedRequest { request, packed_to: LocalNumber(0) }
 }
 
 /// Fills a package with the stored documents from `from` up to `to`, as many as fit. If `revoking` is set, the first
@@ -80,6 +80,7 @@ fn packed(store: &mut dyn Store, from: LocalNumber, to: LocalNumber, revoking: b
 mod tests {
     use super::*;
     use crate::ports::{Frame, Kept};
+    use crate::rules::protocol::Issue;
 
     /// A store that holds the documents 1 to 3. The bytes of a document are its number and its variant.
     struct Three;
@@ -98,6 +99,10 @@ mod tests {
         }
 
         fn operation(&mut self, _: &str) -> Result<Option<Kept>, StoreFault> {
+            Ok(None)
+        }
+
+        fn receipt(&mut self, _: &str) -> Result<Option<Issue>, StoreFault> {
             Ok(None)
         }
 

@@ -1,17 +1,16 @@
 //! The head of receipts, shift documents and reports (CHECKHEAD, ZREPHEAD).
 
 use super::xml::{Element, ReadFault, parsed};
-use super::{Body, Document, Head, OfflineMark, checksum};
+use super::{Body, Document, Head, Kind, OfflineMark, Role, checksum};
 use crate::domain::{FiscalNumber, KyivTime, LocalNumber, Uid};
 
 /// Writes the head of a document as an element of this name.
 pub(super) fn write(name: &str, document: &Document) -> Element {
     let Document { head, body } = document;
     let mut out = Element::new(name);
-    out.add_some("DOCTYPE", class(body));
-    if matches!(body, Body::Sale(_)) {
-        out.add("DOCSUBTYPE", 0);
-    }
+    let class = document.kind().class();
+    out.add_some("DOCTYPE", class.map(|(class, _)| class));
+    out.add_some("DOCSUBTYPE", class.and_then(|(_, subtype)| subtype));
     out.add("UID", &head.uid.0);
     out.add("TIN", &head.tin);
     out.add_some("IPN", head.ipn.as_ref());
@@ -23,6 +22,9 @@ pub(super) fn write(name: &str, document: &Document) -> Element {
     out.add("ORDERNUM", head.local);
     out.add("CASHDESKNUM", head.desk);
     out.add("CASHREGISTERNUM", head.registrar);
+    if let Body::Storno(cancelled) = body {
+        out.add("ORDERSTORNUM", cancelled);
+    }
     // The value `false` is not written (`D-13`).
     if matches!(body, Body::OfflineBegin { revoke: true }) {
         out.add("REVOKELASTONLINEDOC", true);
@@ -35,22 +37,22 @@ pub(super) fn write(name: &str, document: &Document) -> Element {
         out.add_some("PREVDOCHASH", mark.previous.map(|hash| checksum::hex(&hash)));
     }
     // The first and the last document of an offline session are never tests (API 3.3, element 30).
-    if head.testing && !matches!(body, Body::OfflineBegin { .. } | Body::OfflineEnd) {
+    if head.testing && document.kind().role() != Role::Session {
         out.add("TESTING", true);
     }
     out
 }
 
-/// DOCTYPE. A report has none.
-fn class(body: &Body) -> Option<u32> {
-    match body {
-        Body::Sale(_) => Some(0),
-        Body::OpenShift => Some(100),
-        Body::CloseShift => Some(101),
-        Body::OfflineBegin { .. } => Some(102),
-        Body::OfflineEnd => Some(103),
-        Body::ZReport(_) => None,
-    }
+/// The kind of the document with this head. A receipt without DOCSUBTYPE is a sale.
+pub(super) fn kind(head: &Element) -> Result<Kind, ReadFault> {
+    let (class, subtype) = (head.required("DOCTYPE")?, head.text("DOCSUBTYPE"));
+    let is = |kind: &Kind| {
+        kind.class().is_some_and(|(known, subtypes)| {
+            class == known.to_string() && subtypes.is_none_or(|known| subtype.unwrap_or("0") == known.to_string())
+        })
+    };
+    let unknown = || ReadFault::UnknownKind(format!("{class}/{}", subtype.unwrap_or("-")));
+    Kind::ALL.into_iter().find(is).ok_or_else(unknown)
 }
 
 /// Reads a head back.
@@ -82,6 +84,11 @@ pub(super) fn read(head: &Element) -> Result<Head, ReadFault> {
         offline,
         testing: flag("TESTING")?,
     })
+}
+
+/// ORDERSTORNUM: the fiscal number of the receipt that a storno cancels.
+pub(super) fn cancelled(head: &Element) -> Result<FiscalNumber, ReadFault> {
+    head.value("ORDERSTORNUM", parsed)
 }
 
 /// REVOKELASTONLINEDOC. An absent element means `false` (`D-13`).

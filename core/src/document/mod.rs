@@ -8,6 +8,7 @@ pub mod checksum;
 mod head;
 pub mod packet;
 pub mod qr;
+mod service;
 pub mod text;
 pub(crate) mod xml;
 mod zrep;
@@ -84,6 +85,12 @@ pub enum Body {
     OfflineEnd,
     /// Sale (чек реалізації, 0/0).
     Sale(Receipt),
+    /// Service deposit: cash is put into the drawer (службове внесення, 0/2).
+    ServiceIn(Kopecks),
+    /// Service issue: cash is taken out of the drawer (службова видача, 0/4).
+    ServiceOut(Kopecks),
+    /// Storno: the last receipt is cancelled (сторно, 0/5). Its fiscal number is ORDERSTORNUM.
+    Storno(FiscalNumber),
     /// Z-report (Z-звіт, ZREP).
     ZReport(ShiftTotals),
 }
@@ -101,6 +108,12 @@ pub enum Kind {
     OfflineEnd,
     /// 0/0.
     Sale,
+    /// 0/2.
+    ServiceIn,
+    /// 0/4.
+    ServiceOut,
+    /// 0/5.
+    Storno,
     /// ZREP.
     Z,
 }
@@ -116,20 +129,15 @@ impl Document {
     /// Refuses a control character and a character that windows-1251 lacks, so texts must be folded before
     /// ([`text::fold`]). Source: API 3.
     pub fn write(&self) -> Result<Vec<u8>, Unwritable> {
-        let mut root;
+        let is_report = self.kind() == Kind::Z;
+        let (name, head) = if is_report { ("ZREP", "ZREPHEAD") } else { ("CHECK", "CHECKHEAD") };
+        let mut root = Element::new(name);
+        root.add_child(head::write(head, self));
         match &self.body {
-            Body::ZReport(totals) => {
-                root = Element::new("ZREP");
-                root.add_child(head::write("ZREPHEAD", self));
-                zrep::write(totals, &mut root);
-            }
-            body => {
-                root = Element::new("CHECK");
-                root.add_child(head::write("CHECKHEAD", self));
-                if let Body::Sale(receipt) = body {
-                    check::write(receipt, &mut root);
-                }
-            }
+            Body::ZReport(totals) => zrep::write(totals, &mut root),
+            Body::Sale(receipt) => check::write(receipt, &mut root),
+            Body::ServiceIn(sum) | Body::ServiceOut(sum) => service::write(*sum, &mut root),
+            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::Storno(_) => {}
         }
         xml::render(&root)
     }
@@ -146,13 +154,16 @@ impl Document {
             return Err(ReadFault::UnknownKind(root.name));
         }
         let head = part("CHECKHEAD")?;
-        let body = match (head.required("DOCTYPE")?, head.text("DOCSUBTYPE")) {
-            ("0", Some("0") | None) => Body::Sale(check::read(&root)?),
-            ("100", _) => Body::OpenShift,
-            ("101", _) => Body::CloseShift,
-            ("102", _) => Body::OfflineBegin { revoke: head::revokes(head)? },
-            ("103", _) => Body::OfflineEnd,
-            (class, subtype) => return Err(ReadFault::UnknownKind(format!("{class}/{}", subtype.unwrap_or("-")))),
+        let body = match head::kind(head)? {
+            Kind::Sale => Body::Sale(check::read(&root)?),
+            Kind::ServiceIn => Body::ServiceIn(service::read(&root)?),
+            Kind::ServiceOut => Body::ServiceOut(service::read(&root)?),
+            Kind::Storno => Body::Storno(head::cancelled(head)?),
+            Kind::Open => Body::OpenShift,
+            Kind::Close => Body::CloseShift,
+            Kind::OfflineBegin => Body::OfflineBegin { revoke: head::revokes(head)? },
+            Kind::OfflineEnd => Body::OfflineEnd,
+            Kind::Z => return Err(ReadFault::UnknownKind(root.name)),
         };
         Ok(Document { head: head::read(head)?, body })
     }
@@ -168,8 +179,9 @@ impl Body {
     pub fn sum(&self) -> Option<Kopecks> {
         match self {
             Body::Sale(receipt) => Some(receipt.sum),
+            Body::ServiceIn(sum) | Body::ServiceOut(sum) => Some(*sum),
             Body::ZReport(totals) => Some(totals.sales.sum),
-            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => None,
+            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::Storno(_) => None,
         }
     }
 
@@ -181,6 +193,9 @@ impl Body {
             Body::OfflineBegin { .. } => Kind::OfflineBegin,
             Body::OfflineEnd => Kind::OfflineEnd,
             Body::Sale(_) => Kind::Sale,
+            Body::ServiceIn(_) => Kind::ServiceIn,
+            Body::ServiceOut(_) => Kind::ServiceOut,
+            Body::Storno(_) => Kind::Storno,
             Body::ZReport(_) => Kind::Z,
         }
     }
@@ -191,21 +206,76 @@ impl Body {
     pub fn control_sum(&self) -> Option<Kopecks> {
         match self {
             Body::Sale(receipt) => Some(receipt.sum),
-            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::ZReport(_) => {
-                None
-            }
+            Body::ServiceIn(sum) | Body::ServiceOut(sum) => Some(*sum),
+            Body::OpenShift
+            | Body::CloseShift
+            | Body::OfflineBegin { .. }
+            | Body::OfflineEnd
+            | Body::Storno(_)
+            | Body::ZReport(_) => None,
         }
     }
 }
 
 impl Kind {
-    /// Whether a document of this kind moves or totals money (фінансово значущий): receipts and Z-reports.
-    pub fn is_significant(self) -> bool {
+    /// Every kind of document.
+    pub const ALL: [Kind; 9] = [
+        Kind::Open,
+        Kind::Close,
+        Kind::OfflineBegin,
+        Kind::OfflineEnd,
+        Kind::Sale,
+        Kind::ServiceIn,
+        Kind::ServiceOut,
+        Kind::Storno,
+        Kind::Z,
+    ];
+
+    /// The part that documents of this kind play in a shift.
+    pub fn role(self) -> Role {
         match self {
-            Kind::Sale | Kind::Z => true,
-            Kind::Open | Kind::Close | Kind::OfflineBegin | Kind::OfflineEnd => false,
+            Kind::Sale | Kind::ServiceIn | Kind::ServiceOut | Kind::Storno => Role::Receipt,
+            Kind::Z => Role::Report,
+            Kind::Open => Role::Opening,
+            Kind::Close => Role::Closing,
+            Kind::OfflineBegin | Kind::OfflineEnd => Role::Session,
         }
     }
+
+    /// DOCTYPE and DOCSUBTYPE (API 3.2). A Z-report has neither.
+    pub(super) fn class(self) -> Option<(u32, Option<u32>)> {
+        match self {
+            Kind::Sale => Some((0, Some(0))),
+            Kind::ServiceIn => Some((0, Some(2))),
+            Kind::ServiceOut => Some((0, Some(4))),
+            Kind::Storno => Some((0, Some(5))),
+            Kind::Open => Some((100, None)),
+            Kind::Close => Some((101, None)),
+            Kind::OfflineBegin => Some((102, None)),
+            Kind::OfflineEnd => Some((103, None)),
+            Kind::Z => None,
+        }
+    }
+
+    /// Whether a document of this kind moves or totals money (фінансово значущий): receipts and Z-reports.
+    pub fn is_significant(self) -> bool {
+        matches!(self.role(), Role::Receipt | Role::Report)
+    }
+}
+
+/// The part that a document plays in a shift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It opens the shift.
+    Opening,
+    /// It moves money in the shift, or cancels such a document.
+    Receipt,
+    /// It totals the shift.
+    Report,
+    /// It closes the shift.
+    Closing,
+    /// It begins or ends an offline session.
+    Session,
 }
 
 /// A document with its fiscal number, as it is printed, shown and answered.

@@ -121,6 +121,27 @@ impl Section {
         }
     }
 
+    /// Takes a receipt out that was counted in: it is cancelled.
+    pub fn subtract(&mut self, receipt: &Section) {
+        self.count = self.count.saturating_sub(receipt.count);
+        self.sum = self.sum - receipt.sum;
+        self.rounding = self.rounding - receipt.rounding;
+        for cancelled in &receipt.forms {
+            if let Some(form) = self.forms.iter_mut().find(|form| form.code == cancelled.code) {
+                form.sum = form.sum - cancelled.sum;
+            }
+        }
+        for cancelled in &receipt.taxes {
+            if let Some(tax) = self.taxes.iter_mut().find(|tax| tax.rate == cancelled.rate) {
+                tax.turnover = tax.turnover - cancelled.turnover;
+                tax.base = tax.base - cancelled.base;
+                tax.sum = tax.sum - cancelled.sum;
+            }
+        }
+        self.forms.retain(|form| form.sum != Kopecks::ZERO);
+        self.taxes.retain(|tax| tax.turnover != Kopecks::ZERO);
+    }
+
     /// What the receipts came to before rounding (NORNDSUM).
     pub fn exact(&self) -> Kopecks {
         self.sum + self.rounding
@@ -133,8 +154,49 @@ impl Section {
 }
 
 impl ShiftTotals {
+    /// Takes a receipt out that was counted in, and counts the storno. `receipt`: the sums of this receipt alone.
+    pub fn storno(&mut self, receipt: &ShiftTotals) {
+        self.sales.subtract(&receipt.sales);
+        self.returns.subtract(&receipt.returns);
+        self.service_in = self.service_in - receipt.service_in;
+        self.service_out = self.service_out - receipt.service_out;
+        self.stornos += 1;
+    }
+
     /// Cash that must lie in the drawer (готівка в касі); code 0 alone is cash.
     pub fn drawer(&self) -> Kopecks {
         self.sales.paid_in(0) - self.returns.paid_in(0) + self.service_in - self.service_out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(count: u32, cash: i64, card: i64) -> Section {
+        let form = |code, sum| FormTotal { code, name: String::new(), sum: Kopecks(sum) };
+        let rate = TaxRate { letter: 'А', kind: 0, name: "ПДВ".into(), percent: 2000 };
+        let [turnover, base] = [Kopecks(cash + card); 2];
+        Section {
+            count,
+            sum: Kopecks(cash + card),
+            rounding: Kopecks(-1),
+            forms: [form(0, cash), form(1, card)].into_iter().filter(|form| form.sum != Kopecks::ZERO).collect(),
+            taxes: vec![TaxTotal { rate, turnover, base, sum: Kopecks(1) }],
+        }
+    }
+
+    #[test]
+    fn a_cancelled_receipt_leaves_nothing_of_itself_in_the_sums() {
+        let mut totals = ShiftTotals { sales: section(2, 700, 300), ..ShiftTotals::default() };
+        totals.storno(&ShiftTotals { sales: section(1, 0, 300), ..ShiftTotals::default() });
+        assert_eq!((totals.sales.count, totals.sales.sum, totals.stornos), (1, Kopecks(700), 1));
+        assert_eq!(totals.sales.forms.iter().map(|form| form.code).collect::<Vec<_>>(), [0]);
+        let mut only = ShiftTotals { sales: section(1, 700, 0), ..ShiftTotals::default() };
+        only.storno(&only.clone());
+        assert_eq!(only, ShiftTotals { stornos: 1, ..ShiftTotals::default() });
+        let mut drawer = ShiftTotals { service_in: Kopecks(500), ..ShiftTotals::default() };
+        drawer.storno(&ShiftTotals { service_in: Kopecks(500), ..ShiftTotals::default() });
+        assert_eq!((drawer.drawer(), drawer.stornos), (Kopecks::ZERO, 1));
     }
 }

@@ -103,6 +103,13 @@ pub fn document(issued: &Issued) -> Vec<Row> {
             let closing = if head.testing { "НЕФІСКАЛЬНИЙ ЧЕК" } else { "ФІСКАЛЬНИЙ ЧЕК" };
             rows.push(Row::pair(closing, MAKER));
         }
+        Body::ServiceIn(sum) => rows.extend(cash("СЛУЖБОВЕ ВНЕСЕННЯ", *sum, issued)),
+        Body::ServiceOut(sum) => rows.extend(cash("СЛУЖБОВА ВИДАЧА", *sum, issued)),
+        Body::Storno(cancelled) => {
+            rows.push(Row::centre("СТОРНО").strong());
+            rows.push(Row::whole(format!("СКАСОВАНО ЧЕК № {cancelled}")));
+            rows.extend(numbered("ДОКУМЕНТ №", issued));
+        }
         Body::ZReport(totals) => {
             rows.push(Row::centre("Z-ЗВІТ").strong());
             rows.extend(totals_rows(totals));
@@ -266,6 +273,13 @@ fn section(name: &str, section: &Section) -> Vec<Row> {
         rows.push(Row::pair("Обіг", tax.turnover.to_string()));
         rows.push(Row::pair("База", tax.base.to_string()));
     }
+    rows
+}
+
+/// The rows of a service document. Order 13 sets no form for it (law 8.1).
+fn cash(name: &str, sum: Kopecks, issued: &Issued) -> Vec<Row> {
+    let mut rows = vec![Row::centre(name).strong(), Row::pair("ГОТІВКА", hryvnias(sum)).strong()];
+    rows.extend(numbered("ДОКУМЕНТ №", issued));
     rows
 }
 

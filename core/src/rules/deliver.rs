@@ -9,7 +9,7 @@ use super::lookup::Verdict;
 use super::news::{Errand, News, RegistrarState, ServerRefusal};
 use super::refusal::Stranger;
 use super::state::Trouble;
-use super::state::delivering::{Delivering, Step};
+use super::state::delivering::{Delivering, DeliveryStep};
 use super::turn::Turn;
 use crate::domain::{LocalNumber, OfflineReserve};
 
@@ -48,7 +48,7 @@ impl Turn<'_> {
 
     fn device_answered(&mut self, news: News) {
         let step = self.state.live.delivering.as_ref().map(Delivering::step);
-        if let Some(Step::AskDevice(reason)) = step.cloned() {
+        if let Some(DeliveryStep::AskDevice(reason)) = step.cloned() {
             let reason = self.state.stranger(news).unwrap_or(reason);
             self.stop(reason);
         }

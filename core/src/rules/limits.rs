@@ -2,7 +2,7 @@
 
 use super::refusal::Refusal;
 use super::state::State;
-use crate::document::Kind;
+use crate::document::{Kind, Role};
 use crate::domain::{MONTH_LIMIT_S, Moment, SESSION_LIMIT_S, SHIFT_LIMIT_S};
 
 impl State {
@@ -11,7 +11,7 @@ impl State {
     /// No document joins a session past its gate. Ending and delivering a session are always possible. Receipts stop a
     /// little earlier than the limits, so that Z and closing still fit.
     pub fn gate_for(&self, kind: Kind, now: Moment) -> Result<(), Refusal> {
-        let margin = if leaves_room(kind) { self.setup.settings.offline_margin_s } else { 0 };
+        let margin = if kind.role() == Role::Receipt { self.setup.settings.offline_margin_s } else { 0 };
         self.gate(now, margin)
     }
 
@@ -35,15 +35,7 @@ impl State {
 
     /// Whether the pending document is a receipt of a shift that has lasted 24 hours.
     pub fn pending_is_overdue(&self, now: Moment) -> bool {
-        let receipt = self.book.pending.as_ref().is_some_and(|pending| leaves_room(pending.kind));
+        let receipt = self.book.pending.as_ref().is_some_and(|pending| pending.kind.role() == Role::Receipt);
         receipt && self.shift_is_too_long(now)
-    }
-}
-
-/// Whether documents of this kind stop before the limits, so that a Z-report and a closing still fit.
-fn leaves_room(kind: Kind) -> bool {
-    match kind {
-        Kind::Sale => true,
-        Kind::Open | Kind::Close | Kind::OfflineBegin | Kind::OfflineEnd | Kind::Z => false,
     }
 }

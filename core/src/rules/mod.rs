@@ -50,6 +50,7 @@ pub mod state;
 mod tests;
 mod turn;
 pub mod view;
+pub mod x_report;
 
 pub use turn::Step;
 

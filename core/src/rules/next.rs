@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 use super::request::{Chore, LookBy, Order};
 use super::settings::AfterLostEnd;
 use super::state::State;
-use super::state::delivering::Step;
+use super::state::delivering::DeliveryStep;
 use super::state::settling::Next;
 use super::state::waiting::{Opening, Wait, Waiting};
 use crate::domain::{LocalNumber, Moment, OfflineSession};
@@ -218,12 +218,12 @@ fn deliver(state: &State) -> Option<Act> {
     let ask = |errand| Some(Act::Ask(errand, Purpose::Deliver));
     let package = |from, to: LocalNumber, revoking, ends| ask(Errand::Package { from, to, revoking, ends });
     match delivering.step() {
-        Step::AskDevice(_) => return ask(Errand::Device),
+        DeliveryStep::AskDevice(_) => return ask(Errand::Device),
         // While a 103 is unanswered the state is asked without the session: asking with it may undo the closing (D-32).
-        Step::AskState => {
+        DeliveryStep::AskState => {
             return ask(Errand::State { session: session.end.is_none().then(|| session.granted.clone()) });
         }
-        Step::Send => {}
+        DeliveryStep::Send => {}
     }
     if let Some(doubt) = session.open_doubt() {
         return ask(delivering.lookup(doubt).errand());

@@ -146,6 +146,8 @@ pub struct Issue {
     pub key: DocumentKey,
     /// The fiscal number of the document.
     pub fiscal: FiscalNumber,
+    /// The stornos that a Z-report counts; 0 for other documents. The report's XML has no place for them.
+    pub stornos: u32,
 }
 
 /// Signs documents and draws UIDs. It is handed in, so that the rules stay pure.

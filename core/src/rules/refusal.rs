@@ -76,6 +76,18 @@ pub enum Refusal {
     /// The lines and the payments make no receipt.
     #[error(transparent)]
     Draft(#[from] DraftFault),
+    /// No receipt has this name or number (такого чека немає).
+    #[error("no receipt is known as {0}")]
+    UnknownReceipt(String),
+    /// The receipt is not the last one, so it cannot be cancelled (не останній чек; `D-08`; law 7.1).
+    #[error("the receipt is not the last one")]
+    NotLast,
+    /// The receipt is cancelled already (чек уже сторновано; `D-08`).
+    #[error("the receipt is cancelled already")]
+    AlreadyStorned,
+    /// The sum of cash to put in or take out is not more than zero (сума має бути більша за нуль).
+    #[error("the sum is not more than zero")]
+    NoSum,
     /// A text has a character that no document can hold (недопустимий символ; `D-41`).
     #[error("«{character}» in «{text}» cannot be written into a document")]
     Unwritable {
@@ -246,6 +258,10 @@ impl Refusal {
             | Refusal::KeyUnusable(_)
             | Refusal::NoTimestamp
             | Refusal::Draft(_)
+            | Refusal::NoSum
+            | Refusal::UnknownReceipt(_)
+            | Refusal::NotLast
+            | Refusal::AlreadyStorned
             | Refusal::Unwritable { .. }
             | Refusal::FieldLength(_)
             | Refusal::Server(_)
@@ -285,6 +301,10 @@ impl Refusal {
             Refusal::Draft(DraftFault::RoundsToZero(_)) => "rounds_to_zero",
             Refusal::Draft(DraftFault::TooLittleGiven { .. }) => "too_little_given",
             Refusal::Draft(DraftFault::CardSum { .. }) => "card_sum",
+            Refusal::NoSum => "no_sum",
+            Refusal::UnknownReceipt(_) => "unknown_receipt",
+            Refusal::NotLast => "not_last",
+            Refusal::AlreadyStorned => "already_storned",
             Refusal::Unwritable { .. } => "unwritable",
             Refusal::FieldLength(_) => "field_length",
             Refusal::Server(_) => "server_refused",

@@ -2,8 +2,8 @@
 //!
 //! A [`Request`] is an [`Order`] or a [`Chore`]. An order makes a document; a chore makes none.
 
-use crate::document::{Issued, Kind};
-use crate::domain::{LocalNumber, ReceiptDraft};
+use crate::document::{Issued, Kind, Role};
+use crate::domain::{FiscalNumber, Kopecks, LocalNumber, ReceiptDraft};
 
 /// A request of somebody who waits for an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,12 @@ pub enum Order {
     },
     /// Sell (продаж).
     Sell(ReceiptDraft),
+    /// Put cash into the drawer (службове внесення).
+    ServiceIn(Kopecks),
+    /// Take cash out of the drawer (службова видача).
+    ServiceOut(Kopecks),
+    /// Cancel the last receipt (сторно).
+    Storno(ReceiptRef),
     /// Make the Z-report (Z-звіт).
     ZReport,
     /// Close the shift (закрити зміну).
@@ -78,12 +84,44 @@ pub enum LookBy {
     },
 }
 
+/// An earlier receipt that an order is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptRef {
+    /// Its name or its fiscal number, as the asker gave it.
+    pub named: String,
+    /// Its fiscal number, if the journal knows the receipt. The till looks it up before the order is decided.
+    pub found: Option<FiscalNumber>,
+}
+
+impl ReceiptRef {
+    /// A receipt that is not looked up yet.
+    pub fn named(named: impl Into<String>) -> ReceiptRef {
+        ReceiptRef { named: named.into(), found: None }
+    }
+}
+
 impl Order {
+    /// The earlier receipt that the order is about.
+    pub fn receipt(&mut self) -> Option<&mut ReceiptRef> {
+        match self {
+            Order::Storno(receipt) => Some(receipt),
+            Order::OpenShift { .. }
+            | Order::Sell(_)
+            | Order::ServiceIn(_)
+            | Order::ServiceOut(_)
+            | Order::ZReport
+            | Order::CloseShift => None,
+        }
+    }
+
     /// The kind of the document that is ordered.
     pub fn kind(&self) -> Kind {
         match self {
             Order::OpenShift { .. } => Kind::Open,
             Order::Sell(_) => Kind::Sale,
+            Order::ServiceIn(_) => Kind::ServiceIn,
+            Order::ServiceOut(_) => Kind::ServiceOut,
+            Order::Storno(_) => Kind::Storno,
             Order::ZReport => Kind::Z,
             Order::CloseShift => Kind::Close,
         }
@@ -91,10 +129,7 @@ impl Order {
 
     /// Whether the order ends the shift: the Z-report and the closing.
     pub fn ends_shift(&self) -> bool {
-        match self {
-            Order::ZReport | Order::CloseShift => true,
-            Order::OpenShift { .. } | Order::Sell(_) => false,
-        }
+        matches!(self.kind().role(), Role::Report | Role::Closing)
     }
 
     /// Whether the document is sent only after a fresh answered probe. A document that is not financially significant

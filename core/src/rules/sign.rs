@@ -29,11 +29,9 @@ pub struct Wanted {
 impl Wanted {
     /// The document of an order.
     pub fn ordered(state: &State, request: &Request, order: &Order, body: Body) -> Wanted {
-        let testing = match order {
-            Order::OpenShift { testing } => *testing,
-            Order::Sell(_) | Order::ZReport | Order::CloseShift => {
-                state.book.shift.as_ref().is_some_and(|shift| shift.testing)
-            }
+        let testing = match (order, &state.book.shift) {
+            (Order::OpenShift { testing }, _) => *testing,
+            (_, shift) => shift.as_ref().is_some_and(|shift| shift.testing),
         };
         let (op, id) = (request.op.clone(), request.id.clone());
         Wanted { body, testing, op, id, ticket: Some(request.ticket) }

@@ -16,7 +16,7 @@ use super::sign::{Wanted, prepare_online};
 use super::state::settling::Settling;
 use super::state::waiting::{Wait, Waiting};
 use super::state::{Pending, Probe, State, Trouble};
-use crate::document::{Document, Issued};
+use crate::document::{Body, Document, Issued};
 use crate::domain::{FiscalNumber, Moment, Uid};
 
 /// The longest time for a request that asks something, in the background.
@@ -338,7 +338,12 @@ impl<'a> Turn<'a> {
         documents::counted(&mut self.state, &document, &fiscal, guardian::is_own(op.as_ref()), self.now);
         self.state.book.dating.note(time, document.head.time);
         self.state.book.dating.anchor(self.state.live.server_clock, self.now);
-        self.issues.push(Issue { op, id: id.clone(), key: DocumentKey { local, variant }, fiscal: fiscal.clone() });
+        let stornos = match &document.body {
+            Body::ZReport(totals) => totals.stornos,
+            _ => 0,
+        };
+        let key = DocumentKey { local, variant };
+        self.issues.push(Issue { op, id: id.clone(), key, fiscal: fiscal.clone(), stornos });
         if let Some(ticket) = ticket {
             let issued = Box::new(Issued { document, fiscal });
             self.answer(ticket, Answer::Issued { id, issued, repeated: false });

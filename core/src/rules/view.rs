@@ -138,11 +138,8 @@ impl State {
         };
         let clock = self.clock_bars(now);
         let (link, reason) = self.link(now);
-        let owed_since = book
-            .session
-            .as_ref()
-            .map(|session| session.began.wall)
-            .or(book.pending.as_ref().map(|_| book.dating.last_time()));
+        let pending_since = book.pending.as_ref().map(|_| book.dating.last_time());
+        let owed_since = book.session.as_ref().map(|session| session.began.wall).or(pending_since);
         View {
             link,
             reason,
@@ -200,7 +197,7 @@ impl State {
         self.sale_gate(now).or(self.clock_bars(now).map(Refusal::Clock))
     }
 
-    /// The offline limit that a sale would exceed. Sales stop a little earlier than the limits (`D-06`).
+    /// The offline limit that a sale would exceed. Sales stop a little earlier than the limits (D-06).
     fn sale_gate(&self, now: Moment) -> Option<Refusal> {
         self.book.session.as_ref()?;
         self.gate_for(Kind::Sale, now).err()
@@ -209,33 +206,11 @@ impl State {
     /// Why nothing can be sold now, whatever the goods: the refusal that any sale would get, as far as it is known
     /// without the server.
     fn stopped(&self, now: Moment) -> Option<Refusal> {
-        let (book, cashier) = (&self.book, &self.setup.cashier);
-        if let Some(trouble) = self.clock_bars(now) {
-            return Some(Refusal::Clock(trouble));
-        }
-        if let Some(stranger) = &book.stopped {
-            return Some(Refusal::ForeignDevice(stranger.clone()));
-        }
-        if let Err(refusal) = documents::key_is_valid(self, now) {
-            return Some(refusal);
-        }
-        if book.cancelled.is_some() {
-            return Some(Refusal::RegistrationCancelled);
-        }
-        if book.pending.is_some() {
-            // The state of the shift follows from the fate of the pending document, and the sale asks for this fate first.
-            return None;
-        }
-        match &book.shift {
-            // Nothing is known yet: the server may know of an open shift of ours (`D-43`).
-            None if book.next_local.is_none() => return None,
-            None => return Some(Refusal::ShiftClosed),
-            Some(shift) if shift.key_id != cashier.key_id => return Some(Refusal::ForeignShift(shift.opener.clone())),
-            Some(shift) if shift.z_made => return Some(Refusal::ZDone),
-            Some(shift) if shift.age(now) > SHIFT_LIMIT_S => return Some(Refusal::ShiftTooLong),
-            Some(_) => {}
-        }
-        self.offline_stopped(now).or_else(|| self.written_time(false, now).err())
+        let clock = self.clock_bars(now).map(Refusal::Clock);
+        clock
+            .or_else(|| documents::sales_possible(self, now).err())
+            .or_else(|| self.offline_stopped(now))
+            .or_else(|| self.written_time(self.book.session.is_none(), now).err())
     }
 
     /// Why nothing can be sold in the open offline session.

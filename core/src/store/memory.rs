@@ -67,6 +67,11 @@ impl Store for MemoryStore {
         self.issues.iter().rev().find(named).map(|issue| self.kept(issue)).transpose()
     }
 
+    fn receipt(&mut self, named: &str) -> Result<Option<Issue>, StoreFault> {
+        let is = |issue: &&Issue| issue.id.as_deref() == Some(named) || issue.fiscal.to_string() == named;
+        Ok(self.issues.iter().rev().find(is).cloned())
+    }
+
     fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault> {
         let wanted = |issue: &&Issue| before.is_none_or(|before| issue.key.local < before);
         self.issues.iter().rev().filter(wanted).take(limit).map(|issue| self.kept(issue)).collect()

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::codec;
+use crate::document::Kind;
 use crate::domain::LocalNumber;
 use crate::ports::{Frame, Kept, Store, StoreFault};
 use crate::rules::protocol::Issue;
@@ -123,6 +124,23 @@ impl DurableStore {
         self.reader.frames_back(self.journal.last_seq()).map(read_frame)
     }
 
+    /// Looks through the frames for an issue, from the newest back to the opening of the shift before the open one. The
+    /// result has the frame of the document.
+    fn find_back(&self, is: impl Fn(&Issue) -> bool) -> Result<Option<(Issue, u64)>, StoreFault> {
+        let mut openings = 0;
+        for frame in self.back() {
+            let (_, record) = frame?;
+            openings += record.documents.iter().filter(|signed| signed.kind == Kind::Open).count();
+            if let Some(found) = record.issues.into_iter().find(|(issue, _)| is(issue)) {
+                return Ok(Some(found));
+            }
+            if openings > SHIFTS_BACK {
+                break;
+            }
+        }
+        Ok(None)
+    }
+
     fn document_in(&self, seq: u64, key: DocumentKey) -> Result<Option<Vec<u8>>, StoreFault> {
         let record = self.record(seq)?;
         Ok(record.documents.into_iter().rev().find(|signed| signed.key == key).map(|signed| signed.bytes))
@@ -183,24 +201,16 @@ impl Store for DurableStore {
         let found = match self.find(Tree::Operation, name.as_bytes()) {
             Some(None) => return Ok(None),
             Some(Some(seq)) => self.record(seq)?.issues.into_iter().find(|(issue, _)| named(issue)),
-            None => {
-                let mut openings = 0;
-                let mut found = None;
-                for frame in self.back() {
-                    let (_, record) = frame?;
-                    found = record.issues.into_iter().find(|(issue, _)| named(issue));
-                    openings +=
-                        record.documents.iter().filter(|signed| signed.kind == crate::document::Kind::Open).count();
-                    if found.is_some() || openings > SHIFTS_BACK {
-                        break;
-                    }
-                }
-                found
-            }
+            None => self.find_back(named)?,
         };
         let Some((issue, seq)) = found else { return Ok(None) };
         let bytes = self.document_in(seq, issue.key)?.ok_or(StoreFault::Missing(issue.key.local))?;
         Ok(Some(Kept { issue, bytes }))
+    }
+
+    fn receipt(&mut self, named: &str) -> Result<Option<Issue>, StoreFault> {
+        let is = |issue: &Issue| issue.id.as_deref() == Some(named) || issue.fiscal.to_string() == named;
+        Ok(self.find_back(is)?.map(|(issue, _)| issue))
     }
 
     fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault> {

@@ -16,7 +16,7 @@ use crate::domain::{
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
 use crate::rules::protocol::{Input, Issue, Outcome};
 use crate::rules::refusal::Stranger;
-use crate::rules::request::{Chore, Deed, DocumentKey, LookBy, Operation, Order, Request, Signed, Variant};
+use crate::rules::request::{Chore, Deed, DocumentKey, LookBy, Operation, Order, ReceiptRef, Request, Signed, Variant};
 use crate::rules::settings::{AfterLostEnd, Settings, Setup, SigningHash, Timestamp};
 use crate::rules::state::Book;
 
@@ -61,7 +61,7 @@ written_as!(OfflineNumber, String, |number| number.to_string(), |text| match tex
 });
 
 choice!(Rounding { 1 Fifty, 2 Ten, 3 None });
-choice!(Kind { 1 Open, 2 Close, 3 OfflineBegin, 4 OfflineEnd, 5 Sale, 6 Z });
+choice!(Kind { 1 Open, 2 Close, 3 OfflineBegin, 4 OfflineEnd, 5 Sale, 6 Z, 7 ServiceIn, 8 ServiceOut, 9 Storno });
 choice!(Variant { 1 Online, 2 Offline, 3 Revoking });
 choice!(Timestamp { 1 Off, 2 Prefer, 3 Require });
 choice!(SigningHash { 1 ByCertificate, 2 Gost, 3 Kupyna });
@@ -69,7 +69,10 @@ choice!(AfterLostEnd { 1 Continue, 2 Wait });
 choice!(Discount { 1 Percent(percent), 2 Sum(sum) });
 choice!(PaymentDraft { 1 Cash { given }, 2 Card { sum, card }, 3 Both { sum, card, given } });
 choice!(Deed { 1 Order(order), 2 Chore(chore) });
-choice!(Order { 1 OpenShift { testing }, 2 Sell(draft), 3 ZReport, 4 CloseShift });
+choice!(Order {
+    1 OpenShift { testing }, 2 Sell(draft), 3 ZReport, 4 CloseShift, 5 ServiceIn(sum), 6 ServiceOut(sum), 7 Storno(receipt),
+});
+record!(ReceiptRef { 1 named, 2 found });
 choice!(Chore { 1 Look { by }, 2 Sync, 3 ConfirmClock, 4 Acquaint });
 choice!(LookBy { 1 Tick, 2 Idle, 3 Hint, 4 Network { up } });
 choice!(Stranger { 1 Device(id), 2 NumberTaken(local), 3 HalfDelivered, 4 NextNumber, 5 Session });
@@ -154,7 +157,7 @@ record!(ShiftTotals { 1 sales, 2 returns, 3 service_in, 4 service_out, 5 stornos
 record!(Shift { 1 opened, 2 opener, 3 key_id, 4 fiscal, 5 testing, 6 z_made, 7 totals });
 record!(Operation { 1 name, 2 content });
 record!(DocumentKey { 1 local, 2 variant });
-record!(Issue { 1 op, 2 id, 3 key, 4 fiscal });
+record!(Issue { 1 op, 2 id, 3 key, 4 fiscal, 5 stornos });
 record!(FrameRecord { 1 opened, 2 inputs, 3 documents, 4 issues, 5 book, 6 setup, 7 settled });
 
 impl Record for Signed {

@@ -48,6 +48,7 @@ fn issue(op: &str, local: u64, variant: Variant) -> Issue {
         id: Some(op.into()),
         key: DocumentKey { local: LocalNumber(local), variant },
         fiscal: FiscalNumber::Online(local.to_string()),
+        stornos: 0,
     }
 }
 

@@ -5,8 +5,8 @@ use crate::document::{Body, Document, Issued};
 use crate::domain::{LineDraft, LocalNumber, Quantity};
 use crate::ports::{Kept, Store};
 use crate::rules::operation::{Known, known};
-use crate::rules::protocol::Answer;
-use crate::rules::request::{DocumentKey, Operation, Recalled, Variant};
+use crate::rules::protocol::{Answer, Issue};
+use crate::rules::request::{DocumentKey, Operation, Recalled, ReceiptRef, Variant};
 use crate::rules::state::Book;
 
 /// A document that was issued, as a list shows it.
@@ -46,7 +46,7 @@ impl Till {
         let unconfirmed = self.state.book.session.as_ref().map(|session| session.unconfirmed);
         let listed = |Kept { issue, bytes }: Kept| {
             let waiting = unconfirmed.is_some_and(|from| issue.key.local >= from);
-            Ok(Listed { issued: Issued { document: read(&bytes)?, fiscal: issue.fiscal }, waiting })
+            Ok(Listed { issued: issued(&issue, &bytes)?, waiting })
         };
         self.store.issued(before, limit)?.into_iter().map(listed).collect()
     }
@@ -54,7 +54,7 @@ impl Till {
     /// The document that was issued last, with the names of its operation and receipt.
     pub fn last(&mut self) -> Result<Option<Last>, Fault> {
         let Some(Kept { issue, bytes }) = self.store.issued(None, 1)?.into_iter().next() else { return Ok(None) };
-        let issued = Issued { document: read(&bytes)?, fiscal: issue.fiscal };
+        let issued = issued(&issue, &bytes)?;
         Ok(Some(Last { op: issue.op.map(|op| op.name), id: issue.id, issued }))
     }
 
@@ -90,13 +90,28 @@ impl Till {
         })
     }
 
+    /// Looks up the receipt that an order names: by its name, or by its fiscal number.
+    pub(super) fn look_up(&mut self, receipt: &mut ReceiptRef) -> Result<(), Fault> {
+        receipt.found = self.store.receipt(&receipt.named)?.map(|issue| issue.fiscal);
+        Ok(())
+    }
+
     /// What the journal remembers of an operation.
     pub(super) fn recall(&mut self, name: &str) -> Result<Option<Recalled>, Fault> {
         let Some(Kept { issue, bytes }) = self.store.operation(name)? else { return Ok(None) };
+        let issued = issued(&issue, &bytes)?;
         let op = issue.op.unwrap_or_else(|| Operation { name: name.to_owned(), content: [0; 32] });
-        let issued = Issued { document: read(&bytes)?, fiscal: issue.fiscal };
         Ok(Some(Recalled { op, id: issue.id, issued }))
     }
+}
+
+/// A document of the journal with its number, as it was issued.
+fn issued(issue: &Issue, bytes: &[u8]) -> Result<Issued, Fault> {
+    let mut document = read(bytes)?;
+    if let Body::ZReport(totals) = &mut document.body {
+        totals.stornos = issue.stornos;
+    }
+    Ok(Issued { document, fiscal: issue.fiscal.clone() })
 }
 
 /// The content of the pending document.

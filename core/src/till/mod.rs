@@ -32,6 +32,7 @@ use crate::rules::state::backoff::Backoff;
 use crate::rules::state::notices::Notice;
 use crate::rules::state::{Book, State};
 use crate::rules::view::View;
+use crate::rules::x_report::XReport;
 use crate::rules::{self, Step};
 use crate::signer::Signer;
 use crate::store::record::canonical;
@@ -69,13 +70,13 @@ pub struct Till {
     opened: bool,
     answers: HashMap<Ticket, Answer>,
     next_ticket: Ticket,
-    watcher: Option<Watcher>,
+    watcher: Option<PointWatcher>,
     window: Window,
     guard_backoff: Backoff,
 }
 
 /// Is called at each point at which the process might end: before and after a commit, before and after an effect.
-pub type Watcher = Box<dyn FnMut(&'static str) + Send>;
+pub type PointWatcher = Box<dyn FnMut(&'static str) + Send>;
 
 impl Till {
     /// Goes on from what the store remembers.
@@ -117,7 +118,7 @@ impl Till {
     }
 
     /// Gives a watcher of the points at which the process might end.
-    pub fn with_watcher(&mut self, watcher: Watcher) {
+    pub fn with_watcher(&mut self, watcher: PointWatcher) {
         self.watcher = Some(watcher);
     }
 
@@ -168,6 +169,12 @@ impl Till {
             _ => None,
         };
         let op = op.map(|name| Operation { name, content: document_hash(&canonical(&id, &deed)) });
+        let mut deed = deed;
+        if let Deed::Order(order) = &mut deed
+            && let Some(receipt) = order.receipt()
+        {
+            self.look_up(receipt)?;
+        }
         let request = Request { ticket, op, id, deed };
         let now = self.clock.now();
         match rules::ask(&self.state, request.clone(), recalled, now, &mut self.signer) {
@@ -254,6 +261,14 @@ impl Till {
     /// The state of the register, read off.
     pub fn view(&self) -> View {
         self.state.view(self.clock.now())
+    }
+
+    /// The X-report of the open shift.
+    ///
+    /// # Errors
+    /// [`Refusal::ShiftClosed`].
+    pub fn x_report(&self) -> Result<XReport, Refusal> {
+        self.state.x_report(self.clock.now())
     }
 
     /// The wall clock, seconds since 1970.

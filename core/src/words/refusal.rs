@@ -155,6 +155,30 @@ pub fn words(refusal: &Refusal) -> Words {
         }
         Refusal::Server(refusal) => server::words(refusal),
         Refusal::Clock(trouble) => clock(*trouble),
+        Refusal::UnknownReceipt(named) => Words::new(
+            format!("Каса не знає чека «{named}»."),
+            format!("The register knows no receipt «{named}»."),
+            "Касир: перевірте номер чека.",
+            "Cashier: check the number of the receipt.",
+        ),
+        Refusal::NotLast => Words::new(
+            "Скасувати можна лише останній чек каси, а після цього вже був інший документ.",
+            "Only the last receipt of the register can be cancelled, and another document came after this one.",
+            "Касир: оформіть повернення.",
+            "Cashier: make a return instead.",
+        ),
+        Refusal::AlreadyStorned => Words::new(
+            "Цей чек уже скасовано.",
+            "This receipt is cancelled already.",
+            "Касир: робити нічого не треба.",
+            "Cashier: there is nothing to do.",
+        ),
+        Refusal::NoSum => Words::new(
+            "Сума внесення чи видачі має бути більша за нуль.",
+            "The sum put in or taken out must be more than zero.",
+            "Касир: введіть суму ще раз.",
+            "Cashier: type the sum again.",
+        ),
         Refusal::NotANumber(typed) => Words::new(
             format!("«{typed}» не число або має забагато знаків після коми."),
             format!("«{typed}» is no number, or has too many decimals."),

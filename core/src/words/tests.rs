@@ -55,8 +55,7 @@ pub(in crate::words) fn check(words: &Words) {
 /// Registers in this or that state.
 pub(in crate::words) mod states {
     use super::{check_english, check_ukrainian};
-    use crate::domain::ShiftTotals;
-    use crate::domain::{MONTH_LIMIT_S, SESSION_LIMIT_S};
+    use crate::domain::{MONTH_LIMIT_S, SESSION_LIMIT_S, ShiftTotals};
     use crate::rules::refusal::Refusal;
     use crate::rules::view::{Link, Reason, SessionView, ShiftView, View};
     use crate::words::Said;

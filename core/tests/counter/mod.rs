@@ -10,7 +10,8 @@ use prro_core::domain::{
     Cashier, Kopecks, LineDraft, LocalNumber, Moment, OfflineReserve, PaymentDraft, Quantity, ReceiptDraft, Registrar,
     Rounding, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate,
 };
-use prro_core::ports::{Clock, FiscalServer, HttpRequest, Patience, Store, Transport};
+use prro_core::ports::{Clock, FiscalServer, HttpRequest, Store, Transport};
+use prro_core::rules::protocol::Patience;
 use prro_core::rules::request::Order;
 use prro_core::rules::settings::{Settings, Setup, SigningHash, Timestamp};
 use prro_core::rules::state::Book;

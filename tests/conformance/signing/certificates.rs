@@ -1,4 +1,4 @@
-//! Certificates: whose key, and who vouches for it.
+//! Vectors of certificates: whose key it is, and which authority issued it.
 
 use super::super::case::{
     Case, Verdict, bytes, holds, list, maybe_list, maybe_text, name, same, some, text, truth, unread, within,
@@ -11,7 +11,7 @@ use prro_dstu::tlv::{Tlv, TlvError, tag};
 use prro_dstu::{Certificate, ChainVerdict, Hash, PrivateKey};
 use serde_json::{Value, json};
 
-/// The published authorities and those they vouch for.
+/// The published authorities and the certificates that they issued.
 pub fn certificates(file: &File) -> Result<Vec<Case>, String> {
     const EXPECTED: [&str; 14] = [
         "curve",
@@ -32,7 +32,7 @@ pub fn certificates(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["certificates"]);
     let all = list(&file.root, "certificates")?;
     let authorities = authorities(file)?;
-    // By then every certificate has begun, and those that are over are over.
+    // At this moment every certificate is valid already, and the expired ones have expired.
     let at = all.iter().filter_map(|case| case.get("not_before")?.as_str()).max();
     for (place, case) in all.iter().enumerate() {
         let mut expected: Vec<String> = EXPECTED.iter().map(|key| format!("/case/{key}")).collect();
@@ -40,7 +40,7 @@ pub fn certificates(file: &File) -> Result<Vec<Case>, String> {
         expected.push("/case/private_key_d_le".into());
         let peers = case.get("signature_verdicts").and_then(Value::as_object);
         expected.extend(peers.into_iter().flatten().map(|(peer, _)| format!("/case/signature_verdicts/{peer}")));
-        // Null is no expectation here: a number or address may still be told in another place.
+        // Null is no expected result here: a number or address may be in another part of the certificate.
         expected.retain(|path| {
             case.pointer(path.trim_start_matches("/case")).is_some_and(|value| !value.is_null()) || path == "/case/eku"
         });
@@ -110,7 +110,7 @@ fn usage(own: &Certificate, case: &Value) -> Verdict {
     same("eku", own.extended_key_usage(), purposes.into_iter().collect::<Vec<_>>().as_slice())
 }
 
-/// What the certificate says it is signed by.
+/// The algorithm that the certificate names for its signature.
 fn signature_algorithm(own: &Certificate) -> Result<Vec<u8>, TlvError> {
     let mut parts = Tlv::only(own.der(), tag::SEQUENCE)?.inside()?;
     parts.expect(tag::SEQUENCE)?;
@@ -151,12 +151,12 @@ pub fn real(name: String, case: &Value) -> Case {
     }
 }
 
-/// Two old certificates have the identifier in a form that whoever measured them has read in part.
+/// Two old certificates have the identifier in a form of which the measured value holds only a part.
 fn names_issuer(case: &Value) -> bool {
     case.get("aki").and_then(Value::as_str).is_some_and(|id| id.len() == 64)
 }
 
-/// It is read, and its key is none of ours.
+/// The certificate is read, and its key is of a foreign algorithm.
 fn other_key(case: &Value, file: &File) -> Verdict {
     let read = Certificate::read_all(&file.bytes(text(case, "file")?)?).map_err(|fault| fault.to_string())?;
     same("certificates", read.len(), 1)?;
@@ -168,7 +168,7 @@ fn described_real(case: &Value, file: &File) -> Verdict {
     let own = certificate(file, text(case, "file")?)?;
     let key = own.public_key().map_err(|fault| fault.to_string())?;
     let moment = |key| -> Result<i64, String> {
-        // Years are told in two digits.
+        // The year has two digits.
         let digits = text(case, key)?;
         let century = if digits.starts_with(['5', '6', '7', '8', '9']) { "19" } else { "20" };
         seconds(&format!("{century}{digits}"))
@@ -200,7 +200,7 @@ fn described_real(case: &Value, file: &File) -> Verdict {
     }
 }
 
-/// Requests for certificates by key, which are not made, and the replies.
+/// Requests for certificates by key, which the product does not make, and their replies.
 pub fn lookups(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = vec![Case::skipped("request", format!("{}, request", file.name))];
     for (place, case) in maybe_list(&file.root, "responses")?.iter().enumerate() {
@@ -209,7 +209,7 @@ pub fn lookups(file: &File) -> Result<Vec<Case>, String> {
     Ok(cases)
 }
 
-/// Another algorithm, which the fiscal server does not take.
+/// Keys of another algorithm, which the fiscal server does not accept.
 pub fn p256(file: &File) -> Result<Vec<Case>, String> {
     let files = file.root.get("files").and_then(Value::as_object).into_iter().flatten();
     Ok(files.map(|(name, _)| Case::skipped(name, format!("{}, ECDSA P-256", file.name))).collect())

@@ -1,4 +1,4 @@
-//! Key containers, and the derivation of their keys from passwords.
+//! Vectors of key containers and of keys derived from passwords.
 
 use super::super::case::{Case, Verdict, bytes, list, maybe_list, maybe_text, name, number, same, text, unread};
 use super::super::folder::File;
@@ -11,7 +11,7 @@ use prro_dstu::tlv::der;
 use prro_dstu::{Curve, Hash, PrivateKey, algorithm, oid};
 use serde_json::Value;
 
-/// Containers of the one kind that is opened.
+/// Containers of the kinds that the product opens.
 pub fn containers(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["containers"]);
     for (place, case) in list(&file.root, "containers")?.iter().enumerate() {
@@ -20,7 +20,7 @@ pub fn containers(file: &File) -> Result<Vec<Case>, String> {
     Ok(cases)
 }
 
-/// A container; skipped when the product says that it opens no such kind, which it may not say of PBES2.
+/// A container. The case is skipped if the product does not open its kind. The product must open PBES2.
 pub fn container(name: String, case: &Value, file: &File) -> Result<Case, String> {
     let kind = text(case, "kind")?;
     let opened = container::open(&file.bytes_if_here(text(case, "file")?).unwrap_or_default(), text(case, "password")?);
@@ -49,7 +49,7 @@ fn opens(case: &Value, file: &File) -> Verdict {
     for (key, expected) in opened.iter().zip(expected) {
         same("curve", key.curve(), curve(text(expected, "curve")?)?)?;
         if let Some(number) = maybe_text(expected, "d_le")? {
-            // Some programs pad the number with zeros.
+            // Some programs write zeros before the number.
             let (ours, padding) = (hex(&key.to_le_bytes()), "0");
             same("d_le", ours.trim_end_matches(padding), number.trim_end_matches(padding))?;
         }
@@ -80,7 +80,8 @@ pub fn derivations(file: &File) -> Result<Vec<Case>, String> {
     Ok(cases)
 }
 
-/// The product derives keys within containers alone: one is built under the expected key and has to open.
+/// The product derives keys only inside of containers. So the test builds a container under the expected key, and the
+/// product must open it.
 fn derived(case: &Value, _: &File) -> Verdict {
     let key: [u8; 32] = bytes(case, "key")?.try_into().map_err(|_| "key is not of 32 octets")?;
     same("dklen", number(case, "dklen")?, 32)?;

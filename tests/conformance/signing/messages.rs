@@ -1,4 +1,4 @@
-//! Signed messages, timestamps, and the official samples.
+//! Vectors of signed messages, timestamps and official samples.
 
 use super::super::case::{
     Case, Verdict, bytes, holds, list, maybe_list, maybe_number, maybe_text, name, number, same, sha256,
@@ -12,10 +12,10 @@ use prro_dstu::tlv::{Tlv, TlvError, tag, without_zeros};
 use prro_dstu::{CmsError, Hash, Trust, TspError, Verdict as Proof, tsp};
 use serde_json::{Value, json};
 
-/// In place of a signing time: there is one.
+/// This word means that the message has some signing time.
 const PRESENT: &str = "present";
 
-/// Messages of our own authorities.
+/// Messages under our own test authorities.
 pub fn messages(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["cases"]);
     let all = list(&file.root, "cases")?;
@@ -34,7 +34,7 @@ pub fn messages(file: &File) -> Result<Vec<Case>, String> {
             }
         }
         let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
-        // Messages that do not say when they were made were made with those that do.
+        // Messages without a signing time were made at the same time as the others.
         let at = made(case).or(latest);
         let value = within(case, json!({ "authorities": authorities, "at": at }));
         cases.push(Case::checked(name("cases", place, case), value, message, &expected));
@@ -42,18 +42,18 @@ pub fn messages(file: &File) -> Result<Vec<Case>, String> {
     Ok(cases)
 }
 
-/// When a message was made, if it is told.
+/// The moment at which a message was made, if the case names it.
 fn made(case: &Value) -> Option<&str> {
     case.get("signing_time")?.as_str().filter(|time| *time != PRESENT)
 }
 
-/// What a case says should come of a message.
+/// The expected result of a message.
 struct Expected {
-    /// It proves something.
+    /// The message is valid.
     valid: bool,
-    /// Its shape is one that may be sent.
+    /// The message may be sent in this form.
     sendable: bool,
-    /// The content is not the one that was signed.
+    /// The content differs from the signed content.
     altered: bool,
 }
 
@@ -68,7 +68,7 @@ impl Expected {
             return Ok(Expected { valid: true, sendable: !words.contains("reject as an outgoing document"), altered });
         }
         holds(words.starts_with("reject"), format!("{words} is not understood"))?;
-        // Against the profile alone: the signature is right and the message must not be sent.
+        // Only the profile is violated: the signature is right, but the message must not be sent.
         let profile = words.starts_with("reject for the fiscal server profile");
         Ok(Expected { valid: profile, sendable: false, altered })
     }
@@ -111,7 +111,7 @@ fn message(value: &Value, file: &File) -> Verdict {
     holds(!matches!(nobody, Proof::Valid(_)), "valid without a root")
 }
 
-/// A message that lacks its signer's certificate is right under one of those at hand.
+/// A message without its signer's certificate is valid under one of the certificates that the case gives.
 fn with_certificate(message: &Message, trust: &Trust, at: i64, file: &File) -> Verdict {
     let pki = file.beside("pki.json")?;
     let names = list(&pki, "certificates")?.iter().map(|case| text(case, "file"));
@@ -121,7 +121,7 @@ fn with_certificate(message: &Message, trust: &Trust, at: i64, file: &File) -> V
     holds(matches!(proof, Proof::Valid(_)), format!("with all certificates at hand comes to {proof:?}"))
 }
 
-/// Each signer is the one named, and used the hash named.
+/// Checks that each signer is the expected one and used the expected hash.
 fn signers(case: &Value, message: &Message, proof: &Proof, file: &File) -> Verdict {
     let listed = maybe_list(case, "signers")?;
     let stated: Vec<&Value> = if listed.is_empty() { vec![case] } else { listed.iter().collect() };
@@ -156,7 +156,7 @@ fn signers(case: &Value, message: &Message, proof: &Proof, file: &File) -> Verdi
     Ok(())
 }
 
-/// What a timestamp says, as far as a case tells it.
+/// The content of a timestamp, as far as the case names it.
 struct Told {
     time: i64,
     serial: Vec<u8>,
@@ -164,7 +164,7 @@ struct Told {
     by: Signers,
 }
 
-/// The message that a token is.
+/// The signed message that a timestamp token is.
 struct Signers(Message);
 
 impl Signers {
@@ -231,7 +231,7 @@ fn response(value: &Value, file: &File) -> Verdict {
         let refused = tsp::token_of_response(&bytes, Hash::Gost34311, &[0; 32], None, &trust, 0);
         holds(expect.starts_with("error"), format!("{expect} is not understood"))?;
         return match refused {
-            // The number of the status stands in the words, in brackets.
+            // The number of the status is in the text, in brackets.
             Err(TspError::Refused { status }) => holds(
                 expect.contains(&format!("({status})")),
                 format!("refused with status {status}, expected {expect}"),
@@ -259,10 +259,10 @@ fn response(value: &Value, file: &File) -> Verdict {
     }
 }
 
-/// The signatures and the content are right, and the signers are nobody we know.
+/// The signatures and the content are right, but no known authority issued the signers.
 fn right_but_unknown(message: &Message) -> Verdict {
     match cms::verify(message, &Trust::default(), 0) {
-        // Signatures come first: what is found wrong after them is found of a right one.
+        // Signatures are checked first. So a fault that is found later belongs to a right signature.
         Proof::Unchecked(Gap::Chain(_)) | Proof::Forged(Fault::KeyMayNotSign) => Ok(()),
         other => Err(format!("comes to {other:?}")),
     }
@@ -272,7 +272,7 @@ fn read(bytes: &[u8]) -> Result<Message, String> {
     cms::parse(bytes).map_err(|fault| fault.to_string())
 }
 
-/// A message of somebody else.
+/// A message of a third party.
 pub fn foreign(name: String, case: &Value) -> Case {
     Case::checked(name, case.clone(), foreign_message, &["/signature_ok_by_bc"])
 }
@@ -333,7 +333,7 @@ fn part(case: &Value, right: &str, message: &Message) -> Verdict {
     same(right, verdict.is_ok(), truth(case, right)?).map_err(|fault| format!("{fault}: {verdict:?}"))
 }
 
-/// Measured samples, of which some are published.
+/// Measured samples. Only some of them are published.
 pub fn samples(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["samples"]);
     let published = published(file);
@@ -359,7 +359,7 @@ pub fn samples(file: &File) -> Result<Vec<Case>, String> {
     Ok(cases)
 }
 
-/// The messages among the third-party files, and those inside the package.
+/// The messages among the files of third parties, and the messages inside of the package.
 fn published(file: &File) -> Vec<(String, Vec<u8>)> {
     let mut all = Vec::new();
     for (name, bytes) in file.folder_if_here("signing/real") {

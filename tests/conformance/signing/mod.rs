@@ -1,4 +1,4 @@
-//! Hashes, signatures, key containers, certificates, signed messages.
+//! Vectors of hashes, signatures, key containers, certificates and signed messages.
 
 mod certificates;
 mod keys;
@@ -18,12 +18,12 @@ use prro_dstu::tlv::der;
 use prro_dstu::{Certificate, Curve, Hash, Trust};
 use serde_json::{Value, json};
 
-/// What is signed, not what is said of it.
+/// Files that are signed content, without expectations.
 pub fn content(file: &File) -> Result<Vec<Case>, String> {
     Ok(vec![Case::skipped("content", format!("{}, a content", file.name))])
 }
 
-/// What others have published: certificates, containers and messages, as far as they are here.
+/// Certificates, containers and messages that others have published, if the files are present.
 pub fn real(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["certificates", "containers_and_messages", "dps_samples"]);
     for section in ["certificates", "containers_and_messages", "dps_samples"] {
@@ -51,7 +51,7 @@ fn hash(name: &str) -> Result<Hash, String> {
     }
 }
 
-/// The curve of this name, if it is one that the product knows.
+/// The curve of this name, if the product knows it.
 fn curve_if_known(name: &str) -> Option<Curve> {
     match name {
         "M257" => Some(Curve::M257),
@@ -65,7 +65,7 @@ fn curve(name: &str) -> Result<Curve, String> {
     curve_if_known(name).ok_or(format!("the curve {name} is unknown"))
 }
 
-/// Content octets of an object identifier in decimals.
+/// The content octets of an object identifier that is written in decimals.
 fn identifier(dotted: &str) -> Result<Vec<u8>, String> {
     let wrong = || format!("{dotted} is not an object identifier");
     let arcs = dotted.split('.').map(str::parse).collect::<Result<Vec<u64>, _>>().map_err(|_| wrong())?;
@@ -81,7 +81,7 @@ fn identifier(dotted: &str) -> Result<Vec<u8>, String> {
     Ok(octets)
 }
 
-/// Seconds since 1970 of a moment written as `20261123071723`, with or without the letter after it.
+/// Seconds since 1970 of a moment such as `20261123071723`, with or without a letter after it.
 fn seconds(digits: &str) -> Result<i64, String> {
     let wrong = || format!("{digits} is not a moment");
     let element =
@@ -95,7 +95,7 @@ fn certificate(file: &File, name: &str) -> Result<Certificate, String> {
     Certificate::parse(&file.bytes(name)?).map_err(|fault| format!("{name}: {fault}"))
 }
 
-/// Whom the published authorities make trusted, by names of files: roots are those that issued themselves.
+/// The trusted authorities, by names of files. An authority that issued its own certificate is a root.
 fn authorities(file: &File) -> Result<Value, String> {
     let (mut roots, mut below) = (Vec::new(), Vec::new());
     for case in list(&file.beside("pki.json")?, "certificates")? {
@@ -117,12 +117,13 @@ fn trust(file: &File, authorities: &Value) -> Result<Trust, String> {
     Ok(Trust { roots: read("roots")?, intermediates: read("intermediates")?, extra_signers: Vec::new() })
 }
 
-/// Octets that are the same in every run, for what takes a source of random ones and is not changed by it.
+/// A source of octets that are the same in every run. It stands for a random source where the result does not depend on
+/// it.
 fn constant(bytes: &mut [u8]) {
     bytes.fill(0x5a);
 }
 
-/// A number of the case is the length of these octets.
+/// Checks that a number of the case is the length of these octets.
 fn long(case: &Value, key: &str, octets: &[u8]) -> Verdict {
     some(case, key)?;
     same(key, u64::try_from(octets.len()).ok(), Some(number(case, key)?))

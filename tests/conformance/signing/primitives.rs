@@ -1,4 +1,4 @@
-//! Hashes and the cipher.
+//! Vectors of the hashes and of the cipher.
 
 use super::super::case::{Case, Verdict, bytes, list, maybe_text, name, same, text, unhex, unread, within};
 use super::super::folder::File;
@@ -21,7 +21,7 @@ pub fn gost_hashes(file: &File) -> Result<Vec<Case>, String> {
     Ok(cases)
 }
 
-/// Kupyna; of its three lengths one is in use.
+/// Kupyna. The product uses one of its three lengths.
 pub fn kupyna_hashes(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["cases"]);
     for (place, case) in list(&file.root, "cases")?.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! DSTU 4145: curves, keys, signatures right and wrong.
+//! Vectors of DSTU 4145: curves, keys, right and wrong signatures.
 
 use super::super::case::{Case, Verdict, bytes, holds, maybe_list, maybe_text, name, same, some, text, unread, within};
 use super::super::folder::File;
@@ -10,7 +10,7 @@ use prro_dstu::scalar::{Scalar, order_bits};
 use prro_dstu::{Curve, Hash, PrivateKey, PublicKey, dstu4145};
 use serde_json::{Value, json};
 
-/// Curves, keys with their signatures, hashes of unusual length, and what must be refused.
+/// Curves, keys with their signatures, hashes of unusual length, and values that must be refused.
 pub fn signatures(file: &File) -> Result<Vec<Case>, String> {
     let root = &file.root;
     let mut cases = unread(file, &["keys", "special_hash_sign", "negative_verify", "invalid_points"]);
@@ -37,7 +37,7 @@ pub fn signatures(file: &File) -> Result<Vec<Case>, String> {
         }
     }
     for (place, case) in maybe_list(root, "special_hash_sign")?.iter().enumerate() {
-        // Only so many bits of the hash count as the field has, so the hash itself may be altered without effect.
+        // Only as many bits of the hash count as the field has. So a change of the other bits has no effect.
         let expected = ["/q_compressed_le", "/r_le", "/s_le", "/nonce_le"];
         add(name("special_hash_sign", place, case), text(case, "curve")?, case.clone(), special, &expected);
     }
@@ -48,7 +48,7 @@ pub fn signatures(file: &File) -> Result<Vec<Case>, String> {
         add(name("invalid_points", place, case), text(case, "curve")?, case.clone(), point, &["/expect"]);
     }
     if let Some(case) = root.get("order2_point") {
-        // What is expected of it is told in words.
+        // The expected result is a sentence.
         let refused = if text(case, "expect")?.contains("reject") { "reject" } else { "ok" };
         let value =
             json!({ "curve": case.get("curve"), "q_compressed_le": case.get("q_compressed_le"), "expect": refused });
@@ -84,7 +84,7 @@ fn built_in<const N: usize>(case: &Value, curve: Curve) -> Verdict {
     let order = reversed(case, "n", Scalar::<N>::BYTES)?;
     let own = Scalar::<N>::order().into_iter().flat_map(|word| word.to_le_bytes()).take(Scalar::<N>::BYTES);
     same("n", own.collect::<Vec<u8>>(), order.clone())?;
-    // The order itself is no private key, and one less is: its public key is the base point.
+    // The group order is no private key. The order less one is a private key, and its public key is the base point.
     holds(PrivateKey::from_le_bytes(curve, &order).is_err(), "n is taken for a private key")?;
     let mut less = order;
     if let Some(first) = less.first_mut() {
@@ -130,7 +130,7 @@ fn special(case: &Value, _: &File) -> Verdict {
     signed(case, case, &bytes(case, "hash")?)
 }
 
-/// The signature is right; where its secret number is told, the same signature comes of it.
+/// The signature is right. If the case names the secret number, signing with it gives the same signature.
 fn signed(case: &Value, key: &Value, digest: &[u8]) -> Verdict {
     let curve = curve(text(key, "curve")?)?;
     let private = PrivateKey::from_le_bytes(curve, &bytes(key, "d_le")?).map_err(|fault| fault.to_string())?;
@@ -148,7 +148,7 @@ fn signed(case: &Value, key: &Value, digest: &[u8]) -> Verdict {
     holds(dstu4145::verify(private.public_key(), digest, &[r, s].concat()), "the signature does not verify")
 }
 
-/// A signature with a given secret of the product's field, curve and scalars.
+/// Makes a signature with a given secret number, by the field, the curve and the scalars of the product.
 fn made<const N: usize>(d: &[u8], e: &[u8], digest: &[u8]) -> Result<(Vec<u8>, Vec<u8>), String> {
     let scalar = |octets: &[u8]| Scalar::<N>::from_le_bytes(octets).ok_or("a number is out of range".to_owned());
     let mut h = Element::<N>::truncated(digest);

@@ -23,7 +23,7 @@ row, or a mutant that does not compile, is a failure.
 Last line: mutants: N applied, N caught, N survived. Status 1 if any mutant survived or any row is stale.
 STIIKA_TREE_PASSES=1 saves trying the tree without any mutant first.";
 
-/// Seconds after which a test run counts as caught: a mutant may run in a circle.
+/// Seconds after which a test run counts as failed: a mutant may run in a circle.
 const PATIENCE_S: &str = "900";
 
 /// What the caller asked for.
@@ -110,7 +110,7 @@ fn run(options: &Options) -> Result<bool, String> {
         let file = trial.copy.join(&row.file);
         write(&file, &after)?;
         applied += 1;
-        if !trial.passes(&["-p", "prro-core", "--lib", "--no-run"]) {
+        if !trial.builds(&["-p", "prro-core", "--lib"]) {
             trial.show_output();
             eprintln!("mutants: !! {} DOES NOT COMPILE", row.id);
             broken += 1;
@@ -164,13 +164,26 @@ impl Trial {
         self.target.join("out")
     }
 
-    /// Whether `cargo test` with these arguments succeeds in the copy.
-    fn passes(&self, arguments: &[&str]) -> bool {
+    /// Whether the tests of this target build and pass in the copy. Building may take as long as the machine needs.
+    fn passes(&self, target: &[&str]) -> bool {
+        self.builds(target) && self.cargo_test(&["timeout", PATIENCE_S], target, &[])
+    }
+
+    /// Whether the tests of this target build in the copy.
+    fn builds(&self, target: &[&str]) -> bool {
+        self.cargo_test(&["env"], target, &["--no-run"])
+    }
+
+    /// Runs `cargo test` behind a command that starts it.
+    fn cargo_test(&self, starter: &[&str], target: &[&str], more: &[&str]) -> bool {
+        let [starter, starting @ ..] = starter else { return false };
         let Ok(output) = fs::File::create(self.output()) else { return false };
         let Ok(errors) = output.try_clone() else { return false };
-        Command::new("timeout")
-            .args([PATIENCE_S, "cargo", "test", "--quiet", "--locked"])
-            .args(arguments)
+        Command::new(starter)
+            .args(starting)
+            .args(["cargo", "test", "--quiet", "--locked"])
+            .args(target)
+            .args(more)
             .current_dir(&self.copy)
             .env("CARGO_TARGET_DIR", &self.target)
             // One failure is enough: the world need not look for a shorter one.

@@ -1,4 +1,4 @@
-//! A cashier at the register: buttons pressed, answers read, and what is known of an operation after a kill.
+//! The cashier at the register: presses buttons, reads answers, and asks for an operation after a kill.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::model::At;
 use crate::plan::{Payment, Sale};
 
 impl Life {
-    /// Asks the till something; nothing comes back when it was killed meanwhile, and it is open again then.
+    /// Asks the till something. `None`: the till was killed meanwhile; then it is open again.
     pub(super) fn with_till<T>(&mut self, ask: impl FnOnce(&mut Till) -> T) -> Option<T> {
         let mut till = self.till.take()?;
         self.model.clock.latest = self.model.clock.latest.max(self.at().0).max(self.truth());
@@ -28,7 +28,7 @@ impl Life {
         let watch = Instant::now();
         let answer = catch_unwind(AssertUnwindSafe(|| ask(&mut till)));
         let took = watch.elapsed();
-        // On a machine this slow healthy answers may come too late.
+        // On a slow machine good answers may come too late.
         self.provoked.network |= took > SLOW;
         if took > PATIENCE {
             self.wrong(format!("an answer took {took:?}"));
@@ -71,7 +71,7 @@ impl Life {
         answer
     }
 
-    /// Each answer tells the time, also one that came after the last step.
+    /// Each answer tells the time, also an answer that came after the last step.
     fn note_answers(&mut self) {
         let answers = std::mem::take(&mut self.net.lock().answers);
         if answers > 0 {
@@ -79,9 +79,9 @@ impl Life {
         }
     }
 
-    /// What came back over the network lies before the till, to be heard next.
+    /// Waits until the answers that came over the network are ready for the till.
     fn news_is_posted(&self) {
-        // The line is held by us, by the courier, and by each request of whose outcome the till was not told yet.
+        // The line has these owners: the test, the courier, and each request whose outcome the till has not got yet.
         let watch = Instant::now();
         let Some(line) = &self.line else { return };
         while Arc::strong_count(line) > 2 && watch.elapsed() < PATIENCE {
@@ -89,7 +89,7 @@ impl Life {
         }
     }
 
-    /// The cashier presses a button; after a kill, again.
+    /// The cashier presses a button, and presses it again after a kill.
     pub(super) fn ask(&mut self, asked: &Asked) {
         for _ in 0..3 {
             let (op, order) = (asked.op.clone(), asked.order.clone());
@@ -147,7 +147,7 @@ impl Life {
         }
     }
 
-    /// The cashier says that date and time of the phone are right, and they are.
+    /// The cashier confirms that the phone's date and time are right, and they are.
     pub(super) fn confirm(&mut self) {
         let done = self.with_till(|till| till.perform(None, None, Chore::ConfirmClock));
         match self.settled(done) {
@@ -176,8 +176,8 @@ impl Life {
         }
     }
 
-    /// A full disk is no reason to stop. After a disk that fails the app ends and is opened again; whatever else the till
-    /// cannot go on after is wrong. Whether it goes on.
+    /// A full disk is no reason to stop. After a failing disk the app ends and is opened again. Any other stop of the
+    /// till is a violation. Returns whether the till goes on.
     pub(super) fn settled<T>(&mut self, done: Option<Result<T, Fault>>) -> Option<T> {
         match done? {
             Ok(done) => Some(done),
@@ -197,7 +197,7 @@ impl Life {
         }
     }
 
-    /// A guardian that could act before the 24 hours were over must have (`D-38`).
+    /// If the guardian could act before the 24 hours were over, it must have acted (`D-38`).
     pub(super) fn is_guarded(&mut self, untroubled: bool) {
         const GUARDED: i64 = 24 * 3600 - 600;
         let at = self.at();
@@ -216,8 +216,8 @@ impl Life {
         }
     }
 
-    /// Operations without a final answer are asked for their state: what is done by now was handed out before anything
-    /// that follows.
+    /// Asks for the state of operations without a final answer. A document that is done by now counts as handed out
+    /// before the documents that follow.
     pub(super) fn settle_what_is_known(&mut self) {
         for asked in std::mem::take(&mut self.unsettled) {
             match self.till.as_mut().map(|till| till.operation(&asked.op)) {
@@ -234,7 +234,7 @@ impl Life {
         self.settle_what_the_guardian_did();
     }
 
-    /// What the register did by itself: Z and 101 at the end of a shift, and nothing else.
+    /// The documents that the register made by itself: Z and 101 at the end of a shift, and no others.
     fn settle_what_the_guardian_did(&mut self) {
         let Some(op) = self.guardian.clone() else { return self.note_the_guardian() };
         for op in [format!("{op}/z"), op] {
@@ -259,7 +259,7 @@ impl Life {
     }
 }
 
-/// The moment at which a document was made that is heard of only now.
+/// The moment at which a document was made, for a document that the test learns of only now.
 fn made_at(issued: &Issued, now: At) -> At {
     let time = issued.document.head.time;
     let shown = kyiv::reading(&time.date_digits(), &time.time_digits()).map(kyiv::moments).unwrap_or_default();

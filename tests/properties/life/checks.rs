@@ -1,4 +1,4 @@
-//! What must hold after each step, in the end, and when the journal is told again.
+//! The checks after each step, at the end, and of the replay of the journal.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use simulator::state::Registered;
 use super::Life;
 
 impl Life {
-    /// What must hold at any time.
+    /// The checks at any time.
     pub(super) fn check(&mut self) {
         let Some(till) = &self.till else { return };
         let view = till.view();
@@ -22,7 +22,7 @@ impl Life {
         }
         let net = Arc::clone(&self.net);
         let inner = net.world.lock();
-        // Offline the phone's clock holds, also one that is ahead (D-39).
+        // Offline the phone's clock counts, even if it is ahead (D-39).
         let ahead = |problem: &&String| self.provoked.ahead && problem.contains("майбутнім");
         if let Some(problem) = inner.problems.iter().find(|problem| !ahead(problem)) {
             self.wrong(format!("the server saw: {problem}"));
@@ -68,7 +68,7 @@ impl Life {
             .collect()
     }
 
-    /// The server and the model must agree in the end.
+    /// At the end the server and the model must agree.
     pub(super) fn reckon(&mut self) {
         let net = Arc::clone(&self.net);
         let inner = net.world.lock();
@@ -96,13 +96,13 @@ impl Life {
         self.model.violations.extend(wrong);
     }
 
-    /// The journal told again comes to the same.
+    /// The replay of the journal must give the same state.
     pub(super) fn replay(&mut self) {
         self.till = None;
         self.retell();
     }
 
-    /// The same of the journal at hand, which nobody holds open.
+    /// The same check of the present journal, which no till holds open.
     pub(super) fn retell(&mut self) {
         let frames: Vec<FrameRecord> = match &self.folder {
             None => self.disk.lock().memory().records().collect(),

@@ -1,11 +1,12 @@
-//! The end of each life: all is well for a while, and the register must come back by itself; or stay where it must stop.
+//! The end of each life: for some time there are no faults. The register must return online by itself, or stay stopped
+//! if it must.
 
 use std::sync::atomic::Ordering;
 
 use prro_core::document::Kind;
 use prro_core::rules::protocol::Answer;
 use prro_core::rules::refusal::Refusal;
-use prro_core::rules::request::{Chore, LookBy, Order};
+use prro_core::rules::request::Order;
 use prro_core::rules::view::{Link as State, Reason};
 use prro_core::till::Till;
 use simulator::kyiv;
@@ -16,7 +17,7 @@ use crate::model::Handed;
 use crate::plan::{Payment, Sale, Step};
 
 impl Life {
-    /// All is well for a while.
+    /// A time without faults.
     pub(super) fn heal(&mut self) {
         self.say("-- all is well from here on".into());
         self.net.calm();
@@ -28,7 +29,8 @@ impl Life {
         self.set_phones_clock(0);
         let ahead = self.model.clock.latest - self.truth();
         if ahead > 0 {
-            // Documents of a clock that was ahead: sales wait until the day has caught up.
+            // Some documents may carry the time of a clock that was ahead. Sales then wait until true time has passed
+            // it.
             self.step(&Step::Wait(ahead));
         }
         for _ in 0..8 {
@@ -52,14 +54,15 @@ impl Life {
         }
         let shown = |at: i64| kyiv::wall(at);
         if shown(self.truth()) - shown(self.truth() - 7200) < 7200 {
-            // In the hour that repeats the server refuses what is dated by the hour before (D-40).
+            // In the hour that repeats, the server refuses a document that is dated by the first pass of the hour
+            // (D-40).
             self.step(&Step::Wait(7200));
         }
         self.goes_on();
         self.reckon();
     }
 
-    /// The open shift is ended and another lived, all of it online; after a cancelled registration only the end.
+    /// Ends the open shift and runs another one, all online. After a cancelled registration it only ends the shift.
     fn goes_on(&mut self) {
         let ends = match self.model.shift() {
             None => Vec::new(),
@@ -82,8 +85,8 @@ impl Life {
         }
     }
 
-    /// Another phone has used our number: whatever is asked of the register, it stops and says so. What was handed out is
-    /// on the server once, or still owed.
+    /// Another phone has used our number. The register refuses every request and names the reason. Each document handed
+    /// out is on the server once, or is still to be delivered.
     fn stays_stopped(&mut self) {
         let sale = sell(&Sale { lines: vec![(1000, 5000, "А")], payment: Payment::Cash });
         let (kind, deed) = match self.model.shift() {

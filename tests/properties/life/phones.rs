@@ -1,4 +1,4 @@
-//! More phones than one: another that uses our number, and a new one that begins where the old one stood.
+//! More than one phone: another phone that uses our number, and a new phone that replaces the old one.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,12 +28,12 @@ pub(super) fn new_folder() -> PathBuf {
 }
 
 impl Life {
-    /// Another phone with our key makes a document under our number, if the server lets it.
+    /// Another phone with our key makes a document under our number, if the server accepts it.
     pub(super) fn another_phone(&mut self, known: bool, deed: Other) {
         let clocks = Arc::new(Clocks::default());
         clocks.set(self.truth(), 1_000_000);
         let signer = phone::signer();
-        // It leaves the shift as it is.
+        // The other phone does not change the shift.
         let setup = phone::setup(&signer, Ways { auto_close: false, ..self.ways });
         let courier = Courier::new(Arc::new(Clear(Arc::clone(&self.net))));
         let mut till = Till::start(setup, Book::default(), Box::new(Disk::default()), clocks, signer, courier).unwrap();
@@ -54,8 +54,8 @@ impl Life {
         }
     }
 
-    /// Another phone takes this one's place, and knows nothing of it. When all was delivered it goes on from where the
-    /// server stands. When a session is half delivered it must not, and the old phone comes back.
+    /// A new phone replaces this one and knows nothing of it. If everything was delivered, the new phone goes on from
+    /// the server's state. If a session is half delivered, the new phone must refuse, and the old phone is used again.
     pub(super) fn new_phone(&mut self) {
         let Some(view) = self.till.as_ref().map(Till::view) else { return };
         let begun = {
@@ -101,7 +101,7 @@ impl Life {
         self.open();
     }
 
-    /// The journal of a phone that is given back comes to the same when it is told again.
+    /// The replay of a replaced phone's journal must give the same state.
     fn told_again(&mut self, old: (Disk, Option<PathBuf>)) -> (Disk, Option<PathBuf>) {
         let till = self.till.take();
         let new = (std::mem::replace(&mut self.disk, old.0), std::mem::replace(&mut self.folder, old.1));

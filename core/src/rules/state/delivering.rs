@@ -13,7 +13,7 @@ const PACKAGE: u64 = 100;
 /// An attempt to deliver. It is volatile: after a start the next attempt begins with the server's state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivering {
-    step: Step,
+    step: DeliveryStep,
     lookup: Option<Lookup>,
     lost: u8,
     refused: u8,
@@ -23,7 +23,7 @@ pub struct Delivering {
 
 /// The step of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum DeliveryStep {
     /// Ask for the server's state and compare it with the session.
     AskState,
     /// The state does not fit: ask which device the server knows before the register stops for this reason.
@@ -34,14 +34,14 @@ pub enum Step {
 
 impl Default for Delivering {
     fn default() -> Delivering {
-        let (step, signed_by) = (Step::AskState, SignedBy::Cashier);
+        let (step, signed_by) = (DeliveryStep::AskState, SignedBy::Cashier);
         Delivering { step, lookup: None, lost: 0, refused: 0, misfit_seen: false, signed_by }
     }
 }
 
 impl Delivering {
     /// The step.
-    pub fn step(&self) -> &Step {
+    pub fn step(&self) -> &DeliveryStep {
         &self.step
     }
 
@@ -62,20 +62,20 @@ impl Delivering {
 
     /// The server's state fits.
     pub fn fits(&mut self) {
-        self.step = Step::Send;
+        self.step = DeliveryStep::Send;
     }
 
     /// The server's state does not fit. The first time it is asked again; the second time the device is asked for.
     pub fn does_not_fit(&mut self, reason: Stranger) {
         if self.misfit_seen {
-            self.step = Step::AskDevice(reason);
+            self.step = DeliveryStep::AskDevice(reason);
         }
         self.misfit_seen = true;
     }
 
     /// The document in doubt belongs to somebody else.
     pub fn is_foreign(&mut self, reason: Stranger) {
-        self.step = Step::AskDevice(reason);
+        self.step = DeliveryStep::AskDevice(reason);
     }
 
     /// The server took a package.
@@ -86,14 +86,14 @@ impl Delivering {
     /// The answer to a package is lost, so the state is asked again. Returns whether the attempt has failed.
     pub fn lost(&mut self) -> bool {
         self.lost += 1;
-        self.step = Step::AskState;
+        self.step = DeliveryStep::AskState;
         self.lost >= REPETITIONS
     }
 
     /// The server refused a package, so the state is asked again. Returns whether the attempt has failed.
     pub fn refused(&mut self) -> bool {
         self.refused += 1;
-        self.step = Step::AskState;
+        self.step = DeliveryStep::AskState;
         self.refused > REPETITIONS
     }
 
@@ -180,9 +180,9 @@ mod tests {
     fn one_state_that_does_not_fit_stops_nobody() {
         let mut delivering = Delivering::default();
         delivering.does_not_fit(Stranger::Session);
-        assert_eq!(delivering.step(), &Step::AskState);
+        assert_eq!(delivering.step(), &DeliveryStep::AskState);
         delivering.does_not_fit(Stranger::Session);
-        assert_eq!(delivering.step(), &Step::AskDevice(Stranger::Session));
+        assert_eq!(delivering.step(), &DeliveryStep::AskDevice(Stranger::Session));
     }
 
     #[test]

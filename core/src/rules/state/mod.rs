@@ -6,6 +6,7 @@
 pub mod backoff;
 pub mod dating;
 pub mod delivering;
+pub mod last_receipt;
 pub mod ledger;
 pub mod notices;
 pub mod settling;
@@ -25,6 +26,7 @@ use crate::domain::{LocalNumber, Moment, OfflineReserve, OfflineSession, Shift, 
 use backoff::Backoff;
 use dating::{Anchor, Dating};
 use delivering::{Delivering, PackageCap};
+use last_receipt::LastReceipt;
 use ledger::Ledger;
 use notices::Notices;
 use settling::Settling;
@@ -68,6 +70,8 @@ pub struct Book {
     pub cancelled: Option<i64>,
     /// The last shift that was taken over for an operation (D-43).
     pub adopted: Option<Adopted>,
+    /// The last receipt of the open shift.
+    pub last_receipt: Option<LastReceipt>,
 }
 
 /// An online document that has no answer yet (документ без відповіді).
@@ -100,7 +104,7 @@ record!(Pending { 1 op, 2 id, 3 kind, 4 local, 5 uid });
 record!(Adopted { 1 op, 2 fiscal, 3 opened });
 record!(Book {
     1 next_local, 2 opened_before, 3 shift, 4 reserve, 5 session, 6 pending, 7 dating, 8 ledger, 9 notices, 10 stopped,
-    11 cancelled, 12 adopted,
+    11 cancelled, 12 adopted, 13 last_receipt,
 });
 
 /// The volatile part of the state. It may be lost when the process ends.

@@ -10,6 +10,7 @@ mod opening;
 mod preview;
 mod shift;
 mod stopped;
+mod trade;
 
 use std::collections::VecDeque;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Posts a request once, and reports whether it was delivered.
 //!
 //! The difference between "not delivered" and "unknown" decides whether a receipt is in doubt, so the kind of an error does
-//! not decide it. A [`connection::Watched`] stream notes when the first byte of the request goes to an open connection, TLS
+//! not decide it. A `Watched` stream notes when the first byte of the request goes to an open connection, TLS
 //! included. Before that moment nothing can be delivered; after it the server may have all of the request. Every feature
 //! that could send a request twice is off: kept connections, redirects, proxies.
 

@@ -17,7 +17,7 @@ pub(super) const MARK: &[u8] = b"applied";
 
 /// Why there is no index.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Trouble {
+pub(super) enum IndexFault {
     /// The index is broken. It is renamed and built anew.
     #[error("{0}")]
     Unusable(String),
@@ -32,7 +32,7 @@ pub(super) enum Trouble {
     Gap,
 }
 
-impl From<sled::Error> for Trouble {
+impl From<sled::Error> for IndexFault {
     fn from(error: sled::Error) -> Self {
         match error {
             sled::Error::Io(error) => error.into(),
@@ -41,7 +41,7 @@ impl From<sled::Error> for Trouble {
     }
 }
 
-impl From<io::Error> for Trouble {
+impl From<io::Error> for IndexFault {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
@@ -50,7 +50,7 @@ impl From<io::Error> for Trouble {
     }
 }
 
-impl From<JournalError> for Trouble {
+impl From<JournalError> for IndexFault {
     fn from(error: JournalError) -> Self {
         Self::Journal(error.to_string())
     }
@@ -89,7 +89,7 @@ pub(super) enum Applied {
 
 impl Base {
     /// Opens or makes the database. May take long or panic inside sled.
-    pub(super) fn open(path: &Path) -> Result<Self, Trouble> {
+    pub(super) fn open(path: &Path) -> Result<Self, IndexFault> {
         if path.exists() {
             remove_unfinished_snapshots(path)?;
         }
@@ -113,16 +113,16 @@ impl Base {
     }
 
     /// Reads the mark.
-    pub(super) fn applied(&self) -> Result<Applied, Trouble> {
+    pub(super) fn applied(&self) -> Result<Applied, IndexFault> {
         match self.state.get(MARK)? {
             // The process was killed before the first mark. The first frame is applied again.
             None => Ok(Applied::UpTo(0)),
-            Some(mark) => read_mark(&mark).ok_or_else(|| Trouble::Unusable("its mark is damaged".into())),
+            Some(mark) => read_mark(&mark).ok_or_else(|| IndexFault::Unusable("its mark is damaged".into())),
         }
     }
 
     /// Makes the changes of one frame and then sets the mark.
-    pub(super) fn apply(&self, seq: u64, entries: Vec<Entry>) -> Result<(), Trouble> {
+    pub(super) fn apply(&self, seq: u64, entries: Vec<Entry>) -> Result<(), IndexFault> {
         for entry in entries {
             let tree = self.tree(entry.tree);
             match entry.value {
@@ -135,12 +135,12 @@ impl Base {
     }
 
     /// Looks up a key.
-    pub(super) fn get(&self, tree: Tree, key: &[u8]) -> Result<IndexAnswer, Trouble> {
+    pub(super) fn get(&self, tree: Tree, key: &[u8]) -> Result<IndexAnswer, IndexFault> {
         Ok(self.tree(tree).get(key)?.map_or(IndexAnswer::Absent, |value| IndexAnswer::Found(value.to_vec())))
     }
 
     /// Flushes all changes to the disk.
-    pub(super) fn flush(&self) -> Result<(), Trouble> {
+    pub(super) fn flush(&self) -> Result<(), IndexFault> {
         self.db.flush()?;
         Ok(())
     }
@@ -165,7 +165,7 @@ fn read_mark(mark: &[u8]) -> Option<Applied> {
 }
 
 /// Removes unfinished snapshots, because sled would read them as finished ones.
-fn remove_unfinished_snapshots(path: &Path) -> Result<(), Trouble> {
+fn remove_unfinished_snapshots(path: &Path) -> Result<(), IndexFault> {
     for entry in fs::read_dir(path)? {
         let entry = entry?;
         let name = entry.file_name();
@@ -178,7 +178,7 @@ fn remove_unfinished_snapshots(path: &Path) -> Result<(), Trouble> {
 
 /// Flushes all files and directories of a new database. sled does not flush its settings and its directories; they do
 /// not change afterwards.
-pub(super) fn sync_tree(path: &Path) -> Result<(), Trouble> {
+pub(super) fn sync_tree(path: &Path) -> Result<(), IndexFault> {
     for entry in fs::read_dir(path)? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::super::journal::{Journal, JournalFrame, JournalKey};
-use super::base::{MARK, SHAPE, Trouble};
+use super::base::{IndexFault, MARK, SHAPE};
 use super::*;
 use tempfile::TempDir;
 
@@ -52,7 +52,7 @@ fn build(dir: &Path, journal: &Journal) {
     index.stop();
 }
 
-fn opening(dir: &Path, journal: &Journal, open: fn(&Path) -> Result<Base, Trouble>) -> Index {
+fn opening(dir: &Path, journal: &Journal, open: fn(&Path) -> Result<Base, IndexFault>) -> Index {
     let opener = Opener { open, limit: Duration::from_millis(200) };
     Index::start_with(dir, journal.reader(), journal.last_seq(), derive, opener)
 }
@@ -206,7 +206,7 @@ fn an_index_that_has_seen_more_than_the_journal_raises_the_alarm_and_is_left_alo
 
 #[test]
 fn an_index_that_does_not_open_in_time_is_put_aside() {
-    fn hanging(path: &Path) -> Result<Base, Trouble> {
+    fn hanging(path: &Path) -> Result<Base, IndexFault> {
         if path.join("hang").exists() {
             thread::sleep(Duration::from_secs(5));
         }
@@ -223,10 +223,10 @@ fn an_index_that_does_not_open_in_time_is_put_aside() {
 
 #[test]
 fn where_nothing_opens_the_register_goes_on_without() {
-    fn panicking(_: &Path) -> Result<Base, Trouble> {
+    fn panicking(_: &Path) -> Result<Base, IndexFault> {
         panic!("as sled does")
     }
-    fn full(_: &Path) -> Result<Base, Trouble> {
+    fn full(_: &Path) -> Result<Base, IndexFault> {
         Err(io::Error::from(io::ErrorKind::StorageFull).into())
     }
     let (dir, mut journal) = with_frames(3);
@@ -245,7 +245,7 @@ fn where_nothing_opens_the_register_goes_on_without() {
 
 #[test]
 fn an_index_that_does_not_keep_up_is_given_up_and_catches_up_at_the_next_start() {
-    fn slow(path: &Path) -> Result<Base, Trouble> {
+    fn slow(path: &Path) -> Result<Base, IndexFault> {
         thread::sleep(Duration::from_millis(100));
         Base::open(path)
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::super::journal::{JournalFrame, Reader};
 use super::Entry;
-use super::base::{Applied, Base, Trouble, sync_tree};
+use super::base::{Applied, Base, IndexFault, sync_tree};
 use super::shared::{Message, Phase, Shared};
 
 /// The index is flushed after this many frames.
@@ -25,7 +25,7 @@ const KEPT: u32 = 2;
 /// The function that opens sled, with its time limit.
 #[derive(Clone, Copy)]
 pub(super) struct Opener {
-    pub(super) open: fn(&Path) -> Result<Base, Trouble>,
+    pub(super) open: fn(&Path) -> Result<Base, IndexFault>,
     pub(super) limit: Duration,
 }
 
@@ -53,24 +53,24 @@ impl Worker {
             Ok((base, applied)) => {
                 // The database stays outside of `catch_unwind`: dropping it during a panic would abort the process.
                 let served = catch_unwind(AssertUnwindSafe(|| self.serve(&base, applied)));
-                match served.unwrap_or_else(|_| Err(Trouble::Unusable("it panicked".into()))) {
+                match served.unwrap_or_else(|_| Err(IndexFault::Unusable("it panicked".into()))) {
                     Ok(()) => self.shared.enter(Phase::Dead),
-                    Err(trouble) => {
-                        self.shared.give_up(&trouble.to_string());
-                        if matches!(trouble, Trouble::Unusable(_)) {
+                    Err(fault) => {
+                        self.shared.give_up(&fault.to_string());
+                        if matches!(fault, IndexFault::Unusable(_)) {
                             self.set_apart();
                         }
                     }
                 }
                 close(base);
             }
-            Err(trouble) => self.shared.give_up(&trouble.to_string()),
+            Err(fault) => self.shared.give_up(&fault.to_string()),
         }
         self.shared.change(|status| status.ended = true);
     }
 
     /// Opens the index and reads its mark. Makes a new index if the old one cannot be used.
-    fn opened(&self) -> Result<(Base, u64), Trouble> {
+    fn opened(&self) -> Result<(Base, u64), IndexFault> {
         let path = self.path();
         if path.exists() {
             match self.open().and_then(|base| Ok((base.applied()?, base))) {
@@ -79,7 +79,7 @@ impl Worker {
                     close(base);
                     fs::remove_dir_all(&path)?;
                 }
-                Err(Trouble::Unusable(why)) => {
+                Err(IndexFault::Unusable(why)) => {
                     log::warn!("the index is built anew: {why}");
                     self.set_apart();
                 }
@@ -93,18 +93,18 @@ impl Worker {
     }
 
     /// Opens sled within the limit, on a thread of its own that may be left hanging.
-    fn open(&self) -> Result<Base, Trouble> {
+    fn open(&self) -> Result<Base, IndexFault> {
         let (Opener { open, limit }, path) = (self.opener, self.path());
         let (tell, told) = sync_channel(1);
         thread::Builder::new().name("index-opening".into()).spawn(move || {
             let opened = catch_unwind(|| open(&path));
-            let _ = tell.send(opened.unwrap_or_else(|_| Err(Trouble::Unusable("it panicked while opening".into()))));
+            let _ = tell.send(opened.unwrap_or_else(|_| Err(IndexFault::Unusable("it panicked while opening".into()))));
         })?;
-        told.recv_timeout(limit).unwrap_or_else(|_| Err(Trouble::Unusable("it does not open in time".into())))
+        told.recv_timeout(limit).unwrap_or_else(|_| Err(IndexFault::Unusable("it does not open in time".into())))
     }
 
     /// Applies missing frames, then serves messages until the register ends the index.
-    fn serve(&self, base: &Base, mut applied: u64) -> Result<(), Trouble> {
+    fn serve(&self, base: &Base, mut applied: u64) -> Result<(), IndexFault> {
         self.shared.enter(Phase::Replaying);
         if applied < self.last_seq {
             applied = self.replay(base, applied)?;
@@ -124,7 +124,7 @@ impl Worker {
                     applied = seq;
                     unflushed += 1;
                 }
-                Ok(Message::Put(..)) => return Err(Trouble::Gap),
+                Ok(Message::Put(..)) => return Err(IndexFault::Gap),
                 // The asker may have timed out; ignore the send error.
                 Ok(Message::Get(tree, key, reply)) => drop(reply.try_send(base.get(tree, &key)?)),
                 Err(RecvTimeoutError::Timeout) => unflushed = UNFLUSHED,
@@ -138,7 +138,7 @@ impl Worker {
     }
 
     /// Applies the frames of the journal after `applied`; gives the number of the last applied frame.
-    fn replay(&self, base: &Base, mut applied: u64) -> Result<u64, Trouble> {
+    fn replay(&self, base: &Base, mut applied: u64) -> Result<u64, IndexFault> {
         for frame in self.reader.frames_from(applied + 1) {
             let frame = frame?;
             if frame.seq > self.last_seq || self.shared.status().stopping {
@@ -152,7 +152,7 @@ impl Worker {
         }
         base.flush()?;
         if applied < self.last_seq && !self.shared.status().stopping {
-            return Err(Trouble::Journal(format!("the journal ends at {applied}")));
+            return Err(IndexFault::Journal(format!("the journal ends at {applied}")));
         }
         Ok(applied)
     }

@@ -1,0 +1,122 @@
+//! Service documents, storno, and test shifts.
+
+use super::*;
+use crate::domain::ShiftTotals;
+use crate::rules::request::ReceiptRef;
+
+/// A storno of the receipt with this fiscal number, as the till has looked it up.
+fn storno(fiscal: &FiscalNumber) -> Order {
+    Order::Storno(ReceiptRef { named: fiscal.to_string(), found: Some(fiscal.clone()) })
+}
+
+impl Counter {
+    fn makes(&mut self, order: Order) -> FiscalNumber {
+        match self.perform(order) {
+            Answer::Issued { issued, .. } => issued.fiscal,
+            other => panic!("no document: {other:?}"),
+        }
+    }
+
+    fn totals(&self) -> &ShiftTotals {
+        &self.state.book.shift.as_ref().expect("a shift").totals
+    }
+}
+
+#[test]
+fn cash_is_put_in_and_taken_out_online_and_offline() {
+    let mut counter = Counter::open();
+    counter.server(vec![registered("101", None)]);
+    counter.makes(Order::ServiceIn(Kopecks(50_000)));
+    counter.server(vec![News::NotDelivered]);
+    counter.makes(Order::ServiceOut(Kopecks(20_000)));
+    assert!(counter.state.book.session.is_some());
+    assert_eq!((counter.totals().drawer(), counter.totals().service_out), (Kopecks(30_000), Kopecks(20_000)));
+    for sum in [0, -1] {
+        assert_eq!(counter.perform(Order::ServiceIn(Kopecks(sum))), Answer::Refused(Refusal::NoSum));
+    }
+    let Answer::Issued { issued, .. } = counter.perform(Order::ZReport) else { panic!("no Z") };
+    let Body::ZReport(totals) = &issued.document.body else { panic!("no Z") };
+    assert_eq!((totals.service_in, totals.service_out), (Kopecks(50_000), Kopecks(20_000)));
+}
+
+#[test]
+fn a_storno_takes_the_last_receipt_out_of_the_shift() {
+    let mut counter = Counter::offline();
+    let first = counter.state.book.last_receipt.clone();
+    let sale = counter.makes(sale());
+    counter.makes(storno(&sale));
+    assert_eq!((counter.totals().sales.count, counter.totals().sales.sum), (1, Kopecks(5000)));
+    assert_eq!(counter.totals().stornos, 1);
+    assert_eq!(counter.perform(storno(&sale)), Answer::Refused(Refusal::AlreadyStorned));
+    assert_ne!(counter.state.book.last_receipt, first);
+    let cash = counter.makes(Order::ServiceIn(Kopecks(700)));
+    assert_eq!(counter.perform(storno(&sale)), Answer::Refused(Refusal::NotLast));
+    counter.reopen();
+    counter.makes(storno(&cash));
+    assert_eq!((counter.totals().service_in, counter.totals().stornos), (Kopecks::ZERO, 2));
+}
+
+#[test]
+fn only_a_known_receipt_of_the_open_shift_before_z_can_be_cancelled() {
+    let mut counter = Counter::offline();
+    let unknown = Order::Storno(ReceiptRef::named("r9"));
+    assert_eq!(counter.perform(unknown.clone()), Answer::Refused(Refusal::UnknownReceipt("r9".into())));
+    let sale = counter.makes(sale());
+    let stornoed = counter.makes(storno(&sale));
+    assert_eq!(counter.perform(storno(&stornoed)), Answer::Refused(Refusal::NotLast), "a storno stays");
+    counter.makes(Order::ZReport);
+    assert_eq!(counter.perform(storno(&sale)), Answer::Refused(Refusal::ZDone));
+    counter.makes(Order::CloseShift);
+    assert_eq!(counter.perform(unknown), Answer::Refused(Refusal::ShiftClosed));
+    counter.makes(Order::OpenShift { testing: false });
+    assert_eq!(counter.perform(storno(&sale)), Answer::Refused(Refusal::NotLast), "another shift");
+}
+
+#[test]
+fn a_storno_offline_cancels_a_receipt_that_was_made_online() {
+    let mut counter = Counter::open();
+    counter.server(vec![registered("101", None)]);
+    let sale = counter.makes(sale());
+    counter.forget();
+    counter.server(vec![News::NotDelivered]);
+    counter.makes(storno(&sale));
+    let kinds: Vec<Kind> = counter.signed.iter().map(|signed| signed.kind).collect();
+    assert_eq!(kinds, [Kind::Storno, Kind::OfflineBegin, Kind::Storno], "102 in between does not count");
+    assert_eq!(read(&counter.signed[2]).body, Body::Storno(sale));
+}
+
+#[test]
+fn a_storno_in_doubt_is_made_again_offline_and_counts_once() {
+    let mut counter = Counter::open();
+    counter.server(vec![registered("101", None)]);
+    let sale = counter.makes(sale());
+    counter.server(vec![]);
+    counter.makes(storno(&sale));
+    assert_eq!(counter.session().doubt.as_ref().map(|doubt| doubt.z), Some(false));
+    assert_eq!((counter.totals().sales.count, counter.totals().stornos), (0, 1));
+}
+
+#[test]
+fn each_document_of_a_test_shift_says_so_but_those_of_the_session() {
+    let mut counter = Counter::new();
+    counter.server(vec![News::Device("d".repeat(64)), state(1), registered("100", Some(reserve("7")))]);
+    counter.makes(Order::OpenShift { testing: true });
+    counter.server(vec![News::NotDelivered]);
+    for order in [sale(), Order::ServiceIn(Kopecks(1)), Order::ZReport, Order::CloseShift] {
+        counter.makes(order);
+    }
+    for signed in &counter.signed {
+        assert_eq!(read(signed).head.testing, signed.kind != Kind::OfflineBegin, "{:?}", signed.kind);
+    }
+    counter.makes(Order::OpenShift { testing: false });
+    assert!(!read(counter.signed.last().unwrap()).head.testing);
+}
+
+#[test]
+fn an_x_report_is_the_shift_so_far_and_no_document() {
+    let mut counter = Counter::offline();
+    let x_report = counter.state.x_report(counter.now).unwrap();
+    assert_eq!((&x_report.totals, x_report.offline), (counter.totals(), true));
+    counter.state.book.shift = None;
+    assert_eq!(counter.state.x_report(counter.now), Err(Refusal::ShiftClosed));
+}
