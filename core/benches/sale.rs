@@ -1,4 +1,4 @@
-//! What an offline sale costs, in parts and against the bare flush under it: `scripts/bench`.
+//! Measures the cost of an offline sale, in parts, and compares it with a bare flush: `scripts/bench`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -17,10 +17,10 @@ use prro_core::ports::{Frame, Store};
 use prro_core::rules::protocol::{Answer, Signing};
 use prro_core::rules::request::{DocumentKey, Signed, Variant};
 
-/// Sales of one series.
+/// How many sales a series has.
 const SALES: u64 = 300;
 
-/// Frames of a year: some 150 documents a day.
+/// How many frames a year has, with about 150 documents a day.
 const YEAR: usize = 55_000;
 
 /// Adds a year of frames to the journal, each with a document of a sale's size.
@@ -30,7 +30,7 @@ fn lengthen(dir: &Path) {
     let book = remembered.book;
     let mut bytes = vec![0; 2500];
     for number in 0..YEAR as u64 {
-        // Not to be shrunk to nothing: signed bytes are not.
+        // The bytes must not be compressible, like signed bytes.
         let mut seed = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
         bytes.fill_with(|| {
             seed ^= seed << 13;
@@ -47,7 +47,7 @@ fn lengthen(dir: &Path) {
     remembered.store.close();
 }
 
-/// Microseconds of one of so many.
+/// The microseconds of one repetition.
 fn each(times: u64, mut what: impl FnMut(u64)) -> u64 {
     let watch = Stopwatch::start();
     for number in 0..times {
@@ -62,7 +62,8 @@ fn written(dir: &Path) -> u64 {
 }
 
 fn main() {
-    // On the disk of the build, which may not be that of the temporary folder; what a kill leaves is not in the sources.
+    // The folder is on the disk of the build, because the temporary folder may be on another disk. A kill leaves no
+    // files among the sources.
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let mut file = OpenOptions::new().create(true).append(true).open(dir.path().join("bare")).unwrap();
     let flush = each(SALES, |_| {

@@ -1,7 +1,7 @@
-//! What a sale costs the journal: one flush and 4.5 kB offline, two flushes and 8 kB online.
+//! The cost of a sale in the journal: at most one flush and 4.5 kB offline, two flushes and 8 kB online.
 //!
-//! Source: storage decisions, §0 point 5. A real key signs, a real journal is written, and the fiscal server is a port
-//! where nobody listens, or one that answers by hand.
+//! A real key signs, and a real journal is written. The fiscal server is a port on which nobody listens, or a small
+//! server that gives prepared answers.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -12,7 +12,7 @@ use std::path::Path;
 use counter::{sale, till};
 use prro_core::rules::protocol::Answer;
 
-/// Bytes of all segments.
+/// The bytes of all segments.
 fn written(dir: &Path) -> u64 {
     let files = std::fs::read_dir(dir.join("journal")).unwrap();
     files.map(|file| file.unwrap().metadata().unwrap().len()).sum()
@@ -22,7 +22,7 @@ fn written(dir: &Path) -> u64 {
 fn an_offline_sale_is_one_frame_of_at_most_four_and_a_half_kilobytes() {
     let dir = tempfile::tempdir().unwrap();
     let mut till = till(dir.path());
-    // The first sale tries the server, and brings document 102 and the setup with it.
+    // The first sale also tries the server, and writes document 102 and the setup.
     assert!(matches!(till.perform(Some("1".into()), None, sale()).unwrap(), Answer::Issued { .. }));
     let mut largest = 0;
     for number in 2..20 {

@@ -1,4 +1,4 @@
-//! Documents as bytes: the golden ones, the schema's opinion of ours, and the way back from bytes.
+//! Documents as bytes: golden documents, our documents against the official schema, and reading documents back.
 #![cfg(test)]
 
 mod common;
@@ -20,7 +20,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Of our own copies: the documents built here by hand are those and no others.
+/// Only for our own copies of the vectors: the test builds exactly these documents by hand.
 fn golden_bytes(file: &str) -> Vec<u8> {
     std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors/xml").join(file)).unwrap()
 }
@@ -35,7 +35,7 @@ fn written(document: &Document) -> String {
     WINDOWS_1251.decode_without_bom_handling(&bytes).0.into_owned()
 }
 
-/// The document without the lines that hold one of these elements.
+/// The document without the lines that contain one of these elements.
 fn without(xml: &str, elements: &[&str]) -> String {
     let named = |line: &str| elements.iter().any(|element| line.trim_start().starts_with(&format!("<{element}>")));
     xml.split("\r\n").filter(|line| !named(line)).collect::<Vec<_>>().join("\r\n")
@@ -120,8 +120,8 @@ fn a_line_discount_has_the_golden_bytes() {
     assert_golden(head(6, 106, "02032026", "093000"), Body::Sale(receipt), "06-sale-discount.xml");
 }
 
-/// Our terminal tells neither its own time (POSTRANSDATE) nor its receipt's number (POSTRANSNUM): the till's events have no
-/// field for them. All else is the same.
+/// The register does not write the terminal's own time (POSTRANSDATE) and receipt number (POSTRANSNUM), because the
+/// till's events have no field for them. Everything else is equal.
 const TERMINAL_ONLY: [&str; 2] = ["POSTRANSDATE", "POSTRANSNUM"];
 
 #[test]
@@ -212,11 +212,11 @@ fn an_offline_session_has_the_golden_bytes_numbers_and_chain() {
                 control: control(&seed, &document, previous.as_ref()),
             };
             document.head.offline = Some(OfflineMark { number, previous });
-            // `false` is not written, only read (`D-13`).
+            // The register reads `false`, but does not write it (`D-13`).
             let expected = without(&golden(file), &["REVOKELASTONLINEDOC"]);
             assert_eq!(written(&document), expected, "{file}");
         }
-        // The golden chain hashes bare XML, and neither 102 nor the lack of a hash before it takes part (`D-05`).
+        // The golden chain hashes bare XML. 102 and the document after it carry no hash (`D-05`).
         previous = (place > 1).then(|| checksum::document_hash(&bytes));
     }
 }

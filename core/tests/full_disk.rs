@@ -1,4 +1,5 @@
-//! A disk that is full in the middle of a sale: it is refused, nothing is made, and the register stands where its journal ends.
+//! The disk becomes full in the middle of a sale. The sale is refused, no document is made, and the state of the
+//! register is that of its journal.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -20,7 +21,8 @@ fn a_sale_finds_the_disk_full_before_it_is_begun() {
 
 #[test]
 fn a_sale_that_is_begun_and_finds_the_disk_full_stays_open_until_there_is_room() {
-    // One commit fits: the document that is to be sent. That it was not delivered cannot be written down any more.
+    // The disk has room for one commit: the document that is to be sent. There is no room to write down that it was not
+    // delivered.
     let mut till = till_on(Box::new(MemoryStore::with_room_for(1)), book());
     for _ in 0..2 {
         let answer = till.perform(Some("one".into()), None, sale()).unwrap();

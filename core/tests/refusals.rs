@@ -1,6 +1,6 @@
-//! Each refusal of the server, met by each thing that the register asks of it: what the register decides.
+//! A table of decisions: each refusal of the server, as the answer to each request of the register.
 //!
-//! Source: fiscal server API, 1.5, 1.7, 7; till 5.
+//! Source: fiscal server API, 1.5, 1.7, 7.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -17,7 +17,7 @@ use prro_core::rules::request::{Chore, Deed, LookBy, Order, Request};
 use prro_core::rules::state::{State, Trouble};
 use prro_core::rules::{self, Step};
 
-/// Signs by leaving things as they are, and draws UIDs by counting.
+/// A signer that returns the bytes unsigned and numbers the UIDs.
 struct Stamp(u64);
 
 impl Signing for Stamp {
@@ -31,26 +31,26 @@ impl Signing for Stamp {
     }
 }
 
-/// The fiscal server in a few lines: it takes what has its next number, and says otherwise what it was told to say.
+/// A small fiscal server. It accepts a document with the next number, unless the test has prepared another answer.
 struct Server {
-    /// The local number it waits for.
+    /// The local number that the server expects next.
     next: u64,
-    /// The document it took last.
+    /// The document that the server accepted last.
     last: Option<Uid>,
-    /// The session to be delivered or used next, and the place it waits for in it.
+    /// The session that is delivered or used next, and the place in it that the server expects.
     session: (u64, u64),
-    /// Larger packages than this are lost on the way.
+    /// Packages with more documents than this are lost on the way.
     carries: u64,
-    /// What it says to the next errands of a kind, and what it does all the same.
+    /// The prepared answers to the next errands of a kind, and what the server does nevertheless.
     says: VecDeque<(&'static str, News, Does)>,
 }
 
-/// What the server does with an errand to which it says something of its own.
+/// What the server does with an errand that gets a prepared answer.
 #[derive(Clone, Copy)]
 enum Does {
     Nothing,
     All,
-    /// Takes so many documents of a package.
+    /// The server accepts so many documents of a package.
     First(u64),
 }
 
@@ -122,7 +122,7 @@ fn reserve(id: u64) -> OfflineReserve {
     OfflineReserve { id, seed: SessionSeed::parse("656687435890700").unwrap() }
 }
 
-/// A register with an open shift and its server; both wait for number 1001.
+/// A register with an open shift, and its server. The next number of both is 1001.
 struct Desk {
     state: State,
     now: Moment,
@@ -131,7 +131,7 @@ struct Desk {
     asked: Vec<&'static str>,
 }
 
-/// The session that the server has granted at the beginning.
+/// The session that the server granted at the beginning.
 const SESSION: u64 = 4_886_665;
 
 impl Desk {
@@ -152,7 +152,7 @@ impl Desk {
         match order {
             Order::OpenShift { testing: false } => {
                 desk.state.book.shift = None;
-                // It was looked for a moment ago.
+                // The server was probed a moment ago.
                 desk.perform(LookBy::Network { up: true });
             }
             Order::CloseShift => {
@@ -210,7 +210,7 @@ impl Desk {
             match effect {
                 Effect::Answer { answer: given, .. } => *answer = Some(given),
                 Effect::Pause { id, .. } => todo.push_back(Outcome::PauseOver { id }),
-                // Nobody waits longer than the server takes to answer.
+                // No wait is longer than the server needs for its answer.
                 Effect::Wait { .. } => {}
                 Effect::Send { id, errand, .. } => {
                     self.asked.push(kind(&errand));
@@ -221,7 +221,7 @@ impl Desk {
         }
     }
 
-    /// What comes of a deed, in a word.
+    /// The result of a deed, in a word.
     fn outcome(&mut self, deed: impl Into<Deed>) -> &'static str {
         let before = self.state.book.clone();
         let answer = self.perform(deed);
@@ -234,7 +234,7 @@ impl Desk {
             },
             Answer::Pending => "pending",
             Answer::Refused(refusal) => {
-                // Nothing was made: the number is free, and nobody waits for anything.
+                // No document was made: the number is free, and no request waits.
                 assert_eq!((book.next_local, &book.pending, &book.shift), (before.next_local, &None, &before.shift));
                 match refusal {
                     Refusal::Server(_) => "refused",
@@ -262,23 +262,23 @@ fn numbered(expected: u64) -> ServerRefusal {
     ServerRefusal { expected: Some(LocalNumber(expected)), ..refusal(400, Some(7), "") }
 }
 
-/// What is decided for [`deeds`], in their order.
+/// The decisions for [`deeds`], in the same order.
 type Decided = [&'static str; 4];
 
-/// What makes a document: a sale, a Z-report, an opening, a closing.
+/// The deeds that make a document: a sale, a Z-report, an opening, a closing.
 fn orders() -> [Order; 4] {
     [counter::sale(), Order::ZReport, Order::OpenShift { testing: false }, Order::CloseShift]
 }
 
-/// A refusal, and what is decided when it meets a document.
+/// A refusal, and the decisions when it answers a document.
 struct Row {
     name: &'static str,
     refusal: ServerRefusal,
-    /// It is said to the first sending, and to no other.
+    /// Only the first sending gets the refusal.
     once: Decided,
-    /// It is said whenever the document is sent.
+    /// Each sending gets the refusal.
     always: Decided,
-    /// The first sending was not answered and had not arrived; this is said to the next ones.
+    /// The first sending is lost without an answer. The next sendings get the refusal.
     lost: Decided,
 }
 
@@ -288,7 +288,7 @@ const FOREIGN: Decided = ["foreign_device"; 4];
 fn rows() -> Vec<Row> {
     let http = |http| refusal(http, None, "");
     let coded = |code, text| refusal(400, Some(code), text);
-    // Of the document: nothing is made, its number stays free, the server's words are shown.
+    // The document itself is refused: no document is made, its number stays free, the server's text is shown.
     let lasting = [
         ("1 register absent", refusal(404, Some(1), "")),
         ("2 no access", refusal(401, Some(2), "")),
@@ -314,9 +314,10 @@ fn rows() -> Vec<Row> {
         ("415 and no code", http(415)),
         ("416 and no code", http(416)),
     ];
-    // Somebody else may have used the number: never corrected blindly.
+    // Another device may have used the number: the register does not simply take another number.
     let taken = [("7 number, the next one", numbered(1002)), ("7 number, another", numbered(1500))];
-    // Not of the document: once more, then offline, without a doubt if nothing can have arrived.
+    // The refusal is not about the document: it is sent once more, then made offline; without a doubt, if no sending
+    // can have arrived.
     let passing = [("12 status of the certificate", coded(12, "Не вдалося перевірити статус сертифіката у КНЕДП"))];
     let row = |once, always, lost| move |(name, refusal)| Row { name, refusal, once, always, lost };
     let mut rows: Vec<Row> = lasting.map(row(REFUSED, REFUSED, REFUSED)).into();
@@ -325,7 +326,7 @@ fn rows() -> Vec<Row> {
     rows
 }
 
-/// What each deed comes to when the server is told so much first.
+/// The result of each deed after the test has prepared the server.
 fn decided(tell: impl Fn(&mut Desk)) -> Decided {
     orders().map(|deed| {
         let mut desk = Desk::about_to(&deed);
@@ -348,13 +349,13 @@ fn a_refused_document_is_decided_by_the_refusal() {
     }
 }
 
-/// The second sending is refused because the first one worked, or for whatever reason: what is registered counts.
+/// The second sending is refused, because the first one worked or for another reason. Only the lookup decides.
 #[test]
 fn a_refusal_of_a_second_sending_never_hides_the_first() {
     for Row { name, refusal, .. } in rows() {
         let outcome = decided(|desk| {
             desk.does_and_says("document", Does::All, News::Silent);
-            // It was only slow: the looks before the second sending did not find it.
+            // The first sending was only slow: the lookups before the second sending did not find it.
             desk.says("find", [News::Nothing, News::Nothing]);
             desk.says("document", [News::Refused(refusal.clone())]);
         });
@@ -362,8 +363,8 @@ fn a_refusal_of_a_second_sending_never_hides_the_first() {
     }
 }
 
-/// The server is there and does not say what became of the document: a receipt and a Z go offline with a doubt, an opening
-/// and a closing wait (`D-02`).
+/// The server is reachable, but does not tell what became of the document. A receipt and a Z-report are made again
+/// offline with a doubt; an opening and a closing wait (`D-02`).
 #[test]
 fn a_refused_look_up_leaves_the_fate_open() {
     for Row { name, refusal, .. } in rows() {
@@ -377,8 +378,8 @@ fn a_refused_look_up_leaves_the_fate_open() {
     }
 }
 
-/// A package, or 103: the state is asked, and the sending goes on from where the server stands. What stays refused is owed,
-/// and sales go on in the session.
+/// A refused package or 103: the state is asked, and the sending goes on from the number that the server expects. What
+/// stays refused is kept for later, and sales go on in the session.
 #[test]
 fn a_refused_package_is_sent_again_from_where_the_server_stands() {
     for Row { name, refusal, .. } in rows() {
@@ -390,7 +391,7 @@ fn a_refused_package_is_sent_again_from_where_the_server_stands() {
             let mut desk = Desk::offline();
             desk.says(to, said(1));
             assert_eq!(desk.outcome(Chore::Sync), "delivered", "{name}");
-            // One that is too large is halved at once.
+            // A package that is too large is halved at once.
             let halved = refusal.http == 416 && to == "package";
             assert!(desk.asked == way || halved, "{name}: {:?}", desk.asked);
 
@@ -421,13 +422,13 @@ fn a_package_refused_in_its_middle_goes_on_from_there() {
     }
 }
 
-/// The state, or the look for the server. A server that refuses is there; without its state nothing is delivered.
+/// A refused state command or probe. A server that refuses is reachable. Without its state nothing is delivered.
 #[test]
 fn a_refused_state_delivers_nothing_and_stops_nobody() {
     for Row { name, refusal, .. } in rows() {
         let said = || News::Refused(refusal.clone());
         let mut desk = Desk::offline();
-        // Of the certificate: the senior key asks again, if there is one.
+        // The certificate is refused: the senior key asks again, if there is one.
         let asked = 1 + usize::from(refusal.is_of_certificate());
         desk.says("state", vec![said(); asked]);
         assert_eq!(desk.outcome(Chore::Sync), "owed, refused", "{name}");
@@ -440,7 +441,7 @@ fn a_refused_state_delivers_nothing_and_stops_nobody() {
     }
 }
 
-/// What is asked before a shift is opened: which device is known is advice, the state must be known.
+/// The questions before a shift is opened: the device is only advice, but the state must be known.
 #[test]
 fn an_opening_needs_the_state_and_not_the_device() {
     for Row { name, refusal, .. } in rows() {
@@ -452,7 +453,7 @@ fn an_opening_needs_the_state_and_not_the_device() {
     }
 }
 
-/// A link that loses each package of more than so many documents is tried with fewer.
+/// A link loses each package with more than so many documents. The register then tries smaller packages.
 #[test]
 fn a_package_that_is_always_lost_is_made_smaller() {
     for carries in [1, 7, 30] {

@@ -1,4 +1,4 @@
-//! A journal is told again through the same rules, and a decision that was altered is noticed.
+//! A journal is replayed through the same rules, and a changed decision is found.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -14,7 +14,7 @@ use prro_core::rules::request::Order;
 use prro_core::rules::state::Book;
 use prro_core::store::record::FrameRecord;
 
-/// A book that the till of these tests begins with, written as a first frame would leave it.
+/// The first book of the till in these tests, as a first frame leaves it.
 fn tell(frames: &[(u64, FrameRecord)]) -> Result<(), Difference> {
     let mut replay = Replay::beginning_with(counter::book());
     for (number, frame) in frames {
@@ -23,14 +23,14 @@ fn tell(frames: &[(u64, FrameRecord)]) -> Result<(), Difference> {
     Ok(())
 }
 
-/// Sells, dies, sells on, closes the shift.
+/// The till sells, is killed, sells again and closes the shift.
 fn a_day(dir: &Path) -> Vec<(u64, FrameRecord)> {
     let mut first = till(dir);
     for op in ["1", "2"] {
         let answer = first.perform(Some(op.into()), Some(op.into()), sale()).unwrap();
         assert!(matches!(answer, Answer::Issued { repeated: false, .. }));
     }
-    // Given again, and no part of the story.
+    // The answer is given again. The frame is no part of the replay.
     first.perform(Some("1".into()), Some("1".into()), sale()).unwrap();
     drop(first);
     let mut second = till(dir);

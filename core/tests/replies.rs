@@ -1,4 +1,4 @@
-//! Each HTTP status and each error code, in each dress they come in: what the register reads in it.
+//! Each HTTP status and each error code in each of its forms, and what the register reads in it.
 //!
 //! Source: fiscal server API, 1.5, 7.
 
@@ -10,7 +10,7 @@ use prro_core::ports::HttpAnswer;
 use prro_core::rules::news::{Errand, News, ServerRefusal};
 use prro_core::server::reply::{self, DocumentReply, PackageReply, SYMBOLS};
 
-/// Number of the error code "no data".
+/// The number of the error code "no data".
 const NO_CONTENT: u16 = 13;
 
 fn answer(status: u16, body: impl Into<Vec<u8>>) -> HttpAnswer {
@@ -21,7 +21,7 @@ fn ansi(body: &str) -> Vec<u8> {
     text::encode(body).unwrap()
 }
 
-/// What is read in an answer of `/doc`, of `/pck`, and of `/cmd` to a look-up and to a probe.
+/// What is read in an answer of `/doc`, of `/pck`, and of `/cmd` to a lookup and to a probe.
 fn read(answer: &HttpAnswer) -> [String; 4] {
     let refused = |refusal: &ServerRefusal| {
         assert_eq!(refusal.http, answer.status);
@@ -56,7 +56,7 @@ fn read(answer: &HttpAnswer) -> [String; 4] {
     [document, package, command(Errand::Find(LocalNumber(12))), command(Errand::Probe)]
 }
 
-/// Bodies that say nothing by themselves, or say one thing whatever the status.
+/// Bodies without a meaning of their own, and bodies with the same meaning under each status.
 fn bodies() -> [(&'static str, Vec<u8>); 12] {
     let page = "<!DOCTYPE html><html><body>Код помилки: 9 X</body></html>";
     [
@@ -75,16 +75,16 @@ fn bodies() -> [(&'static str, Vec<u8>); 12] {
     ]
 }
 
-/// The outcome of each of the bodies above under a status, for `/doc`, `/pck`, a look-up and a probe.
+/// The outcome of each of the bodies above under a status, for `/doc`, `/pck`, a lookup and a probe.
 type Outcomes = [[&'static str; 4]; 12];
 
 const REFUSED: [&str; 4] = ["refused"; 4];
 const NINE: [&str; 4] = ["refused 9 DocumentValidationError"; 4];
 const UNKNOWN: [&str; 4] = ["unknown"; 4];
-/// A signature is looked at before the status; whose it is comes after.
+/// Whether the body is signed is read before the status. The signer is checked later.
 const SIGNED: [&str; 4] = ["ticket", "ticket", "unknown", "unknown"];
 
-/// Done, if the body is what was to come.
+/// The request succeeded, if the body is the expected one.
 const DONE: Outcomes = [
     ["unknown", "unknown", "nothing", "unknown"],
     UNKNOWN,
@@ -100,8 +100,8 @@ const DONE: Outcomes = [
     SIGNED,
 ];
 
-/// No data: an answer to a look-up and to nothing else. There is no body, and one that is there all the same says nothing
-/// but a code.
+/// "No data" answers only a lookup. Such an answer has no body; a body that comes nevertheless counts only if it
+/// carries a code.
 const NO_DATA: Outcomes = {
     const EMPTY: [&str; 4] = ["unknown", "unknown", "nothing", "unknown"];
     let mut outcomes = [EMPTY; 12];
@@ -111,11 +111,12 @@ const NO_DATA: Outcomes = {
     outcomes
 };
 
-/// The server's own statuses of refusal: they refuse without a code too. A page is a gateway's, and what is cut is nobody's.
+/// The statuses by which the server refuses, also without a code. An HTML page comes from a gateway, and a cut answer
+/// is no answer.
 const REFUSING: Outcomes =
     [REFUSED, REFUSED, REFUSED, NINE, NINE, UNKNOWN, UNKNOWN, UNKNOWN, REFUSED, REFUSED, REFUSED, SIGNED];
 
-/// Statuses that the server does not use: only a code of its own refuses.
+/// Statuses that the server does not use. Only a code of the server refuses under them.
 const FOREIGN: Outcomes = {
     let mut outcomes = [UNKNOWN; 12];
     outcomes[3] = NINE;
@@ -124,7 +125,7 @@ const FOREIGN: Outcomes = {
     outcomes
 };
 
-/// Statuses under which nobody knows what became of the request, whatever the body says.
+/// Statuses under which the outcome of the request is unknown, with any body.
 const ADRIFT: Outcomes = {
     let mut outcomes = [UNKNOWN; 12];
     outcomes[11] = SIGNED;
@@ -160,7 +161,8 @@ fn the_content_type_decides_nothing() {
     }
 }
 
-/// Each code in each of its dresses: number, number in text, symbol, symbol in other letters, with and without white space.
+/// Each code in each of its forms: number, number as text, symbol, symbol in other letters, with and without white
+/// space.
 fn dresses(code: u16, symbol: &str) -> Vec<(u16, Vec<u8>)> {
     let json = |error: String| format!(r#"{{"UID":null,"ErrorCode":{error},"ErrorMessage":"Ні","Timestamp":1}}"#);
     let lines = [
@@ -203,8 +205,8 @@ fn each_code_is_the_same_in_each_dress() {
     }
 }
 
-/// The server says that it has done what it was asked for, and says no more: that is believed under status 200 alone, of a
-/// package, and of a probe. Under a status of refusal the two contradict each other: nobody knows.
+/// The answer says only that the request is done. Under status 200 that is believed of a package and of a probe. Under
+/// a status of refusal, status and body contradict each other, so the outcome is unknown.
 #[test]
 fn success_is_no_refusal_in_any_dress() {
     for (status, body) in dresses(0, "Ok") {
@@ -215,7 +217,7 @@ fn success_is_no_refusal_in_any_dress() {
         };
         assert_eq!(read(&answer(status, body.clone())), outcome, "{status} {}", String::from_utf8_lossy(&body));
     }
-    // A code of null and nothing else: no refusal, and no word of what was done.
+    // A body with only the code null: it is no refusal, and it tells nothing about the request.
     for nothing in [r#"{"ErrorCode":null}"#, r#"{"UID":null,"ErrorCode":null,"ErrorMessage":null,"Timestamp":1}"#] {
         assert_eq!(read(&answer(200, nothing)), ["unknown", "unknown", "unknown", "alive"], "{nothing}");
         assert_eq!(read(&answer(204, nothing)), ["unknown", "unknown", "nothing", "unknown"], "{nothing}");
@@ -321,7 +323,7 @@ fn a_huge_answer_is_read_like_a_small_one_and_its_words_are_cut() {
     assert_eq!(read(&answer(400, format!(r#"{{"a":{deep}}}"#))), REFUSED);
 }
 
-/// Fields of a state and of a session, each typed in each way that was seen.
+/// The fields of a state and of a session, in each type that was seen.
 #[test]
 fn a_state_is_read_however_its_fields_are_typed() {
     let state = |field: &str, value: &str| {

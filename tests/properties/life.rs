@@ -5,7 +5,7 @@ mod checks;
 mod healing;
 mod phones;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use prro_core::courier::Courier;
-use prro_core::document::Kind;
+use prro_core::domain::Kopecks;
 use prro_core::ports::Store;
-use prro_core::rules::request::{Chore, LookBy, Order};
+use prro_core::rules::request::{Chore, LookBy, Order, ReceiptRef};
 use prro_core::rules::state::Book;
 use prro_core::store::journal::JournalKey;
 use prro_core::store::{DurableStore, Remembered};
@@ -24,10 +24,10 @@ use simulator::{World, kyiv};
 
 use self::asking::sell;
 use crate::disk::Disk;
-use crate::model::{Model, Provoked};
+use crate::model::{Asked, Model, Provoked};
 use crate::net::{Line, Net};
 use crate::phone::{self, Clocks};
-use crate::plan::{Link, Plan, Sale, Step, Ways};
+use crate::plan::{Link, Plan, Step, Victim, Ways};
 use crate::wire::Wire;
 
 /// A cashier gets an answer within this time, whatever happens.
@@ -70,15 +70,6 @@ pub fn live(plan: &Plan) -> Told {
 
 struct Killed;
 
-/// An order of the cashier, with the name of its operation.
-#[derive(Clone)]
-struct Asked {
-    op: String,
-    kind: Kind,
-    order: Order,
-    sale: Option<Sale>,
-}
-
 struct Life {
     net: Arc<Net>,
     wire: Option<Arc<Wire>>,
@@ -109,6 +100,8 @@ struct Life {
     disk_failed: bool,
     /// How often the register could have closed the shift and did not.
     chances: u32,
+    /// The beginnings of the shifts that the register closed by itself and that the cashier was not told of yet.
+    untold: BTreeSet<i64>,
     told: Told,
 }
 
@@ -140,6 +133,7 @@ impl Life {
             guardian: None,
             disk_failed: false,
             chances: 0,
+            untold: BTreeSet::new(),
             told: Told::default(),
         }
     }
@@ -245,16 +239,30 @@ impl Life {
                 self.set_clocks();
                 return;
             }
-            Step::Open => self.order(Kind::Open, Order::OpenShift { testing: false }, None),
-            Step::Z => self.order(Kind::Z, Order::ZReport, None),
-            Step::Close => self.order(Kind::Close, Order::CloseShift, None),
-            Step::Sell(sale) => self.order(Kind::Sale, sell(sale), Some(sale.clone())),
+            Step::Open => {
+                let testing = self.ways.testing && self.ops.is_multiple_of(2);
+                self.order(Order::OpenShift { testing }, None);
+            }
+            Step::Z => self.order(Order::ZReport, None),
+            Step::Close => self.order(Order::CloseShift, None),
+            Step::Sell(sale) => self.order(sell(sale), Some(sale.clone())),
+            Step::ServiceIn(sum) => self.order(Order::ServiceIn(Kopecks(*sum)), None),
+            Step::ServiceOut(sum) => self.order(Order::ServiceOut(Kopecks(*sum)), None),
+            Step::Storno(victim) => {
+                let named = self.named(*victim);
+                self.order(Order::Storno(ReceiptRef::named(named)), None);
+            }
+            Step::X => self.x_report(),
+            Step::KillAfterNotices => self.kill_after_notices(),
             Step::Again => {
                 if let Some(asked) = self.last.clone() {
                     self.ask(&asked);
                 }
             }
-            Step::Tick => self.plain(LookBy::Tick),
+            Step::Tick => {
+                self.plain(LookBy::Tick);
+                self.take_notices();
+            }
             Step::Sync => self.plain(Chore::Sync),
             Step::Network(up) => self.plain(LookBy::Network { up: *up }),
             Step::Hint => {
@@ -300,6 +308,17 @@ impl Life {
         }
         self.settle_what_is_known();
         self.check();
+    }
+
+    /// The name of the receipt that a storno is to cancel.
+    fn named(&self, victim: Victim) -> String {
+        let number = match victim {
+            Victim::Last | Victim::LastByNumber => self.model.receipt(0),
+            Victim::Before => self.model.receipt(1),
+            Victim::Unknown => None,
+        };
+        let name = if victim == Victim::LastByNumber { number } else { number.and_then(|it| self.model.op_of(it)) };
+        name.unwrap_or("no receipt").to_owned()
     }
 
     fn set_phones_clock(&mut self, skew: i64) {

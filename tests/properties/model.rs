@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use prro_core::document::{Body, Issued, Kind};
-use prro_core::domain::{FiscalNumber, Kopecks};
+use prro_core::domain::{FiscalNumber, Kopecks, ShiftTotals};
 use prro_core::rules::refusal::Refusal;
+use prro_core::rules::request::Order;
 use simulator::kyiv;
 
 use crate::plan::{Payment, Sale};
@@ -14,6 +15,24 @@ const SESSION: i64 = 36 * HOUR;
 const MONTH: i64 = 168 * HOUR;
 /// Sales stop so many seconds before a limit.
 const MARGIN: i64 = 300;
+
+/// An order of the cashier under a name. The name is that of the operation and that of the receipt.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The name.
+    pub op: String,
+    /// The order.
+    pub order: Order,
+    /// The sale, if the order is one.
+    pub sale: Option<Sale>,
+}
+
+impl Asked {
+    /// The kind of the ordered document.
+    pub fn kind(&self) -> Kind {
+        self.order.kind()
+    }
+}
 
 /// A document that was handed out.
 #[derive(Clone, Debug)]
@@ -26,19 +45,85 @@ pub struct Handed {
     pub fiscal: String,
     /// The kind of the document.
     pub kind: Kind,
-    /// Whether the document was made offline.
+    /// Whether it was made offline.
     pub offline: bool,
+    /// Whether a storno has cancelled it.
+    pub storned: bool,
 }
 
 /// The open shift.
 #[derive(Clone, Debug, Default)]
 struct Shift {
     opened: At,
+    testing: bool,
     z: bool,
+    receipts: Vec<Receipt>,
+    stornos: u32,
+}
+
+/// A receipt of the open shift that is not a storno, and its sums in kopecks.
+#[derive(Clone, Debug, Default)]
+struct Receipt {
+    fiscal: String,
+    /// Whether it is a sale. Else it is a service document.
+    sale: bool,
+    cash: i64,
+    card: i64,
+    service_in: i64,
+    service_out: i64,
+    storned: bool,
+}
+
+/// The sums of a shift, in kopecks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sums {
     count: u32,
     sum: i64,
     cash: i64,
     card: i64,
+    service_in: i64,
+    service_out: i64,
+    stornos: u32,
+    drawer: i64,
+}
+
+impl Shift {
+    /// The sums of the receipts that are not cancelled.
+    fn sums(&self) -> Sums {
+        let mut sums = Sums { stornos: self.stornos, ..Sums::default() };
+        for receipt in self.receipts.iter().filter(|receipt| !receipt.storned) {
+            sums.count += u32::from(receipt.sale);
+            sums.sum += receipt.cash + receipt.card;
+            sums.cash += receipt.cash;
+            sums.card += receipt.card;
+            sums.service_in += receipt.service_in;
+            sums.service_out += receipt.service_out;
+        }
+        sums.drawer = sums.cash + sums.service_in - sums.service_out;
+        sums
+    }
+}
+
+impl Sums {
+    /// The sums as the register tells them.
+    fn told(totals: &ShiftTotals) -> Sums {
+        Sums {
+            count: totals.sales.count,
+            sum: kopecks(totals.sales.sum),
+            cash: kopecks(totals.sales.paid_in(0)),
+            card: kopecks(totals.sales.paid_in(1)),
+            service_in: kopecks(totals.service_in),
+            service_out: kopecks(totals.service_out),
+            stornos: totals.stornos,
+            drawer: kopecks(totals.drawer()),
+        }
+    }
+}
+
+/// Whether a document of this kind is a receipt: its offline limits have a margin, and it needs an open shift without a
+/// Z-report.
+fn is_receipt(kind: Kind) -> bool {
+    matches!(kind, Kind::Sale | Kind::ServiceIn | Kind::ServiceOut | Kind::Storno)
 }
 
 /// An offline session.
@@ -113,6 +198,8 @@ pub struct Model {
     sessions: BTreeMap<String, Session>,
     /// The session of the newest document, while the server may lack a part of it.
     open: Option<String>,
+    /// Number of the handed-out documents that this phone does not know: an earlier phone made them.
+    forgotten: usize,
     /// The phone's clock.
     pub clock: Watch,
     /// The violations.
@@ -171,6 +258,42 @@ impl Model {
         }
     }
 
+    /// A new phone goes on. It knows neither the earlier receipts nor the number of the stornos before it.
+    pub fn begins_anew(&mut self) {
+        self.forgotten = self.handed.len();
+        self.clock = Watch::default();
+        if let Some(shift) = &mut self.shift {
+            shift.stornos = 0;
+        }
+    }
+
+    /// The fiscal number of a receipt of the open shift that is not a storno. `back`: 0 for the last one, 1 for the one
+    /// before.
+    pub fn receipt(&self, back: usize) -> Option<&str> {
+        let receipts = &self.shift.as_ref()?.receipts;
+        receipts.iter().rev().nth(back).map(|receipt| receipt.fiscal.as_str())
+    }
+
+    /// The operation of a document that was handed out.
+    pub fn op_of(&self, fiscal: &str) -> Option<&str> {
+        self.handed.iter().find(|handed| handed.fiscal == fiscal).map(|handed| handed.op.as_str())
+    }
+
+    /// Why a storno of the receipt of this name must be refused in an open shift; `None` if it must be made.
+    fn no_storno(&self, named: &str) -> Option<&'static str> {
+        let known = self.handed.iter().skip(self.forgotten);
+        let Some(victim) = known.into_iter().find(|known| known.op == named || known.fiscal == named) else {
+            return Some("unknown_receipt");
+        };
+        // The register does not know which receipt was the last one on the phone before it.
+        let last = self.receipt(0).filter(|last| *last == victim.fiscal);
+        match last {
+            None => Some("not_last"),
+            Some(_) if victim.storned => Some("already_storned"),
+            Some(_) => None,
+        }
+    }
+
     /// Whether neither the 36 hours nor the 168 hours are spent or nearly spent.
     pub fn may_go_on_offline(&self, at: At) -> bool {
         let Some(session) = self.open.as_ref().and_then(|id| self.sessions.get(id)) else {
@@ -192,7 +315,7 @@ impl Model {
     }
 
     /// An answer handed out a document.
-    pub fn issued(&mut self, op: &str, issued: &Issued, repeated: bool, sale: Option<&Sale>, at: At) {
+    pub fn issued(&mut self, op: &str, issued: &Issued, repeated: bool, asked: Option<&Asked>, at: At) {
         let document = &issued.document;
         let (local, fiscal, kind) = (document.head.local.0, issued.fiscal.to_string(), document.kind());
         if let Some(known) = self.handed.iter().find(|handed| handed.op == op) {
@@ -216,17 +339,22 @@ impl Model {
             self.open = None;
         }
         self.clock.dated();
-        self.content(op, &document.body, sale, at);
-        self.handed.push(Handed { op: op.to_owned(), local, fiscal, kind, offline });
+        self.content(op, &document.body, &fiscal, asked, at);
+        let testing = self.shift.as_ref().map(|shift| shift.testing);
+        if testing.is_some_and(|testing| testing != document.head.testing) {
+            self.wrong(format!("{op} has TESTING {} in a shift with {testing:?}", document.head.testing));
+        }
+        self.handed.push(Handed { op: op.to_owned(), local, fiscal, kind, offline, storned: false });
     }
 
-    fn content(&mut self, op: &str, body: &Body, sale: Option<&Sale>, at: At) {
+    fn content(&mut self, op: &str, body: &Body, fiscal: &str, asked: Option<&Asked>, at: At) {
         match body {
             Body::OpenShift => {
                 if self.shift.is_some() {
                     self.wrong(format!("{op} opens a second shift"));
                 }
-                self.shift = Some(Shift { opened: at, ..Shift::default() });
+                let testing = matches!(asked, Some(Asked { order: Order::OpenShift { testing: true }, .. }));
+                self.shift = Some(Shift { opened: at, testing, ..Shift::default() });
             }
             Body::CloseShift => {
                 if !self.shift.take().is_some_and(|shift| shift.z) {
@@ -234,37 +362,82 @@ impl Model {
                 }
             }
             Body::Sale(receipt) => {
-                let Some(sale) = sale else { return self.wrong(format!("{op} gave a receipt")) };
+                let Some(sale) = asked.and_then(|asked| asked.sale.as_ref()) else {
+                    return self.wrong(format!("{op} gave a receipt"));
+                };
                 let (exact, cash, card) = worth(sale);
                 let read = (kopecks(receipt.exact), kopecks(receipt.paid_in(0)), kopecks(receipt.paid_in(1)));
                 if read != (exact, cash, card) {
                     self.wrong(format!("{op} comes to {read:?} and not to {:?}", (exact, cash, card)));
                 }
-                match &mut self.shift {
-                    Some(shift) if !shift.z => {
-                        shift.count += 1;
-                        shift.sum += cash + card;
-                        shift.cash += cash;
-                        shift.card += card;
-                    }
-                    _ => self.wrong(format!("{op} is sold outside a shift")),
-                }
+                self.receipt_made(op, Receipt { fiscal: fiscal.into(), sale: true, cash, card, ..Receipt::default() });
             }
+            Body::ServiceIn(sum) => {
+                let service_in = kopecks(*sum);
+                if !matches!(asked, Some(Asked { order: Order::ServiceIn(asked), .. }) if asked == sum) {
+                    self.wrong(format!("{op} puts {service_in} into the drawer"));
+                }
+                self.receipt_made(op, Receipt { fiscal: fiscal.into(), service_in, ..Receipt::default() });
+            }
+            Body::ServiceOut(sum) => {
+                let service_out = kopecks(*sum);
+                if !matches!(asked, Some(Asked { order: Order::ServiceOut(asked), .. }) if asked == sum) {
+                    self.wrong(format!("{op} takes {service_out} out of the drawer"));
+                }
+                self.receipt_made(op, Receipt { fiscal: fiscal.into(), service_out, ..Receipt::default() });
+            }
+            Body::Storno(victim) => self.storno_made(op, &victim.to_string(), asked),
             Body::ZReport(totals) => {
                 let Some(shift) = &mut self.shift else { return self.wrong(format!("{op}: Z without a shift")) };
-                let read = (
-                    totals.sales.count,
-                    kopecks(totals.sales.sum),
-                    kopecks(totals.sales.paid_in(0)),
-                    kopecks(totals.sales.paid_in(1)),
-                );
-                let known = (shift.count, shift.sum, shift.cash, shift.card);
+                let (read, known) = (Sums::told(totals), shift.sums());
                 shift.z = true;
                 if read != known {
                     self.wrong(format!("{op}: Z says {read:?}, the receipts {known:?}"));
                 }
             }
             Body::OfflineBegin { .. } | Body::OfflineEnd => self.wrong(format!("{op} gave out a 102 or 103")),
+        }
+    }
+
+    /// A sale or a service document was made.
+    fn receipt_made(&mut self, op: &str, receipt: Receipt) {
+        match &mut self.shift {
+            Some(shift) if !shift.z => shift.receipts.push(receipt),
+            _ => self.wrong(format!("{op} is made outside a shift")),
+        }
+    }
+
+    /// A storno was made: it must cancel the receipt that was asked for, and that one must be the last.
+    fn storno_made(&mut self, op: &str, victim: &str, asked: Option<&Asked>) {
+        let Some(Asked { order: Order::Storno(named), .. }) = asked else {
+            return self.wrong(format!("{op} gave a storno of {victim}"));
+        };
+        let handed = self.handed.iter().find(|handed| handed.fiscal == victim);
+        if !handed.is_some_and(|handed| handed.op == named.named || handed.fiscal == named.named) {
+            return self.wrong(format!("{op} cancels {victim} and not {}", named.named));
+        }
+        if let Some(reason) = self.no_storno(&named.named) {
+            self.wrong(format!("{op} cancels {victim} in spite of {reason}"));
+        }
+        if let Some(handed) = self.handed.iter_mut().find(|handed| handed.fiscal == victim) {
+            handed.storned = true;
+        }
+        match &mut self.shift {
+            Some(shift) if !shift.z => {
+                shift.stornos += 1;
+                if let Some(receipt) = shift.receipts.iter_mut().rev().find(|receipt| receipt.fiscal == victim) {
+                    receipt.storned = true;
+                }
+            }
+            _ => self.wrong(format!("{op} is made outside a shift")),
+        }
+    }
+
+    /// The sums of an X-report are those of the receipts.
+    pub fn x_report(&mut self, told: Option<&ShiftTotals>) {
+        let (told, known) = (told.map(Sums::told), self.shift.as_ref().map(Shift::sums));
+        if told != known {
+            self.wrong(format!("X says {told:?}, the receipts {known:?}"));
         }
     }
 
@@ -275,15 +448,15 @@ impl Model {
         if before.base != base || before.places + 1 != place {
             self.wrong(format!("place {place} of session {id} under number {local} follows {before:?}"));
         }
-        let significant = matches!(kind, Kind::Sale | Kind::Z);
+        let significant = is_receipt(kind) || kind == Kind::Z;
         let last = if significant { at } else { before.last };
         self.sessions.insert(id.to_owned(), Session { places: place, last, ..before });
         self.open = Some(id.to_owned());
         if !significant {
             return;
         }
-        // Sales stop earlier, so that Z and the closing still fit.
-        let room = if kind == Kind::Sale { MARGIN - 60 } else { 0 };
+        // Receipts stop earlier, so that Z and the closing still fit.
+        let room = if is_receipt(kind) { MARGIN - 60 } else { 0 };
         let spent = between(before.began, at);
         if spent > SESSION - room {
             self.wrong(format!("{kind:?} {local} is made {spent} s into session {id}"));
@@ -303,7 +476,13 @@ impl Model {
     }
 
     /// A request of the cashier was refused. There must be a reason.
-    pub fn refused(&mut self, op: &str, kind: Kind, refusal: &Refusal, at: At, provoked: Provoked) {
+    pub fn refused(&mut self, asked: &Asked, refusal: &Refusal, at: At, provoked: Provoked) {
+        let (op, kind) = (&asked.op, asked.kind());
+        let registered_only = kind == Kind::Open || is_receipt(kind);
+        let storno = |code: &str| match &asked.order {
+            Order::Storno(named) => self.no_storno(&named.named) == Some(code),
+            _ => false,
+        };
         let open = self.shift.as_ref();
         let age = self.shift_age(at).unwrap_or(0);
         let session = self.open.as_ref().and_then(|id| self.sessions.get(id)).copied();
@@ -324,12 +503,18 @@ impl Model {
             }
             Refusal::Asking => provoked.network,
             Refusal::NeedsConnection => provoked.network,
-            Refusal::Server(_) => provoked.refusals || (provoked.cancelled && matches!(kind, Kind::Open | Kind::Sale)),
+            Refusal::Server(_) => provoked.refusals || (provoked.cancelled && registered_only),
             Refusal::DiskFull => provoked.disk,
             Refusal::Clock(_) => self.clock.may_be_doubted(at),
             Refusal::EndUnanswered => provoked.wait && provoked.network,
             Refusal::ForeignDevice(_) => provoked.foreign,
-            Refusal::RegistrationCancelled => provoked.cancelled && matches!(kind, Kind::Open | Kind::Sale),
+            Refusal::RegistrationCancelled => provoked.cancelled && registered_only,
+            Refusal::UnknownReceipt(_) => storno("unknown_receipt"),
+            Refusal::NotLast => storno("not_last"),
+            Refusal::AlreadyStorned => storno("already_storned"),
+            Refusal::NoSum => {
+                matches!(&asked.order, Order::ServiceIn(sum) | Order::ServiceOut(sum) if kopecks(*sum) <= 0)
+            }
             _ => false,
         };
         if !reason {

@@ -26,6 +26,8 @@ pub struct Ways {
     pub auto_close: bool,
     /// A senior key signs when the cashier's certificate is refused (`D-44`).
     pub senior: bool,
+    /// Each second shift is a test shift.
+    pub testing: bool,
 }
 
 /// One step.
@@ -37,6 +39,16 @@ pub enum Step {
     Open,
     /// The cashier sells.
     Sell(Sale),
+    /// The cashier puts this sum into the drawer, in kopecks.
+    ServiceIn(i64),
+    /// The cashier takes this sum out of the drawer, in kopecks.
+    ServiceOut(i64),
+    /// The cashier cancels a receipt.
+    Storno(Victim),
+    /// The app shows the X-report.
+    X,
+    /// The app shows the notices, and the process is killed at once.
+    KillAfterNotices,
     /// The cashier makes the Z-report.
     Z,
     /// The cashier closes the shift.
@@ -156,6 +168,19 @@ pub enum Other {
     Sale,
     /// The Z-report of our shift.
     Z,
+}
+
+/// The receipt that a storno names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Victim {
+    /// The last receipt that is not a storno, by its name.
+    Last,
+    /// The same by its fiscal number.
+    LastByNumber,
+    /// The receipt before the last one.
+    Before,
+    /// A receipt that does not exist.
+    Unknown,
 }
 
 /// A sale: lines of quantity (thousandths), price (kopecks) and letters.
@@ -304,7 +329,8 @@ pub fn plan(seed: u64) -> Plan {
     let mut rng = Rng::new(seed);
     // A life with long outages begins early in a month.
     let start = if seed % 10 >= 8 { rng.pick(&[STARTS[0], STARTS[5], STARTS[6]]) } else { rng.pick(&STARTS) };
-    let ways = Ways { wait: rng.permille(150), auto_close: rng.permille(300), senior: rng.permille(500) };
+    let (wait, auto_close, senior) = (rng.permille(150), rng.permille(300), rng.permille(500));
+    let ways = Ways { wait, auto_close, senior, testing: rng.permille(100) };
     // Silence over a socket takes real time, so a life with long outages uses no socket.
     let (journal, sockets) = (seed % 2 == 1, seed % 8 == 2 && seed % 10 < 6);
     let mut maker = Maker { rng, steps: Vec::new(), ways, sockets, gentle: false };
@@ -355,9 +381,32 @@ impl Maker {
         Step::Sell(Sale { lines, payment })
     }
 
+    /// A sale, and sometimes something else that moves or shows cash.
     fn sell(&mut self) {
         let sale = self.sale();
         self.push(sale);
+        if self.rng.permille(250) {
+            self.wait(1, 60);
+            self.trade();
+        }
+    }
+
+    /// A service document, one or two stornos, or an X-report.
+    fn trade(&mut self) {
+        let sum = if self.rng.permille(30) { 0 } else { self.rng.between(1, 500_000) };
+        let step = match self.rng.below(10) {
+            0 | 1 => Step::ServiceIn(sum),
+            2 | 3 => Step::ServiceOut(sum),
+            4 | 5 => Step::Storno(Victim::Last),
+            6 => Step::Storno(Victim::LastByNumber),
+            7 => Step::Storno(self.rng.pick(&[Victim::Before, Victim::Before, Victim::Unknown])),
+            8 => {
+                self.push(Step::Storno(Victim::Last));
+                Step::Storno(self.rng.pick(&[Victim::Last, Victim::Before, Victim::LastByNumber]))
+            }
+            _ => Step::X,
+        };
+        self.push(step);
     }
 
     /// An unusual step.
@@ -399,6 +448,8 @@ impl Maker {
             60 if !self.gentle => Step::Skew(self.rng.pick(&[-1, 1]) * self.rng.between(400, 20 * HOUR)),
             61 if !self.gentle => Step::Skew(0),
             62 | 63 => Step::Confirm,
+            56 => Step::KillAfterNotices,
+            57 => return self.trade(),
             _ => Step::Tick,
         };
         self.push(step);
@@ -451,7 +502,20 @@ impl Maker {
     /// An important answer is lost, and the server is unreachable afterwards.
     fn ambush(&mut self) -> Step {
         Step::Ambush {
-            kind: self.rng.pick(&["sale", "sale", "sale", "end", "end", "begin", "z", "close", "open"]),
+            kind: self.rng.pick(&[
+                "sale",
+                "sale",
+                "sale",
+                "end",
+                "end",
+                "begin",
+                "z",
+                "close",
+                "open",
+                "storno",
+                "service_in",
+                "service_out",
+            ]),
             trouble: self.rng.pick(&[
                 Trouble::DropAfter,
                 Trouble::DropAfter,

@@ -1,7 +1,8 @@
 //! The head of receipts, shift documents and reports (CHECKHEAD, ZREPHEAD).
 
+use super::checksum;
+use super::model::{Body, Document, Head, Kind, OfflineMark, Role};
 use super::xml::{Element, ReadFault, parsed};
-use super::{Body, Document, Head, Kind, OfflineMark, Role, checksum};
 use crate::domain::{FiscalNumber, KyivTime, LocalNumber, Uid};
 
 /// Writes the head of a document as an element of this name.

@@ -3,7 +3,8 @@
 use qrcode::types::Color;
 use qrcode::{EcLevel, QrCode};
 
-use super::{Body, Issued, checksum};
+use super::checksum;
+use super::model::{Body, Issued};
 
 /// The address where buyers open receipts.
 const ADDRESS: &str = "https://cabinet.tax.gov.ua/cashregs/check";

@@ -111,7 +111,7 @@ impl State {
 
     /// Seconds by which the pending document's time is later than this one.
     pub fn pending_ahead_of(&self, time: Option<KyivTime>) -> i64 {
-        let written = self.live.settling.document.as_ref().map(|document| document.head.time);
+        let written = self.live.settling.document().map(|document| document.head.time);
         written.zip(time).map_or(0, |(written, time)| written.seconds_since(time))
     }
 }

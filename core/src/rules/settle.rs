@@ -43,11 +43,11 @@ impl Turn<'_> {
         let Some(pending) = self.state.book.pending.clone() else { return };
         self.state.live.settling.sent(pending.lookup());
         if self.pending_is_stale()
-            && let Some(document) = self.state.live.settling.document.clone()
+            && let Some(document) = self.state.live.settling.document().cloned()
         {
             let wanted = Wanted::again(pending.clone(), document, None);
             match self.note_pending(&wanted, Some(pending.uid.clone())) {
-                Ok(document) => self.state.live.settling.document = Some(document),
+                Ok(document) => self.state.live.settling.signed_anew(document),
                 Err(_) => return self.undecided(),
             }
         }
@@ -134,9 +134,9 @@ impl Turn<'_> {
     /// The pending document, which is pending no longer.
     fn take_pending(&mut self) -> Option<(Wanted, Document)> {
         let pending = self.state.book.pending.take()?;
-        let Settling { document, ticket, .. } = std::mem::take(&mut self.state.live.settling);
-        let document = document?;
-        Some((Wanted::again(pending, document.clone(), ticket), document))
+        let settling = std::mem::take(&mut self.state.live.settling);
+        let document = settling.document()?.clone();
+        Some((Wanted::again(pending, document.clone(), settling.ticket()), document))
     }
 
     /// The server refused the pending document. If the document was sent before, or if its number is taken, the first
@@ -197,7 +197,7 @@ impl Turn<'_> {
         }
         self.state.live.settling.rest();
         self.postpone();
-        if let Some(ticket) = self.state.live.settling.ticket.take() {
+        if let Some(ticket) = self.state.live.settling.unwanted() {
             self.answer(ticket, Answer::Pending);
         }
     }
@@ -221,8 +221,11 @@ impl Turn<'_> {
             return Err(Refusal::ShiftTooLong);
         }
         let pending = self.state.book.pending.clone().filter(|pending| pending.kind.is_significant());
-        let Settling { document, ticket, .. } = self.state.live.settling.clone();
-        let (Some(pending), Some(document)) = (pending, document) else { return Err(Refusal::Asking) };
+        let settling = &self.state.live.settling;
+        let ticket = settling.ticket();
+        let (Some(pending), Some(document)) = (pending, settling.document().cloned()) else {
+            return Err(Refusal::Asking);
+        };
         // The document in doubt may be registered with the time of the server's clock: ours must not be earlier.
         let in_doubt = InDoubt { doubt: pending.doubt(), written: document.head.time };
         self.make_offline(Wanted::again(pending, document, ticket), Some(in_doubt))?;
@@ -259,8 +262,8 @@ impl Turn<'_> {
     /// The pending document is given up, and its asker gets an answer.
     pub(super) fn drop_pending(&mut self, answer: Answer) {
         self.state.book.pending = None;
-        let Settling { ticket, .. } = std::mem::take(&mut self.state.live.settling);
-        if let Some(ticket) = ticket {
+        let settling = std::mem::take(&mut self.state.live.settling);
+        if let Some(ticket) = settling.ticket() {
             self.answer(ticket, answer);
         }
     }

@@ -1,6 +1,6 @@
 //! A document is prepared: its head is filled, and its bytes are signed. Nothing of the state changes here.
 
-use super::documents::key_is_valid;
+use super::documents::conditions::key_is_valid;
 use super::protocol::Signing;
 use super::refusal::Refusal;
 use super::request::{DocumentKey, Operation, Order, Request, Signed, Ticket, Variant};

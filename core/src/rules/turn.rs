@@ -83,7 +83,7 @@ impl<'a> Turn<'a> {
         }
         self.begin_anew(&request.deed);
         if known == Known::Pending {
-            self.state.live.settling.ticket = Some(request.ticket);
+            self.state.live.settling.wanted_by(request.ticket);
         } else {
             match request.deed.clone() {
                 Deed::Order(order) => self.take_order(request, &order)?,

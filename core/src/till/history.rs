@@ -1,13 +1,14 @@
 //! What the register remembers of its documents: lists, operations, goods.
 
-use super::{Fault, Till};
-use crate::document::{Body, Document, Issued};
+use super::Till;
+use super::fault::Fault;
+use super::kept::issued;
+use crate::document::{Body, Issued};
 use crate::domain::{LineDraft, LocalNumber, Quantity};
-use crate::ports::{Kept, Store};
+use crate::ports::Kept;
 use crate::rules::operation::{Known, known};
-use crate::rules::protocol::{Answer, Issue};
-use crate::rules::request::{DocumentKey, Operation, Recalled, ReceiptRef, Variant};
-use crate::rules::state::Book;
+use crate::rules::protocol::Answer;
+use crate::rules::request::{Operation, Recalled, ReceiptRef};
 
 /// A document that was issued, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,26 +104,4 @@ impl Till {
         let op = issue.op.unwrap_or_else(|| Operation { name: name.to_owned(), content: [0; 32] });
         Ok(Some(Recalled { op, id: issue.id, issued }))
     }
-}
-
-/// A document of the journal with its number, as it was issued.
-fn issued(issue: &Issue, bytes: &[u8]) -> Result<Issued, Fault> {
-    let mut document = read(bytes)?;
-    if let Body::ZReport(totals) = &mut document.body {
-        totals.stornos = issue.stornos;
-    }
-    Ok(Issued { document, fiscal: issue.fiscal.clone() })
-}
-
-/// The content of the pending document.
-pub(super) fn pending_document(book: &Book, store: &mut dyn Store) -> Result<Option<Document>, Fault> {
-    let Some(pending) = &book.pending else { return Ok(None) };
-    let bytes = store.document(DocumentKey { local: pending.local, variant: Variant::Online })?;
-    read(&bytes).map(Some)
-}
-
-/// The document in a signed message of ours.
-fn read(bytes: &[u8]) -> Result<Document, Fault> {
-    let xml = prro_dstu::cms::content(bytes).map_err(|fault| Fault::Unreadable(fault.to_string()))?;
-    Document::read(&xml).map_err(|fault| Fault::Unreadable(fault.to_string()))
 }

@@ -6,10 +6,13 @@
 //! The loop decides no fiscal question. It decides two things of its own: a request that makes a document is answered
 //! within a fixed time, and a shift that is due to be closed is closed before the next order.
 
+mod fault;
 mod history;
+mod kept;
 mod shift_end;
 mod timers;
 
+pub use fault::Fault;
 pub use history::{Last, Listed, OperationState};
 pub use shift_end::ShiftEnd;
 
@@ -37,22 +40,11 @@ use crate::rules::{self, Step};
 use crate::signer::Signer;
 use crate::store::record::canonical;
 use crate::window::Window;
-use history::pending_document;
+use kept::pending_document;
 use timers::Timers;
 
 /// An order is answered within this time, whatever the server does. The rest is for signing and for the disk.
 const ORDER_MS: u64 = 12_000;
-
-/// The till cannot go on.
-#[derive(Debug, thiserror::Error)]
-pub enum Fault {
-    /// The store has failed.
-    #[error(transparent)]
-    Store(#[from] StoreFault),
-    /// A document in the journal cannot be read.
-    #[error("a document in the journal cannot be read: {0}")]
-    Unreadable(String),
-}
 
 /// The register at work.
 pub struct Till {

@@ -1,6 +1,7 @@
 //! The end of a shift as one act: the Z-report and the closing, by the cashier or by the guardian (D-38).
 
-use super::{Fault, Till};
+use super::Till;
+use super::fault::Fault;
 use crate::document::Issued;
 use crate::rules::protocol::Answer;
 use crate::rules::refusal::Refusal;

@@ -38,7 +38,7 @@ const CORE: House = House {
         &[("lib", &["lib"])],
     ],
     long_files: &[],
-    long_functions: &[],
+    long_functions: &["words/refusal: words", "words/opening: enrolment"],
 };
 
 /// `core/dstu`: the cryptography.

@@ -1,9 +1,10 @@
-//! Where the vectors are, and how their values are read.
+//! The files of the test vectors.
 
 use serde_json::Value;
 use std::path::PathBuf;
 
-/// The folder that `STIIKA_VECTORS` names; else the published set beside the project, else our copies.
+/// The folder that `STIIKA_VECTORS` names. Without the variable, the published set beside the project; without that,
+/// our copies.
 pub fn folder() -> PathBuf {
     if let Some(named) = std::env::var_os("STIIKA_VECTORS") {
         return named.into();
@@ -13,7 +14,7 @@ pub fn folder() -> PathBuf {
     if published.is_dir() { published } else { here.join("../tests/vectors") }
 }
 
-/// A file of vectors; a missing one is a failure.
+/// The content of a file of vectors. A missing file is a failure.
 pub fn json(name: &str) -> Value {
     let path = folder().join(name);
     let bytes = std::fs::read(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));

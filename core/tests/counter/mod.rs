@@ -1,4 +1,5 @@
-//! A till with a real key and a real journal, an open shift and a session granted; nobody listens at the fiscal server.
+//! A till with a real key, a real journal, an open shift and a granted session. Nobody listens at the port of the
+//! fiscal server.
 
 #![allow(dead_code)]
 
@@ -23,10 +24,10 @@ use prro_core::store::journal::JournalKey;
 use prro_core::store::{DurableStore, Remembered};
 use prro_core::till::Till;
 
-/// 18 November 2026: inside the dates of the test certificate.
+/// 18 November 2026, within the dates of the test certificate.
 pub const NOW: i64 = 1_795_000_000;
 
-/// SubjectKeyIdentifier of the test certificate.
+/// The SubjectKeyIdentifier of the test certificate.
 pub const KEY_ID: &str = "31ca3c208f7eb489f44b5d630ac65f3fa31440ce6c51d6ddba37cd026b6e8a02";
 
 struct Still;
@@ -49,7 +50,7 @@ fn vectors() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors/signing")
 }
 
-/// The cashier's key at work.
+/// A signer with the cashier's key.
 pub fn signer() -> Signer {
     let read = |name: &str| std::fs::read(vectors().join(name)).unwrap();
     Signer::of_keys(
@@ -70,7 +71,7 @@ pub fn till(dir: &Path) -> Till {
     till_on(Box::new(remembered.store), book)
 }
 
-/// A till on this store, which knows so much.
+/// A till on this store, with this book.
 pub fn till_on(store: Box<dyn Store>, book: Book) -> Till {
     let signer = signer();
     let setup = setup(signer.cashier(None));
@@ -78,7 +79,7 @@ pub fn till_on(store: Box<dyn Store>, book: Book) -> Till {
     Till::start(setup, book, store, Arc::new(Still), signer, courier).unwrap()
 }
 
-/// A honey stall, and who sells there.
+/// A honey stall and its cashier.
 pub fn setup(cashier: Cashier) -> Setup {
     Setup {
         registrar: Registrar {
@@ -98,7 +99,7 @@ pub fn setup(cashier: Cashier) -> Setup {
     }
 }
 
-/// What the till knows when it begins.
+/// The book with which the till begins.
 pub fn book() -> Book {
     let shift = Shift {
         opened: Moment { wall: NOW - 60, boot: NOW - 60 },

@@ -10,12 +10,13 @@ use prro_core::ports::StoreFault;
 use prro_core::rules::protocol::Answer;
 use prro_core::rules::refusal::Refusal;
 use prro_core::rules::request::{Chore, Deed, LookBy, Order};
+use prro_core::rules::state::notices::Notice;
 use prro_core::rules::view::Link as State;
 use prro_core::till::{Fault, OperationState, Till};
 use simulator::kyiv;
 
-use super::{Asked, Killed, Life, PATIENCE, SLOW};
-use crate::model::At;
+use super::{Killed, Life, PATIENCE, SLOW};
+use crate::model::{Asked, At};
 use crate::plan::{Payment, Sale};
 
 impl Life {
@@ -118,8 +119,8 @@ impl Life {
                 if !known && !repeated && offline && self.model.clock.is_blind(self.truth()) {
                     self.wrong(format!("{} is made by a clock that nobody has confirmed", asked.op));
                 }
-                let at = if asked.kind == Kind::Open { made_at(&issued, at) } else { at };
-                self.model.issued(&asked.op, &issued, repeated, asked.sale.as_ref(), at);
+                let at = if asked.kind() == Kind::Open { made_at(&issued, at) } else { at };
+                self.model.issued(&asked.op, &issued, repeated, Some(asked), at);
                 self.told.events += u64::from(!known && !repeated && self.quiet);
             }
             Answer::Refused(refusal) => {
@@ -133,13 +134,13 @@ impl Life {
                 }
                 self.provoked.refusals |= self.net.lock().refusing;
                 self.provoked.network |= self.told.faults + self.net.faults() > 0;
-                self.model.refused(&asked.op, asked.kind, &refusal, at, self.provoked);
+                self.model.refused(asked, &refusal, at, self.provoked);
             }
             Answer::Pending => {
                 self.say("  -> pending".into());
                 self.unsettled.push(asked.clone());
             }
-            Answer::Adopted { fiscal, opened, .. } if self.fresh && asked.kind == Kind::Open => {
+            Answer::Adopted { fiscal, opened, .. } if self.fresh && asked.kind() == Kind::Open => {
                 self.say(format!("  -> takes over {fiscal}"));
                 self.model.adopted(&asked.op, &fiscal, opened);
             }
@@ -158,9 +159,9 @@ impl Life {
         }
     }
 
-    pub(super) fn order(&mut self, kind: Kind, order: Order, sale: Option<Sale>) {
+    pub(super) fn order(&mut self, order: Order, sale: Option<Sale>) {
         self.ops += 1;
-        let asked = Asked { op: format!("op{}", self.ops), kind, order, sale };
+        let asked = Asked { op: format!("op{}", self.ops), order, sale };
         self.last = Some(asked.clone());
         self.ask(&asked);
     }
@@ -173,6 +174,51 @@ impl Life {
         self.settled(done);
         if guarded {
             self.is_guarded(self.net.faults() == faults);
+        }
+    }
+
+    /// The X-report shows the sums of the receipts.
+    pub(super) fn x_report(&mut self) {
+        self.plain(LookBy::Tick);
+        self.settle_what_is_known();
+        if !self.unsettled.is_empty() {
+            // A document that is not settled may be in the sums or not.
+            return;
+        }
+        match self.till.as_ref().map(Till::x_report) {
+            Some(Ok(report)) => self.model.x_report(Some(&report.totals)),
+            Some(Err(Refusal::ShiftClosed)) if self.fresh => {}
+            Some(Err(Refusal::ShiftClosed)) => self.model.x_report(None),
+            Some(Err(Refusal::Clock(_))) | None => {}
+            Some(Err(other)) => self.wrong(format!("an X-report is refused: {other:?}")),
+        }
+    }
+
+    /// The cashier reads the notices.
+    pub(super) fn take_notices(&mut self) -> Vec<Notice> {
+        let notices = self.with_till(Till::take_notices);
+        let notices = self.settled(notices).unwrap_or_default();
+        for notice in &notices {
+            self.say(format!("  notice: {}", notice.code()));
+            if let Notice::ShiftClosed(guarded) = notice {
+                self.untold.remove(&guarded.opened);
+            }
+        }
+        notices
+    }
+
+    /// The cashier reads the notices, and the process ends before anything else is written down. The notices are given
+    /// again.
+    pub(super) fn kill_after_notices(&mut self) {
+        self.plain(LookBy::Tick);
+        let before = self.take_notices();
+        self.net.process_dies();
+        self.till = None;
+        self.open();
+        self.hit("reopened");
+        let after = self.take_notices();
+        if before != after {
+            self.wrong(format!("the notices {before:?} are given again as {after:?}"));
         }
     }
 
@@ -224,7 +270,7 @@ impl Life {
                 Some(Ok(OperationState::Done(Answer::Issued { issued, .. }))) => {
                     let now = self.at();
                     self.say(format!("  {} is done: {}", asked.op, issued.fiscal));
-                    self.model.issued(&asked.op, &issued, true, asked.sale.as_ref(), made_at(&issued, now));
+                    self.model.issued(&asked.op, &issued, true, Some(&asked), made_at(&issued, now));
                 }
                 Some(Ok(OperationState::Unknown)) => {}
                 Some(Ok(OperationState::Pending)) => self.unsettled.push(asked),
@@ -244,6 +290,10 @@ impl Life {
             {
                 self.say(format!("  the register itself makes {:?} {}", issued.document.kind(), issued.fiscal));
                 self.counted("closed by itself");
+                if issued.document.kind() == Kind::Close {
+                    let opened = op.strip_prefix("guardian/").and_then(|opened| opened.parse().ok());
+                    self.untold.extend::<Option<i64>>(opened);
+                }
                 let now = self.at();
                 self.model.issued(&op, &issued, true, None, made_at(&issued, now));
             }

@@ -46,6 +46,7 @@ impl Life {
                 ));
             }
         }
+        wrong.extend(Self::stornos(documents));
         for fiscal in &self.foreign {
             if counts.get(fiscal.as_str()) != Some(&(1, 0)) {
                 wrong.push(format!("{fiscal} of another phone is touched"));
@@ -56,6 +57,21 @@ impl Life {
         }
         drop(inner);
         self.model.violations.extend(wrong);
+    }
+
+    /// On the server a receipt is flagged as cancelled exactly if one storno of it is in force.
+    fn stornos(documents: &[Registered]) -> Vec<String> {
+        let mut stornos: HashMap<&str, u32> = HashMap::new();
+        for entry in documents.iter().filter(|entry| !entry.revoked && entry.kind() == ServerKind::Storno) {
+            *stornos.entry(entry.document.head_text("ORDERSTORNUM")).or_default() += 1;
+        }
+        documents
+            .iter()
+            .filter(|entry| !entry.revoked)
+            .map(|entry| (entry, stornos.get(entry.fiscal.as_str()).copied().unwrap_or_default()))
+            .filter(|(entry, count)| *count != u32::from(entry.storned))
+            .map(|(entry, count)| format!("{} has {count} stornos on the server", entry.fiscal))
+            .collect()
     }
 
     fn not_handed_out(&self, documents: &[Registered]) -> Vec<String> {
@@ -87,9 +103,13 @@ impl Life {
             wrong.push(format!("the numbers on the server have gaps or repetitions: {locals:?}"));
         }
         for handed in &self.model.handed {
-            let held = documents.iter().filter(|entry| !entry.revoked && entry.fiscal == handed.fiscal).count();
-            if held != 1 {
-                wrong.push(format!("{} ({}) is on the server {held} times", handed.op, handed.fiscal));
+            let held: Vec<_> =
+                documents.iter().filter(|entry| !entry.revoked && entry.fiscal == handed.fiscal).collect();
+            if held.len() != 1 {
+                wrong.push(format!("{} ({}) is on the server {} times", handed.op, handed.fiscal, held.len()));
+            }
+            if held.iter().any(|entry| entry.storned != handed.storned) {
+                wrong.push(format!("{} ({}) is cancelled here or there alone", handed.op, handed.fiscal));
             }
         }
         drop(inner);

@@ -14,7 +14,7 @@ use simulator::kyiv;
 use super::Life;
 use super::asking::sell;
 use crate::model::Handed;
-use crate::plan::{Payment, Sale, Step};
+use crate::plan::{Payment, Sale, Step, Victim};
 
 impl Life {
     /// A time without faults.
@@ -38,6 +38,7 @@ impl Life {
             self.step(&Step::Tick);
         }
         self.settle_what_is_known();
+        self.notices_are_told();
         if self.provoked.foreign {
             return self.stays_stopped();
         }
@@ -62,6 +63,19 @@ impl Life {
         self.reckon();
     }
 
+    /// Each notice is told, and once it was seen it is not told again.
+    fn notices_are_told(&mut self) {
+        let before = self.take_notices();
+        self.step(&Step::Tick);
+        let repeated = self.take_notices().into_iter().find(|notice| before.contains(notice));
+        if let Some(notice) = repeated {
+            self.wrong(format!("{notice:?} is told again after it was seen"));
+        }
+        if let Some(opened) = self.untold.first() {
+            self.wrong(format!("nobody was told that the register closed the shift of {opened}"));
+        }
+    }
+
     /// Ends the open shift and runs another one, all online. After a cancelled registration it only ends the shift.
     fn goes_on(&mut self) {
         let ends = match self.model.shift() {
@@ -70,8 +84,9 @@ impl Life {
             Some(true) => vec![Step::Close],
         };
         let sale = Sale { lines: vec![(1000, 5000, "А")], payment: Payment::Cash };
-        let day = [Step::Open, Step::Sell(sale), Step::Z, Step::Close];
-        for (steps, made) in [(ends.as_slice(), ends.len()), (&day, if self.provoked.cancelled { 0 } else { 4 })] {
+        let cash = [Step::ServiceIn(10_000), Step::Storno(Victim::Last), Step::ServiceOut(5000)];
+        let day = [vec![Step::Open, Step::Sell(sale)], cash.to_vec(), vec![Step::Z, Step::Close]].concat();
+        for (steps, made) in [(&ends, ends.len()), (&day, if self.provoked.cancelled { 0 } else { day.len() })] {
             let before = self.model.handed.len();
             for step in steps {
                 self.step(&Step::Wait(10));

@@ -15,7 +15,6 @@ use prro_core::till::Till;
 use super::Life;
 use super::asking::sell;
 use crate::disk::Disk;
-use crate::model::Watch;
 use crate::net::Clear;
 use crate::phone::{self, Clocks};
 use crate::plan::{Other, Payment, Sale, Ways};
@@ -77,7 +76,8 @@ impl Life {
             self.counted("new phone");
             self.last = None;
             self.fresh = true;
-            self.model.clock = Watch::default();
+            self.model.begins_anew();
+            self.untold.clear();
             (self.disk, self.folder) = self.told_again(old);
             return;
         }

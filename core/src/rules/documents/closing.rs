@@ -1,6 +1,6 @@
 //! Document 101: the closing of a shift (закриття зміни).
 
-use super::own_shift;
+use super::conditions::own_shift;
 use crate::document::Body;
 use crate::rules::refusal::Refusal;
 use crate::rules::state::State;

@@ -3,6 +3,7 @@
 //! A new kind is a new file here and the arms that the compiler asks for: no `match` over kinds has a wildcard.
 
 pub mod closing;
+pub mod conditions;
 pub mod opening;
 pub mod sale;
 pub mod service;
@@ -16,7 +17,8 @@ use super::state::State;
 use super::state::last_receipt::LastReceipt;
 use super::state::notices::{Guarded, Notice};
 use crate::document::{Body, Document, Role};
-use crate::domain::{FiscalNumber, Moment, Shift, ShiftTotals};
+use crate::domain::{FiscalNumber, Moment, ShiftTotals};
+use conditions::{is_registered, key_is_valid, trading_shift};
 
 /// Whether the ordered document may be made now, and what it holds.
 ///
@@ -74,55 +76,6 @@ fn register_works(state: &State, order: &Order, now: Moment) -> Result<(), Refus
         return Err(Refusal::ForeignDevice(reason.clone()));
     }
     key_is_valid(state, now)
-}
-
-/// The certificate of the key is valid at this moment.
-///
-/// # Errors
-/// [`Refusal::KeyExpired`].
-pub fn key_is_valid(state: &State, now: Moment) -> Result<(), Refusal> {
-    let cashier = &state.setup.cashier;
-    let valid = (cashier.not_before..=cashier.not_after).contains(&now.wall);
-    if valid { Ok(()) } else { Err(Refusal::KeyExpired) }
-}
-
-/// The open shift, if our key opened it.
-///
-/// # Errors
-/// [`Refusal::ShiftClosed`], [`Refusal::ForeignShift`].
-fn own_shift(state: &State) -> Result<&Shift, Refusal> {
-    let shift = state.book.shift.as_ref().ok_or(Refusal::ShiftClosed)?;
-    if shift.key_id == state.setup.cashier.key_id {
-        Ok(shift)
-    } else {
-        Err(Refusal::ForeignShift(shift.opener.clone()))
-    }
-}
-
-/// The open shift, if a receipt may be made in it: it has no Z-report and has not lasted 24 hours.
-///
-/// # Errors
-/// [`Refusal::ShiftClosed`], [`Refusal::ForeignShift`], [`Refusal::ZDone`], [`Refusal::ShiftTooLong`].
-fn trading_shift(state: &State, now: Moment) -> Result<&Shift, Refusal> {
-    let shift = working_shift(state)?;
-    if state.shift_is_too_long(now) { Err(Refusal::ShiftTooLong) } else { Ok(shift) }
-}
-
-/// The registration is not cancelled: else only the Z-report and the closing are taken (law 3.5).
-///
-/// # Errors
-/// [`Refusal::RegistrationCancelled`].
-fn is_registered(state: &State) -> Result<(), Refusal> {
-    if state.book.cancelled.is_some() { Err(Refusal::RegistrationCancelled) } else { Ok(()) }
-}
-
-/// The open shift, if our key opened it and it has no Z-report yet.
-///
-/// # Errors
-/// [`Refusal::ShiftClosed`], [`Refusal::ForeignShift`], [`Refusal::ZDone`].
-fn working_shift(state: &State) -> Result<&Shift, Refusal> {
-    let shift = own_shift(state)?;
-    if shift.z_made { Err(Refusal::ZDone) } else { Ok(shift) }
 }
 
 /// Counts an issued document in the shift. `closed_by_guardian`: the register closed the shift by itself (D-38).

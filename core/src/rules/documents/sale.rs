@@ -2,8 +2,8 @@
 //!
 //! Everything that can be refused without the network is refused here, before a card is charged (D-47).
 
+use super::conditions::{is_registered, trading_shift};
 use super::text::{folded_line, folded_payments};
-use super::{is_registered, trading_shift};
 use crate::document::Body;
 use crate::domain::{Moment, Receipt, ReceiptDraft};
 use crate::rules::refusal::Refusal;

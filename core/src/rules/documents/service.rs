@@ -1,7 +1,7 @@
 //! Service documents: cash that is put into the drawer or taken out, and is not a sale (службове внесення, службова видача,
 //! documents 0/2 and 0/4; law 4.6, 8.1).
 
-use super::{is_registered, trading_shift};
+use super::conditions::{is_registered, trading_shift};
 use crate::domain::{Kopecks, Moment};
 use crate::rules::refusal::Refusal;
 use crate::rules::state::State;

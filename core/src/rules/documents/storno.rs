@@ -2,7 +2,7 @@
 //!
 //! Sales and service documents may be cancelled, a storno may not. Document 102 in between does not count.
 
-use super::{is_registered, trading_shift};
+use super::conditions::{is_registered, trading_shift};
 use crate::document::Body;
 use crate::domain::{Moment, Shift};
 use crate::rules::refusal::Refusal;

@@ -1,6 +1,6 @@
 //! The Z-report (Z-звіт): the sums of the shift.
 
-use super::working_shift;
+use super::conditions::working_shift;
 use crate::document::Body;
 use crate::domain::Shift;
 use crate::rules::refusal::Refusal;

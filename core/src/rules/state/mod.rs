@@ -191,7 +191,7 @@ impl State {
     /// Whether a buyer or cashier waits for a document.
     pub fn is_hurried(&self) -> bool {
         let ordered = self.live.waiting.as_ref().is_some_and(|waiting| waiting.order().is_some());
-        ordered || self.live.settling.ticket.is_some()
+        ordered || self.live.settling.ticket().is_some()
     }
 
     /// The last probe, while it counts (D-33). While an errand is awaited none counts.

@@ -11,10 +11,8 @@ const SENDINGS: u8 = 2;
 /// What is known of the pending document. It is volatile: after a start the document is looked up anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settling {
-    /// The content of the document.
-    pub document: Option<Document>,
-    /// Who waits for the document.
-    pub ticket: Option<Ticket>,
+    document: Option<Document>,
+    ticket: Option<Ticket>,
     next: Next,
     sent: u8,
     exposed: bool,
@@ -56,6 +54,31 @@ impl Settling {
         if self.next == Next::Rest {
             *self = Settling { ticket: self.ticket, ..Settling::left_behind(self.document.take(), lookup) };
         }
+    }
+
+    /// The content of the document.
+    pub fn document(&self) -> Option<&Document> {
+        self.document.as_ref()
+    }
+
+    /// Who waits for the document.
+    pub fn ticket(&self) -> Option<Ticket> {
+        self.ticket
+    }
+
+    /// Somebody asks for the document, again or for the first time.
+    pub fn wanted_by(&mut self, ticket: Ticket) {
+        self.ticket = Some(ticket);
+    }
+
+    /// Nobody waits for the document any more. Returns who did.
+    pub fn unwanted(&mut self) -> Option<Ticket> {
+        self.ticket.take()
+    }
+
+    /// The document is signed anew.
+    pub fn signed_anew(&mut self, document: Document) {
+        self.document = Some(document);
     }
 
     /// The next step.

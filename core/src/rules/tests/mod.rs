@@ -209,7 +209,7 @@ impl Counter {
 
     /// The process ends and begins again.
     fn reopen(&mut self) {
-        let pending = self.state.live.settling.document.clone();
+        let pending = self.state.live.settling.document().cloned();
         self.state = State::opened(self.state.setup.clone(), self.state.book.clone(), pending);
     }
 
