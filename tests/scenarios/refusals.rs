@@ -60,7 +60,8 @@ fn a_status_alone_refuses_nothing() {
     world.end_of_day();
 }
 
-/// The status of the certificate cannot be looked up: once more, then offline without a doubt (till 5).
+/// The server could not check the status of the certificate. The till sends the document once more, and then goes offline
+/// without a doubt (API 7).
 #[test]
 fn a_certificate_whose_status_is_not_known_now_sells_on() {
     let mut world = World::open();

@@ -482,6 +482,7 @@ mod tests {
                 opened: 1_780_000_000,
                 opener: "Коваленко".into(),
                 left_s: 1,
+                testing: false,
                 z_made: false,
                 totals,
             }),

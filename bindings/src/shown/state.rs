@@ -111,6 +111,8 @@ pub struct ShiftStatus {
     pub taken: Money,
     /// Cash in the drawer.
     pub drawer: Money,
+    /// The shift is a test: its documents are not fiscal.
+    pub testing: bool,
     /// The Z-report is made; only the closing is missing.
     pub z_made: bool,
 }
@@ -249,6 +251,7 @@ fn shift(shift: &view::ShiftView) -> ShiftStatus {
         receipts: sales.count,
         taken: sales.sum.into(),
         drawer: shift.totals.drawer().into(),
+        testing: shift.testing,
         z_made: shift.z_made,
     }
 }

@@ -92,6 +92,8 @@ pub struct ShiftView {
     pub opener: String,
     /// Seconds that are left of the 24 hours of the shift.
     pub left_s: i64,
+    /// The shift is a test: its documents are not fiscal.
+    pub testing: bool,
     /// The Z-report of the shift is made.
     pub z_made: bool,
     /// What was sold and paid in the shift.
@@ -146,6 +148,7 @@ impl State {
                 opened: shift.opened.wall,
                 opener: shift.opener.clone(),
                 left_s: (SHIFT_LIMIT_S - shift.age(now)).max(0),
+                testing: shift.testing,
                 z_made: shift.z_made,
                 totals: shift.totals.clone(),
             }),

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::super::journal::JournalError;
-use super::{Entry, IndexAnswer, Tree};
+use super::entry::{Entry, IndexAnswer, Tree};
 
 /// The shape of the derived entries. Each change of the entries raises the number; an index of another shape is deleted
 /// and built anew.

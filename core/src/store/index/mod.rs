@@ -9,6 +9,7 @@
 //! the frames after the mark is enough. Nothing is flushed here during a sale.
 
 mod base;
+mod entry;
 mod shared;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ use std::time::Duration;
 
 use super::journal::{JournalFrame, Reader};
 use base::Base;
+pub use entry::{Entry, IndexAnswer, Tree};
 use shared::{Message, Phase, Shared};
 use worker::{Opener, Worker};
 
@@ -33,35 +35,6 @@ const OPENING: Duration = Duration::from_secs(10);
 const ANSWER: Duration = Duration::from_secs(2);
 /// How long the end of the thread, with its last flush, may take.
 const ENDING: Duration = Duration::from_secs(10);
-
-/// One change to a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The table.
-    pub tree: Tree,
-    /// The key; keys are ordered as bytes.
-    pub key: Vec<u8>,
-    /// The value, or `None` to remove the key.
-    pub value: Option<Vec<u8>>,
-}
-
-/// The tables. The caller that derives the entries defines their keys and values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tree {
-    /// Documents that are not yet delivered to the server.
-    Outbox,
-    /// Operations by the id that the caller gave.
-    Operation,
-}
-
-/// The answer of the index about one key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IndexAnswer {
-    /// The key has this value.
-    Found(Vec<u8>),
-    /// The key has no value.
-    Absent,
-}
 
 /// The index as the register sees it.
 pub struct Index {

@@ -4,7 +4,7 @@ use std::sync::mpsc::SyncSender;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::{Entry, IndexAnswer, Tree};
+use super::entry::{Entry, IndexAnswer, Tree};
 
 /// A message to the thread.
 pub(super) enum Message {

@@ -9,8 +9,8 @@ use std::thread;
 use std::time::Duration;
 
 use super::super::journal::{JournalFrame, Reader};
-use super::Entry;
 use super::base::{Applied, Base, IndexFault, sync_tree};
+use super::entry::Entry;
 use super::shared::{Message, Phase, Shared};
 
 /// The index is flushed after this many frames.

@@ -18,6 +18,8 @@
 mod barrier;
 mod disk;
 mod error;
+mod files;
+mod frame;
 mod layout;
 mod reader;
 mod recovery;
@@ -27,46 +29,19 @@ mod tests;
 mod vault;
 
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use barrier::Barrier;
 pub use disk::{Disk, OsDisk};
 pub use error::JournalError;
+use files::{Files, create_segment};
+pub use frame::{Identity, JournalFrame, Place};
 use layout::{Chain, FRAME_HEADER, SEGMENT_HEADER};
 pub use reader::{Frames, Reader};
 pub use vault::JournalKey;
 use vault::{SEALING, Vault};
-
-/// The owner of a journal. A frame opens only for the device that sealed it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// The id of the device.
-    pub device: [u8; 16],
-}
-
-/// A frame with its content in clear.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JournalFrame {
-    /// The number, counted from 1 without a gap.
-    pub seq: u64,
-    /// The kind of the content, defined by the room above.
-    pub kind: u8,
-    /// The content.
-    pub plaintext: Vec<u8>,
-}
-
-/// The place of a frame in the journal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The number of the frame.
-    pub seq: u64,
-    /// The first number of the segment.
-    pub segment: u64,
-    /// The offset in the segment, in bytes.
-    pub offset: u64,
-}
 
 /// The result of opening.
 pub struct Opened {
@@ -109,44 +84,6 @@ struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self { segment: 1 << 20, floor: 16 << 20, reserve: 8 << 20 }
-    }
-}
-
-/// The names of the files.
-#[derive(Clone, Debug)]
-struct Files {
-    dir: PathBuf,
-    journal: PathBuf,
-}
-
-impl Files {
-    fn new(dir: PathBuf) -> Self {
-        let journal = dir.join("journal");
-        Self { dir, journal }
-    }
-
-    fn segment(&self, first: u64) -> PathBuf {
-        self.journal.join(format!("seg-{first:016x}.jnl"))
-    }
-
-    fn unnamed_segment(&self, first: u64) -> PathBuf {
-        self.journal.join(format!("seg-{first:016x}.tmp"))
-    }
-
-    /// The first numbers of the segments, in ascending order.
-    fn segments(&self) -> Result<Vec<u64>, JournalError> {
-        let mut firsts = Vec::new();
-        for entry in fs::read_dir(&self.journal).map_err(JournalError::io("list the journal"))? {
-            let name = entry.map_err(JournalError::io("list the journal"))?.file_name();
-            let digits = name.to_str().and_then(|name| name.strip_prefix("seg-")?.strip_suffix(".jnl"));
-            firsts.extend(digits.and_then(|digits| u64::from_str_radix(digits, 16).ok()));
-        }
-        firsts.sort_unstable();
-        Ok(firsts)
-    }
-
-    fn read(&self, segment: u64) -> Result<Vec<u8>, JournalError> {
-        fs::read(self.segment(segment)).map_err(JournalError::io("read a segment"))
     }
 }
 
@@ -317,18 +254,4 @@ impl Journal {
             }
         }
     }
-}
-
-/// Makes an empty segment. The segment gets its name only after its header is on the disk.
-fn create_segment(disk: &dyn Disk, files: &Files, first: u64, chain: &Chain) -> Result<File, JournalError> {
-    let unnamed = files.unnamed_segment(first);
-    let file = File::options().read(true).write(true).create(true).truncate(true).open(&unnamed);
-    let file = file.map_err(JournalError::io("create a segment"))?;
-    disk.write_at(&file, &layout::segment_header(first, chain), 0).map_err(JournalError::io("create a segment"))?;
-    disk.sync_all(&file).map_err(JournalError::io("flush a new segment"))?;
-    // On some mounts the sync of a file does not reach the flash. Then this sync makes the header durable before the name.
-    disk.sync_dir(&files.journal).map_err(JournalError::io("flush a new segment"))?;
-    disk.rename(&unnamed, &files.segment(first)).map_err(JournalError::io("name a new segment"))?;
-    disk.sync_dir(&files.journal).map_err(JournalError::io("flush a new segment's name"))?;
-    Ok(file)
 }

@@ -4,9 +4,11 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::error::JournalError;
+use super::files::Files;
+use super::frame::JournalFrame;
 use super::layout::{self, Chain, SegmentHeader, Span};
 use super::vault::{BodyFault, Vault};
-use super::{Files, JournalError, JournalFrame};
 
 /// Reads frames by their number. A reader is cheap to copy, works on any thread and holds at most one segment.
 #[derive(Clone)]

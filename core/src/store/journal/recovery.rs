@@ -11,9 +11,11 @@ use std::path::Path;
 use rustix::fs::FlockOperation;
 
 use super::disk::Disk;
+use super::error::JournalError;
+use super::files::{Files, create_segment};
+use super::frame::JournalFrame;
 use super::layout::{self, Chain, SEGMENT_HEADER, SegmentHeader, Walk};
 use super::vault::{BodyFault, Vault};
-use super::{Files, JournalError, JournalFrame};
 
 /// The result of the check.
 pub(super) struct Found {
@@ -92,7 +94,7 @@ pub(super) fn recover(disk: &dyn Disk, files: &Files, found: &Found) -> Result<(
         disk.sync_dir(&files.journal).map_err(JournalError::io("set an unfinished segment apart"))?;
     }
     let Some((segment, bytes)) = &found.newest else {
-        return Ok((super::create_segment(disk, files, 1, &found.chain)?, 1));
+        return Ok((create_segment(disk, files, 1, &found.chain)?, 1));
     };
     let file = File::options().read(true).write(true).open(files.segment(*segment));
     let file = file.map_err(JournalError::io("open a segment"))?;

@@ -9,8 +9,8 @@ use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::error::JournalError;
+use super::frame::{Identity, JournalFrame};
 use super::layout::LONGEST_BODY;
-use super::{Identity, JournalFrame};
 
 /// Version, kind, key id and nonce.
 const BODY_HEADER: usize = 1 + 1 + 2 + NONCE_LEN;

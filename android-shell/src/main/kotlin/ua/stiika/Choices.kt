@@ -4,7 +4,7 @@ import android.content.Context
 import ua.stiika.ui.Hand
 import ua.stiika.ui.Theme
 
-/** What the cashier has chosen for this phone; nothing of it touches a receipt. */
+/** The settings of the cashier for this phone. They never change a receipt. */
 class Choices(context: Context) {
     private val memory = context.getSharedPreferences("choices", Context.MODE_PRIVATE)
 
@@ -16,7 +16,7 @@ class Choices(context: Context) {
         get() = Hand.entries.firstOrNull { it.name == memory.getString("hand", null) } ?: Hand.Right
         set(value) = memory.edit().putString("hand", value.name).apply()
 
-    /** Address of the receipt printer; null: the system's print dialogue. */
+    /** Address of the receipt printer; null means the print dialogue of the system. */
     var printer: String?
         get() = memory.getString("printer", null)
         set(value) = memory.edit().putString("printer", value).apply()

@@ -3,6 +3,8 @@ package ua.stiika
 import android.app.Activity
 import android.os.Handler
 import android.os.Looper
+import ua.stiika.bindings.Qr
+import ua.stiika.bindings.Receipt
 import ua.stiika.phone.Battery
 import ua.stiika.phone.ClockSettings
 import ua.stiika.phone.Haptics
@@ -23,13 +25,11 @@ import ua.stiika.setup.Language
 import ua.stiika.setup.Printer
 import ua.stiika.setup.SettingsPort
 import ua.stiika.shift.TextHanding
-import ua.stiika.till.Qr
-import ua.stiika.till.Receipt
 import ua.stiika.ui.Hand
 import ua.stiika.ui.Theme
 import ua.stiika.phone.printing.Printer as Press
 
-/** What lies on the counter beside the register: the printer, the share sheet, the phone's settings. */
+/** The devices around the register: the printer, the share sheet, the settings of the phone. */
 class Counter(
     private val activity: Activity,
     private val choices: Choices,
@@ -77,7 +77,7 @@ class Counter(
         battery.open()
     }
 
-    /** The phone's date and time, for whoever finds them wrong. */
+    /** Opens the settings for the date and the time of the phone. */
     fun openClock() {
         clock.open()
     }
@@ -105,5 +105,9 @@ class Counter(
         }, "share").start()
     }
 
-    private fun Qr.squares() = QrSquares(side) { x, y -> dark[y * side + x] }
+    private fun Qr.squares() = side.toInt().let { side -> QrSquares(side) { x, y -> modules[y * side + x] == DARK } }
+
+    private companion object {
+        const val DARK: Byte = 1
+    }
 }

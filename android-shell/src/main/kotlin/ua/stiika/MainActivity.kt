@@ -7,7 +7,6 @@ import android.content.res.Configuration
 import android.os.Bundle
 import android.os.Handler
 import android.os.Looper
-import android.view.View
 import android.view.WindowManager
 import ua.stiika.phone.BackWay
 import ua.stiika.phone.Documents
@@ -18,19 +17,20 @@ import ua.stiika.phone.Picked
 import ua.stiika.phone.notice.NoticeAct
 import ua.stiika.phone.notice.Notices
 import ua.stiika.setup.ChosenFile
+import ua.stiika.ui.Hand
 import ua.stiika.ui.Palette
 import ua.stiika.ui.Stage
 import ua.stiika.ui.Tab
 import ua.stiika.ui.Ui
 import ua.stiika.ui.dress
 
-/** The one activity: the rooms of the app in one window, and what only an activity may ask of the phone. */
+/** The only activity: the window with the rooms of the app, and the requests to the phone that only an activity can make. */
 class MainActivity : Activity() {
     private val app get() = application as App
     private val ticker = Handler(Looper.getMainLooper())
     private val tick = object : Runnable {
         override fun run() {
-            app.gateway.passTime()
+            app.gateway.passTime {}
             rooms.refreshStrip()
             ticker.postDelayed(this, SECOND)
         }
@@ -42,6 +42,8 @@ class MainActivity : Activity() {
     private lateinit var permissions: Permissions
     private lateinit var back: BackWay
     private var drawn: Any? = null
+    private var look: Pair<Palette, Hand>? = null
+    private lateinit var screens: Screens
 
     override fun attachBaseContext(base: Context) = super.attachBaseContext(Locales.wrap(base))
 
@@ -56,14 +58,15 @@ class MainActivity : Activity() {
         back = BackWay(this) { rooms.back() }
         app.screen = rooms::refresh
         rooms.start()
-        // One that comes back after its process died has followed already.
+        // An activity that returns after the death of its process has followed this intent before.
         if (state == null) follow(intent)
     }
 
-    /** Turned, folded, darkened: the same state in another picture; nothing typed is lost. */
+    /** The phone was turned, folded or darkened: new screens show the same state, and no typed text is lost. */
     override fun onConfigurationChanged(changed: Configuration) {
         super.onConfigurationChanged(changed)
         drawn = null
+        look = null
         render()
     }
 
@@ -88,12 +91,12 @@ class MainActivity : Activity() {
         follow(intent)
     }
 
-    @Deprecated("what Android 8 to 12 call")
+    @Deprecated("Android 8 to 12 call it")
     override fun onBackPressed() {
         if (!rooms.back()) finish()
     }
 
-    @Deprecated("the platform's own way of asking")
+    @Deprecated("the platform offers nothing else without AndroidX")
     override fun onActivityResult(requestCode: Int, resultCode: Int, data: Intent?) {
         if (!documents.onResult(requestCode, resultCode, data)) super.onActivityResult(requestCode, resultCode, data)
     }
@@ -108,11 +111,14 @@ class MainActivity : Activity() {
         val night = resources.configuration.uiMode and Configuration.UI_MODE_NIGHT_MASK == Configuration.UI_MODE_NIGHT_YES
         val palette = Palette.of(app.choices.theme, night)
         dress(window, palette)
-        // Keys and passwords stay out of pictures of the screen; a receipt's code must not.
+        // Screenshots must not show keys and passwords, but they may show the code of a receipt.
         window.setFlags(if (rooms.secret) WindowManager.LayoutParams.FLAG_SECURE else 0, WindowManager.LayoutParams.FLAG_SECURE)
-        val ui = Ui(this, palette, app.choices.hand)
-        val view: View = rooms.draw(ui)
-        stage.show(rooms.name, view)
+        if (look != palette to app.choices.hand) {
+            look = palette to app.choices.hand
+            screens = rooms.screens(Ui(this, palette, app.choices.hand))
+        }
+        val current = screens
+        stage.show(rooms.name, current.frame.view) { rooms.bind(current) }
         back.listen(rooms.canGoBack)
     }
 

@@ -1,44 +1,32 @@
 package ua.stiika
 
-import android.view.View
+import ua.stiika.bindings.Complaint
+import ua.stiika.bindings.Remedy
+import ua.stiika.bindings.Strip
 import ua.stiika.queue.LinkUiState
 import ua.stiika.queue.LinkViewModel
-import ua.stiika.queue.linkScreen
 import ua.stiika.receipts.ReceiptsUiState
 import ua.stiika.receipts.ReceiptsViewModel
-import ua.stiika.receipts.receiptsScreen
 import ua.stiika.sale.KeptStore
 import ua.stiika.sale.SaleStage
 import ua.stiika.sale.SaleUiState
 import ua.stiika.sale.SaleViewModel
-import ua.stiika.sale.cardScreen
-import ua.stiika.sale.cashScreen
-import ua.stiika.sale.issuedScreen
-import ua.stiika.sale.saleScreen
-import ua.stiika.sale.waitingScreen
 import ua.stiika.setup.SettingsUiState
 import ua.stiika.setup.SettingsViewModel
 import ua.stiika.setup.SetupStep
 import ua.stiika.setup.SetupUiState
 import ua.stiika.setup.SetupViewModel
-import ua.stiika.setup.settingsScreen
-import ua.stiika.setup.setupScreen
 import ua.stiika.shift.ShiftStage
 import ua.stiika.shift.ShiftViewModel
-import ua.stiika.shift.shiftScreen
-import ua.stiika.stopped.WayOn
-import ua.stiika.till.Complaint
-import ua.stiika.till.Status
-import ua.stiika.till.StripKind
 import ua.stiika.till.TillGateway
 import ua.stiika.ui.FrameUiState
+import ua.stiika.ui.Screen
 import ua.stiika.ui.Speech
 import ua.stiika.ui.StripUiState
 import ua.stiika.ui.Tab
 import ua.stiika.ui.Ui
-import ua.stiika.ui.frame
 
-/** Which room is shown, and the view-models of all of them. Draws the room that is shown from its last state. */
+/** The view-models of all rooms, and the room that is shown. It shows the last state of that room in its [Screens]. */
 class Rooms(
     private val till: TillGateway,
     kept: KeptStore,
@@ -53,7 +41,7 @@ class Rooms(
 
     private var room = Room.Tabs
     private var tab = Tab.Sale
-    private var strip: StripUiState = StripUiState.Online()
+    private var strip: StripUiState? = null
 
     private var saleStage: SaleStage = SaleStage.Counter(SaleUiState())
     private var shiftStage: ShiftStage? = null
@@ -62,7 +50,7 @@ class Rooms(
     private var setupState: SetupUiState? = null
     private var settingsState: SettingsUiState? = null
 
-    private val sale = SaleViewModel(till, kept, speech, counter, ::elsewhere) { shown -> render { saleStage = shown } }
+    private val sale = SaleViewModel(till, kept, speech, counter, ::elsewhere, ::toSettings) { shown -> render { saleStage = shown } }
     private val shift = ShiftViewModel(till, acts, speech, counter, opened, ::toSettings, ::stopped) { render { shiftStage = it } }
     private val link = LinkViewModel(till, speech, ::toSettings) { shown -> render { linkState = shown } }
     private val receipts = ReceiptsViewModel(till, counter) { shown -> render { receiptsState = shown } }
@@ -71,10 +59,10 @@ class Rooms(
     /** The first start. */
     val setup = SetupViewModel(till, speech, pick, ::finished) { shown -> render { setupState = shown } }
 
-    /** What is on the screen, for [ua.stiika.ui.Stage]. */
+    /** Name of the shown screen, for [ua.stiika.ui.Stage]. */
     val name: Any get() = listOf(room, tab, if (room == Room.Tabs && tab == Tab.Sale) saleStage::class else null)
 
-    /** All that is drawn: where it is the same, there is nothing to draw anew. */
+    /** The whole shown state. If it is the same as before, there is nothing to show. */
     val face: Any
         get() = when (room) {
             Room.Setup -> listOf(room, setupState)
@@ -85,7 +73,7 @@ class Rooms(
     /** Keys or passwords are on the screen. */
     val secret: Boolean get() = room == Room.Setup
 
-    /** There is something behind what is shown. */
+    /** The shown screen has a screen behind it. */
     val canGoBack: Boolean
         get() = when {
             room == Room.Settings -> true
@@ -94,7 +82,7 @@ class Rooms(
             else -> saleStage !is SaleStage.Counter && saleStage !is SaleStage.Waiting
         }
 
-    /** Goes on where the process was. */
+    /** Continues where the last process stopped. */
     fun start() {
         if (!till.isEnrolled()) {
             room = Room.Setup
@@ -104,7 +92,7 @@ class Rooms(
         }
     }
 
-    /** The register's state has changed. */
+    /** The state of the register has changed. */
     fun refresh() {
         if (room == Room.Setup) return
         readStrip()
@@ -116,7 +104,7 @@ class Rooms(
         }
     }
 
-    /** Time has gone by: what the strip says may be another minute, and so may a clock on the screen. */
+    /** A second has passed: the strip or a clock on the screen may have changed. */
     fun refreshStrip() {
         if ((saleStage as? SaleStage.Counter)?.state?.stopped?.clock != null) sale.refresh()
         val before = strip
@@ -132,7 +120,7 @@ class Rooms(
         changed()
     }
 
-    /** One step back; false when there is none. */
+    /** Goes one step back; false if there is none. */
     fun back(): Boolean {
         if (!canGoBack) return false
         val stage = saleStage
@@ -147,63 +135,67 @@ class Rooms(
         return true
     }
 
-    /** Draws what is shown. */
-    fun draw(ui: Ui): View = when (room) {
-        Room.Setup -> frame(
-            ui,
-            FrameUiState(StripUiState.Setup),
-            setupScreen(ui, setupState ?: SetupUiState(SetupStep.Files(emptyList())), setup.on),
-        )
+    /** Builds the screens for [ui]. */
+    fun screens(ui: Ui) = Screens(
+        ui,
+        Acts(SaleActs(sale.onCounter, sale.onCash, sale.onCard, sale.onIssued), receipts.on, shift.on, link.on, setup.on, settings.on),
+        ::go,
+    )
 
-        Room.Settings -> framed(ui, null, settingsState?.let { settingsScreen(ui, it, settings.on) })
-
-        Room.Tabs -> tabs(ui)
+    /** Shows the state of the current room in [screens]. The result is the step of the screen. */
+    fun bind(screens: Screens): Any? {
+        val over = if (room == Room.Setup) shown(till.setupStrip()) else strip
+        val screen = when (room) {
+            Room.Setup -> screens.setup.with(setupState ?: SetupUiState(SetupStep.Files(emptyList())))
+            Room.Settings -> settingsState?.let { screens.settings.with(it) }
+            Room.Tabs -> inTab(screens)
+        }
+        screens.frame.bind(FrameUiState(over, tab.takeIf { room == Room.Tabs && mayLeave() }), screen)
+        return screen?.step
     }
 
-    private fun tabs(ui: Ui): View = when (tab) {
-        Tab.Sale -> selling(ui)
+    private fun inTab(screens: Screens): Screen<*>? = when (tab) {
+        Tab.Sale -> selling(screens)
 
-        Tab.Receipts -> framed(ui, tab, receiptsScreen(ui, receiptsState, receipts.on))
+        Tab.Receipts -> screens.receipts.with(receiptsState)
 
-        Tab.Link -> framed(ui, tab, linkState?.let { linkScreen(ui, it, link.on) })
+        Tab.Link -> linkState?.let { screens.link.with(it) }
 
         Tab.Shift -> when (val stage = shiftStage) {
-            null -> framed(ui, tab, null)
-            is ShiftStage.Shown -> framed(ui, tab, shiftScreen(ui, stage.state, shift.on))
-            is ShiftStage.Waiting -> framed(ui, null, waitingScreen(ui, stage.state))
+            null -> null
+            is ShiftStage.Shown -> screens.shift.with(stage.state)
+            is ShiftStage.Waiting -> screens.waiting.with(stage.state)
         }
     }
 
-    private fun selling(ui: Ui): View = when (val stage = saleStage) {
-        is SaleStage.Counter -> framed(ui, tab, saleScreen(ui, stage.state, sale.onCounter))
-        is SaleStage.Cash -> framed(ui, null, cashScreen(ui, stage.state, sale.onCash))
-        is SaleStage.Card -> framed(ui, null, cardScreen(ui, stage.state, sale.onCard))
-        is SaleStage.Waiting -> framed(ui, null, waitingScreen(ui, stage.state))
-        is SaleStage.Issued -> framed(ui, null, issuedScreen(ui, stage.state, sale.onIssued))
+    private fun selling(screens: Screens): Screen<*> = when (val stage = saleStage) {
+        is SaleStage.Counter -> screens.sale.with(stage.state)
+        is SaleStage.Cash -> screens.cash.with(stage.state)
+        is SaleStage.Card -> screens.card.with(stage.state)
+        is SaleStage.Waiting -> screens.waiting.with(stage.state)
+        is SaleStage.Issued -> screens.issued.with(stage.state)
     }
 
-    private fun framed(ui: Ui, tab: Tab?, content: View?): View = frame(ui, FrameUiState(strip, tab), content ?: View(ui.context), ::go)
+    /** The navigation is offered only where no step must be ended first. */
+    private fun mayLeave(): Boolean = when (tab) {
+        Tab.Sale -> saleStage is SaleStage.Counter
+        Tab.Shift -> shiftStage !is ShiftStage.Waiting
+        Tab.Receipts, Tab.Link -> true
+    }
 
-    private fun elsewhere(way: WayOn) = when (way) {
-        WayOn.OpenShift -> {
+    private fun elsewhere(remedy: Remedy) = when (remedy) {
+        Remedy.OPEN_SHIFT -> {
             go(Tab.Shift)
             shift.on.open()
         }
 
-        WayOn.SeeShift -> go(Tab.Shift)
+        Remedy.MAKE_Z, Remedy.CLOSE_SHIFT -> go(Tab.Shift)
 
-        WayOn.SeeLink -> go(Tab.Link)
+        Remedy.SEE_CONNECTION -> go(Tab.Link)
 
-        WayOn.SendNow -> {
-            go(Tab.Link)
-            link.on.sendNow()
-        }
+        Remedy.SET_CLOCK -> counter.openClock()
 
-        WayOn.Printer -> toSettings()
-
-        WayOn.SetClock -> counter.openClock()
-
-        WayOn.Retry, WayOn.Setup, WayOn.AgreeToOffline, WayOn.ConfirmClock -> refresh()
+        Remedy.OPEN_AGAIN, Remedy.AGREE_TO_OFFLINE, Remedy.CONFIRM_CLOCK, Remedy.TYPE_PASSWORD -> refresh()
     }
 
     private fun stopped(complaint: Complaint) {
@@ -216,28 +208,25 @@ class Rooms(
         settings.refresh()
     }
 
-    private fun finished() {
+    private fun finished(testing: Boolean) {
         room = Room.Tabs
         tab = Tab.Shift
         sale.start()
         refresh()
+        if (testing) shift.on.openTest()
     }
 
     private fun readStrip() {
-        till.status()?.let { strip = strip(it) }
+        till.status()?.let { strip = shown(it.strip) }
     }
 
-    private fun strip(status: Status): StripUiState = when (status.strip.kind) {
-        StripKind.Online -> StripUiState.Online(status.strip.waiting)
-        StripKind.Asking -> StripUiState.Asking()
-        StripKind.Offline -> StripUiState.Offline(speech.say(status.strip.left), status.strip.waiting)
-        StripKind.Sending -> StripUiState.Sending(status.strip.now, status.strip.all)
-        StripKind.ShiftEnding -> StripUiState.ShiftEnding(status.strip.lasted)
-        StripKind.Stopped -> StripUiState.Stopped(speech.say(status.strip.why))
-    }
+    private fun shown(strip: Strip) = StripUiState(strip.kind, strip.tone, strip.parts.map(speech::say))
 
     private fun render(act: () -> Unit) {
         act()
         changed()
     }
 }
+
+/** The same screen, with [state] shown in it. */
+private fun <S> Screen<S>.with(state: S): Screen<S> = also { it.bind(state) }

@@ -7,14 +7,14 @@ import android.window.OnBackInvokedDispatcher
 import ua.stiika.ui.NewerApi
 
 /**
- * Listens for the gesture back only while there is something to go back to: otherwise the platform may show, before the
- * finger is lifted, that the app would close.
+ * Listens for the back gesture only while the app has a screen to go back to. Otherwise the platform can show in advance
+ * that the gesture closes the app.
  */
 class BackWay(private val activity: Activity, private val back: () -> Unit) {
     private var listening = false
     private val callback: Any? = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) made() else null
 
-    /** Begins or ends to listen; on older phones the activity is asked itself. */
+    /** Starts or stops listening. On older phones the platform calls the activity instead. */
     fun listen(wanted: Boolean) {
         if (Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU || wanted == listening) return
         listening = wanted

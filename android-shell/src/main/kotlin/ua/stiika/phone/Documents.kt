@@ -11,44 +11,44 @@ import java.io.IOException
 import java.io.InputStream
 import java.util.concurrent.Executor
 
-/** A file that the owner has chosen. [bytes] may be a key: whoever has used them wipes them. */
+/** A file that the owner chose. [bytes] may be a key, so the user of this object must wipe them. */
 class PickedFile(val name: String, val bytes: ByteArray)
 
-/** Why there is no file. */
+/** Reason why there is no file. */
 enum class DocumentProblem(val label: Int) {
-    /** More than a key container ever is. */
+    /** The file is larger than any key container. */
     TooLarge(R.string.phone_document_too_large),
 
-    /** Nothing is in it. */
+    /** The file is empty. */
     Empty(R.string.phone_document_empty),
 
-    /** Its place could not be read: a cloud without a network, a card that was taken out. */
+    /** The file cannot be read, for example from a cloud without a network or from a removed card. */
     Unreadable(R.string.phone_document_unreadable),
 
-    /** More at once than anybody has keys. */
+    /** Too many files were chosen at once. */
     TooMany(R.string.phone_document_too_many),
 
     /** The phone has no app that lets a file be chosen. */
     NoPicker(R.string.phone_document_no_picker),
 }
 
-/** What came of asking for files. */
+/** Result of a choice of files. */
 sealed class Picked {
-    /** All of them, in the order in which the phone gave them. */
+    /** All chosen files, in the order of the phone. */
     class Files(val files: List<PickedFile>) : Picked()
 
-    /** The owner went back without choosing. */
+    /** The owner chose nothing. */
     object Nothing : Picked()
 
-    /** One of them could not be had, so none is; [name] is the one, if it is about one. */
+    /** One file failed, so there are none. [name] is the name of that file, if the problem is about one file. */
     data class Failed(val problem: DocumentProblem, val name: String?) : Picked()
 }
 
 /**
- * Lets the owner choose key files, and reads them off the main thread.
+ * Lets the owner choose key files, and reads them outside of the main thread.
  *
- * The phone's own chooser is the permission; what is read is not remembered. The activity passes its `onActivityResult`
- * on to [onResult].
+ * The chooser of the phone grants the access; the app does not remember it. The activity passes its `onActivityResult` to
+ * [onResult].
  */
 class Documents(
     private val activity: Activity,
@@ -56,7 +56,7 @@ class Documents(
     private val main: Executor = mainThread(),
     private val answer: (Picked) -> Unit,
 ) {
-    /** Opens the chooser. Keys have endings of every kind, so it shows all files. */
+    /** Opens the chooser. It shows all files, because key files have many different extensions. */
     fun pick() {
         val open = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
             .putExtra(Intent.EXTRA_ALLOW_MULTIPLE, true)
@@ -67,7 +67,7 @@ class Documents(
         }
     }
 
-    /** What the activity heard. False when it was not about files. */
+    /** Takes a result of the activity; false if it is not about files. */
     fun onResult(requestCode: Int, resultCode: Int, data: Intent?): Boolean {
         if (requestCode != CODE) return false
         val chosen = if (resultCode == Activity.RESULT_OK) chosen(data) else emptyList()
@@ -126,23 +126,23 @@ class Documents(
     }
 
     companion object {
-        /** A key container has some kilobytes; this is more than any. */
+        /** Largest size of a file, in bytes. A key container has only some kilobytes. */
         const val MOST_BYTES: Int = 1 shl 20
 
-        /** How many files may be chosen at once. */
+        /** Largest number of files in one choice. */
         const val MOST_FILES: Int = 16
         private const val CODE = 0x5200
     }
 }
 
-/** What reading one file came to. */
+/** Result of reading one file. */
 internal sealed class Read {
     class Whole(val bytes: ByteArray) : Read()
 
     class Not(val problem: DocumentProblem) : Read()
 }
 
-/** Reads to the end, but never more than the cap, and leaves no copy of what it read behind. */
+/** Reads the whole stream, but never more than the limit. It leaves no copy of the data in memory. */
 internal fun readCapped(from: InputStream, cap: Int = Documents.MOST_BYTES): Read {
     val buffer = ByteArray(cap + 1)
     try {

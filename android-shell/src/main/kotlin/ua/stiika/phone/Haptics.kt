@@ -4,27 +4,27 @@ import android.content.Context
 import android.os.VibrationEffect
 import android.os.Vibrator
 
-/** What the hand is told without looking. */
+/** Vibrations that the cashier can tell apart without looking. */
 enum class Touch(private val timings: LongArray) {
-    /** The receipt is made: one short stroke. */
+    /** The receipt is made: one short vibration. */
     Done(longArrayOf(0, 40)),
 
-    /** Something is waited for: two light ones. */
+    /** The app waits: two light vibrations. */
     Waiting(longArrayOf(0, 20, 80, 20)),
 
-    /** Stopped, look here: three long ones. */
+    /** The register has stopped: three long vibrations. */
     Stopped(longArrayOf(0, 150, 100, 150, 100, 150)),
     ;
 
-    /** Milliseconds of rest and of movement by turns, beginning with rest. */
+    /** Alternating times of rest and vibration, beginning with rest, in milliseconds. */
     fun pattern(): LongArray = timings.copyOf()
 }
 
-/** The phone's motor. Does nothing on a phone without one. */
+/** The vibration motor. On a phone without a motor nothing happens. */
 class Haptics(context: Context) {
     private val motor = context.service<Vibrator>()
 
-    /** Lets the hand feel [touch]. */
+    /** Starts the vibration [touch]. */
     fun feel(touch: Touch) {
         if (motor.hasVibrator()) motor.vibrate(VibrationEffect.createWaveform(touch.pattern(), ONCE))
     }

@@ -10,15 +10,15 @@ import ua.stiika.ui.NewerApi
 import java.util.Locale
 
 /**
- * The language of the screens, chosen apart from the phone's. Receipts are Ukrainian whatever is chosen.
+ * The language of the screens. It can differ from the language of the phone. Receipts are always in Ukrainian.
  *
- * From Android 13 on the platform remembers the choice, and its own settings show it; before, the app does.
+ * On Android 13 and newer the platform stores the choice and shows it in its settings. On older phones the app stores it.
  */
 class Locales(private val activity: Activity) {
-    /** The chosen language as a tag, `uk` or `en`; null when it follows the phone. */
+    /** Tag of the chosen language, `uk` or `en`; null if it follows the phone. */
     fun chosen(): String? = if (BY_PLATFORM) platformChoice() else memory(activity).getString(TAG, null)
 
-    /** Chooses a language, or with null the phone's own. The activity is made anew to show it. */
+    /** Chooses a language; null means the language of the phone. The platform recreates the activity. */
     fun choose(tag: String?) {
         require(tag == null || tag in OFFERED) { "no such language: $tag" }
         if (tag == chosen()) return
@@ -38,13 +38,13 @@ class Locales(private val activity: Activity) {
     }
 
     companion object {
-        /** The languages there are, as in `res/xml/locales.xml`. */
+        /** All languages, the same as in `res/xml/locales.xml`. */
         val OFFERED: List<String> = listOf("uk", "en")
 
         private const val TAG = "tag"
         private val BY_PLATFORM get() = Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU
 
-        /** What `attachBaseContext` of the activity and of the application put in place of [base]. */
+        /** The context with the chosen language. `attachBaseContext` of the activity and of the application uses it instead of [base]. */
         fun wrap(base: Context): Context {
             if (BY_PLATFORM) return base
             val tag = memory(base).getString(TAG, null) ?: return base

@@ -7,16 +7,16 @@ import android.net.Network
 import android.net.NetworkCapabilities
 
 /**
- * Listens to the phone's opinion of its network while the app is in sight.
+ * Listens for changes of the network while the app runs.
  *
- * It is a hint and no more: whether the fiscal server can be reached is what a probe says, and the core decides when to
- * send one. [onHint] is told of a change only, on a thread of the platform.
+ * A change is only a hint. Only a probe shows whether the fiscal server is reachable, and the core decides when to probe.
+ * [onHint] is called only at a change, on a thread of the platform.
  */
 class NetworkMonitor(context: Context, private val onHint: (up: Boolean) -> Unit) {
     private val manager = context.service<ConnectivityManager>()
     private var listening: NetworkCallback? = null
 
-    /** Begins to listen. A second start changes nothing. */
+    /** Starts listening. A second start changes nothing. */
     @Synchronized
     fun start() {
         if (listening != null) return
@@ -31,7 +31,7 @@ class NetworkMonitor(context: Context, private val onHint: (up: Boolean) -> Unit
     }
 }
 
-/** Says each change once: the platform repeats itself with every change of signal strength. */
+/** Reports each change once. The platform itself reports again at every change of the signal strength. */
 private class Listener(private val onHint: (Boolean) -> Unit) : NetworkCallback() {
     private var last: Boolean? = null
 

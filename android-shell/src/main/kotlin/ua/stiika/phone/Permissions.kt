@@ -6,26 +6,26 @@ import android.content.Context
 import android.content.pm.PackageManager
 import android.os.Build
 
-/** What the owner is asked for while the app runs, each where it is first needed. Older phones have nothing to ask. */
+/** Permissions that the app requests while it runs, each when it is first needed. Older phones grant them without a question. */
 enum class Permission(val id: String, val since: Int) {
-    /** Warnings before a limit; asked at the first shift. */
+    /** Warnings before a limit. Requested at the first shift. */
     Notifications(Manifest.permission.POST_NOTIFICATIONS, Build.VERSION_CODES.TIRAMISU),
 
-    /** A receipt printer; asked when the first one is chosen. */
+    /** A receipt printer. Requested when the first printer is chosen. */
     Bluetooth(Manifest.permission.BLUETOOTH_CONNECT, Build.VERSION_CODES.S),
     ;
 
-    /** Whether it is granted, or needs no asking on this phone. */
+    /** Tells whether it is granted, or needs no request on this phone. */
     fun granted(context: Context): Boolean =
         Build.VERSION.SDK_INT < since || context.checkSelfPermission(id) == PackageManager.PERMISSION_GRANTED
 }
 
-/** Asks for permissions in the name of one activity, which passes its `onRequestPermissionsResult` on to [onResult]. */
+/** Requests permissions for one activity. The activity passes its `onRequestPermissionsResult` to [onResult]. */
 class Permissions(private val activity: Activity) {
     private val waiting = mutableMapOf<Permission, MutableList<(Boolean) -> Unit>>()
     private val memory = activity.getSharedPreferences("permissions", Context.MODE_PRIVATE)
 
-    /** Asks, if there is something to ask, and answers on the main thread; at once when it is granted already. */
+    /** Requests a permission, if it is not granted yet, and answers on the main thread. */
     fun ask(permission: Permission, answer: (granted: Boolean) -> Unit) {
         if (permission.granted(activity)) return answer(true)
         val answers = waiting.getOrPut(permission) { mutableListOf() }
@@ -33,7 +33,7 @@ class Permissions(private val activity: Activity) {
         if (answers.size == 1) activity.requestPermissions(arrayOf(permission.id), CODE + permission.ordinal)
     }
 
-    /** Asks once in the life of the installation; later it says what is, without a question. */
+    /** Requests a permission once per installation. Later calls answer without a question. */
     fun askOnce(permission: Permission, answer: (granted: Boolean) -> Unit) {
         if (memory.getBoolean(permission.name, false)) return answer(permission.granted(activity))
         ask(permission) { granted ->
@@ -42,7 +42,7 @@ class Permissions(private val activity: Activity) {
         }
     }
 
-    /** What the activity heard. False when the question was not ours. */
+    /** Takes a result of the activity; false if the request came from elsewhere. */
     fun onResult(requestCode: Int): Boolean {
         val permission = Permission.entries.getOrNull(requestCode - CODE) ?: return false
         val granted = permission.granted(activity)

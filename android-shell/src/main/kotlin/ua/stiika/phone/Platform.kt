@@ -8,16 +8,16 @@ import android.os.Looper
 import java.util.concurrent.Executor
 import java.util.concurrent.atomic.AtomicBoolean
 
-/** What these classes write into the phone's log under; never a key, a password or what a buyer bought. */
+/** Tag of these classes in the log. The log never holds a key, a password or the goods of a buyer. */
 internal const val LOG = "stiika"
 
-/** A service of the platform that every phone has. The annotations say it may be missing; for these it never is. */
+/** A service of the platform that every phone has, although its annotations allow null. */
 internal inline fun <reified T : Any> Context.service(): T = checkNotNull(getSystemService(T::class.java)) { T::class.java.name }
 
-/** The thread of the screen. */
+/** The main thread. */
 internal fun mainThread(): Executor = Handler(Looper.getMainLooper()).let { handler -> Executor { handler.post(it) } }
 
-/** Starts what [intent] names; false when the phone has nothing of the kind. */
+/** Starts the activity of [intent]; false if the phone has none. */
 internal fun Context.opens(intent: Intent): Boolean = try {
     startActivity(intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK))
     true
@@ -25,7 +25,7 @@ internal fun Context.opens(intent: Intent): Boolean = try {
     false
 }
 
-/** Lets [act] happen once, whoever calls first and on whatever thread. */
+/** Executes [act] once, at the first call on any thread. */
 internal class Once(private val act: () -> Unit) : () -> Unit {
     private val done = AtomicBoolean()
 

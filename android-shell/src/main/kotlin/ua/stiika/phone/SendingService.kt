@@ -16,9 +16,9 @@ import ua.stiika.phone.wake.work
 import ua.stiika.ui.NewerApi
 
 /**
- * Keeps the app alive for the minutes in which a queue goes to the fiscal server, and not a minute longer.
+ * Keeps the app alive for the minutes in which a queue is sent to the fiscal server, and not longer.
  *
- * A help, never a condition: where the platform refuses it, or takes it back, the job goes on with what is left.
+ * The service only helps. If the platform refuses or ends it, the job sends the rest of the queue.
  */
 class SendingService : Service() {
     private val main = Handler(Looper.getMainLooper())
@@ -32,10 +32,10 @@ class SendingService : Service() {
         return START_NOT_STICKY
     }
 
-    /** Android 14: the time of a short service is over. */
+    /** Android 14 and newer: the time of a short service is over. */
     override fun onTimeout(startId: Int) = giveUp("the platform's time is over")
 
-    /** Android 15: the same for the other kind. */
+    /** Android 15 and newer: the time of a service of the other kind is over. */
     override fun onTimeout(startId: Int, fgsType: Int) = giveUp("the platform's time is over")
 
     override fun onDestroy() {
@@ -91,12 +91,12 @@ class SendingService : Service() {
     )
 
     companion object {
-        /** A short service has three minutes; we stop before we are stopped. */
+        /** A short service has three minutes. The service stops itself before the platform stops it. */
         private const val LIMIT = 170_000L
 
         /**
-         * Asks for the foreground. Where the platform says no (the app is in the background, its time is spent) the
-         * job is arranged instead, the refusal goes to the log, and the answer is false.
+         * Starts the service in the foreground. If the platform refuses (the app is in the background, or its time is
+         * spent), this function schedules the job, logs the refusal and returns false.
          */
         fun start(context: Context): Boolean = try {
             context.startForegroundService(Intent(context, SendingService::class.java)) != null

@@ -1,15 +1,15 @@
 package ua.stiika.queue
 
-import ua.stiika.till.Link
+import ua.stiika.bindings.Budget
+import ua.stiika.bindings.Link
+import ua.stiika.bindings.Status
 import ua.stiika.till.Outcome
-import ua.stiika.till.Status
 import ua.stiika.till.TillGateway
 import ua.stiika.till.complaint
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.Speech
-import ua.stiika.till.Budget as Spent
 
-/** The connection screen: the state as the core tells it, and one button. */
+/** The connection screen: the state of the core, and one button. */
 class LinkViewModel(
     private val till: TillGateway,
     private val speech: Speech,
@@ -20,14 +20,14 @@ class LinkViewModel(
     private var refusal: Refusal? = null
     private var status: Status? = null
 
-    /** The register's state has changed, or the screen has come up. */
+    /** The state of the register has changed, or the screen appears. */
     fun refresh() {
-        // While the register is being opened anew, what was last known of it stands.
+        // While the register is opened again, the last known state is shown.
         status = till.status() ?: status
         status?.let { show(shown(it)) }
     }
 
-    /** What the screen is asked for. */
+    /** The acts on the screen. */
     val on: LinkActions = object : LinkActions {
         override fun sendNow() {
             if (sending) return
@@ -45,24 +45,16 @@ class LinkViewModel(
     }
 
     private fun shown(status: Status) = LinkUiState(
-        kind = if (sending) LinkKind.Sending else kind(status.link),
+        link = if (sending) Link.RETURNING else status.link,
         advice = speech.say(status.advice),
         session = shown(status.session),
         month = shown(status.month),
         forecast = speech.say(status.forecast),
-        waiting = status.owed,
+        waiting = status.owed.toString(),
         lastContact = status.lastContact,
         canSend = !sending,
         refusal = refusal ?: status.lastError?.let { speech.refusal(it) },
     )
 
-    private fun shown(budget: Spent) = Budget(speech.say(budget.left), speech.say(budget.spent), budget.permille)
-
-    private fun kind(link: Link) = when (link) {
-        Link.Online -> LinkKind.Online
-        Link.Asking -> LinkKind.Asking
-        Link.Offline -> LinkKind.Offline
-        Link.Returning -> LinkKind.Sending
-        Link.Stopped -> LinkKind.Stopped
-    }
+    private fun shown(budget: Budget) = Limit(speech.say(budget.left), speech.say(budget.spent), budget.permille.toInt())
 }

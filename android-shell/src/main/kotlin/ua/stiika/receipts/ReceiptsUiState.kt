@@ -1,30 +1,32 @@
 package ua.stiika.receipts
 
-/** Чеки: those of the shift, the newest first, and the one that is opened. */
+/** Чеки: the documents, the newest first, and the opened one. */
 data class ReceiptsUiState(val rows: List<ReceiptRow> = emptyList(), val open: OpenReceipt? = null)
 
-/** One document: [number] as `5008.3.4758`, [time] as `11:32`, [sum] as `1 234,50`. */
+/**
+ * One document. The [id] is its local number; [number] is like `5008.3.4758`, [time] like `11:32`, [sum] like `1 234,50`.
+ */
 data class ReceiptRow(val id: String, val number: String, val time: String, val sum: String, val state: ReceiptState)
 
-/** What the tax service knows of a document. */
+/** State of a document at the tax service. */
 enum class ReceiptState { Registered, Waiting }
 
-/** A receipt as it is printed. */
+/** An opened document in its printed form. */
 data class OpenReceipt(
     val id: String,
     val text: String,
     val state: ReceiptState,
-    /** What the printer says, if it does not print. */
+    /** Message of the printer, if it did not print. */
     val printing: String? = null,
 )
 
-/** What a cashier can do on Чеки. */
+/** The acts of a cashier on Чеки. */
 interface ReceiptsActions {
-    fun open(id: String) = Unit
+    fun open(id: String)
 
-    fun close() = Unit
+    fun close()
 
-    fun print(id: String) = Unit
+    fun print(id: String)
 
-    fun share(id: String) = Unit
+    fun share(id: String)
 }

@@ -1,29 +1,29 @@
 package ua.stiika.receipts
 
+import ua.stiika.bindings.Kind
+import ua.stiika.bindings.ListedDocument
+import ua.stiika.bindings.Receipt
 import ua.stiika.sale.Handing
-import ua.stiika.till.Kind
-import ua.stiika.till.ListedDocument
 import ua.stiika.till.Outcome
-import ua.stiika.till.Receipt
 import ua.stiika.till.TillGateway
 
-/** Documents issued, and the one that is open. */
+/** Issued documents, and the opened one. */
 class ReceiptsViewModel(private val till: TillGateway, private val handing: Handing, private val show: (ReceiptsUiState) -> Unit) {
     private var listed: List<ListedDocument> = emptyList()
     private var open: Receipt? = null
     private var printing: String? = null
 
-    /** The screen has come up, or the register's state has changed. */
+    /** The screen appears, or the state of the register has changed. */
     fun refresh() = till.documents(MANY) { outcome ->
-        if (outcome is Outcome.Done) listed = outcome.value.filter { it.kind == Kind.Sale || it.kind == Kind.Z }
+        if (outcome is Outcome.Done) listed = outcome.value.filter { it.kind == Kind.SALE || it.kind == Kind.Z }
         render()
     }
 
-    /** What the screen is asked for. */
+    /** The acts on the screen. */
     val on: ReceiptsActions = object : ReceiptsActions {
         override fun open(id: String) {
-            val local = id.toLongOrNull() ?: return
-            till.document(local) { outcome ->
+            val chosen = listed.find { it.local.toString() == id } ?: return
+            till.document(chosen.local) { outcome ->
                 open = (outcome as? Outcome.Done)?.value
                 printing = null
                 render()

@@ -1,29 +1,35 @@
 package ua.stiika.sale
 
-import ua.stiika.till.DraftLine
-import ua.stiika.till.Payment
+import ua.stiika.bindings.DraftLine
+import ua.stiika.bindings.Payment
 
 /**
- * What must survive a kill: the half-made receipt, the names of the acts begun, and, once the cashier has confirmed it,
- * how the receipt is paid. An act is asked of the core only when its name is on disk, so it is done once whatever happens.
+ * The data that must survive the death of the process: the unfinished receipt, the names of the acts that have begun, and,
+ * after the confirmation of the cashier, the payment. An act is requested from the core only when its name is on disk, so
+ * that it is performed exactly once.
  */
 data class Kept(
-    /** Name of the sale that these lines will be; none before the first line. */
+    /** Name of the sale of these lines; null before the first line. */
     val operation: String? = null,
-    val lines: List<DraftLine> = emptyList(),
-    /** The cashier has confirmed: this sale is under way. */
+    val lines: List<KeptLine> = emptyList(),
+    /** The payment that the cashier has confirmed; null before the confirmation. */
     val paying: Payment? = null,
-    /** Name of the opening of a shift that is under way. */
+    /** Name of the opening of a shift that has begun. */
     val opening: String? = null,
-    /** Name of the closing that is under way. */
+    /** The shift of [opening] is a test. */
+    val testing: Boolean = false,
+    /** Name of the closing of a shift that has begun. */
     val closing: String? = null,
 )
 
-/** Where [Kept] lies. */
+/** A line of the unfinished receipt. The [id] names the line as long as it exists. */
+data class KeptLine(val id: String, val typed: DraftLine)
+
+/** The storage of [Kept]. */
 interface KeptStore {
-    /** What was kept last; empty if nothing was, or nothing can be read. */
+    /** The last stored data; empty if there is none or it cannot be read. */
     fun load(): Kept
 
-    /** Keeps it; [done] is called on the main thread when it is on disk, or with the reason why it is not. */
+    /** Stores the data. [done] is called on the main thread when the data is on disk, or with the reason of the failure. */
     fun save(kept: Kept, done: (problem: Exception?) -> Unit = {})
 }

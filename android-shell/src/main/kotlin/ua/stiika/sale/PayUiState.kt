@@ -1,96 +1,90 @@
 package ua.stiika.sale
 
+import ua.stiika.bindings.Note
+import ua.stiika.bindings.Qr
 import ua.stiika.ui.Key
-import ua.stiika.ui.QrModules
 import ua.stiika.ui.Refusal
 
-/** Готівка: what is to be paid, what was given, what goes back. */
+/** Готівка: the sum to pay, the cash given, the change. */
 data class CashUiState(
-    /** To be paid in cash, rounded as the law asks, as `1 234,50`. */
+    /** The sum to pay in cash, rounded by the law, as `1 234,50`. */
     val toPay: String,
-    /** Said if rounding has changed it, as `заокруглено з 1 234,47`. */
+    /** The exact sum, present only if rounding changes it. */
     val rounded: String? = null,
+    /** Sums that the buyer may give. */
     val notes: List<Note> = emptyList(),
-    /** The note that was touched. */
+    /** The touched note: the text of its sum. */
     val note: String? = null,
-    /** What was given, as `500,00`; null: exactly what is to be paid. */
+    /** Cash given, as `500,00`; null means the exact sum. */
     val given: String? = null,
-    /** What goes back; null if nothing was given or it is too little. */
+    /** The change; null if nothing was given or too little. */
     val change: String? = null,
-    /** What was given is too little: the rest can be paid by card, as `35,00`. */
+    /** Too little was given: the rest that a card can pay, as `35,00`. */
     val restByCard: String? = null,
     val refusal: Refusal? = null,
 )
 
-/** A note the buyer may give and what goes back of it, as `500` and `265,50`. */
-data class Note(val id: String, val given: String, val change: String)
-
-/** What a cashier can do on Готівка. */
+/** The acts of a cashier on Готівка. */
 interface CashActions {
-    fun back() = Unit
+    fun back()
 
-    fun note(id: String) = Unit
+    /** The buyer gives this sum; [given] is the text of the note. */
+    fun note(given: String)
 
-    fun key(key: Key) = Unit
+    fun key(key: Key)
 
-    /** Issues the receipt, with what was given or exactly. */
-    fun issue() = Unit
+    /** Issues the receipt, with the cash given or with the exact sum. */
+    fun issue()
 
-    /** The rest of what was given is paid by card. */
-    fun restByCard() = Unit
+    /** Pays the missing rest by card. */
+    fun restByCard()
 }
 
-/** Картка: what the terminal must be told. */
+/** Картка: the sum for the terminal. */
 data class CardUiState(
-    /** To be typed on the terminal, as `1 234,50`. */
+    /** The sum to type on the terminal, as `1 234,50`. */
     val sum: String,
-    /** Paid in cash beside it, as `200,00`. */
+    /** The part paid in cash, as `200,00`. */
     val inCash: String? = null,
-    /** Why the receipt would be declined: said before the terminal is touched. */
+    /** Reason why the receipt would be refused. It is shown before the terminal is used. */
     val refusal: Refusal? = null,
 )
 
-/** What a cashier can do on Картка. */
+/** The acts of a cashier on Картка. */
 interface CardActions {
-    fun back() = Unit
+    fun back()
 
-    /** The terminal has said yes: issues the receipt. */
-    fun paid() = Unit
+    /** The terminal has accepted the payment: issues the receipt. */
+    fun paid()
 }
 
-/** Waiting for the server, with what is waited for from the first second. */
+/** Waiting for the server. */
 data class WaitingUiState(
     val kind: WaitingFor,
-    /** As `1 234,50`, of the receipt that is being issued. */
+    /** Sum of the receipt that is being issued, as `1 234,50`. */
     val sum: String? = null,
-    /** As `3 с`. */
-    val since: String? = null,
 )
 
-/** What is waited for. */
-enum class WaitingFor { Receipt, Shift, ZReport, Lookup }
+/** Object of the waiting. */
+enum class WaitingFor { Receipt, Shift, ZReport }
 
 /** Чек готовий. */
 data class IssuedUiState(
-    val mark: ReceiptMark,
-    /** As the tax service knows it, as `5008.3.4758`. */
+    val online: Boolean,
+    /** Fiscal number, as `5008.3.4758`. */
     val number: String,
     val sum: String,
-    /** What goes back; null if nothing does. */
+    /** The change; null if it is zero. */
     val change: String? = null,
-    /** What the QR code holds; null only if the core gives none. */
-    val qr: QrModules? = null,
+    /** The QR code; null only if the core makes none. */
+    val qr: Qr? = null,
     val print: PrintState = PrintState.Idle,
-    /** Was sent to the buyer, is owed to the buyer, or neither. */
     val sending: SendState = SendState.Idle,
-    /** Shown where there is room: a touch starts the next sale. */
+    /** Tiles for the next sale, shown if there is room. */
     val tiles: List<Tile> = emptyList(),
 )
 
-/** How the receipt was registered. */
-enum class ReceiptMark { Online, Offline }
-
-/** How printing goes; it never touches the sale. */
+/** State of the printing. It never changes the sale. */
 sealed interface PrintState {
     data object Idle : PrintState
 
@@ -98,25 +92,25 @@ sealed interface PrintState {
 
     data object Printed : PrintState
 
-    /** It did not print: [what] and what to do, in words. */
+    /** The printing failed; [what] is the reason and the remedy, in words. */
     data class Problem(val what: String) : PrintState
 }
 
-/** How the sending to the buyer goes. */
-enum class SendState { Idle, Owed, Sent }
+/** State of the sending to the buyer. */
+enum class SendState { Idle, Sent }
 
-/** What a cashier can do with a finished receipt. */
+/** The acts of a cashier on Чек готовий. */
 interface IssuedActions {
-    fun print() = Unit
+    fun print()
 
-    fun otherPrinter() = Unit
+    fun otherPrinter()
 
-    fun send() = Unit
+    fun send()
 
-    fun share() = Unit
+    fun share()
 
-    fun next() = Unit
+    fun next()
 
-    /** Starts the next sale with this. */
-    fun tile(id: String) = Unit
+    /** Begins the next sale with this tile. */
+    fun tile(id: String)
 }

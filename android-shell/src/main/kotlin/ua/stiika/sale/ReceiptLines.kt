@@ -1,8 +1,12 @@
 package ua.stiika.sale
 
 import android.view.View
+import android.widget.LinearLayout
 import android.widget.Space
 import ua.stiika.R
+import ua.stiika.ui.Gap
+import ua.stiika.ui.Row
+import ua.stiika.ui.Rows
 import ua.stiika.ui.Size
 import ua.stiika.ui.Type
 import ua.stiika.ui.Ui
@@ -11,72 +15,96 @@ import ua.stiika.ui.column
 import ua.stiika.ui.iconButton
 import ua.stiika.ui.put
 import ua.stiika.ui.row
-import ua.stiika.ui.rule
-import ua.stiika.ui.scroll
+import ua.stiika.ui.show
+import ua.stiika.ui.shown
 import ua.stiika.ui.strong
 import ua.stiika.ui.sum
 import ua.stiika.ui.text
 import ua.stiika.ui.unbroken
 
-/** The receipt's lines, each with its ways to mend it; a line removed just now can be put back. */
-internal fun Ui.receiptLines(state: SaleUiState, on: SaleActions, id: Int): View = lines(state.lines, state.removed, on, id)
-
-/** What was done last: the newest lines, or one that can be put back. */
-internal fun Ui.lastLines(state: SaleUiState, on: SaleActions, id: Int): View {
-    val room = if (tall) 2 else 1
-    val newest = state.lines.reversed().take(if (state.removed == null) room else room - 1)
-    return lines(newest, state.removed, on, id, aligned = newest.size > 1)
-}
-
-private fun Ui.lines(shown: List<SaleLine>, removed: String?, on: SaleActions, id: Int, aligned: Boolean = true): View {
-    if (shown.isEmpty() && removed == null) return hint(words(R.string.no_lines))
-    return scroll(
-        id,
-        column {
-            removed?.let { put(removed(it, on)) }
-            shown.forEachIndexed { i, line ->
-                if (i > 0) put(rule(palette.sheet.edge), height = dp(1))
-                put(line(line, on, aligned))
-            }
-        },
-    )
-}
-
-private fun Ui.removed(name: String, on: SaleActions): View = row {
-    put(text(words(R.string.removed, name), Type.BODY), weight = 1f)
-    put(button(words(R.string.put_back), R.drawable.ic_undo) { on.putBack() }.apply { minimumHeight = dp(Size.TOUCH) })
-}
-
-private fun Ui.line(line: SaleLine, on: SaleActions, aligned: Boolean): View {
-    val named = column(2) {
-        put(strong(line.name))
-        put(text(unbroken(line.detail), Type.CAPTION, palette.quiet))
+/** The lines of the receipt with their buttons, and the line that was removed last, which can be restored. */
+internal class ReceiptLines(private val ui: Ui, on: SaleActions, id: Int, private val newestOnly: Boolean = false) {
+    private val name = ui.text("", Type.BODY)
+    private val removed = ui.row {
+        put(name, weight = 1f)
+        put(ui.button(ui.words(R.string.put_back), R.drawable.ic_undo) { on.putBack() }.apply { minimumHeight = ui.dp(Size.TOUCH) })
     }
-    val sum = sum(line.sum, Type.LABEL)
-    if (!large) {
-        return row {
-            put(named, weight = 1f)
+    private val rows = Rows<ShownLine>(ui, id, Gap.SMALL, line = true, { it.line.id }) { LineRow(ui, on) }
+    private val hint = ui.hint(ui.words(R.string.no_lines))
+
+    /** The list, and the hint that replaces it while it is empty. */
+    val list: View = rows.view
+    val empty: View = hint
+
+    fun bind(state: SaleUiState) {
+        val nothing = state.lines.isEmpty() && state.removed == null
+        list.shown(!nothing)
+        empty.shown(nothing)
+        name.show(ui.words(R.string.removed, state.removed.orEmpty()))
+        rows.head(removed, state.removed != null)
+        val lines = if (newestOnly) newest(state) else state.lines
+        val aligned = !newestOnly || lines.size > 1
+        rows.bind(lines.map { ShownLine(it, aligned) })
+    }
+
+    /** Only as many of the newest lines as there is room for. */
+    private fun newest(state: SaleUiState): List<SaleLine> {
+        val room = if (ui.tall) 2 else 1
+        return state.lines.reversed().take(if (state.removed == null) room else room - 1)
+    }
+}
+
+/** A line and whether its sum is aligned with the sums of other lines. */
+private data class ShownLine(val line: SaleLine, val aligned: Boolean)
+
+private class LineRow(private val ui: Ui, on: SaleActions) : Row<ShownLine> {
+    private var id = ""
+    private val name = ui.strong("")
+    private val detail = ui.text("", Type.CAPTION, ui.palette.quiet)
+    private val sum = ui.sum("", Type.LABEL)
+    private val more = ui.iconButton(R.drawable.ic_plus, "") { on.oneMore(id) }
+    private val place = Space(ui.context).apply { minimumWidth = ui.dp(Size.TOUCH) }
+    private val remove = ui.iconButton(R.drawable.ic_close, "") { on.remove(id) }
+    override val view: View = if (ui.large) {
+        inTwoRows()
+    } else {
+        ui.row {
+            put(named(), weight = 1f)
             put(sum)
-            for (way in ways(line, on, aligned)) put(way)
+            putWays()
         }
     }
-    return column {
-        put(named)
-        put(
-            row {
-                put(sum, weight = 1f)
-                for (way in ways(line, on, aligned)) put(way)
-            },
-        )
-    }
-}
 
-/** One more, and none of it. Where there is no one more its place is kept, so that sums stand under each other. */
-private fun Ui.ways(line: SaleLine, on: SaleActions, aligned: Boolean): List<View> {
-    val more = when {
-        line.countable -> iconButton(R.drawable.ic_plus, words(R.string.one_more, line.name)) { on.oneMore(line.id) }
-        aligned -> Space(context).apply { minimumWidth = dp(Size.TOUCH) }
-        else -> null
+    override fun bind(item: ShownLine) {
+        val line = item.line
+        id = line.id
+        name.show(line.name)
+        detail.show(unbroken(line.detail))
+        sum.show(unbroken(line.sum))
+        more.shown(line.countable)
+        more.contentDescription = ui.words(R.string.one_more, line.name)
+        place.shown(!line.countable && item.aligned)
+        remove.contentDescription = ui.words(R.string.remove, line.name)
     }
-    return listOfNotNull(more, iconButton(R.drawable.ic_close, words(R.string.remove, line.name)) { on.remove(line.id) })
+
+    private fun inTwoRows(): View = ui.column {
+        put(named())
+        val below = ui.row {
+            put(sum, weight = 1f)
+            putWays()
+        }
+        put(below)
+    }
+
+    private fun named(): View = ui.column(2) {
+        put(name)
+        put(detail)
+    }
+
+    /** The buttons. Where a line has no plus button, a free place keeps the sums aligned. */
+    private fun LinearLayout.putWays() {
+        put(more)
+        put(place)
+        put(remove)
+    }
 }

@@ -2,207 +2,250 @@ package ua.stiika.sale
 
 import android.view.Gravity
 import android.view.View
-import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.widget.FrameLayout
 import android.widget.LinearLayout
 import ua.stiika.R
-import ua.stiika.stopped.stoppedPanel
-import ua.stiika.stopped.stoppedScreen
+import ua.stiika.stopped.StoppedPanel
+import ua.stiika.stopped.StoppedScreen
 import ua.stiika.ui.Gap
+import ua.stiika.ui.MainButton
 import ua.stiika.ui.Part
+import ua.stiika.ui.Pressable
+import ua.stiika.ui.RefusalCard
+import ua.stiika.ui.Screen
 import ua.stiika.ui.Size
 import ua.stiika.ui.Type
 import ua.stiika.ui.Ui
 import ua.stiika.ui.button
 import ua.stiika.ui.column
-import ua.stiika.ui.grid
 import ua.stiika.ui.hryvnias
 import ua.stiika.ui.iconButton
 import ua.stiika.ui.mainBar
-import ua.stiika.ui.mainButton
 import ua.stiika.ui.padded
 import ua.stiika.ui.panes
 import ua.stiika.ui.part
-import ua.stiika.ui.pressable
 import ua.stiika.ui.put
 import ua.stiika.ui.putEqually
 import ua.stiika.ui.putScroll
-import ua.stiika.ui.refusal
+import ua.stiika.ui.putWide
 import ua.stiika.ui.row
 import ua.stiika.ui.scroll
+import ua.stiika.ui.show
+import ua.stiika.ui.shown
+import ua.stiika.ui.spaced
 import ua.stiika.ui.strong
 import ua.stiika.ui.sum
-import ua.stiika.ui.surface
 import ua.stiika.ui.text
-import ua.stiika.ui.wantsAll
 
-/** Каса: tiles or keypad, the receipt in the making, its total, and two big buttons. */
-fun saleScreen(ui: Ui, state: SaleUiState, on: SaleActions): View = if (ui.wide) {
-    val reading = ui.column {
-        putScroll(ui, ui.receiptLines(state, on, R.id.scroll_lines), weight = 1f)
-        put(ui.total(state))
+/** Каса: tiles or keypad, the unfinished receipt, its total, and two big buttons. */
+class SaleScreen(private val ui: Ui, private val on: SaleActions) : Screen<SaleUiState> {
+    private val total = TotalLine(ui)
+    private val lines = ReceiptLines(ui, on, R.id.scroll_lines)
+    private val last = ReceiptLines(ui, on, R.id.scroll_last, newestOnly = true)
+    private val back = ui.iconButton(R.drawable.ic_back, ui.words(R.string.pane_goods)) { on.pane(Pane.Goods) }
+    private val choice = PaneChoice(ui, on)
+    private val panes = SalePanes(ui, on, lines.takeIf { !ui.wide })
+    private val pay = PayBar(ui, on)
+    private val panel = StoppedPanel(ui, on)
+    private val stopTotal = TotalLine(ui)
+    private val stop = StoppedScreen(ui, on)
+    private val naming = NamingPane(ui, on)
+    private val lastPlace = ui.column(0) { putList(last) }
+    private val alone = ui.column(0) {
+        if (!ui.wide) put(stopTotal.view.padded(ui, Gap.LARGE, Gap.SMALL))
+        put(stop.view, weight = 1f)
+    }
+    private val usual = ui.column(0) {
+        put(body().padded(ui, Gap.LARGE, Gap.SMALL), weight = 1f)
+        put(pay.view)
+        put(panel.view)
+    }
+    private val acting = FrameLayout(ui.context).apply { for (part in listOf(usual, alone, naming.view)) addView(part) }
+    override val view: View = if (ui.wide) ui.panes(reading(), acting) else acting
+    override var whole = false
+        private set
+
+    override fun bind(state: SaleUiState) {
+        val typing = ui.snug && state.pane == Pane.Keypad
+        whole = typing
+        showActing(state)
+        for (line in listOf(total, stopTotal)) line.bind(state.total)
+        lines.bind(state)
+        last.bind(state)
+        lastPlace.shown(!ui.wide && showsLast(state))
+        back.shown(typing)
+        choice.view.shown(!typing)
+        choice.bind(state)
+        panes.bind(state)
+    }
+
+    private fun showActing(state: SaleUiState) {
+        val named = state.pane == Pane.Keypad && state.entry.naming
+        val stopped = state.stopped
+        val isAlone = !named && stopped != null && (ui.large || ui.low || stopped.clock != null)
+        naming.view.shown(named)
+        naming.bind(state.entry)
+        alone.shown(isAlone)
+        usual.shown(!named && !isAlone)
+        pay.view.shown(stopped == null)
+        pay.bind(state.payable)
+        panel.view.shown(stopped != null)
+        stopped?.let {
+            panel.bind(it)
+            stop.bind(it)
+        }
+    }
+
+    private fun reading(): View = ui.column {
+        putList(lines)
+        put(total.view)
     }.padded(ui, Gap.LARGE, Gap.MEDIUM)
-    ui.panes(reading, ui.acting(state, on))
-} else {
-    ui.acting(state, on).apply { if (ui.typesSnugly(state)) wantsAll() }
-}
 
-private fun Ui.acting(state: SaleUiState, on: SaleActions): View = when {
-    state.pane == Pane.Keypad && state.entry.naming -> naming(state.entry, on)
-
-    state.stopped != null && (large || low || state.stopped.clock != null) -> column(0) {
-        if (!wide) put(total(state).padded(this@acting, Gap.LARGE, Gap.SMALL))
-        put(stoppedScreen(this@acting, state.stopped, on), weight = 1f)
-    }
-
-    else -> column(0) {
-        put(body(state, on).padded(this@acting, Gap.LARGE, Gap.SMALL), weight = 1f)
-        put(bottom(state, on))
-    }
-}
-
-private fun Ui.body(state: SaleUiState, on: SaleActions): LinearLayout = column {
-    if (!wide) {
-        if (showsLast(
-                state,
-            )
-        ) {
-            putScroll(this@body, lastLines(state, on, R.id.scroll_lines), height = dp(lastLinesHeight()))
+    private fun body(): LinearLayout = ui.column {
+        if (!ui.wide) {
+            putWide(ui, lastPlace, height = ui.dp(lastLinesHeight()))
+            val sums = ui.row {
+                put(back)
+                put(total.view, weight = 1f)
+            }
+            put(sums)
         }
-        put(
-            if (typesSnugly(state)) {
-                row {
-                    put(iconButton(R.drawable.ic_back, words(R.string.pane_goods)) { on.pane(Pane.Goods) })
-                    put(total(state), weight = 1f)
-                }
-            } else {
-                total(state)
-            },
-        )
+        put(choice.view)
+        putWide(ui, panes.view, weight = 1f)
     }
-    if (!typesSnugly(state)) put(paneChoice(state, on))
-    putScroll(this@body, pane(state, on), weight = 1f)
-}
 
-/** The keypad on a phone that is not high: it takes the places of the navigation and of the choice of panes. */
-private fun Ui.typesSnugly(state: SaleUiState): Boolean = snug && state.pane == Pane.Keypad
+    private fun LinearLayout.putList(lines: ReceiptLines) {
+        putScroll(ui, lines.list, weight = 1f)
+        put(lines.empty, weight = 1f)
+    }
 
-/** Above the total there are the last lines, but where the keypad needs the room or all lines are shown. */
-private fun Ui.showsLast(state: SaleUiState): Boolean =
-    state.refusal == null && state.pane != Pane.Lines && (tall || (!large && state.pane == Pane.Goods && state.stopped == null))
+    /** The last lines are above the total, unless the keypad needs the room or all lines are shown. */
+    private fun showsLast(state: SaleUiState): Boolean = state.refusal == null && state.pane != Pane.Lines &&
+        (ui.tall || (!ui.large && state.pane == Pane.Goods && state.stopped == null))
 
-/** One line of the receipt, or two where there is room for them. */
-private fun Ui.lastLinesHeight(): Int = if (large) {
-    144
-} else if (tall) {
-    136
-} else {
-    64
-}
-
-private fun Ui.total(state: SaleUiState): View {
-    val caption = text(words(R.string.total), Type.LABEL, palette.quiet)
-    val sum = sum(hryvnias(state.total), Type.TOTAL, least = 40).part(Part.Total)
-    val long = state.total.length > 9 && paneWidth < dp(400)
-    val all = if (large || long) {
-        column(0) {
-            put(caption)
-            put(sum)
-        }
+    /** Height of one line of the receipt, or of two lines where there is room for them. */
+    private fun lastLinesHeight(): Int = if (ui.large) {
+        144
+    } else if (ui.tall) {
+        136
     } else {
-        row(Gap.LARGE) {
-            put(caption)
-            put(sum, weight = 1f)
+        64
+    }
+}
+
+/** The total of the receipt. The caption is above the sum if the two do not fit in one row. */
+private class TotalLine(private val ui: Ui) {
+    private val caption = ui.text(ui.words(R.string.total), Type.LABEL, ui.palette.quiet)
+    private val sum = ui.sum("", Type.TOTAL, least = 40).part(Part.Total)
+    private var stacked: Boolean? = null
+    val view = LinearLayout(ui.context).apply { accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE }
+
+    fun bind(total: String) {
+        arrange(ui.large || (total.length > 9 && ui.paneWidth < ui.dp(400)))
+        sum.show(ui.hryvnias(total))
+        val said = ui.words(R.string.total) + " " + ui.hryvnias(total)
+        if (view.contentDescription != said) view.contentDescription = said
+    }
+
+    private fun arrange(upright: Boolean) {
+        if (stacked == upright) return
+        stacked = upright
+        view.removeAllViews()
+        view.orientation = if (upright) LinearLayout.VERTICAL else LinearLayout.HORIZONTAL
+        view.gravity = Gravity.CENTER_VERTICAL
+        view.showDividers = LinearLayout.SHOW_DIVIDER_NONE
+        ui.spaced(view, if (upright) 0 else Gap.LARGE)
+        view.put(caption)
+        view.put(sum, weight = if (upright) 0f else 1f)
+    }
+}
+
+/** The choice between goods, keypad and lines. */
+private class PaneChoice(private val ui: Ui, on: SaleActions) {
+    private val offered = if (ui.wide) Pane.entries - Pane.Lines else Pane.entries
+    private val labels = offered.associateWith { ui.strong("", Type.BODY).apply { gravity = Gravity.CENTER } }
+    private val buttons = offered.associateWith { pane ->
+        Pressable(ui, ui.palette.plain) { on.pane(pane) }.apply {
+            minimumHeight = ui.dp(Size.TOUCH)
+            addView(labels.getValue(pane).padded(ui, Gap.HAIR, 0))
         }
     }
-    return all.apply {
-        contentDescription = words(R.string.total) + " " + hryvnias(state.total)
-        accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+    val view: View = ui.row { putEqually(buttons.values.toList()) }
+
+    fun bind(state: SaleUiState) {
+        val chosen = if (ui.wide && state.pane == Pane.Lines) Pane.Goods else state.pane
+        for ((pane, button) in buttons) {
+            val label = when (pane) {
+                Pane.Goods -> ui.words(R.string.pane_goods)
+                Pane.Keypad -> ui.words(R.string.pane_keypad)
+                Pane.Lines -> ui.words(R.string.pane_lines, state.lines.size)
+            }
+            val role = if (pane == chosen) ui.palette.act else ui.palette.plain
+            button.contentDescription = label
+            button.choose(pane == chosen, role)
+            labels.getValue(pane).show(label, role.ink)
+        }
     }
 }
 
-private fun Ui.paneChoice(state: SaleUiState, on: SaleActions): View = row {
-    val shown = if (wide) Pane.entries - Pane.Lines else Pane.entries
-    putEqually(shown.map { paneButton(it, state, on) })
-}
-
-private fun Ui.paneButton(pane: Pane, state: SaleUiState, on: SaleActions): View {
-    val label = when (pane) {
-        Pane.Goods -> words(R.string.pane_goods)
-        Pane.Keypad -> words(R.string.pane_keypad)
-        Pane.Lines -> words(R.string.pane_lines, state.lines.size)
-    }
-    val chosen = pane == (if (wide && state.pane == Pane.Lines) Pane.Goods else state.pane)
-    return pressable(if (chosen) palette.act else palette.plain, label, { on.pane(pane) }) {
-        minimumHeight = dp(Size.TOUCH)
-        isSelected = chosen
-        val ink = if (chosen) palette.act.ink else palette.plain.ink
-        addView(strong(label, Type.BODY, ink).apply { gravity = Gravity.CENTER }.padded(this@paneButton, Gap.HAIR, 0))
-    }
-}
-
-private fun Ui.pane(state: SaleUiState, on: SaleActions): View {
-    if (state.pane == Pane.Lines && !wide) return receiptLines(state, on, R.id.scroll_pane)
-    val content = if (state.pane == Pane.Keypad) entry(state.entry, on) else goods(state.tiles, on)
-    if (state.refusal == null) return scroll(R.id.scroll_pane, content)
-    // Another place: a refusal is seen however far one has scrolled before.
-    return scroll(
-        R.id.scroll_page,
-        column {
-            put(refusal(state.refusal))
-            put(content)
+/** The content between the total and the buttons: tiles, keypad or lines. A refusal is above it. */
+private class SalePanes(private val ui: Ui, on: SaleActions, private val lines: ReceiptLines?) {
+    private val tiles = Tiles(ui, R.id.scroll_tiles, on::tile)
+    private val entry = EntryPane(ui, on)
+    private val overTiles = RefusalCard(ui)
+    private val overEntry = RefusalCard(ui)
+    private val overHint = RefusalCard(ui)
+    private val typing = ui.scroll(
+        R.id.scroll_pane,
+        ui.column {
+            gravity = Gravity.BOTTOM
+            put(overEntry.view)
+            put(entry.view)
         },
     )
-}
+    private val noGoods = ui.scroll(
+        R.id.scroll_empty,
+        ui.column(Gap.LARGE) {
+            gravity = Gravity.CENTER
+            put(overHint.view)
+            put(ui.text(ui.words(R.string.no_goods), Type.BODY, ui.palette.quiet).apply { gravity = Gravity.CENTER })
+            put(ui.button(ui.words(R.string.type_price), R.drawable.ic_keypad) { on.pane(Pane.Keypad) })
+        },
+    )
+    val view: LinearLayout = ui.column(0) {
+        for (part in listOfNotNull(tiles.view, typing, noGoods, lines?.list)) putScroll(ui, part, weight = 1f)
+        lines?.let { put(it.empty, weight = 1f) }
+    }
 
-private fun Ui.goods(tiles: List<Tile>, on: SaleActions): View {
-    if (tiles.isNotEmpty()) return grid(columns(tiles), tiles.map { tile(it, on::tile) })
-    return column(Gap.LARGE) {
-        gravity = Gravity.CENTER
-        put(text(words(R.string.no_goods), Type.BODY, palette.quiet).apply { gravity = Gravity.CENTER })
-        put(button(words(R.string.type_price), R.drawable.ic_keypad) { on.pane(Pane.Keypad) })
+    fun bind(state: SaleUiState) {
+        val inLines = lines != null && state.pane == Pane.Lines
+        val typed = state.pane == Pane.Keypad
+        if (!inLines) for (part in listOfNotNull(lines?.list, lines?.empty)) part.shown(false)
+        typing.shown(typed)
+        tiles.view.shown(!inLines && !typed && state.tiles.isNotEmpty())
+        noGoods.shown(!inLines && !typed && state.tiles.isEmpty())
+        tiles.bind(state.tiles)
+        entry.bind(state.entry)
+        for (card in listOf(overTiles, overEntry, overHint)) card.bind(state.refusal)
+        tiles.head(overTiles.view, state.refusal != null)
+        if (state.refusal != null) for (part in listOf(typing, noGoods)) part.scrollTo(0, 0)
     }
 }
 
-/** A tile of goods; used on the finished receipt's screen too. */
-internal fun Ui.tile(tile: Tile, on: (String) -> Unit): View {
-    val price = hryvnias(tile.price) + (tile.unit?.let { "/$it" } ?: "")
-    val counted = tile.inReceipt?.let { "× $it" }
-    return pressable(palette.plain, listOfNotNull(tile.name, price, counted).joinToString(", "), { on(tile.id) }) {
-        minimumHeight = dp(88)
-        addView(tileFace(tile.name, price, counted), android.widget.FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT))
+/** The two big buttons. They have their colours only when there is something to pay for. */
+private class PayBar(private val ui: Ui, on: SaleActions) {
+    private val card = MainButton(ui) { on.card() }
+    private val cash = MainButton(ui) { on.cash() }
+    val view: View = ui.mainBar(listOf(card, cash))
+
+    fun bind(payable: Boolean) {
+        val plain = ui.palette.plain
+        card.show(ui.words(R.string.card), if (payable) ui.palette.card else plain, R.drawable.ic_bank_card)
+        cash.show(ui.words(R.string.cash), if (payable) ui.palette.cash else plain, R.drawable.ic_cash)
     }
 }
 
-/** Three tiles in a row, or two where a long word would be broken. */
-internal fun Ui.columns(tiles: List<Tile>): Int {
-    val face = strong("", Type.SMALL).paint.apply { textSize = dp(Type.SMALL).toFloat() }
-    val widest = tiles.flatMap { it.name.split(' ') }.maxOfOrNull { face.measureText(it) } ?: 0f
-    val room = (paneWidth - 2 * dp(Gap.LARGE) - 2 * dp(Gap.SMALL)) / 3 - 2 * dp(Gap.SMALL)
-    return if (large || widest > room) 2 else 3
-}
-
-/** What is in the receipt already stands in the price's place, so that no tile moves when one is touched. */
-private fun Ui.tileFace(name: String, price: String, counted: String?): LinearLayout = column(Gap.HAIR) {
-    put(strong(name, Type.BODY, palette.plain.ink), weight = 1f)
-    val below = row(0) {
-        minimumHeight = (sp(Type.CAPTION) * 1.7f).toInt()
-        put(if (counted == null) text(price, Type.CAPTION, palette.quiet, least = Type.SMALL) else badge(counted))
-    }
-    put(below)
-}.padded(this, Gap.SMALL, Gap.SMALL)
-
-private fun Ui.badge(words: String): View =
-    strong(words, Type.CAPTION, palette.act.ink).apply { background = surface(palette.act, 10) }.padded(this, Gap.SMALL, 1)
-
-private fun Ui.bottom(state: SaleUiState, on: SaleActions): View {
-    state.stopped?.let { return stoppedPanel(this, it, on) }
-    val ready = state.payable
-    val card = mainButton(words(R.string.card), if (ready) palette.card else palette.plain, R.drawable.ic_bank_card) { on.card() }
-    val cash = mainButton(words(R.string.cash), if (ready) palette.cash else palette.plain, R.drawable.ic_cash) { on.cash() }
-    return mainBar(listOf(card, cash))
-}
-
-/** Fills an empty place with what to do. */
+/** A hint in an empty place. */
 internal fun Ui.hint(words: String): View = column(0) {
     gravity = Gravity.CENTER
     put(text(words, Type.BODY, palette.quiet).apply { gravity = Gravity.CENTER })

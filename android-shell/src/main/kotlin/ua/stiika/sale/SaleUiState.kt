@@ -5,83 +5,89 @@ import ua.stiika.stopped.StoppedUiState
 import ua.stiika.ui.Key
 import ua.stiika.ui.Refusal
 
-/** Каса: a receipt in the making. Every sum is text that the core has made. */
+/** Каса: an unfinished receipt. Every sum is a text of the core. */
 data class SaleUiState(
-    /** In the order they were added. */
+    /** Lines, in the order in which they were added. */
     val lines: List<SaleLine> = emptyList(),
-    /** As `1 234,50`. */
+    /** The total, as `1 234,50`. */
     val total: String = "0,00",
-    /** Goods sold before, the last sold first. */
+    /** Goods that were sold before; the last sold first. */
     val tiles: List<Tile> = emptyList(),
     val entry: Entry = Entry(),
     val pane: Pane = Pane.Goods,
-    /** The name of a line that was removed just now and can be put back. */
+    /** Name of the line that was removed last and can be restored. */
     val removed: String? = null,
-    /** There is something to pay for. */
+    /** The receipt has something to pay for. */
     val payable: Boolean = false,
-    /** Why the last thing asked for was declined. */
+    /** Reason why the last request was refused. */
     val refusal: Refusal? = null,
-    /** Stands in place of the buttons. */
+    /** If present, it replaces the buttons. */
     val stopped: StoppedUiState? = null,
 )
 
-/** A line of the receipt: [detail] as `0,450 кг × 320,00`, [sum] as `144,00`. A weighed line has no [countable] pieces. */
+/**
+ * A line of the receipt. [detail] is like `0,450 кг × 320,00`, [sum] like `144,00`. The [id] stays the same while the line
+ * exists. A line of pieces is [countable]; a weighed line is not.
+ */
 data class SaleLine(val id: String, val name: String, val detail: String, val sum: String, val countable: Boolean = true)
 
-/** A thing to sell with one touch; [price] as `45,00`, [unit] as `кг` if it is weighed, [inReceipt] as `2` or `0,450`. */
+/**
+ * Goods that one touch sells. The [id] is the key of the goods. [price] is like `45,00`; [unit] is like `кг` for weighed
+ * goods; [inReceipt] is the quantity in the receipt, like `2` or `0,450`.
+ */
 data class Tile(val id: String, val name: String, val price: String, val unit: String? = null, val inReceipt: String? = null)
 
-/** What the keypad has made so far. */
+/** The line that is being typed on the keypad. */
 data class Entry(
     val price: String = "",
     val quantity: String = "",
-    /** Where the keys go. */
+    /** The field that receives the keys. */
     val field: EntryField = EntryField.Price,
-    /** What is priced; empty for goods without a name. */
+    /** Name of the goods; empty if they have none. */
     val name: String = "",
-    /** The price and the name are a tile's, and only the quantity is asked for. */
+    /** Name and price belong to a tile; only the quantity is typed. */
     val fixed: Boolean = false,
-    /** As `кг`; null for pieces. */
+    /** Unit, as `кг`; null for pieces. */
     val unit: String? = null,
-    /** The name is being written. */
+    /** The name is being typed. */
     val naming: Boolean = false,
 )
 
-/** A field the keys can go to. */
+/** A field of the keypad. */
 enum class EntryField { Price, Quantity }
 
-/** What the place between the total and the buttons shows. */
+/** Content between the total and the buttons. */
 enum class Pane { Goods, Keypad, Lines }
 
-/** What a cashier can do on Каса. */
+/** The acts of a cashier on Каса. */
 interface SaleActions : StoppedActions {
-    fun pane(pane: Pane) = Unit
+    fun pane(pane: Pane)
 
-    fun tile(id: String) = Unit
+    fun tile(id: String)
 
-    fun key(key: Key) = Unit
+    fun key(key: Key)
 
-    fun field(field: EntryField) = Unit
+    fun field(field: EntryField)
 
-    /** What was typed becomes a line. */
-    fun add() = Unit
+    /** Adds the typed line to the receipt. */
+    fun add()
 
-    /** A name is to be written, */
-    fun nameIt() = Unit
+    /** Begins to type a name. */
+    fun nameIt()
 
-    /** is written, */
-    fun named(name: String) = Unit
+    /** Ends the typing of the name. */
+    fun named(name: String)
 
-    /** or is not wanted. */
-    fun notNamed() = Unit
+    /** Cancels the typing of the name. */
+    fun notNamed()
 
-    fun oneMore(line: String) = Unit
+    fun oneMore(line: String)
 
-    fun remove(line: String) = Unit
+    fun remove(line: String)
 
-    fun putBack() = Unit
+    fun putBack()
 
-    fun cash() = Unit
+    fun cash()
 
-    fun card() = Unit
+    fun card()
 }

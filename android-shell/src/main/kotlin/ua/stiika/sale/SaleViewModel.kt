@@ -1,21 +1,21 @@
 package ua.stiika.sale
 
-import ua.stiika.stopped.ClockFace
-import ua.stiika.stopped.WayOn
-import ua.stiika.till.Clock
-import ua.stiika.till.Complaint
-import ua.stiika.till.Draft
-import ua.stiika.till.DraftLine
+import ua.stiika.bindings.Complaint
+import ua.stiika.bindings.Draft
+import ua.stiika.bindings.DraftLine
+import ua.stiika.bindings.Payment
+import ua.stiika.bindings.Receipt
+import ua.stiika.bindings.Remedy
+import ua.stiika.stopped.isAboutClock
 import ua.stiika.till.Outcome
-import ua.stiika.till.Payment
-import ua.stiika.till.Receipt
 import ua.stiika.till.TillGateway
 import ua.stiika.till.complaint
 import ua.stiika.ui.Key
 import ua.stiika.ui.Speech
+import java.util.UUID
 import ua.stiika.ui.Outcome as Fate
 
-/** What is shown of a sale. */
+/** The screen of a sale and its state. */
 sealed interface SaleStage {
     data class Counter(val state: SaleUiState) : SaleStage
 
@@ -28,29 +28,32 @@ sealed interface SaleStage {
     data class Issued(val state: IssuedUiState) : SaleStage
 }
 
-/** Hands a finished receipt over; what fails there never touches the sale. */
+/** Hands a finished receipt over to the buyer. A failure here never changes the sale. */
 interface Handing {
-    /** [done] gets null, or what the printer says. */
+    /** Prints. [done] gets null, or the message of the printer. */
     fun print(receipt: Receipt, done: (problem: String?) -> Unit)
 
     fun share(receipt: Receipt)
 
-    /** Tells the hand how it went. */
+    /** Vibrates: one way for a success, another way for a failure. */
     fun feel(done: Boolean)
 }
 
 /**
- * A sale from the first tile to the QR code. Holds what was typed; what it comes to is asked of the core each time.
+ * A sale, from the first tile to the QR code. The view-model holds the typed data; the core calculates every sum.
  *
- * The receipt in the making and the name of its operation are on disk ([KeptStore]) before it is paid for, and that it is
- * being paid for before the core is asked: whatever dies, the sale is made once or not at all, and this says which.
+ * The unfinished receipt and the name of its operation are on disk ([KeptStore]) before the payment. The confirmed payment
+ * is on disk before the request to the core. So the sale is made once or not at all, even if the process dies, and the
+ * screen shows which of the two happened.
  */
 class SaleViewModel(
     private val till: TillGateway,
     private val store: KeptStore,
     private val say: Speech,
     private val handing: Handing,
-    private val elsewhere: (WayOn) -> Unit,
+    private val elsewhere: (Remedy) -> Unit,
+    private val toPrinter: () -> Unit,
+    private val newId: () -> String = { UUID.randomUUID().toString() },
     private val show: (SaleStage) -> Unit,
 ) {
     private val picture = SalePicture(till, say, ::stop)
@@ -60,10 +63,10 @@ class SaleViewModel(
             show(picture.of(value))
         }
 
-    /** Goes on where the process was when it died. */
+    /** Continues where the last process stopped. */
     fun start() {
         sale = sale.copy(kept = store.load())
-        // Under its name it is done once, however often it is asked for.
+        // The core performs it once, because its name is the same.
         if (sale.underWay) again()
         refreshGoods()
     }
@@ -71,12 +74,12 @@ class SaleViewModel(
     /** The register's state has changed. */
     fun refresh() = show(picture.of(sale))
 
-    /** Declined elsewhere for want of consent to going offline, or for the clock; the way on is here. */
+    /** Shows a refusal of another screen for which Каса offers the next step: the missing consent, or the clock. */
     fun stopped(complaint: Complaint) = change {
-        if (complaint.code == CLOCK) copy(step = Step.Counter, clock = complaint) else copy(step = Step.Counter, consent = complaint)
+        if (complaint.isAboutClock) copy(step = Step.Counter, clock = complaint) else copy(step = Step.Counter, consent = complaint)
     }
 
-    /** What Каса is asked for. */
+    /** The acts on Каса. */
     val onCounter: SaleActions = object : SaleActions {
         override fun pane(pane: Pane) {
             sale = sale.copy(refusal = null, pane = pane)
@@ -98,13 +101,13 @@ class SaleViewModel(
 
         override fun notNamed() = change { copy(entry = entry.copy(naming = false)) }
 
-        override fun oneMore(line: String) = lines { more(line.toIntOrNull()) }
+        override fun oneMore(line: String) = lines { more(line) }
 
         override fun remove(line: String) {
-            val place = line.toIntOrNull() ?: return
+            val place = sale.kept.lines.indexOfFirst { it.id == line }
             val gone = sale.kept.lines.getOrNull(place)?.takeIf { !sale.underWay } ?: return
             change { copy(removed = place to gone) }
-            lines { filterIndexed { i, _ -> i != place } }
+            lines { filter { it.id != line } }
         }
 
         override fun putBack() {
@@ -113,33 +116,33 @@ class SaleViewModel(
             lines { take(place) + line + drop(place) }
         }
 
-        override fun cash() = pay(Payment.Cash(), Step.Cash)
+        override fun cash() = pay(Payment.Cash(null), Step.Cash)
 
         override fun card() = pay(Payment.Card, Step.Card)
 
-        override fun wayOn(way: WayOn) = when (way) {
-            WayOn.AgreeToOffline -> agree()
+        override fun remedy(remedy: Remedy) = when (remedy) {
+            Remedy.AGREE_TO_OFFLINE -> agree()
 
-            WayOn.Retry -> refreshGoods()
+            Remedy.OPEN_AGAIN -> refreshGoods()
 
-            WayOn.ConfirmClock -> confirmClock()
+            Remedy.CONFIRM_CLOCK -> confirmClock()
 
-            WayOn.SetClock -> {
+            Remedy.SET_CLOCK -> {
                 change { copy(clock = null) }
-                elsewhere(way)
+                elsewhere(remedy)
             }
 
-            else -> elsewhere(way)
+            Remedy.OPEN_SHIFT, Remedy.MAKE_Z, Remedy.CLOSE_SHIFT, Remedy.SEE_CONNECTION, Remedy.TYPE_PASSWORD -> elsewhere(remedy)
         }
     }
 
-    /** What Готівка is asked for. */
+    /** The acts on Готівка. */
     val onCash: CashActions = object : CashActions {
         override fun back() = change { copy(step = Step.Counter) }
 
-        override fun note(id: String) = change { copy(given = id, note = id) }
+        override fun note(given: String) = change { copy(given = given, note = given) }
 
-        // After a note the first key begins another sum.
+        // After a note, the first key begins a new sum.
         override fun key(key: Key) = change { copy(given = (if (note == null) given else "").typed(key), note = null) }
 
         override fun issue() = confirm(Payment.Cash(sale.given.ifEmpty { null }))
@@ -150,14 +153,14 @@ class SaleViewModel(
         }
     }
 
-    /** What Картка is asked for. */
+    /** The acts on Картка. */
     val onCard: CardActions = object : CardActions {
         override fun back() = change { copy(step = if (card is Payment.Both) Step.Cash else Step.Counter) }
 
         override fun paid() = confirm(sale.card)
     }
 
-    /** What Чек готовий is asked for. */
+    /** The acts on Чек готовий. */
     val onIssued: IssuedActions = object : IssuedActions {
         override fun print() {
             val receipt = sale.receipt ?: return
@@ -167,7 +170,7 @@ class SaleViewModel(
             }
         }
 
-        override fun otherPrinter() = elsewhere(WayOn.Printer)
+        override fun otherPrinter() = toPrinter()
 
         override fun send() = share()
 
@@ -186,19 +189,19 @@ class SaleViewModel(
 
     private fun touched(id: String) {
         if (sale.underWay) return
-        val sold = sale.goods.getOrNull(id.toIntOrNull() ?: return) ?: return
+        val sold = sale.goods.find { it.key == id } ?: return
         if (sold.unit != PIECE) {
             val entry = Entry(sold.price.text, field = EntryField.Quantity, name = sold.name, fixed = true, unit = sold.unit)
             return change { copy(entry = entry, pane = Pane.Keypad) }
         }
         val line = DraftLine(sold.name, ONE, sold.price.text, sold.unit, sold.letters)
         lines {
-            val place = indexOfFirst { it.copy(quantity = ONE) == line }
-            if (place < 0) this + line else more(place)
+            val same = find { it.typed.copy(quantity = ONE) == line }
+            if (same == null) this + KeptLine(newId(), line) else more(same.id)
         }
     }
 
-    /** What was typed becomes a line; false if the core makes nothing of it. */
+    /** Adds the typed line; false if the core cannot read it. */
     private fun added(): Boolean {
         if (sale.underWay) return false
         val entry = sale.entry
@@ -207,14 +210,14 @@ class SaleViewModel(
         val line = DraftLine(entry.name, entry.quantity.ifEmpty { ONE }, entry.price, entry.unit ?: PIECE, letters)
         val alone = till.preview(Draft(listOf(line), Payment.Card))
         val made = alone.lines.isNotEmpty()
-        if (made) lines { this + line }
+        if (made) lines { this + KeptLine(newId(), line) }
         change { if (made) copy(entry = Entry()) else copy(refusal = alone.refusal?.let { say.refusal(it) }) }
         return made
     }
 
     private fun pay(payment: Payment, next: Step) {
         if (sale.underWay) return again()
-        // A price that was typed is meant, whether or not it was made a line before.
+        // A typed price belongs to the receipt, even if it was not added before.
         if (sale.pane == Pane.Keypad && sale.entry.price.isNotEmpty() && !added()) return
         val preview = till.preview(sale.draft(payment))
         val possible = preview.total != null && (next != Step.Cash || preview.cash != null)
@@ -242,11 +245,11 @@ class SaleViewModel(
         ask(sale.kept)
     }
 
-    /** Asks for what is on disk. An answer that comes when another sale has begun is not for that one. */
+    /** Requests the sale that is on disk. A late answer is ignored if another sale has begun meanwhile. */
     private fun ask(kept: Kept) {
         val operation = kept.operation ?: return
         val paying = kept.paying ?: return
-        till.sell(operation, Draft(kept.lines, paying)) { outcome -> if (sale.kept.operation == operation) sold(outcome) }
+        till.sell(operation, Draft(kept.lines.map { it.typed }, paying)) { outcome -> if (sale.kept.operation == operation) sold(outcome) }
     }
 
     private fun sold(outcome: Outcome<Receipt>) = when (outcome) {
@@ -259,7 +262,7 @@ class SaleViewModel(
     private fun issued(receipt: Receipt) {
         handing.feel(done = true)
         val kept = sale.kept.copy(operation = null, lines = emptyList(), paying = null)
-        // The next sale begins as this one did: at the tiles or at the keypad.
+        // The next sale begins with the same pane as this one: tiles or keypad.
         sale = Selling(kept, Step.Issued, sale.pane.takeIf { it != Pane.Lines } ?: Pane.Goods, goods = sale.goods, receipt = receipt)
         store.save(kept)
         refreshGoods()
@@ -267,9 +270,9 @@ class SaleViewModel(
 
     private fun declined(complaint: Complaint, fate: Fate?) {
         handing.feel(done = false)
-        if (complaint.code == NOT_AGREED) return stopped(complaint)
-        if (complaint.code == CLOCK) stopped(complaint) else change { copy(step = Step.Counter, refusal = say.refusal(complaint, fate)) }
-        // Refused: nothing was made of it and the cashier may change it. Else its name stays, and it is asked for again.
+        if (complaint.button == Remedy.AGREE_TO_OFFLINE) return stopped(complaint)
+        if (complaint.isAboutClock) stopped(complaint) else change { copy(step = Step.Counter, refusal = say.refusal(complaint, fate)) }
+        // After a refusal nothing was made, and the cashier may change the sale. Otherwise its name stays, and it is requested again.
         if (fate == Fate.NotMade) keep(sale.kept.copy(operation = till.newOperation(), paying = null))
     }
 
@@ -289,22 +292,16 @@ class SaleViewModel(
     }
 
     private fun stop(sale: Selling): SalePicture.Stop? {
-        sale.consent?.let { return SalePicture.Stop(it, WayOn.AgreeToOffline) }
-        sale.broken?.let { return SalePicture.Stop(it, WayOn.Retry) }
+        (sale.consent ?: sale.broken)?.let { return SalePicture.Stop(it) }
         val status = till.status() ?: return null
-        return (sale.clock ?: status.stop)?.let { stop(it, status.clock) }
+        val stop = sale.clock ?: status.stop ?: return null
+        return SalePicture.Stop(stop, status.clock.takeIf { stop.isAboutClock })
     }
 
-    private fun stop(complaint: Complaint, clock: Clock): SalePicture.Stop {
-        if (complaint.code != CLOCK) return SalePicture.Stop(complaint, WayOn.of(complaint.code))
-        val way = if (clock.confirmable) WayOn.ConfirmClock else WayOn.SetClock
-        return SalePicture.Stop(complaint, way, ClockFace(clock.date, clock.time))
-    }
+    private fun List<KeptLine>.more(id: String) =
+        map { if (it.id == id) it.copy(typed = it.typed.copy(quantity = till.oneMore(it.typed.quantity))) else it }
 
-    private fun List<DraftLine>.more(place: Int?) =
-        mapIndexed { i, line -> if (i == place) line.copy(quantity = till.oneMore(line.quantity)) else line }
-
-    private fun lines(change: List<DraftLine>.() -> List<DraftLine>) {
+    private fun lines(change: List<KeptLine>.() -> List<KeptLine>) {
         if (sale.underWay) return
         val before = sale.kept
         val lines = before.lines.change()
@@ -324,7 +321,7 @@ class SaleViewModel(
 
     private fun refreshGoods() = till.goods { outcome ->
         if (outcome is Outcome.Done) {
-            // With nothing sold yet there are no tiles: a price is typed.
+            // Before the first sale there are no tiles, so a price is typed.
             val first = outcome.value.isEmpty() && sale.pane == Pane.Goods
             sale = sale.copy(goods = outcome.value, pane = if (first) Pane.Keypad else sale.pane, broken = null)
         } else if (outcome is Outcome.Broken) {
@@ -338,7 +335,5 @@ class SaleViewModel(
 
     private companion object {
         const val ONE = "1"
-        const val NOT_AGREED = "offline_not_agreed"
-        const val CLOCK = "clock"
     }
 }

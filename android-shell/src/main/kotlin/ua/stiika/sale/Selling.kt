@@ -1,64 +1,61 @@
 package ua.stiika.sale
 
-import ua.stiika.stopped.ClockFace
+import ua.stiika.bindings.Clock
+import ua.stiika.bindings.Complaint
+import ua.stiika.bindings.Draft
+import ua.stiika.bindings.Goods
+import ua.stiika.bindings.Payment
+import ua.stiika.bindings.Preview
+import ua.stiika.bindings.Receipt
 import ua.stiika.stopped.StoppedUiState
-import ua.stiika.stopped.WayOn
-import ua.stiika.till.Complaint
-import ua.stiika.till.Draft
-import ua.stiika.till.DraftLine
-import ua.stiika.till.Goods
-import ua.stiika.till.Payment
-import ua.stiika.till.Preview
-import ua.stiika.till.Receipt
 import ua.stiika.till.TillGateway
-import ua.stiika.ui.QrModules
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.Speech
 import ua.stiika.ui.Outcome as Fate
 
-/** Where a sale is. */
+/** Step of a sale. */
 enum class Step { Counter, Cash, Card, Waiting, Issued }
 
-/** All that a sale is at a moment: what is on disk, what is being typed, and what came of the last one. */
+/** The whole state of a sale: the data on disk, the typed data, and the result of the last sale. */
 data class Selling(
     val kept: Kept = Kept(),
     val step: Step = Step.Counter,
     val pane: Pane = Pane.Goods,
     val entry: Entry = Entry(),
     val goods: List<Goods> = emptyList(),
-    /** A line that was removed just now, and its place. */
-    val removed: Pair<Int, DraftLine>? = null,
+    /** The line that was removed last, and its place. */
+    val removed: Pair<Int, KeptLine>? = null,
     val refusal: Refusal? = null,
-    /** Going offline was never agreed to, and is asked for now. */
+    /** The question for the consent to work offline, if it is open. */
     val consent: Complaint? = null,
-    /** The last act was declined for the phone's clock, and nothing was done about it yet. */
+    /** The refusal of the last act because of the clock of the phone, if the clock was not confirmed or set since. */
     val clock: Complaint? = null,
-    /** The register does not open. */
+    /** The reason why the register does not open. */
     val broken: Complaint? = null,
-    /** Cash held out, as typed. */
+    /** Cash given by the buyer, as typed. */
     val given: String = "",
-    /** The note that was touched, if that is what was held out. */
+    /** The touched note, if the given cash comes from a note. */
     val note: String? = null,
-    /** What Картка is to confirm. */
+    /** The payment that Картка confirms. */
     val card: Payment = Payment.Card,
     val receipt: Receipt? = null,
     val print: PrintState = PrintState.Idle,
     val sending: SendState = SendState.Idle,
 ) {
-    /** It was confirmed and nobody knows yet how it ended: it is asked for again as it was, and nothing of it changes. */
+    /** The sale was confirmed and its result is not known yet. It is requested again unchanged, and nothing of it may change. */
     val underWay get() = kept.operation != null && kept.paying != null && consent == null
 
-    /** What is typed so far, paid so. */
-    fun draft(payment: Payment) = Draft(kept.lines, payment)
+    /** The draft of the typed lines with this payment. */
+    fun draft(payment: Payment) = Draft(kept.lines.map { it.typed }, payment)
 }
 
-/** The unit of what is counted; everything else is measured. */
+/** The unit of goods that are counted. All other units are measured. */
 internal const val PIECE = "шт"
 
-/** Draws a sale: each state has one picture, and every sum in it is the core's. */
+/** Turns the state of a sale into the state of its screen. Every sum is a text of the core. */
 internal class SalePicture(private val till: TillGateway, private val speech: Speech, private val stopped: (Selling) -> Stop?) {
-    /** Why nothing can be sold, as Каса shows it. */
-    data class Stop(val complaint: Complaint, val way: WayOn?, val clock: ClockFace? = null)
+    /** The reason why nothing can be sold, as Каса shows it. */
+    data class Stop(val complaint: Complaint, val clock: Clock? = null)
 
     fun of(sale: Selling): SaleStage = when (sale.step) {
         Step.Counter -> SaleStage.Counter(counter(sale))
@@ -76,23 +73,24 @@ internal class SalePicture(private val till: TillGateway, private val speech: Sp
             tiles = tiles(sale),
             entry = sale.entry,
             pane = sale.pane,
-            removed = sale.removed?.second?.name,
+            removed = sale.removed?.second?.typed?.name,
             payable = sale.underWay || preview.total != null,
             refusal = sale.refusal,
-            stopped = stopped(sale)?.let { StoppedUiState(speech.refusal(it.complaint), it.way, it.clock) },
+            stopped = stopped(sale)?.let { StoppedUiState(speech.refusal(it.complaint), it.complaint.button, it.clock) },
         )
     }
 
-    private fun line(place: Int, line: DraftLine, preview: Preview): SaleLine {
+    private fun line(place: Int, kept: KeptLine, preview: Preview): SaleLine {
+        val line = kept.typed
         val worked = preview.lines.getOrNull(place)
         val quantity = worked?.quantity ?: line.quantity
         val price = worked?.price?.text ?: line.price
-        return SaleLine("$place", worked?.name ?: line.name, "$quantity × $price", worked?.sum?.text.orEmpty(), line.unit == PIECE)
+        return SaleLine(kept.id, worked?.name ?: line.name, "$quantity × $price", worked?.sum?.text.orEmpty(), line.unit == PIECE)
     }
 
-    private fun tiles(sale: Selling) = sale.goods.mapIndexed { place, sold ->
-        val line = sale.kept.lines.find { it.name == sold.name && it.unit == sold.unit }
-        Tile("$place", sold.name, sold.price.text, sold.unit.takeIf { it != PIECE }, line?.quantity)
+    private fun tiles(sale: Selling) = sale.goods.map { sold ->
+        val line = sale.kept.lines.map { it.typed }.find { it.name == sold.name && it.unit == sold.unit }
+        Tile(sold.key, sold.name, sold.price.text, sold.unit.takeIf { it != PIECE }, line?.quantity)
     }
 
     private fun cash(sale: Selling): CashUiState {
@@ -100,7 +98,7 @@ internal class SalePicture(private val till: TillGateway, private val speech: Sp
         return CashUiState(
             toPay = preview.cash?.text.orEmpty(),
             rounded = preview.roundedFrom?.text,
-            notes = preview.notes.map { Note(it.given.text, it.given.text, it.change.text) },
+            notes = preview.notes,
             note = sale.note,
             given = sale.given.ifEmpty { null },
             change = preview.change?.text?.takeIf { sale.given.isNotEmpty() },
@@ -122,11 +120,11 @@ internal class SalePicture(private val till: TillGateway, private val speech: Sp
     }
 
     private fun issued(sale: Selling, receipt: Receipt) = IssuedUiState(
-        mark = if (receipt.online) ReceiptMark.Online else ReceiptMark.Offline,
+        online = receipt.online,
         number = receipt.number,
         sum = receipt.sum?.text.orEmpty(),
         change = receipt.change?.text,
-        qr = receipt.qr?.let { QrModules(it.side, it.dark) },
+        qr = receipt.qr,
         print = sale.print,
         sending = sale.sending,
         tiles = tiles(sale),

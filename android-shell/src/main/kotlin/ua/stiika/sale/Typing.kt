@@ -2,10 +2,10 @@ package ua.stiika.sale
 
 import ua.stiika.ui.Key
 
-/** As many digits as a price can need; the core says what is a number. */
+/** The longest input. The core decides whether the input is a number. */
 private const val LONGEST = 12
 
-/** What is typed, with one more key. */
+/** The input after one more key. */
 internal fun String.typed(key: Key): String = when {
     key == Key.Erase -> dropLast(1)
     length >= LONGEST -> this
@@ -13,7 +13,7 @@ internal fun String.typed(key: Key): String = when {
     else -> this + key.face
 }
 
-/** The entry with one more key in the field that the keys go to. */
+/** The entry after one more key in its chosen field. */
 internal fun Entry.typed(key: Key): Entry = when (field) {
     EntryField.Price -> copy(price = price.typed(key))
     EntryField.Quantity -> copy(quantity = quantity.typed(key))

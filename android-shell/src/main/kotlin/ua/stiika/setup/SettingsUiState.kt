@@ -3,42 +3,42 @@ package ua.stiika.setup
 import ua.stiika.ui.Hand
 import ua.stiika.ui.Theme
 
-/** Налаштування: the few there are. */
+/** Налаштування. */
 data class SettingsUiState(
     val theme: Theme,
     val hand: Hand,
     val language: Language,
-    /** None chosen: receipts are shown and sent. */
+    /** Address of the chosen printer; null means that receipts are shown and sent only. */
     val printer: String? = null,
     val printers: List<Printer> = emptyList(),
-    /** Version, registrar, cashier: lines of text. */
+    /** Version, registrar, cashier, as lines of text. */
     val about: List<String> = emptyList(),
-    /** The phone may end the app while it waits for a network. */
+    /** The phone may end the app while the app waits for a network. */
     val battery: Boolean = false,
 )
 
-/** The language of labels; receipts are in Ukrainian always. */
+/** Language of the labels. Receipts are always in Ukrainian. */
 enum class Language { Ukrainian, English }
 
-/** A printer the phone knows. */
+/** A printer that the phone knows. */
 data class Printer(val id: String, val name: String)
 
-/** What can be set. */
+/** The acts on Налаштування. */
 interface SettingsActions {
-    fun theme(theme: Theme) = Unit
+    fun theme(theme: Theme)
 
-    fun hand(hand: Hand) = Unit
+    fun hand(hand: Hand)
 
-    fun language(language: Language) = Unit
+    fun language(language: Language)
 
-    /** Null: no printer. */
-    fun printer(id: String?) = Unit
+    /** Chooses a printer; null means no printer. */
+    fun printer(id: String?)
 
     /** Lets the system look for printers. */
-    fun findPrinter() = Unit
+    fun findPrinter()
 
-    /** Opens the phone's own battery settings. */
-    fun battery() = Unit
+    /** Opens the battery settings of the phone. */
+    fun battery()
 
-    fun back() = Unit
+    fun back()
 }

@@ -4,27 +4,27 @@ import ua.stiika.till.TillGateway
 import ua.stiika.ui.Hand
 import ua.stiika.ui.Theme
 
-/** Where choices are kept, and what only the phone can do about them. */
+/** The storage of the settings, and the services of the phone for them. */
 interface SettingsPort {
     var theme: Theme
     var hand: Hand
     var language: Language
     var printer: String?
 
-    /** Printers that the phone is paired with; asks for what that needs. */
+    /** Finds the printers that are paired with the phone. It asks for the needed permission. */
     fun printers(found: (List<Printer>) -> Unit)
 
-    /** The phone may end the app while it waits for a network. */
+    /** The phone may end the app while the app waits for a network. */
     fun batteryLimits(): Boolean
 
-    /** Opens the phone's own battery settings. */
+    /** Opens the battery settings of the phone. */
     fun openBattery()
 
-    /** The version of the app. */
+    /** Version of the app. */
     fun version(): String
 }
 
-/** Settings: each takes hold at once. */
+/** Settings. Each change takes effect at once. */
 class SettingsViewModel(
     private val till: TillGateway,
     private val port: SettingsPort,
@@ -33,10 +33,10 @@ class SettingsViewModel(
 ) {
     private var printers: List<Printer> = emptyList()
 
-    /** The screen has come up. */
+    /** The screen appears. */
     fun refresh() = render()
 
-    /** What the screen is asked for. */
+    /** The acts on the screen. */
     val on: SettingsActions = object : SettingsActions {
         override fun theme(theme: Theme) = change { port.theme = theme }
 
@@ -65,7 +65,7 @@ class SettingsViewModel(
             status?.organization,
             status?.point,
             status?.registrar?.let { "ФН ПРРО $it" },
-            status?.let { "${it.cashier}, ${it.keyUntil}" },
+            status?.cashier?.let { "${it.name}, ${it.until}" },
         )
         show(SettingsUiState(port.theme, port.hand, port.language, port.printer, printers, about, port.batteryLimits()))
     }

@@ -1,63 +1,65 @@
 package ua.stiika.setup
 
+import ua.stiika.bindings.FileKind
 import ua.stiika.ui.Refusal
 
-/** Перший запуск: four steps to the first sale. */
+/** Перший запуск: four steps before the first sale. */
 data class SetupUiState(val step: SetupStep, val refusal: Refusal? = null, val busy: Boolean = false)
 
 /** A step of the setup. */
 sealed interface SetupStep {
-    /** The files are chosen. */
+    /** Choice of the files. */
     data class Files(val files: List<SetupFile>, val ready: Boolean = false) : SetupStep
 
-    /** The key's password is typed; [key] names its file, [wrong] says the last one was. */
+    /** The password of the key. [key] is the name of its file. [wrong] says that the last password was wrong. */
     data class Password(val key: String, val wrong: String? = null) : SetupStep
 
-    /** The registrar is chosen. */
+    /** Choice of the registrar. [chosen] is its fiscal number. */
     data class Registers(val registers: List<Register>, val chosen: String? = null) : SetupStep
 
     /** The first minute online. */
     data class FirstMinute(val tasks: List<SetupTask>) : SetupStep
 
-    /** All is there. */
+    /** The setup is complete. */
     data class Ready(val register: String) : SetupStep
 }
 
-/** A file to choose: its name once chosen, and what is wrong with it. */
-data class SetupFile(val kind: SetupFileKind, val chosen: String? = null, val problem: String? = null, val needed: Boolean = true)
+/** A file to choose. [chosen] is its name; [problem] says what is wrong with it. */
+data class SetupFile(val kind: FileKind, val chosen: String? = null, val problem: String? = null, val needed: Boolean = true)
 
-/** What a file holds. */
-enum class SetupFileKind { Key, Certificate, Trust }
+/** A registrar (ПРРО) with its fiscal number, name and address. [problem] is the reason why it cannot be chosen. */
+data class Register(val number: String, val name: String, val address: String, val problem: String? = null)
 
-/** A registrar (ПРРО): its fiscal number, its name, where it stands. [problem] says why it cannot be chosen. */
-data class Register(val id: String, val number: String, val name: String, val address: String, val problem: String? = null)
-
-/** Something done in the first minute online. */
+/** A task of the first minute online. */
 data class SetupTask(val kind: SetupTaskKind, val state: TaskState)
 
-/** What is done in the first minute online. */
+/** Kind of a task of the first minute online. */
 enum class SetupTaskKind { Server, Registrar, Session, Offline }
 
-/** How far it is. */
+/** State of a task. */
 enum class TaskState { Next, Now, Done, Failed }
 
-/** What can be done during the setup. */
+/** The acts during the setup. */
 interface SetupActions {
-    fun choose(kind: SetupFileKind) = Unit
+    fun choose(kind: FileKind)
 
     /** Ends the step of the files. */
-    fun filesChosen() = Unit
+    fun filesChosen()
 
-    /** Handed over at the press of the button and kept in no state. */
-    fun password(typed: String) = Unit
+    /** Ends the step of the password. The password is passed only here; no state keeps it. */
+    fun password(typed: String)
 
-    fun register(id: String) = Unit
+    /** Chooses the registrar with this fiscal number. */
+    fun register(number: String)
 
-    fun registerChosen() = Unit
+    fun registerChosen()
 
-    fun retry() = Unit
+    fun retry()
 
-    fun back() = Unit
+    fun back()
 
-    fun finish() = Unit
+    fun finish()
+
+    /** Ends the setup and opens a test shift. */
+    fun tryOut()
 }

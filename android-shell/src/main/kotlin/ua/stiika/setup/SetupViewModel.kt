@@ -1,23 +1,24 @@
 package ua.stiika.setup
 
-import ua.stiika.till.Complaint
-import ua.stiika.till.FileKind
-import ua.stiika.till.Offer
+import ua.stiika.bindings.Complaint
+import ua.stiika.bindings.FileKind
+import ua.stiika.bindings.Offer
+import ua.stiika.bindings.Remedy
 import ua.stiika.till.Outcome
 import ua.stiika.till.TillGateway
 import ua.stiika.till.complaint
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.Speech
 
-/** A file that was chosen: its name and what is in it. */
+/** A chosen file: its name and its content. */
 class ChosenFile(val name: String, val content: ByteArray)
 
-/** The first start: files, password, registrar, one minute online. Nothing is kept before the registrar is chosen. */
+/** The first start: files, password, registrar, the first minute online. Nothing is stored before a registrar is chosen. */
 class SetupViewModel(
     private val till: TillGateway,
     private val speech: Speech,
     private val pick: () -> Unit,
-    private val finished: () -> Unit,
+    private val finished: (testing: Boolean) -> Unit,
     private val show: (SetupUiState) -> Unit,
 ) {
     private enum class At { Files, Password, Registers, FirstMinute, Ready }
@@ -26,28 +27,28 @@ class SetupViewModel(
     private var files: List<ChosenFile> = emptyList()
     private var wrong: String? = null
     private var offers: List<Offer> = emptyList()
-    private var chosen: Int? = null
+    private var chosen: String? = null
     private var task: SetupTaskKind = SetupTaskKind.Server
     private var busy = false
     private var refusal: Refusal? = null
 
-    /** The screen has come up. A register that is set up already needs only its first minute. */
+    /** The screen appears. A register that is set up already needs only its first minute. */
     fun start() {
         if (till.isEnrolled()) minute() else render()
     }
 
-    /** Files were chosen in the system's picker. */
+    /** The user chose files in the picker of the system. */
     fun picked(more: List<ChosenFile>) = change {
         val names = more.map { it.name }
         files = files.filter { it.name !in names } + more
     }
 
-    /** A file could not be read: why. */
+    /** A file could not be read. [why] is the reason. */
     fun notPicked(why: String) = change { refusal = Refusal(why, "") }
 
-    /** What the screen is asked for. */
+    /** The acts on the screen. */
     val on: SetupActions = object : SetupActions {
-        override fun choose(kind: SetupFileKind) = pick()
+        override fun choose(kind: FileKind) = pick()
 
         override fun filesChosen() = change {
             at = At.Password
@@ -60,16 +61,15 @@ class SetupViewModel(
             busily { till.begin(files.map { it.content }, typed, ::keyOpened) }
         }
 
-        override fun register(id: String) {
-            val place = id.toIntOrNull() ?: return
-            if (!busy && offers.getOrNull(place)?.let { it.refusal == null } == true) change { chosen = place }
+        override fun register(number: String) {
+            if (!busy && offers.any { it.fiscal == number && it.refusal == null }) change { chosen = number }
         }
 
         override fun registerChosen() {
-            val place = chosen?.takeIf { !busy } ?: return
+            val number = chosen?.takeIf { !busy } ?: return
             at = At.FirstMinute
             task = SetupTaskKind.Registrar
-            busily { till.settle(place) { outcome -> settled(outcome) } }
+            busily { till.settle(number) { outcome -> settled(outcome) } }
         }
 
         override fun retry() {
@@ -81,7 +81,9 @@ class SetupViewModel(
             if (!busy) change { at = if (at == At.Registers) At.Password else At.Files }
         }
 
-        override fun finish() = finished()
+        override fun finish() = finished(false)
+
+        override fun tryOut() = finished(true)
     }
 
     private fun keyOpened(outcome: Outcome<*>) {
@@ -90,14 +92,14 @@ class SetupViewModel(
             return
         }
         val complaint = outcome.complaint()
-        if (complaint?.code == "wrong_password") change { wrong = speech.say(complaint.message) } else declined(complaint)
+        if (complaint?.button == Remedy.TYPE_PASSWORD) change { wrong = speech.say(complaint.message) } else declined(complaint)
     }
 
     private fun offered(outcome: Outcome<List<Offer>>) {
         if (outcome !is Outcome.Done) return declined(outcome.complaint())
         change {
             offers = outcome.value
-            chosen = offers.indices.singleOrNull { offers[it].refusal == null }
+            chosen = offers.singleOrNull { it.refusal == null }?.fiscal
             at = At.Registers
         }
     }
@@ -142,22 +144,21 @@ class SetupViewModel(
 
     private fun step(): SetupStep = when (at) {
         At.Files -> SetupStep.Files(found(), ready = found().none { it.needed && it.chosen == null })
-        At.Password -> SetupStep.Password(nameOf(FileKind.Key).orEmpty(), wrong)
-        At.Registers -> SetupStep.Registers(offers.mapIndexed(::shown), chosen?.toString())
+        At.Password -> SetupStep.Password(nameOf(FileKind.KEY).orEmpty(), wrong)
+        At.Registers -> SetupStep.Registers(offers.map(::shown), chosen)
         At.FirstMinute -> SetupStep.FirstMinute(tasks())
         At.Ready -> SetupStep.Ready(till.status()?.registrar.orEmpty())
     }
 
     private fun found() = listOf(
-        SetupFile(SetupFileKind.Key, nameOf(FileKind.Key)),
-        SetupFile(SetupFileKind.Certificate, nameOf(FileKind.Certificate)),
-        SetupFile(SetupFileKind.Trust, nameOf(FileKind.Trust)),
+        SetupFile(FileKind.KEY, nameOf(FileKind.KEY)),
+        SetupFile(FileKind.CERTIFICATE, nameOf(FileKind.CERTIFICATE)),
+        SetupFile(FileKind.TRUST, nameOf(FileKind.TRUST)),
     )
 
     private fun nameOf(kind: FileKind): String? = files.filter { till.kindOf(it.content) == kind }.joinToString { it.name }.ifEmpty { null }
 
-    private fun shown(place: Int, offer: Offer) =
-        Register("$place", offer.fiscal, offer.point, offer.address, offer.refusal?.let { speech.say(it.message) })
+    private fun shown(offer: Offer) = Register(offer.fiscal, offer.point, offer.address, offer.refusal?.let { speech.say(it.message) })
 
     private fun tasks(): List<SetupTask> {
         val order = SetupTaskKind.entries

@@ -2,57 +2,63 @@ package ua.stiika.shift
 
 import ua.stiika.ui.Refusal
 
-/** Зміна. Times, sums and counts are the core's. */
+/** Зміна. Times, sums and counts are texts of the core. */
 data class ShiftUiState(val phase: ShiftPhase, val refusal: Refusal? = null)
 
-/** Where the shift is. */
+/** Phase of the shift. */
 sealed interface ShiftPhase {
-    /** None is open. [last] tells of the one before, as `закрито вчора о 21:40`. */
-    data class Closed(val last: String? = null) : ShiftPhase
+    /** No shift is open. */
+    data object Closed : ShiftPhase
 
-    /** One is open. */
+    /** A shift is open. */
     data class Open(
-        /** As `сьогодні о 08:05`. */
+        /** Date and time of the opening, as `сьогодні о 08:05`. */
         val since: String,
         val cashier: String,
-        /** Of its 24 hours, as `10 год 20 хв`. */
+        /** Time left of the 24 hours, as `10 год 20 хв`. */
         val left: String,
-        /** The same for the bar: thousandths of the 24 hours that are spent. */
+        /** Spent share of the 24 hours for the bar, in thousandths. */
         val spentPermille: Int,
-        val receipts: Int,
-        /** Sold in all, as `4 320,00`. */
+        /** Number of receipts, as text. */
+        val receipts: String,
+        /** Total of the sales, as `4 320,00`. */
         val sold: String,
-        /** Cash that should lie in the drawer, as `1 250,00`. */
+        /** Cash in the drawer, as `1 250,00`. */
         val drawer: String,
-        /** Receipts not delivered yet; closing sends them too. */
-        val waiting: Int = 0,
-        /** Closing was touched once and waits for the second touch. */
+        /** Number of documents that wait for delivery, as text; null if there are none. The closing delivers them too. */
+        val waiting: String? = null,
+        /** The first touch of the closing was made; the second is expected. */
         val confirming: Boolean = false,
-        /** The Z-report is made and only closing is left. */
+        /** The Z-report is made; only the closing is missing. */
         val zMade: Boolean = false,
+        /** The shift is a test: its documents are not fiscal. */
+        val testing: Boolean = false,
     ) : ShiftPhase
 
-    /** It was closed just now; [zReport] as it is printed. */
+    /** The shift was just closed. [zReport] is the printed form of the Z-report. */
     data class Done(val zReport: String, val printing: String? = null) : ShiftPhase
 }
 
-/** What a cashier can do on Зміна. */
+/** The acts of a cashier on Зміна. */
 interface ShiftActions {
-    fun open() = Unit
+    fun open()
 
-    /** The first touch. */
-    fun close() = Unit
+    /** Opens a test shift. */
+    fun openTest()
 
-    /** The second: makes the Z-report and closes. */
-    fun confirmClose() = Unit
+    /** First touch of the closing. */
+    fun close()
 
-    fun keepOpen() = Unit
+    /** Second touch of the closing: makes the Z-report and closes the shift. */
+    fun confirmClose()
 
-    fun printZ() = Unit
+    fun keepOpen()
 
-    fun shareZ() = Unit
+    fun printZ()
 
-    fun done() = Unit
+    fun shareZ()
 
-    fun settings() = Unit
+    fun done()
+
+    fun settings()
 }

@@ -1,31 +1,34 @@
 package ua.stiika.shift
 
+import ua.stiika.bindings.Complaint
+import ua.stiika.bindings.Remedy
+import ua.stiika.bindings.Status
+import ua.stiika.sale.Kept
 import ua.stiika.sale.KeptStore
 import ua.stiika.sale.WaitingFor
 import ua.stiika.sale.WaitingUiState
-import ua.stiika.till.Complaint
+import ua.stiika.stopped.isAboutClock
 import ua.stiika.till.Outcome
-import ua.stiika.till.Status
 import ua.stiika.till.TillGateway
 import ua.stiika.till.complaint
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.Speech
 
-/** What is shown of the shift. */
+/** The screen of the shift and its state. */
 sealed interface ShiftStage {
     data class Shown(val state: ShiftUiState) : ShiftStage
 
     data class Waiting(val state: WaitingUiState) : ShiftStage
 }
 
-/** Prints or shares a text that is no receipt. */
+/** Prints or shares a text that is not a receipt. */
 interface TextHanding {
     fun printText(text: String, done: (problem: String?) -> Unit)
 
     fun shareText(text: String)
 }
 
-/** The shift: opened and closed in one act each, under names that are on disk before the core is asked. */
+/** The shift. Opening and closing are one act each. The name of the act is on disk before the request to the core. */
 class ShiftViewModel(
     private val till: TillGateway,
     private val store: KeptStore,
@@ -43,12 +46,14 @@ class ShiftViewModel(
     private var printing: String? = null
     private var status: Status? = null
 
-    /** The register's state has changed, or the screen has come up. */
+    /** The state of the register has changed, or the screen appears. */
     fun refresh() = render()
 
-    /** What the screen is asked for. */
+    /** The acts on the screen. */
     val on: ShiftActions = object : ShiftActions {
-        override fun open() = openShift()
+        override fun open() = openShift(testing = false)
+
+        override fun openTest() = openShift(testing = true)
 
         override fun close() = change { confirming = true }
 
@@ -70,12 +75,15 @@ class ShiftViewModel(
         override fun settings() = toSettings()
     }
 
-    private fun openShift() {
+    private fun openShift(testing: Boolean) {
         if (waiting != null) return
         begin(WaitingFor.Shift)
-        val name = store.load().opening ?: till.newOperation()
-        named(name, opening = true) {
-            till.openShift(name) { outcome ->
+        val before = store.load()
+        val name = before.opening ?: till.newOperation()
+        // An opening with an unknown result is requested again unchanged, so it stays the test that it was, or none.
+        val test = if (before.opening == null) testing else before.testing
+        named(before.copy(opening = name, testing = test)) {
+            till.openShift(name, test) { outcome ->
                 if (outcome is Outcome.Done) opened()
                 ended(outcome, opening = true)
             }
@@ -86,7 +94,7 @@ class ShiftViewModel(
         if (waiting != null) return
         begin(WaitingFor.ZReport)
         val name = store.load().closing ?: till.newOperation()
-        named(name, opening = false) {
+        named(store.load().copy(closing = name)) {
             till.closeShift(name) { outcome ->
                 if (outcome is Outcome.Done) {
                     zReport = outcome.value.orEmpty()
@@ -104,21 +112,18 @@ class ShiftViewModel(
         render()
     }
 
-    private fun named(name: String, opening: Boolean, act: () -> Unit) {
-        val kept = store.load()
-        store.save(if (opening) kept.copy(opening = name) else kept.copy(closing = name)) { problem ->
-            if (problem == null) act() else declined(till.notKept())
-        }
+    private fun named(kept: Kept, act: () -> Unit) = store.save(kept) { problem ->
+        if (problem == null) act() else declined(till.notKept())
     }
 
     private fun ended(outcome: Outcome<*>, opening: Boolean) {
-        // Only while its end is not known must an act be asked for again under its name.
+        // After a refusal the act needs no name: only an act with an unknown result is requested again under its name.
         if (outcome is Outcome.Refused) {
             val kept = store.load()
-            store.save(if (opening) kept.copy(opening = null) else kept.copy(closing = null))
+            store.save(if (opening) kept.copy(opening = null, testing = false) else kept.copy(closing = null))
         }
-        // A shift that is opened or closed has ended the act before it too, whether or not that was heard of.
-        if (outcome is Outcome.Done) store.save(store.load().copy(opening = null, closing = null))
+        // An opened or closed shift also proves that the act before it has ended.
+        if (outcome is Outcome.Done) store.save(store.load().copy(opening = null, testing = false, closing = null))
         waiting = null
         outcome.complaint()?.let(::declined) ?: render()
     }
@@ -128,7 +133,8 @@ class ShiftViewModel(
             waiting = null
             refusal = speech.refusal(complaint)
         }
-        if (complaint.code in HELPED_AT_THE_TILL) stopped(complaint)
+        // For these two, Каса offers the next step.
+        if (complaint.button == Remedy.AGREE_TO_OFFLINE || complaint.isAboutClock) stopped(complaint)
     }
 
     private fun change(act: () -> Unit) {
@@ -144,26 +150,22 @@ class ShiftViewModel(
 
     private fun phase(): ShiftPhase {
         zReport?.let { return ShiftPhase.Done(it, printing) }
-        // While the register is being opened anew, what was last known of it stands.
+        // While the register is opened again, the last known state is shown.
         status = till.status() ?: status
         val status = status
-        val shift = status?.shift ?: return ShiftPhase.Closed()
+        val shift = status?.shift ?: return ShiftPhase.Closed
         return ShiftPhase.Open(
             since = shift.opened,
             cashier = shift.opener,
             left = speech.say(shift.left),
-            spentPermille = shift.permille,
-            receipts = shift.receipts,
+            spentPermille = shift.permille.toInt(),
+            receipts = shift.receipts.toString(),
             sold = shift.taken.text,
             drawer = shift.drawer.text,
-            waiting = status.owed,
+            waiting = status.owed.takeIf { it > 0u }?.toString(),
             confirming = confirming,
             zMade = shift.zMade,
+            testing = shift.testing,
         )
-    }
-
-    private companion object {
-        /** Каса has a way on for these. */
-        val HELPED_AT_THE_TILL = setOf("offline_not_agreed", "clock")
     }
 }

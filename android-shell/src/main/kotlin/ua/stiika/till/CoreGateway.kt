@@ -1,9 +1,21 @@
 package ua.stiika.till
 
 import android.util.Log
+import ua.stiika.bindings.Complaint
+import ua.stiika.bindings.Draft
 import ua.stiika.bindings.Enrolment
+import ua.stiika.bindings.FileKind
 import ua.stiika.bindings.Files
+import ua.stiika.bindings.Goods
+import ua.stiika.bindings.Holder
 import ua.stiika.bindings.InternalException
+import ua.stiika.bindings.ListedDocument
+import ua.stiika.bindings.Notice
+import ua.stiika.bindings.Offer
+import ua.stiika.bindings.Preview
+import ua.stiika.bindings.Receipt
+import ua.stiika.bindings.Status
+import ua.stiika.bindings.Strip
 import ua.stiika.bindings.Till
 import ua.stiika.bindings.TillException
 import ua.stiika.bindings.Watcher
@@ -13,8 +25,8 @@ import java.util.concurrent.Executor
 import java.util.concurrent.atomic.AtomicBoolean
 
 /**
- * The core behind [TillGateway]. Acts are performed on [worker], one thread and in order; what came of them is told on
- * [main]. Only here and in its neighbour that translates are the generated types known.
+ * [TillGateway] over the core. It performs the acts on [worker], which is one thread, in order. It passes the results on
+ * [main]. Only this package uses the generated objects; all others use generated records and enums only.
  */
 class CoreGateway(
     private val folder: String,
@@ -34,31 +46,31 @@ class CoreGateway(
     @Volatile
     private var heard: ((List<Notice>) -> Unit)? = null
 
-    /** The status while a change of it is told: the screen, the strip and the alarms see one and the same. */
+    /** The status during a call of the listener, so that the screen, the strip and the alarms see the same status. */
     private var seen: Status? = null
 
     override fun isEnrolled(): Boolean = ua.stiika.bindings.isEnrolled(folder, phone)
 
     override fun open(done: (Outcome<Unit>) -> Unit) = act(done) { take(Till.open(folder, phone)) }
 
-    override fun kindOf(file: ByteArray): FileKind = kindOfFile(file).shown()
+    override fun kindOf(file: ByteArray): FileKind = kindOfFile(file)
 
     override fun begin(files: List<ByteArray>, password: String, done: (Outcome<Holder>) -> Unit) = act(done) {
         val begun = Enrolment.begin(folder, Files(files, password, server()), phone)
         enrolment = begun
-        begun.holder().shown()
+        begun.holder()
     }
 
-    override fun offers(done: (Outcome<List<Offer>>) -> Unit) = act(done) { begun().offers().offers.map { it.shown() } }
+    override fun offers(done: (Outcome<List<Offer>>) -> Unit) = act(done) { begun().offers() }
 
-    override fun settle(place: Int, done: (Outcome<Unit>) -> Unit) = act(done) {
-        take(begun().settle(place.toUInt()))
+    override fun settle(fiscal: String, done: (Outcome<Unit>) -> Unit) = act(done) {
+        take(begun().settle(fiscal))
         enrolment = null
     }
 
     override fun acquaint(done: (Outcome<Unit>) -> Unit) = act(done) { opened().acquaint() }
 
-    override fun status(): Status? = seen ?: till?.status()?.shown()
+    override fun status(): Status? = seen ?: till?.status()
 
     override fun watch(changed: (() -> Unit)?) {
         this.changed = changed
@@ -68,23 +80,22 @@ class CoreGateway(
         heard = told
     }
 
-    override fun preview(draft: Draft): Preview = till?.preview(draft.typed())?.shown() ?: Preview()
+    override fun preview(draft: Draft): Preview = till?.preview(draft) ?: NOTHING
 
     override fun oneMore(quantity: String): String = ua.stiika.bindings.oneMore(quantity)
 
-    override fun notKept(): Complaint = ua.stiika.bindings.notKept().shown()
+    override fun setupStrip(): Strip = ua.stiika.bindings.setupStrip()
+
+    override fun notKept(): Complaint = ua.stiika.bindings.notKept()
 
     override fun newOperation(): String = ua.stiika.bindings.newOperation()
 
-    override fun openShift(operation: String, done: (Outcome<Unit>) -> Unit) = act(done) { opened().openShift(operation) }
+    override fun openShift(operation: String, testing: Boolean, done: (Outcome<Unit>) -> Unit) =
+        act(done) { opened().openShift(operation, testing) }
 
-    override fun sell(operation: String, draft: Draft, done: (Outcome<Receipt>) -> Unit) =
-        act(done) { opened().sell(operation, draft.typed()).shown() }
+    override fun sell(operation: String, draft: Draft, done: (Outcome<Receipt>) -> Unit) = act(done) { opened().sell(operation, draft) }
 
     override fun closeShift(operation: String, done: (Outcome<String?>) -> Unit) = act(done) { opened().closeShift(operation).z }
-
-    override fun receiptOf(operation: String, done: (Outcome<Receipt?>) -> Unit) =
-        act(done) { opened().receiptOfOperation(operation)?.shown() }
 
     override fun deliver(done: (Outcome<Unit>) -> Unit) = act(done) { opened().deliver() }
 
@@ -97,13 +108,13 @@ class CoreGateway(
     override fun confirmClock(done: (Outcome<Unit>) -> Unit) = act(done) { opened().confirmClock() }
 
     override fun documents(limit: Int, done: (Outcome<List<ListedDocument>>) -> Unit) =
-        act(done) { opened().documents(null, limit.toUInt()).map { it.shown() } }
+        act(done) { opened().documents(null, limit.toUInt()) }
 
-    override fun document(local: Long, done: (Outcome<Receipt?>) -> Unit) = act(done) { opened().document(local.toULong())?.shown() }
+    override fun document(local: ULong, done: (Outcome<Receipt?>) -> Unit) = act(done) { opened().document(local) }
 
-    override fun goods(done: (Outcome<List<Goods>>) -> Unit) = act(done) { opened().goods().map { it.shown() } }
+    override fun goods(done: (Outcome<List<Goods>>) -> Unit) = act(done) { opened().goods() }
 
-    /** Ends; what is owed stays owed. */
+    /** Closes the register. Waiting documents stay in the queue. */
     fun shut() = worker.execute(::drop)
 
     private fun drop() {
@@ -122,7 +133,7 @@ class CoreGateway(
         tell()
     }
 
-    /** Many changes in a row are one for the eye. */
+    /** Several changes in a row cause one call of the listener. */
     private fun tell() {
         if (!told.compareAndSet(false, true)) return
         main.execute {
@@ -133,9 +144,9 @@ class CoreGateway(
         }
     }
 
-    /** The core holds a notice for told once it has made it, so whatever an act has brought is taken at once. */
+    /** The core returns each notice once, so the new notices are taken after every act. */
     private fun takeNotices() {
-        val taken = till?.takeNotices().orEmpty().map { it.shown() }
+        val taken = till?.takeNotices().orEmpty()
         if (taken.isNotEmpty()) main.execute { heard?.invoke(taken) }
     }
 
@@ -147,18 +158,23 @@ class CoreGateway(
         val outcome = try {
             Outcome.Done(deed())
         } catch (refused: TillException.Refused) {
-            Outcome.Refused(refused.complaint.shown())
+            Outcome.Refused(refused.complaint)
         } catch (pending: TillException.Pending) {
-            Outcome.Pending(pending.complaint.shown())
+            Outcome.Pending(pending.complaint)
         } catch (broken: TillException.Broken) {
             drop()
-            Outcome.Broken(broken.complaint.shown())
+            Outcome.Broken(broken.complaint)
         } catch (panic: InternalException) {
             drop()
             Log.e("stiika", "the core has fallen", panic)
-            Outcome.Broken(fallen().shown())
+            Outcome.Broken(fallen())
         }
         takeNotices()
         main.execute { done(outcome) }
+    }
+
+    private companion object {
+        /** The preview before the register is open. */
+        val NOTHING = Preview(emptyList(), null, null, null, emptyList(), null, null, null, null, null)
     }
 }

@@ -6,7 +6,7 @@ import ua.stiika.phone.PhoneClock
 import ua.stiika.phone.keys.KeyWrapping
 import ua.stiika.phone.keys.KeyWrappingException
 
-/** What the core asks of the phone: its clocks and its keystore. */
+/** The services that the core needs from the phone: its clocks and its keystore. */
 class PhoneSide(private val clock: PhoneClock, private val keys: KeyWrapping) : Phone {
     override fun wallSeconds(): Long = clock.now().wallSeconds
 

@@ -1,21 +1,34 @@
 package ua.stiika.till
 
-/** What came of an act. */
+import ua.stiika.bindings.Complaint
+import ua.stiika.bindings.Draft
+import ua.stiika.bindings.FileKind
+import ua.stiika.bindings.Goods
+import ua.stiika.bindings.Holder
+import ua.stiika.bindings.ListedDocument
+import ua.stiika.bindings.Notice
+import ua.stiika.bindings.Offer
+import ua.stiika.bindings.Preview
+import ua.stiika.bindings.Receipt
+import ua.stiika.bindings.Status
+import ua.stiika.bindings.Strip
+
+/** Result of an act. */
 sealed interface Outcome<out T> {
-    /** It is done. */
+    /** The act is done. */
     data class Done<T>(val value: T) : Outcome<T>
 
-    /** The register declines; nothing was made. */
+    /** The register refuses the act. Nothing was issued. */
     data class Refused(val complaint: Complaint) : Outcome<Nothing>
 
-    /** It is begun and how it ends is not known yet: to be asked again under the same name. */
+    /** The act has begun and its result is not known yet. It must be requested again under the same name. */
     data class Pending(val complaint: Complaint) : Outcome<Nothing>
 
-    /** Something is broken: the register must be opened anew. */
+    /** A fault. The register must be opened again. */
     data class Broken(val complaint: Complaint) : Outcome<Nothing>
 }
 
-/** What is said when it is not done. */
+/** The message of an act that is not done. */
 internal fun Outcome<*>.complaint(): Complaint? = when (this) {
     is Outcome.Done -> null
     is Outcome.Refused -> complaint
@@ -24,88 +37,89 @@ internal fun Outcome<*>.complaint(): Complaint? = when (this) {
 }
 
 /**
- * The way to the core, and the only one. What is given back is shown; nothing is worked out on this side.
+ * The only access to the core. The results are shown as they are; this side calculates nothing.
  *
- * [status], [preview] and the other plain functions answer at once. What takes time gives its [Outcome] to `done`, on the
- * main thread, in the order asked.
+ * [status], [preview] and the other functions with a result answer at once. An act that takes time passes its [Outcome] to
+ * `done`, on the main thread, in the order of the requests.
  */
 interface TillGateway {
-    /** Whether a register was set up on this phone. */
+    /** Tells whether this phone has a register. */
     fun isEnrolled(): Boolean
 
-    /** Opens the register; what is owed is delivered by itself from then on. */
+    /** Opens the register. From then on it delivers waiting documents without further calls. */
     fun open(done: (Outcome<Unit>) -> Unit)
 
-    /** What a file chosen for the first start is. */
+    /** Kind of a file that was chosen for the first start. */
     fun kindOf(file: ByteArray): FileKind
 
-    /** Opens the key that is to sign. Nothing is kept yet. */
+    /** Opens the key that will sign. Nothing is stored yet. */
     fun begin(files: List<ByteArray>, password: String, done: (Outcome<Holder>) -> Unit)
 
-    /** Where this key may sell; the tax service is asked. */
+    /** Asks the tax service for the registrars of this key. */
     fun offers(done: (Outcome<List<Offer>>) -> Unit)
 
-    /** Makes the offer of this place the register of this phone, and opens it. */
-    fun settle(place: Int, done: (Outcome<Unit>) -> Unit)
+    /** Makes the offered registrar with this fiscal number the register of this phone, and opens it. */
+    fun settle(fiscal: String, done: (Outcome<Unit>) -> Unit)
 
-    /** The first online minute. */
+    /** The first minute online. */
     fun acquaint(done: (Outcome<Unit>) -> Unit)
 
     /** State of the register; null before it is open. */
     fun status(): Status?
 
     /**
-     * Has [changed] called on the main thread whenever there is something new in [status]; one at a time. As long as it
-     * runs the status is one and the same, however often it is asked.
+     * Sets the listener for changes of [status]. It is called on the main thread, and [status] does not change during the
+     * call.
      */
     fun watch(changed: (() -> Unit)?)
 
-    /** Has [told] called on the main thread with what the cashier is to be told, each notice once; one at a time. */
+    /** Sets the listener for notices. It gets each notice once, on the main thread. */
     fun hear(told: ((List<Notice>) -> Unit)?)
 
-    /** What the draft would come to. */
+    /** The sums of the draft; empty before the register is open. */
     fun preview(draft: Draft): Preview
 
-    /** What is typed as a quantity, and one more of it. */
+    /** The typed quantity plus one. */
     fun oneMore(quantity: String): String
 
-    /** What is said when the phone could not keep the half-made receipt. */
+    /** The status strip of the first start, before there is a [status]. */
+    fun setupStrip(): Strip
+
+    /** The message when the phone cannot store the unfinished receipt. */
     fun notKept(): Complaint
 
-    /** A name under which an act is done once, however often it is asked for. */
+    /** A new name for an act. The core performs an act once, even if it is requested several times under its name. */
     fun newOperation(): String
 
-    fun openShift(operation: String, done: (Outcome<Unit>) -> Unit)
+    /** Opens a shift. The documents of a [testing] shift are not fiscal. */
+    fun openShift(operation: String, testing: Boolean, done: (Outcome<Unit>) -> Unit)
 
     fun sell(operation: String, draft: Draft, done: (Outcome<Receipt>) -> Unit)
 
-    /** Makes the Z-report and closes the shift; gives the report as printed. */
+    /** Makes the Z-report and closes the shift. The result is the printed form of the report. */
     fun closeShift(operation: String, done: (Outcome<String?>) -> Unit)
 
-    /** The receipt that this operation made, if it made one: asked after a restart. */
-    fun receiptOf(operation: String, done: (Outcome<Receipt?>) -> Unit)
-
-    /** Delivers all that is owed. */
+    /** Delivers all waiting documents. */
     fun deliver(done: (Outcome<Unit>) -> Unit)
 
-    /** A network may have come, or a receipt was begun: what is owed is tried. */
+    /** Tells the register that a network may be available, so that it tries to deliver waiting documents. */
     fun hint()
 
-    /** Time goes by. */
-    fun passTime(done: () -> Unit = {})
+    /** Gives the register time for the work that is due. */
+    fun passTime(done: () -> Unit)
 
-    /** The owner agrees that the register goes offline by itself from now on. */
+    /** The owner agrees that the register may go offline without a question. */
     fun agreeToOffline(done: (Outcome<Unit>) -> Unit)
 
-    /** The cashier says that the phone's date and time are right. */
+    /** The cashier confirms that the date and the time of the phone are right. */
     fun confirmClock(done: (Outcome<Unit>) -> Unit)
 
-    /** Documents, the newest first. */
+    /** Issued documents, the newest first. */
     fun documents(limit: Int, done: (Outcome<List<ListedDocument>>) -> Unit)
 
-    /** A document as it was issued. */
-    fun document(local: Long, done: (Outcome<Receipt?>) -> Unit)
+    /** The document with this local number, as it was issued. */
+    fun document(local: ULong, done: (Outcome<Receipt?>) -> Unit)
 
-    /** Goods sold last. */
+    /** Goods of the newest receipts. */
     fun goods(done: (Outcome<List<Goods>>) -> Unit)
 }

@@ -1,23 +1,36 @@
 package ua.stiika.ui
 
-import android.view.View
+import android.annotation.SuppressLint
 import ua.stiika.R
 
-/** One of several that exclude each other: the chosen one has a mark, an edge and a word for TalkBack. */
-fun Ui.choice(label: String, below: String? = null, chosen: Boolean, onClick: () -> Unit): View {
-    val role = if (chosen) palette.act else palette.plain
-    val said = listOfNotNull(label, below, if (chosen) words(R.string.chosen) else null).joinToString(", ")
-    return pressable(role, said, onClick) {
-        minimumHeight = dp(Size.KEY)
-        isSelected = chosen
-        val face = row(Gap.MEDIUM) {
-            val words = column(2) {
-                put(strong(label, Type.LABEL, role.ink))
-                below?.let { put(text(it, Type.CAPTION, role.ink)) }
+/** One of several options, of which one is chosen. The chosen one has a mark, an edge, and a word for TalkBack. */
+@SuppressLint("ViewConstructor")
+class Choice(private val ui: Ui, onClick: () -> Unit) : Pressable(ui, ui.palette.plain, onClick) {
+    private val title = ui.strong("", Type.LABEL)
+    private val note = ui.text("", Type.CAPTION)
+    private val mark = ui.icon(R.drawable.ic_check, ui.palette.act.ink)
+
+    init {
+        minimumHeight = ui.dp(Size.KEY)
+        val face = ui.row(Gap.MEDIUM) {
+            val words = ui.column(2) {
+                put(title)
+                put(note)
             }
             put(words, weight = 1f)
-            if (chosen) put(icon(R.drawable.ic_check, role.ink), width = dp(Size.ICON), height = dp(Size.ICON))
+            put(mark, width = ui.dp(Size.ICON), height = ui.dp(Size.ICON))
         }
-        addView(face.apply { minimumHeight = dp(Size.KEY) }.padded(this@choice, Gap.LARGE, Gap.SMALL))
+        addView(face.apply { minimumHeight = ui.dp(Size.KEY) }.padded(ui, Gap.LARGE, Gap.SMALL))
+    }
+
+    /** Shows a label, a [below] line if there is one, and whether this option is chosen. */
+    fun show(label: String, below: String? = null, chosen: Boolean) {
+        val role = if (chosen) ui.palette.act else ui.palette.plain
+        choose(chosen, role)
+        contentDescription = listOfNotNull(label, below, if (chosen) ui.words(R.string.chosen) else null).joinToString(", ")
+        title.show(label, role.ink)
+        note.shown(below != null)
+        note.show(below.orEmpty(), role.ink)
+        mark.shown(chosen)
     }
 }

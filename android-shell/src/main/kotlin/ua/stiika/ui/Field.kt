@@ -4,7 +4,7 @@ import android.content.res.ColorStateList
 import android.util.TypedValue
 import android.widget.EditText
 
-/** A field for the phone's own keyboard. The [id] lets [Stage] keep what is typed. */
+/** A text field for the keyboard of the phone. [Stage] finds the field again by its [id] after a change of configuration. */
 fun Ui.field(id: Int, said: String, kind: Int): EditText = EditText(context).apply {
     this.id = id
     hint = null

@@ -7,9 +7,9 @@ import android.util.TypedValue
 import android.widget.TextView
 
 /**
- * Text that grows smaller rather than break inside a word or a number, or go past its lines.
+ * Text that shrinks so that it fits its lines and no word and no number is broken.
  *
- * It is never smaller than [least] pixels; the cashier's larger text is kept as far as it fits.
+ * It is never smaller than [least] pixels. It keeps the text size of the cashier as far as that fits.
  */
 @SuppressLint("ViewConstructor", "AppCompatCustomView")
 class FitText(ui: Ui, size: Int, private val least: Int) : TextView(ui.context) {
@@ -21,7 +21,7 @@ class FitText(ui: Ui, size: Int, private val least: Int) : TextView(ui.context) 
         setTextSize(TypedValue.COMPLEX_UNIT_PX, most)
         hyphenationFrequency = Layout.HYPHENATION_FREQUENCY_NONE
         breakStrategy = Layout.BREAK_STRATEGY_SIMPLE
-        // Digits of one width, so that sums stand under each other.
+        // All digits have the same width, so that the digits of sums are aligned.
         fontFeatureSettings = "tnum"
     }
 
@@ -32,7 +32,7 @@ class FitText(ui: Ui, size: Int, private val least: Int) : TextView(ui.context) 
         super.onMeasure(widthMeasureSpec, heightMeasureSpec)
     }
 
-    /** Rows with shares measure their children more than once: what fits is looked for once for each width. */
+    /** A row with weights measures its children more than once, so the result is kept for each width. */
     private fun fitInto(room: Int) {
         val size = known.getOrPut(room) { fitting(room) }
         if (size != textSize) setTextSize(TypedValue.COMPLEX_UNIT_PX, size)
@@ -40,9 +40,11 @@ class FitText(ui: Ui, size: Int, private val least: Int) : TextView(ui.context) 
 
     override fun onTextChanged(text: CharSequence?, start: Int, before: Int, after: Int) {
         super.onTextChanged(text, start, before, after)
-        // The first text is set before this class has fields.
+        // The constructor of TextView sets the first text before this class has fields.
         @Suppress("UNNECESSARY_SAFE_CALL")
         known?.clear()
+        // A new text of the same height is not measured again by itself, but its size may have to change.
+        requestLayout()
     }
 
     private fun fitting(room: Int): Float {
@@ -58,7 +60,7 @@ class FitText(ui: Ui, size: Int, private val least: Int) : TextView(ui.context) 
         return maxLines <= 0 || lines <= maxLines
     }
 
-    /** How many lines a paragraph takes, or null if a word is wider than the room. */
+    /** Number of lines of a paragraph; null if one word is wider than the room. */
     private fun lines(paragraph: String, room: Int): Int? {
         val space = probe.measureText(" ")
         var lines = 1

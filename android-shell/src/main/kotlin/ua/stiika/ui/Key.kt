@@ -1,6 +1,6 @@
 package ua.stiika.ui
 
-/** A key of the keypad. */
+/** A key of the keypad. [face] is its label. */
 enum class Key(val face: String) {
     One("1"),
     Two("2"),

@@ -5,7 +5,7 @@ import android.view.ViewGroup.LayoutParams.MATCH_PARENT
 import android.widget.LinearLayout
 import ua.stiika.R
 
-/** The keypad. [beside] stands at the thumb in a column of its own, as tall as the keys. */
+/** The keypad. The views of [beside] form a column next to the keys, on the side of the thumb, as tall as the keys. */
 fun Ui.keypad(beside: List<View> = emptyList(), onKey: (Key) -> Unit): LinearLayout {
     val keys = grid(3, Key.entries.map { key(it, onKey) })
     if (beside.isEmpty()) return column(0) { put(keys) }
@@ -27,7 +27,8 @@ private fun Ui.key(key: Key, onKey: (Key) -> Unit): View {
 
 private fun Ui.digit(key: Key, onKey: (Key) -> Unit): View {
     val said = if (key == Key.Comma) words(R.string.key_comma) else key.face
-    return pressable(palette.plain, said, { onKey(key) }) {
+    return Pressable(this, palette.plain) { onKey(key) }.apply {
+        contentDescription = said
         addView(strong(key.face, Type.KEY, palette.plain.ink).apply { gravity = android.view.Gravity.CENTER })
     }
 }

@@ -6,9 +6,16 @@ import android.graphics.Paint
 import android.graphics.RectF
 import android.view.View
 
-/** How much of a term is spent, as a bar. The words beside it say the same. */
+/** A bar that shows the spent share of a limit. A text next to it says the same. */
 @SuppressLint("ViewConstructor")
-class Meter(private val ui: Ui, private val spentPermille: Int) : View(ui.context) {
+class Meter(private val ui: Ui) : View(ui.context) {
+    /** Spent share, in thousandths. */
+    var spentPermille = 0
+        set(value) {
+            if (field != value) invalidate()
+            field = value
+        }
+
     private val paint = Paint(Paint.ANTI_ALIAS_FLAG)
     private val box = RectF()
 

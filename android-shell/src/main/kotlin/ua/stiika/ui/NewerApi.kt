@@ -1,6 +1,6 @@
 package ua.stiika.ui
 
-/** On code that has asked `Build.VERSION.SDK_INT` first: the check against Android 8.0's API passes it over. */
+/** Marks code that runs only after a check of `Build.VERSION.SDK_INT`. The check against the API of Android 8.0 ignores it. */
 @Retention(AnnotationRetention.BINARY)
 @Target(AnnotationTarget.FUNCTION)
 annotation class NewerApi

@@ -2,43 +2,43 @@ package ua.stiika.ui
 
 import android.graphics.Color
 
-/** What the cashier may choose for the light around the counter. */
+/** The colour themes. */
 enum class Theme { System, Light, Dark, Sun }
 
-/** A surface with what is written on it: each pair reads at 7:1 or better. An [edge] of 0 is no edge. */
+/** Colours of a surface and of the text on it. The contrast is at least 7:1. An [edge] of 0 means no edge. */
 data class Role(val fill: Int, val ink: Int, val edge: Int = 0)
 
-/** All colours of one theme. A colour means one thing everywhere; no state is told by a colour alone. */
+/** All colours of one theme. Each colour has one meaning in all screens. No state is shown by colour alone. */
 data class Palette(
     val light: Boolean,
-    /** Behind everything. */
+    /** The background. */
     val ground: Int,
     /** Cards and lists. */
     val sheet: Role,
     /** Text on [ground] and on [sheet]. */
     val ink: Int,
-    /** Captions; still 7:1. */
+    /** Captions; their contrast is 7:1 too. */
     val quiet: Int,
-    /** Keys, tiles, second choices. */
+    /** Keys, tiles, secondary buttons. */
     val plain: Role,
-    /** The way on, where no money is taken. */
+    /** The next step, where no money is taken. */
     val act: Role,
     val cash: Role,
     val card: Role,
-    /** What cannot be taken back, and what has stopped. */
+    /** Acts that cannot be undone, and a stopped register. */
     val stop: Role,
     val good: Role,
     /** Offline, waiting for the tax service. */
     val wait: Role,
-    /** A term that draws near. */
+    /** A limit that is near. */
     val warn: Role,
-    /** The server is being asked. */
+    /** A question to the server. */
     val ask: Role,
-    /** Width of edges, dp. */
+    /** Width of edges, in dp. */
     val stroke: Int = 1,
 ) {
     companion object {
-        /** The palette of a theme; [night] is what the system says of itself. */
+        /** The palette of a theme. [night] is the dark mode of the system. */
         fun of(theme: Theme, night: Boolean): Palette = when (theme) {
             Theme.System -> if (night) dark else day
             Theme.Light -> day
@@ -80,7 +80,7 @@ data class Palette(
             ask = Role(rgb("#122F57"), rgb("#DCE8FF")),
         )
 
-        /** Black on white and nothing between: for the sun. */
+        /** Black and white only, for sunlight. */
         private val sun = Role(Color.WHITE, Color.BLACK, Color.BLACK).let { paper ->
             val block = Role(Color.BLACK, Color.WHITE, Color.BLACK)
             Palette(

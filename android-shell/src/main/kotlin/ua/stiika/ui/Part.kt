@@ -3,23 +3,23 @@ package ua.stiika.ui
 import android.view.View
 import ua.stiika.R
 
-/** What a view is on its screen, for the checks that measure it. */
+/** Purpose of a view on its screen. The tests that measure screens read it. */
 enum class Part {
     /** A button that takes money or ends a step. */
     Main,
 
-    /** The status strip's words. */
+    /** Text of the status strip. */
     Strip,
 
-    /** The sum to be paid. */
+    /** The sum to pay. */
     Total,
 
-    /** The change to be given. */
+    /** The change for the buyer. */
     Change,
 }
 
-/** Says what a view is. */
+/** Sets the purpose of a view. */
 fun <V : View> V.part(part: Part): V = apply { setTag(R.id.role, part) }
 
-/** What a view was said to be. */
+/** Purpose of a view, if one was set. */
 val View.part: Part? get() = getTag(R.id.role) as? Part

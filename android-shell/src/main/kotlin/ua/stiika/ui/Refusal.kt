@@ -1,32 +1,51 @@
 package ua.stiika.ui
 
 import android.view.View
-import android.widget.LinearLayout
 import ua.stiika.R
 
-/** What has become of the receipt that was asked for. */
+/** Fate of the receipt that was requested. */
 enum class Outcome(val words: Int) {
-    /** Nothing was made: it may be repeated. */
+    /** No receipt was made. The sale may be repeated. */
     NotMade(R.string.outcome_not_made),
 
-    /** It was made and taken back: it may be repeated. */
+    /** The receipt was made and cancelled. The sale may be repeated. */
     Cancelled(R.string.outcome_cancelled),
 
-    /** It is made and waits for the tax service: it must not be repeated. */
+    /** The receipt was made and waits for the tax service. The sale must not be repeated. */
     Made(R.string.outcome_made),
 }
 
-/** What the core says when it declines: [what] and why, [remedy] with who can, and a [code] in small print. */
+/** A refusal of the core in one language: [what] happened and why, the [remedy] and who can do it, a [code] in small print. */
 data class Refusal(val what: String, val remedy: String, val code: String = "", val outcome: Outcome? = null)
 
-/** A refusal in full, with [ways] on under it. */
-fun Ui.refusal(refusal: Refusal, ways: List<View> = emptyList()): LinearLayout {
-    val role = if (refusal.outcome == Outcome.Made) palette.wait else palette.warn
-    return card(Gap.SMALL, role) {
-        put(iconed(R.drawable.ic_warning, heading(words(refusal.outcome?.words ?: R.string.refused), Type.LABEL, role.ink).announced()))
-        put(strong(refusal.what, Type.BODY, role.ink))
-        put(text(refusal.remedy, Type.BODY, role.ink))
-        for (way in ways) put(way)
-        if (refusal.code.isNotEmpty()) put(text(words(R.string.code, refusal.code), Type.SMALL, role.ink))
+/** A card with a refusal. It is hidden while there is none. */
+class RefusalCard(private val ui: Ui) {
+    private val icon = ui.icon(R.drawable.ic_warning, ui.palette.warn.ink)
+    private val title = ui.heading("", Type.LABEL).announced()
+    private val what = ui.strong("", Type.BODY)
+    private val remedy = ui.text("", Type.BODY)
+    private val code = ui.text("", Type.SMALL)
+    val view: View = ui.card(Gap.SMALL, ui.palette.warn) {
+        put(ui.iconed(icon, title))
+        put(what)
+        put(remedy)
+        put(code)
+    }
+
+    init {
+        bind(null)
+    }
+
+    fun bind(refusal: Refusal?) {
+        view.shown(refusal != null)
+        if (refusal == null) return title.show("")
+        val role = if (refusal.outcome == Outcome.Made) ui.palette.wait else ui.palette.warn
+        view.background = ui.surface(role)
+        icon.show(R.drawable.ic_warning, role.ink)
+        title.show(ui.words(refusal.outcome?.words ?: R.string.refused), role.ink)
+        what.show(refusal.what, role.ink)
+        remedy.show(refusal.remedy, role.ink)
+        code.shown(refusal.code.isNotEmpty())
+        code.show(ui.words(R.string.code, refusal.code), role.ink)
     }
 }

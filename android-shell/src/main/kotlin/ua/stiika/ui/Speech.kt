@@ -1,19 +1,19 @@
 package ua.stiika.ui
 
 import android.content.Context
-import ua.stiika.till.Complaint
-import ua.stiika.till.Said
+import ua.stiika.bindings.Complaint
+import ua.stiika.bindings.Said
 
-/** Takes the cashier's language out of what the core says in two. */
+/** Selects the language of the cashier from the two languages of the core. */
 class Speech(private val english: Boolean) {
     fun say(said: Said): String = if (english) said.en else said.uk
 
-    /** A complaint as a screen shows it; [outcome] tells what became of the receipt, if one was asked for. */
+    /** A complaint as a screen shows it. [outcome] is the fate of the receipt, if one was requested. */
     fun refusal(complaint: Complaint, outcome: Outcome? = null) =
         Refusal(say(complaint.message), say(complaint.remedy), complaint.code, outcome)
 
     companion object {
-        /** The language of the context's labels; Ukrainian unless it is English. */
+        /** The language of the labels: English, or else Ukrainian. */
         fun of(context: Context) = Speech(context.resources.configuration.locales[0].language == "en")
     }
 }

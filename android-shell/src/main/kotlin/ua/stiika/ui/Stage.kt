@@ -5,45 +5,48 @@ import android.content.Context
 import android.view.MotionEvent
 import android.view.View
 import android.view.ViewGroup
-import android.view.accessibility.AccessibilityNodeInfo
 import android.widget.EditText
 import android.widget.FrameLayout
+import android.widget.ListView
 import android.widget.ScrollView
-import ua.stiika.R
 
 /**
- * Where the activity shows its screens. A new drawing of the same screen keeps what the platform's views hold by
- * themselves: how far one has scrolled, what stands in a field, and where the focus is.
+ * The place where the activity shows its screens.
  *
- * After a change of screen the second touch of a double tap is let fall, or it would press what has come under the thumb.
- * While a finger is down nothing is drawn anew: the touch would be lost with the view it began on.
+ * After a change of screen, the stage ignores the second touch of a double tap; otherwise that touch could press a button
+ * of the new screen. While a finger is down, nothing changes: a touched button could disappear or move.
  */
 @SuppressLint("ViewConstructor")
 class Stage(context: Context) : FrameLayout(context) {
     private var shown: Any? = null
-    private var guarded: Any? = null
+    private var step: Any? = null
     private var lastUp = 0L
     private var deafUntil = 0L
     private var deaf = false
     private var touched = false
     private var waiting: (() -> Unit)? = null
 
-    /** Shows a drawing of the screen that [screen] names; the last one asked for, as soon as no finger is down. */
-    fun show(screen: Any, view: View) {
-        if (touched) waiting = { place(screen, view) } else place(screen, view)
+    /**
+     * Shows the screen that [screen] names. [bind] shows its state in the views of [root] and returns its step. If a finger
+     * is down, only the last request is executed, after the touch.
+     */
+    fun show(screen: Any, root: View, bind: () -> Any?) {
+        if (touched) waiting = { place(screen, root, bind) } else place(screen, root, bind)
     }
 
-    private fun place(screen: Any, view: View) {
-        val same = screen == shown
-        val kept = if (same && childCount > 0) Kept.of(getChildAt(0)) else null
-        removeAllViews()
-        addView(view, LayoutParams(LayoutParams.MATCH_PARENT, LayoutParams.MATCH_PARENT))
-        requestApplyInsets()
-        kept?.giveTo(view)
-        val guard = view.tree().firstNotNullOfOrNull { it.getTag(R.id.guard) }
-        if (!same || guard != guarded) deafUntil = lastUp + DOUBLE_TAP
+    private fun place(screen: Any, root: View, bind: () -> Any?) {
+        val before = getChildAt(0)
+        val left = if (screen == shown && before != null && before !== root) Left.by(before) else null
+        val asked = bind()
+        if (before !== root) {
+            removeAllViews()
+            addView(root, LayoutParams(LayoutParams.MATCH_PARENT, LayoutParams.MATCH_PARENT))
+            requestApplyInsets()
+            left?.giveTo(root)
+        }
+        if (screen != shown || asked != step) deafUntil = lastUp + DOUBLE_TAP
         shown = screen
-        guarded = guard
+        step = asked
     }
 
     override fun dispatchTouchEvent(event: MotionEvent): Boolean {
@@ -56,47 +59,37 @@ class Stage(context: Context) : FrameLayout(context) {
             MotionEvent.ACTION_UP -> lastUp = event.eventTime
         }
         val taken = if (deaf) true else super.dispatchTouchEvent(event)
-        // The click of this touch was posted just now; what waits comes after it.
+        // The click of this touch was posted before; the waiting request must come after the click.
         if (event.actionMasked == MotionEvent.ACTION_UP || event.actionMasked == MotionEvent.ACTION_CANCEL) post(::release)
         return taken
     }
 
     private fun release() {
         touched = false
-        waiting?.invoke()
+        val act = waiting
         waiting = null
+        act?.invoke()
     }
 
     private companion object {
-        /** Milliseconds between the events of one double tap. */
+        /** Longest time between the two touches of a double tap, in milliseconds. */
         const val DOUBLE_TAP = 300L
     }
 }
 
-/** Names the step a screen is at; when the step changes, [Stage] lets the second touch of a double tap fall. */
-fun View.guarded(step: Any): View = apply { setTag(R.id.guard, step) }
-
-/** What one drawing leaves to the next. */
-private class Kept(
-    private val scrolled: Map<Int, Int>,
-    private val typed: Map<Int, Typed>,
-    private val focus: Place?,
-    private val read: Place?,
-) {
-    /** A field's text and selection. */
+/** Scroll positions, typed text and focus that old views leave to new views after a change of theme or configuration. */
+private class Left(private val scrolled: Map<Int, Int>, private val typed: Map<Int, Typed>, private val focus: Int?) {
+    /** Text and selection of a field. */
     class Typed(val text: CharSequence, val from: Int, val to: Int)
-
-    /** A view, by its way from the root; [said] guards against another having come there. */
-    class Place(val way: List<Int>, val said: CharSequence?)
 
     fun giveTo(root: View) {
         for (view in root.tree()) {
-            if (view is ScrollView) scrolled[view.id]?.let { scrollOnceLaidOut(view, it) }
+            val place = scrolled[view.id]
+            if (place != null && view is ScrollView) scrollOnceLaidOut(view, place)
+            if (place != null && view is ListView) view.setSelection(place)
             if (view is EditText) typed[view.id]?.let { view.type(it) }
+            if (view.id == focus) view.requestFocus()
         }
-        focus?.find(root)?.requestFocus()
-        val reading = read?.find(root) ?: return
-        root.post { reading.performAccessibilityAction(AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS, null) }
     }
 
     private fun EditText.type(typed: Typed) {
@@ -115,32 +108,27 @@ private class Kept(
         )
     }
 
-    private fun Place.find(root: View): View? {
-        val found = way.fold(root as View?) { view, i -> (view as? ViewGroup)?.getChildAt(i) }
-        return found?.takeIf { it.contentDescription == said }
-    }
-
     companion object {
-        fun of(root: View): Kept {
-            val all = root.tree()
-            return Kept(
-                scrolled = all.filterIsInstance<ScrollView>().associate { it.id to it.scrollY },
+        fun by(root: View): Left {
+            val all = root.tree().filter { it.isShown }
+            val lists = all.filterIsInstance<ListView>().associate { it.id to it.firstVisiblePosition }
+            return Left(
+                scrolled = lists + all.filterIsInstance<ScrollView>().associate { it.id to it.scrollY },
                 typed = all.filterIsInstance<EditText>().associate {
                     it.id to Typed(it.text.toString(), it.selectionStart, it.selectionEnd)
                 },
-                focus = all.find { it.isFocused }?.let { place(root, it) },
-                read = all.find { it.isAccessibilityFocused }?.let { place(root, it) },
+                focus = all.find { it.isFocused && it.id != View.NO_ID }?.id,
             )
-        }
-
-        private fun place(root: View, view: View): Place {
-            val way = generateSequence(view) { it.parent as? View }.takeWhile { it !== root }
-                .map { (it.parent as ViewGroup).indexOfChild(it) }.toList().reversed()
-            return Place(way, view.contentDescription)
         }
     }
 }
 
-/** A view and all under it, in the order they are read. */
+/** Scrolls everything in this view to its top. */
+internal fun View.toTop() = tree().forEach {
+    if (it is ScrollView) it.scrollTo(0, 0)
+    if (it is ListView) it.setSelection(0)
+}
+
+/** A view and all views in it, in the order of reading. */
 fun View.tree(): List<View> =
     if (this is ViewGroup) listOf<View>(this) + (0 until childCount).flatMap { getChildAt(it).tree() } else listOf(this)

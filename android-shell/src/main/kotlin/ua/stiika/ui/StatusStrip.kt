@@ -2,52 +2,50 @@ package ua.stiika.ui
 
 import android.view.View
 import ua.stiika.R
+import ua.stiika.bindings.StripKind
+import ua.stiika.bindings.Tone
 
-/** The strip: a colour, an icon and words, one line. */
-fun statusStrip(ui: Ui, state: StripUiState): View {
-    val role = ui.stripRole(state)
-    val words = ui.strong(ui.stripWords(state), Type.STRIP, role.ink, least = Type.STRIP).apply {
-        maxLines = if (ui.large) 3 else 2
-    }.part(Part.Strip).announced()
-    return ui.column(0) {
-        setBackgroundColor(role.fill)
-        put(ui.iconed(ui.stripIcon(state), words, Gap.SMALL).padded(ui, Gap.MEDIUM, 10))
-        if (role.edge != 0) put(ui.rule(role.edge), height = ui.dp(ui.palette.stroke))
+/** The status strip of the core in one language. A text of several lines breaks only between its [parts]. */
+data class StripUiState(val kind: StripKind, val tone: Tone, val parts: List<String>)
+
+/** The strip: a colour, an icon and one line of text. */
+class StatusStrip(private val ui: Ui) {
+    private val icon = ui.icon(0, ui.palette.ink)
+    private val words = ui.strong("", Type.STRIP, least = Type.STRIP).apply { maxLines = if (ui.large) 3 else 2 }
+        .part(Part.Strip).announced()
+    private val edge = ui.rule(ui.palette.ink)
+    val view: View = ui.column(0) {
+        put(ui.iconed(icon, words, Gap.SMALL).padded(ui, Gap.MEDIUM, 10))
+        put(edge, height = ui.dp(ui.palette.stroke))
+    }
+
+    fun bind(state: StripUiState) {
+        val role = ui.role(state.tone)
+        view.setBackgroundColor(role.fill)
+        icon.show(drawable(state.kind), role.ink)
+        words.show(state.parts.joinToString(" · ") { unbroken(it) }, role.ink)
+        edge.shown(role.edge != 0)
+        edge.setBackgroundColor(role.edge)
     }
 }
 
-/** A line across. */
+/** A horizontal line. */
 fun Ui.rule(color: Int): View = View(context).apply { setBackgroundColor(color) }
 
-private fun Ui.stripWords(state: StripUiState): String = when (state) {
-    is StripUiState.Setup -> words(R.string.strip_setup)
-    is StripUiState.Online -> words(R.string.strip_online) + waiting(state.waiting)
-    is StripUiState.Offline -> words(R.string.strip_offline, unbroken(state.left)) + waiting(state.waiting)
-    is StripUiState.Sending -> words(R.string.strip_sending, state.now, state.all)
-    is StripUiState.Asking -> words(R.string.strip_asking) + (state.since?.let { " · " + unbroken(it) } ?: "")
-    is StripUiState.ShiftEnding -> words(R.string.strip_shift, state.lasted)
-    is StripUiState.KeyEnding -> words(R.string.strip_key, unbroken(state.left))
-    is StripUiState.Stopped -> words(R.string.strip_stopped, state.why)
+private fun Ui.role(tone: Tone): Role = when (tone) {
+    Tone.GOOD -> palette.good
+    Tone.WAITING -> palette.wait
+    Tone.ASKING -> palette.ask
+    Tone.WARNING -> palette.warn
+    Tone.STOPPED -> palette.stop
 }
 
-private fun Ui.waiting(n: Int): String = if (n == 0) "" else " · " + unbroken(words(R.string.strip_waiting, n))
-
-private fun Ui.stripIcon(state: StripUiState): Int = when (state) {
-    is StripUiState.Setup -> R.drawable.ic_key
-    is StripUiState.Online -> R.drawable.ic_online
-    is StripUiState.Offline -> R.drawable.ic_offline
-    is StripUiState.Sending -> R.drawable.ic_sending
-    is StripUiState.Asking -> R.drawable.ic_asking
-    is StripUiState.ShiftEnding -> R.drawable.ic_clock
-    is StripUiState.KeyEnding -> R.drawable.ic_key
-    is StripUiState.Stopped -> R.drawable.ic_stop
-}
-
-private fun Ui.stripRole(state: StripUiState): Role = when (state) {
-    is StripUiState.Setup -> palette.ask
-    is StripUiState.Online -> palette.good
-    is StripUiState.Offline -> palette.wait
-    is StripUiState.Sending, is StripUiState.Asking -> palette.ask
-    is StripUiState.ShiftEnding, is StripUiState.KeyEnding -> palette.warn
-    is StripUiState.Stopped -> palette.stop
+private fun drawable(kind: StripKind): Int = when (kind) {
+    StripKind.SETUP -> R.drawable.ic_key
+    StripKind.ONLINE -> R.drawable.ic_online
+    StripKind.OFFLINE -> R.drawable.ic_offline
+    StripKind.SENDING -> R.drawable.ic_sending
+    StripKind.ASKING -> R.drawable.ic_asking
+    StripKind.SHIFT_ENDING -> R.drawable.ic_clock
+    StripKind.STOPPED -> R.drawable.ic_stop
 }

@@ -6,11 +6,11 @@ import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.LinearLayout
 import ua.stiika.R
 
-/** The name of a screen, with a way back and a way to the settings where there are such. Put it with [putTitle]. */
+/** The title of a screen, with buttons for back and settings where they are needed. Add it with [putTitle]. */
 fun Ui.titleBar(title: String, onBack: (() -> Unit)? = null, onSettings: (() -> Unit)? = null): LinearLayout =
     titleRow(onBack, onSettings) { put(heading(title), weight = 1f) }
 
-/** A row with the way back before it; the bare icons stand at the margins of the page, their touch reaches beyond. */
+/** A row that begins with the back button. The icons are aligned with the margins of the page; their touch area is larger. */
 fun Ui.titleRow(onBack: (() -> Unit)?, onSettings: (() -> Unit)? = null, fill: LinearLayout.() -> Unit): LinearLayout = row(Gap.HAIR) {
     minimumHeight = dp(Size.TOUCH)
     onBack?.let { put(bare(R.drawable.ic_back, words(R.string.back), it)) }
@@ -20,7 +20,7 @@ fun Ui.titleRow(onBack: (() -> Unit)?, onSettings: (() -> Unit)? = null, fill: L
     setPadding(if (onBack == null) margin else 0, 0, if (onSettings == null) margin else 0, 0)
 }
 
-/** Adds a title over the margins of the page. */
+/** Adds a title that is as wide as the page with its margins. */
 fun LinearLayout.putTitle(ui: Ui, title: View) {
     val margin = ui.dp(Gap.LARGE)
     addView(title, LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT).apply { setMargins(-margin, 0, -margin, 0) })

@@ -4,57 +4,54 @@ import android.content.Context
 import android.util.TypedValue
 import kotlin.math.roundToInt
 
-/** The hand that holds the phone: its thumb has the main button and the keypad's long keys. */
+/** The hand that holds the phone. The main button and the long keys of the keypad are on the side of its thumb. */
 enum class Hand { Right, Left }
 
-/** What every screen is drawn with: resources, colours, the cashier's hand, and how much room there is. */
+/** What every screen needs to build its views: resources, colours, the hand of the cashier, and the size of the screen. */
 class Ui(val context: Context, val palette: Palette, val hand: Hand = Hand.Right) {
     private val resources = context.resources
 
-    /** Two panes fit side by side. */
+    /** The screen is wide enough for two panes. */
     val wide: Boolean get() = resources.configuration.screenWidthDp >= 600
 
-    /** Pixels that the acting pane has across. */
+    /** Width of the acting pane, in pixels. */
     val paneWidth: Int get() = dp(
         if (wide) (resources.configuration.screenWidthDp - Size.RAIL) / 2 else resources.configuration.screenWidthDp,
     )
 
-    /** A screen so low that the keypad wants all of it. */
+    /** The screen is so low that the keypad needs all of its height. */
     val low: Boolean get() = resources.configuration.screenHeightDp < 700
 
-    /** A phone not so low, on which the keypad still wants all there is. */
+    /** A phone that is higher, but on which the keypad still needs the whole height. */
     val snug: Boolean get() = !wide && resources.configuration.screenHeightDp < 800
 
-    /** A screen with room to spare, above the usual phone's. */
+    /** The screen is higher than that of the usual phone. */
     val tall: Boolean get() = resources.configuration.screenHeightDp >= 900 && !large
 
-    /** Text is so large that rows must be broken up. */
+    /** The text is so large that the parts of a row must be placed below each other. */
     val large: Boolean get() = resources.configuration.fontScale > 1.3f
 
-    /** Pixels of [n] dp. */
+    /** [n] dp in pixels. */
     fun dp(n: Int): Int = (n * resources.displayMetrics.density).roundToInt()
 
-    /** Pixels of [n] sp, at the text size the cashier has set. What is large already grows less, as Android 14 has it. */
+    /** [n] sp in pixels, at the text size of the cashier. Large text grows less, as on Android 14. */
     fun sp(n: Int): Float {
         val asked = TypedValue.applyDimension(TypedValue.COMPLEX_UNIT_SP, n.toFloat(), resources.displayMetrics)
         val most = if (n < LARGE_TYPE) asked else dp(n) * LARGE_TYPE_GROWS
         return minOf(asked, most)
     }
 
-    /** Side of an icon beside text, pixels: it grows with the text. */
+    /** Side of an icon next to text, in pixels. It grows with the text. */
     val iconSize: Int get() = dp((Size.ICON * resources.configuration.fontScale.coerceIn(1f, LARGE_TYPE_GROWS)).roundToInt())
 
-    /** A label. */
+    /** A text of the resources. */
     fun words(id: Int, vararg args: Any): String = if (args.isEmpty()) resources.getString(id) else resources.getString(id, *args)
 
-    /** A label that counts. */
-    fun count(id: Int, n: Int): String = resources.getQuantityString(id, n, n)
-
-    /** Two things side by side, the second at the thumb. */
+    /** Two things side by side; [near] is on the side of the thumb. */
     fun <T> handed(far: T, near: T): List<T> = if (hand == Hand.Right) listOf(far, near) else listOf(near, far)
 
     private companion object {
-        /** From here on text is large by itself, sp. */
+        /** Text of this size, in sp, or more counts as large. */
         const val LARGE_TYPE = 40
         const val LARGE_TYPE_GROWS = 1.4f
     }
@@ -71,18 +68,19 @@ object Gap {
 
 /** Heights and corners, in dp. */
 object Size {
-    /** The least that may be touched. */
+    /** Smallest size of anything that can be touched. */
     const val TOUCH = 56
 
-    /** Keys of a keypad and second buttons. */
+    /** Keys of a keypad and secondary buttons. */
     const val KEY = 60
 
-    /** The buttons that take money or end a step. */
+    /** Buttons that take money or end a step. */
     const val MAIN = 72
 
-    /** The navigation where it stands at the side. */
+    /** Width of the navigation at the side. */
     const val RAIL = 112
     const val CORNER = 16
+    const val BADGE = 10
     const val ICON = 24
 }
 

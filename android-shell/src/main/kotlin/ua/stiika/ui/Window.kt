@@ -5,14 +5,14 @@ import android.os.Build
 import android.view.View
 import android.view.Window
 
-/** Gives the system's bars the ground's colour and icons that can be seen on it. */
+/** Gives the bars of the system the colour of the background, and icons that are visible on it. */
 fun dress(window: Window, palette: Palette) {
     window.setBackgroundDrawable(ColorDrawable(palette.ground))
     window.colorBars(palette)
     if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) plainBarsSince29(window)
 }
 
-@Suppress("DEPRECATION") // since 35 the bars have no colour of their own and the flags still hold
+@Suppress("DEPRECATION") // since 35 the bars have no own colour, but the flags still work
 private fun Window.colorBars(palette: Palette) {
     statusBarColor = palette.ground
     navigationBarColor = palette.ground

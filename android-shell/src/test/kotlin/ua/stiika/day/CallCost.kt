@@ -11,7 +11,7 @@ import ua.stiika.bindings.newOperation
 import ua.stiika.bindings.oneMore
 import java.io.File
 
-/** A phone without a phone: for figures only. */
+/** A stand-in for the phone, used for measurements only. */
 private object Desk : Phone {
     override fun wallSeconds() = System.currentTimeMillis() / 1000
 
@@ -29,15 +29,14 @@ private fun each(times: Int, act: () -> Unit): Long {
     return (System.nanoTime() - begun) / times / 1000
 }
 
-/** What a call from Kotlin into the core costs on this machine, by kind of act: `scripts/bench`. */
+/** Measures the cost of calls from Kotlin into the core on this machine: `scripts/bench`. */
 fun main(arguments: Array<String>) {
     val folder = File(arguments[0])
     FiscalServer(File(folder, "keys").apply { mkdirs() }).use { server ->
         val register = File(folder, "register").path
         val enrolment = Enrolment.begin(register, Files(server.files.values.toList(), server.password, server.address), Desk)
-        enrolment.offers()
-        val till = enrolment.settle(0u)
-        till.openShift(newOperation())
+        val till = enrolment.settle(enrolment.offers().first().fiscal)
+        till.openShift(newOperation(), false)
         till.agreeToOffline()
         server.dark()
         val line = DraftLine("Мед липовий", "0,75", "320", "кг", "")

@@ -7,26 +7,29 @@ import java.io.File
 import java.net.HttpURLConnection
 import java.net.URI
 
-/** The fiscal-server simulator in a process of its own: keys in [folder], a real socket, the machine's clock unless [options] move it. */
+/**
+ * The simulator of the fiscal server in a separate process with a real socket. Its keys are in [folder]. It uses the clock of the
+ * machine, unless [options] set another one.
+ */
 class FiscalServer(private val folder: File, vararg options: String) : Closeable {
     private val process: Process = ProcessBuilder(System.getProperty("simulator"), "--dir", folder.path, *options)
         .redirectError(File(folder.path + ".log")).start()
     private val addresses = JSONObject(process.inputStream.bufferedReader().readLine())
 
-    /** The base that a register is given. */
+    /** Base address of the server. */
     val address: String = addresses.getString("server")
 
-    /** Password of the keys it has made. */
+    /** Password of the keys. */
     val password: String get() = File(folder, "password.txt").readText().trim()
 
-    /** What a vendor has from the provider: the key, its certificate, the authorities'. */
+    /** The files of a vendor: the key, its certificate, and the certificates of the authorities. */
     val files: Map<String, ByteArray>
         get() = listOf("cashier.pk8", "cashier.cer", "ca.cer", "root.cer").associateWith { File(folder, it).readBytes() }
 
-    /** Nobody reaches it. */
+    /** Makes the server unreachable. */
     fun dark() = post("/sim/dark", """{"mode":"refuse"}""")
 
-    /** It is there again. */
+    /** Makes the server reachable again. */
     fun light() = post("/sim/light", "{}")
 
     /** Fiscal numbers of the receipts in force, in the order of registration. */
@@ -42,7 +45,7 @@ class FiscalServer(private val folder: File, vararg options: String) : Closeable
         List(all.length()) { all.getJSONObject(it).getString("kind") }
     }
 
-    /** What a careful register would not have sent. */
+    /** Mistakes of the register that the server found. */
     fun problems(): List<String> = JSONArray(read("/sim/problems")).let { all -> List(all.length()) { all.getString(it) } }
 
     override fun close() {

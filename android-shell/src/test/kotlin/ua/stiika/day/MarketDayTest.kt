@@ -32,7 +32,7 @@ import java.time.temporal.ChronoUnit
 import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
 
-/** The app on a server and a keystore of the test's. */
+/** The app with the server and the keystore of the test. */
 class DayApp : App() {
     override fun server(): String = address
 
@@ -45,8 +45,8 @@ class DayApp : App() {
 }
 
 /**
- * A market day with the real activity, the real core through JNA, and a fiscal server behind a socket: the network goes
- * and comes, the process dies in the middle, and each receipt is on the server once.
+ * A market day with the real activity, the real core through JNA, and a fiscal server behind a socket. The network fails and
+ * returns, the process dies during a sale, and each receipt is on the server once.
  */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [35], application = DayApp::class, qualifiers = "uk-rUA-w411dp-h846dp-port-notnight-420dpi")
@@ -83,7 +83,7 @@ class MarketDayTest {
         thumb.until("an offline receipt") { thumb.sees("ОФЛАЙН №") }
         issued += number()
 
-        // U-01: one item that was sold before, with change from a note.
+        // U-01: goods that were sold before, with change from a note.
         thumb.tap("Наступний продаж")
         thumb.tap("Товари")
         thumb.tap("Товар")
@@ -96,7 +96,7 @@ class MarketDayTest {
         thumb.until("the receipt") { thumb.sees("ОФЛАЙН №") }
         issued += number()
 
-        // U-03, and the process dies with the receipt half made.
+        // U-03, and the process dies while the receipt is unfinished.
         thumb.tap("Наступний продаж")
         thumb.tap("Товар")
         dieAndComeBack()
@@ -166,7 +166,7 @@ class MarketDayTest {
         thumb.tap("Перейти до каси")
     }
 
-    /** The phone's own chooser, answered. */
+    /** Answers the file chooser of the phone. */
     private fun choose(files: Map<String, ByteArray>) {
         val uris = files.map { (name, content) ->
             Uri.parse("content://files/$name").also {
@@ -188,10 +188,10 @@ class MarketDayTest {
         thumb.until("the receipt") { thumb.sees("№") }
     }
 
-    /** What stands after № on the finished receipt. */
+    /** The number after № on the finished receipt. */
     private fun number(): String = thumb.texts().first { "№" in it }.substringAfter("№").trim()
 
-    /** The process is gone with all that was in memory; what is on disk is all there is. */
+    /** The process dies and starts again. Only the data on disk is left. */
     private fun dieAndComeBack() {
         screen.pause().stop().destroy()
         val app = RuntimeEnvironment.getApplication() as App

@@ -16,25 +16,25 @@ import java.time.Duration
 import java.util.concurrent.TimeUnit
 
 /**
- * A cashier's thumb: it finds what it sees and touches the screen there. Each touch is two events at coordinates of the
- * window, and is counted; nothing is pressed that could not be pressed.
+ * The thumb of a cashier. It finds visible text and touches the screen there. A touch is two events at coordinates of the
+ * window, so it presses only what a real thumb can press. The touches are counted.
  */
 class Thumb(private val activity: Activity) {
     private val app = activity.application as App
     private val root: View get() = activity.window.decorView
 
-    /** Touches so far. */
+    /** Number of touches so far. */
     var taps = 0
         private set
 
-    /** Touches since [from] were made in [act]. */
+    /** Number of touches during [act]. */
     fun counted(act: () -> Unit): Int {
         val before = taps
         act()
         return taps - before
     }
 
-    /** Touches the middle of what is labelled so. */
+    /** Touches the centre of the view with this label. */
     fun tap(label: String) {
         val view = checkNotNull(find(label)) { "«$label» is not on the screen: ${texts()}" }
         touch(view)
@@ -42,23 +42,23 @@ class Thumb(private val activity: Activity) {
         rest()
     }
 
-    /** Types on the keypad on the screen; digits are no taps that a target counts. */
+    /** Types on the keypad of the screen. The targets do not count digits. */
     fun digits(typed: String) = typed.forEach { key ->
         touch(checkNotNull(find("$key")) { "no key $key: ${texts()}" })
         rest()
     }
 
-    /** Types into the field that is there, as the phone's keyboard would. */
+    /** Types into the visible field, like the keyboard of the phone. */
     fun write(text: String) {
-        val field = root.tree().filterIsInstance<android.widget.EditText>().single()
+        val field = root.tree().filterIsInstance<android.widget.EditText>().single { it.isShown }
         field.setText(text)
         rest()
     }
 
-    /** Whether this text can be read on the screen. */
+    /** Tells whether this text is visible. */
     fun sees(text: String): Boolean = root.tree().any { it.isShown && it is TextView && text in it.text.plain() }
 
-    /** Waits until it is so; what must happen for it happens on other threads. */
+    /** Waits until the condition holds. The necessary work runs on other threads. */
     fun until(what: String, holds: () -> Boolean) {
         val deadline = System.nanoTime() + PATIENCE_NANOS
         while (!holds()) {
@@ -67,16 +67,16 @@ class Thumb(private val activity: Activity) {
         }
     }
 
-    /** A second goes by for the app, and its threads do what they have to. */
+    /** Lets one second pass for the app, and lets its threads work. */
     fun second() {
         shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(1))
         rest()
     }
 
-    /** All that can be read. */
+    /** All visible texts. */
     fun texts(): List<String> = root.tree().filter { it.isShown }.filterIsInstance<TextView>().map { it.text.plain() }
 
-    /** Lets the threads finish what was begun, each waking the next, and what was drawn be laid out. */
+    /** Lets the threads finish their work, then lets the screen be laid out. */
     private fun rest() {
         repeat(ROUNDS) {
             app.writer.submit {}.get(PATIENCE, TimeUnit.SECONDS)
@@ -97,7 +97,7 @@ class Thumb(private val activity: Activity) {
     private fun touch(view: View) {
         val place = Rect()
         assertTrue("«${view.contentDescription}» cannot be seen", view.getGlobalVisibleRect(place))
-        // The second touch of a double tap is let fall, so a thumb that means it takes its time.
+        // The stage ignores the second touch of a double tap, so there is a pause between two touches.
         ShadowSystemClock.advanceBy(Duration.ofMillis(400))
         val now = SystemClock.uptimeMillis()
         for (action in listOf(MotionEvent.ACTION_DOWN, MotionEvent.ACTION_UP)) {
@@ -111,7 +111,7 @@ class Thumb(private val activity: Activity) {
     private companion object {
         const val ROUNDS = 5
 
-        /** A few frames of the screen, in milliseconds. */
+        /** Time of a few frames, in milliseconds. */
         const val FRAMES = 50L
         const val PATIENCE = 60L
         const val PATIENCE_NANOS = 60_000_000_000L

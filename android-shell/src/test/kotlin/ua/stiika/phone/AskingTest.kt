@@ -18,7 +18,7 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import ua.stiika.R
 
-/** What the owner is asked or chooses: permissions, the language. */
+/** Tests of permissions and of the language. */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [26, 35], qualifiers = "uk-rUA", application = PhoneTestApp::class)
 class AskingTest {

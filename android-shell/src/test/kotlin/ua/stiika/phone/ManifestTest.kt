@@ -7,7 +7,7 @@ import org.w3c.dom.Element
 import java.io.File
 import javax.xml.parsers.DocumentBuilderFactory
 
-/** What the app says of itself to the phone. Reads the very files that go into the app. */
+/** Tests of the manifest and the resources. They read the same files that go into the app. */
 class ManifestTest {
     private val manifest = parse("AndroidManifest.xml")
     private val application = manifest.all("application").single()

@@ -20,7 +20,7 @@ import org.robolectric.shadows.ShadowNetwork
 import org.robolectric.shadows.ShadowNetworkCapabilities
 import java.time.Duration
 
-/** The small services: network, clocks, battery, motor. */
+/** Tests of the small services: network, clocks, battery, vibration. */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [26, 35], application = PhoneTestApp::class)
 class PhoneTest {

@@ -5,7 +5,7 @@ import ua.stiika.phone.wake.WakeReason
 import ua.stiika.phone.wake.Work
 import ua.stiika.phone.wake.WorkHost
 
-/** An application whose work writes down what it was asked, and answers when the test says so. */
+/** An application whose work records the calls and answers when the test says so. */
 class PhoneTestApp :
     Application(),
     WorkHost {
@@ -14,13 +14,13 @@ class PhoneTestApp :
 
 /** Work that waits for the test. */
 class RecordedWork : Work {
-    /** Why it was woken, in order. */
+    /** Reasons of the wake-ups, in order. */
     val wakes = mutableListOf<WakeReason>()
 
-    /** The answers that are still owed. */
+    /** The answers that are not given yet. */
     val waiting = mutableListOf<(Boolean) -> Unit>()
 
-    /** How often the clock was said to have changed. */
+    /** Number of reported changes of the clock. */
     var clockChanges = 0
 
     override fun onWake(reason: WakeReason, done: (again: Boolean) -> Unit) {
@@ -32,6 +32,6 @@ class RecordedWork : Work {
         clockChanges++
     }
 
-    /** Answers everything that waits. */
+    /** Gives all waiting answers. */
     fun done(again: Boolean) = waiting.toList().also { waiting.clear() }.forEach { it(again) }
 }

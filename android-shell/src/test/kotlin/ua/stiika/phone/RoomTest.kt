@@ -5,7 +5,7 @@ import org.junit.Assert.assertTrue
 import org.junit.Test
 import java.io.File
 
-/** What this room keeps to, read off its sources. */
+/** Rules of this package. The test reads its sources. */
 class RoomTest {
     private val sources = File("src/main/kotlin/ua/stiika/phone").walk().filter { it.extension == "kt" }.toList()
 

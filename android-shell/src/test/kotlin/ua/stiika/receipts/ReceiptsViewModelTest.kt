@@ -3,15 +3,15 @@ package ua.stiika.receipts
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Test
+import ua.stiika.bindings.Kind
+import ua.stiika.bindings.Receipt
 import ua.stiika.sale.Handing
 import ua.stiika.till.FakeGateway
-import ua.stiika.till.Kind
 import ua.stiika.till.Outcome
-import ua.stiika.till.Receipt
 import ua.stiika.till.Told
 
 class ReceiptsViewModelTest : Handing {
-    private val till = FakeGateway().apply { listed = listOf(Told.listed(8, waiting = true), Told.listed(7)) }
+    private val till = FakeGateway().apply { listed = listOf(Told.listed(8u, waiting = true), Told.listed(7u)) }
     private val handed = mutableListOf<String>()
     private var printing: (String?) -> Unit = {}
     private lateinit var shown: ReceiptsUiState
@@ -27,11 +27,11 @@ class ReceiptsViewModelTest : Handing {
 
     @Test
     fun `of the other documents only Z-reports are listed`() {
-        till.listed = Kind.entries.map { Told.listed(it.ordinal.toLong(), it) }
+        till.listed = Kind.entries.map { Told.listed(it.ordinal.toULong(), it) }
 
         receipts.refresh()
 
-        assertEquals(listOf("${Kind.Sale.ordinal}", "${Kind.Z.ordinal}"), shown.rows.map { it.id })
+        assertEquals(listOf("${Kind.SALE.ordinal}", "${Kind.Z.ordinal}"), shown.rows.map { it.id })
     }
 
     @Test
@@ -50,7 +50,7 @@ class ReceiptsViewModelTest : Handing {
     fun `an opened receipt that was delivered meanwhile is no longer waiting`() {
         receipts.refresh()
         receipts.on.open("8")
-        till.listed = listOf(Told.listed(8))
+        till.listed = listOf(Told.listed(8u))
 
         receipts.refresh()
 
@@ -69,6 +69,7 @@ class ReceiptsViewModelTest : Handing {
 
     @Test
     fun `a receipt is printed and shared again, and a printer that fails says so`() {
+        receipts.refresh()
         receipts.on.open("7")
 
         receipts.on.print("7")
@@ -81,6 +82,7 @@ class ReceiptsViewModelTest : Handing {
 
     @Test
     fun `what the printer says of one receipt is not said of another`() {
+        receipts.refresh()
         receipts.on.open("7")
         receipts.on.print("7")
         receipts.on.open("8")
@@ -91,10 +93,12 @@ class ReceiptsViewModelTest : Handing {
     }
 
     @Test
-    fun `what is no number opens nothing`() {
-        receipts.on.open("x")
+    fun `what is not listed opens nothing`() {
+        receipts.refresh()
 
-        assertEquals(emptyList<String>(), till.asked)
+        listOf("x", "9").forEach(receipts.on::open)
+
+        assertEquals(listOf("documents"), till.asked)
     }
 
     override fun print(receipt: Receipt, done: (problem: String?) -> Unit) {

@@ -8,10 +8,10 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import ua.stiika.RegisterWork
+import ua.stiika.bindings.Link
 import ua.stiika.phone.PhoneTestApp
 import ua.stiika.phone.wake.WakeReason
 import ua.stiika.till.FakeGateway
-import ua.stiika.till.Link
 import ua.stiika.till.Told
 import java.time.Duration
 
@@ -32,7 +32,7 @@ class RegisterWorkTest {
 
     @Test
     fun `it ends when nothing is owed any more`() {
-        owed(Link.Returning)
+        owed(Link.RETURNING)
         wake()
         after(seconds = 2)
         assertEquals(emptyList<Boolean>(), ends)
@@ -45,7 +45,7 @@ class RegisterWorkTest {
 
     @Test
     fun `it gives up when the server gives no sign, and asks to be woken again`() {
-        owed(Link.Offline)
+        owed(Link.OFFLINE)
         wake()
 
         after(seconds = 60)
@@ -55,12 +55,12 @@ class RegisterWorkTest {
 
     @Test
     fun `while something moves it stays`() {
-        owed(Link.Returning)
+        owed(Link.RETURNING)
         wake()
 
         after(seconds = 60)
         assertEquals(emptyList<Boolean>(), ends)
-        owed(Link.Offline)
+        owed(Link.OFFLINE)
         after(seconds = 60)
 
         assertEquals(listOf(true), ends)
@@ -95,7 +95,7 @@ class RegisterWorkTest {
     private fun wake() = work.onWake(WakeReason.Network, ends::add)
 
     private fun owed(link: Link) {
-        till.state = Told.status.copy(owed = 3, link = link)
+        till.state = Told.status.copy(owed = 3u, link = link)
     }
 
     private fun after(seconds: Long) = shadowOf(Looper.getMainLooper()).idleFor(Duration.ofSeconds(seconds))

@@ -11,13 +11,13 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import ua.stiika.Telling
+import ua.stiika.bindings.Notice
+import ua.stiika.bindings.NoticeTopic
 import ua.stiika.phone.PhoneTestApp
 import ua.stiika.phone.notice.NoticeAct
 import ua.stiika.phone.notice.Notices
 import ua.stiika.phone.service
 import ua.stiika.till.FakeGateway
-import ua.stiika.till.Notice
-import ua.stiika.till.NoticeTopic
 import ua.stiika.till.Told
 
 @RunWith(RobolectricTestRunner::class)
@@ -33,7 +33,7 @@ class TellingTest {
 
     @Test
     fun `what the core says is shown in its words`() {
-        till.tells(notice(NoticeTopic.Session, "Офлайн лишилось 1 год"))
+        till.tells(notice(NoticeTopic.SESSION, "Офлайн лишилось 1 год"))
 
         val shown = shadowOf(manager).allNotifications.single()
         assertEquals("Офлайн лишилось 1 год", shown.extras.getString(Notification.EXTRA_TITLE))
@@ -42,9 +42,9 @@ class TellingTest {
 
     @Test
     fun `the next step of a ladder takes the place of the one before, and other topics stay`() {
-        till.tells(notice(NoticeTopic.Session, "3 год"), notice(NoticeTopic.Month, "24 год"))
+        till.tells(notice(NoticeTopic.SESSION, "3 год"), notice(NoticeTopic.MONTH, "24 год"))
 
-        till.tells(notice(NoticeTopic.Session, "1 год"))
+        till.tells(notice(NoticeTopic.SESSION, "1 год"))
 
         assertEquals(setOf("1 год", "24 год"), titles())
     }
@@ -59,18 +59,19 @@ class TellingTest {
         }
 
         val expected = mapOf(
-            NoticeTopic.Session to ("limits" to NoticeAct.Send),
-            NoticeTopic.Month to ("limits" to NoticeAct.Send),
-            NoticeTopic.Duty to ("limits" to NoticeAct.Send),
-            NoticeTopic.Shift to ("shift" to NoticeAct.CloseShift),
-            NoticeTopic.ShiftClosed to ("shift" to NoticeAct.SeeShift),
-            NoticeTopic.Key to ("key" to NoticeAct.Key),
-            NoticeTopic.Clock to ("clock" to NoticeAct.Clock),
+            NoticeTopic.SESSION to ("limits" to NoticeAct.Send),
+            NoticeTopic.MONTH to ("limits" to NoticeAct.Send),
+            NoticeTopic.DUTY to ("limits" to NoticeAct.Send),
+            NoticeTopic.SHIFT to ("shift" to NoticeAct.CloseShift),
+            NoticeTopic.SHIFT_CLOSED to ("shift" to NoticeAct.SeeShift),
+            NoticeTopic.KEY to ("key" to NoticeAct.Key),
+            NoticeTopic.CLOCK to ("clock" to NoticeAct.Clock),
         )
         assertEquals(expected, shown)
     }
 
-    private fun notice(topic: NoticeTopic, title: String = "Офлайн") = Notice(topic, Told.said(title), Told.said("Увімкніть інтернет"))
+    private fun notice(topic: NoticeTopic, title: String = "Офлайн") =
+        Notice(topic, "code", Told.said(title), Told.said("Увімкніть інтернет"))
 
     private fun titles() = shadowOf(manager).allNotifications.map { it.extras.getString(Notification.EXTRA_TITLE) }.toSet()
 }

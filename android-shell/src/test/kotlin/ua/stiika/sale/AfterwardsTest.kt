@@ -3,11 +3,11 @@ package ua.stiika.sale
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Test
-import ua.stiika.stopped.WayOn
+import ua.stiika.bindings.Remedy
 import ua.stiika.till.Outcome
 import ua.stiika.till.Told
 
-/** What stands in the way of a sale, and what is done with a finished one. */
+/** Tests of stopped sales and of finished receipts. */
 class AfterwardsTest {
     private val stall = Stall()
 
@@ -15,11 +15,11 @@ class AfterwardsTest {
     fun `going offline for the first time is asked for, and the same sale is made after the yes`() {
         declineOffline()
         stall.sellCoffee()
-        assertEquals(WayOn.AgreeToOffline, stall.counter.stopped!!.way)
+        assertEquals(Remedy.AGREE_TO_OFFLINE, stall.counter.stopped!!.remedy)
         assertEquals("Кава", stall.counter.lines.single().name)
         stall.sinceThen()
 
-        stall.sale.onCounter.wayOn(WayOn.AgreeToOffline)
+        stall.sale.onCounter.remedy(Remedy.AGREE_TO_OFFLINE)
 
         assertEquals(listOf("agree", "sell name 1", "kept nothing"), stall.sinceThen())
         assertEquals("№ of name 1", stall.issued.number)
@@ -31,9 +31,9 @@ class AfterwardsTest {
         stall.sellCoffee()
         stall.till.holding = true
 
-        repeat(2) { stall.sale.onCounter.wayOn(WayOn.AgreeToOffline) }
+        repeat(2) { stall.sale.onCounter.remedy(Remedy.AGREE_TO_OFFLINE) }
         stall.till.release()
-        stall.sale.onIssued.tile("0")
+        stall.sale.onIssued.tile("coffee")
 
         assertEquals("Кава", stall.counter.lines.single().name)
         assertEquals(1, stall.events.count { it == "agree" })
@@ -45,7 +45,7 @@ class AfterwardsTest {
         stall.sellCoffee()
 
         stall.coffee()
-        stall.sale.onCounter.wayOn(WayOn.AgreeToOffline)
+        stall.sale.onCounter.remedy(Remedy.AGREE_TO_OFFLINE)
 
         assertNull(stall.counter.stopped)
         assertEquals("45,00*1+1", stall.counter.total)
@@ -58,7 +58,7 @@ class AfterwardsTest {
         stall.till.next("agree", Outcome.Refused(Told.complaint("disk_full")))
         stall.sellCoffee()
 
-        stall.sale.onCounter.wayOn(WayOn.AgreeToOffline)
+        stall.sale.onCounter.remedy(Remedy.AGREE_TO_OFFLINE)
 
         assertEquals("disk_full", stall.counter.refusal!!.code)
         assertEquals("name 2", stall.store.disk.operation)
@@ -66,26 +66,26 @@ class AfterwardsTest {
 
     @Test
     fun `a stop is said where the buttons were, with the way on`() {
-        val ways = mapOf("shift_closed" to WayOn.OpenShift, "limit_24h" to WayOn.SeeShift, "limit_36h" to WayOn.SeeLink, "foreign" to null)
-        for ((code, way) in ways) {
-            stall.till.becomes(Told.status.copy(stop = Told.complaint(code)))
+        val stops = mapOf("shift_closed" to Remedy.OPEN_SHIFT, "limit_36h" to Remedy.SEE_CONNECTION, "foreign" to null)
+        for ((code, remedy) in stops) {
+            stall.till.becomes(Told.status.copy(stop = Told.complaint(code, remedy)))
             stall.sale.refresh()
 
             assertEquals(code, stall.counter.stopped!!.refusal.code)
-            assertEquals(way, stall.counter.stopped!!.way)
+            assertEquals(remedy, stall.counter.stopped!!.remedy)
         }
-        stall.sale.onCounter.wayOn(WayOn.OpenShift)
-        assertEquals(listOf(WayOn.OpenShift), stall.ways)
+        stall.sale.onCounter.remedy(Remedy.OPEN_SHIFT)
+        assertEquals(listOf(Remedy.OPEN_SHIFT), stall.remedies)
     }
 
     @Test
     fun `a register that does not open says so, and is tried again`() {
-        stall.till.next("goods", Outcome.Broken(Told.complaint("bad_keystore")))
+        stall.till.next("goods", Outcome.Broken(Told.complaint("bad_keystore", Remedy.OPEN_AGAIN)))
         stall.sale.start()
         assertEquals("bad_keystore", stall.counter.stopped!!.refusal.code)
-        assertEquals(WayOn.Retry, stall.counter.stopped!!.way)
+        assertEquals(Remedy.OPEN_AGAIN, stall.counter.stopped!!.remedy)
 
-        stall.sale.onCounter.wayOn(WayOn.Retry)
+        stall.sale.onCounter.remedy(Remedy.OPEN_AGAIN)
 
         assertNull(stall.counter.stopped)
     }
@@ -120,7 +120,7 @@ class AfterwardsTest {
 
         stall.sale.onIssued.otherPrinter()
 
-        assertEquals(listOf(WayOn.Printer), stall.ways)
+        assertEquals("other printer", stall.handed.last())
     }
 
     @Test
@@ -151,7 +151,7 @@ class AfterwardsTest {
     fun `a touched tile begins the next sale`() {
         stall.sellCoffee()
 
-        stall.sale.onIssued.tile("0")
+        stall.sale.onIssued.tile("coffee")
 
         assertEquals("Кава", stall.counter.lines.single().name)
         assertEquals("name 2", stall.store.disk.operation)
@@ -176,8 +176,8 @@ class AfterwardsTest {
         stall.till.made["name 1"] = Told.receipt("name 1").copy(online = false)
         stall.sellCoffee()
 
-        assertEquals(ReceiptMark.Offline, stall.issued.mark)
+        assertEquals(false, stall.issued.online)
     }
 
-    private fun declineOffline() = stall.till.next("sell", Outcome.Refused(Told.complaint("offline_not_agreed")))
+    private fun declineOffline() = stall.till.next("sell", Outcome.Refused(Told.complaint("offline_not_agreed", Remedy.AGREE_TO_OFFLINE)))
 }

@@ -3,26 +3,24 @@ package ua.stiika.sale
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Test
-import ua.stiika.stopped.ClockFace
-import ua.stiika.stopped.WayOn
-import ua.stiika.till.Clock
+import ua.stiika.bindings.Clock
+import ua.stiika.bindings.Remedy
+import ua.stiika.bindings.Status
 import ua.stiika.till.Outcome
-import ua.stiika.till.Status
 import ua.stiika.till.Told
 
-/** A phone whose clock cannot be believed. */
+/** Tests with a phone whose clock may be wrong. */
 class ClockTest {
     private val stall = Stall()
-    private val face = ClockFace("25.11.2026", "11:32")
 
     @Test
     fun `a clock that nobody vouches for is shown, and confirmed by the cashier`() {
         stall.till.becomes(doubted())
         stall.sale.refresh()
-        assertEquals(face, stall.counter.stopped!!.clock)
-        assertEquals(listOf(WayOn.ConfirmClock, WayOn.SetClock), stall.counter.stopped!!.ways)
+        assertEquals(doubted().clock, stall.counter.stopped!!.clock)
+        assertEquals(listOf(Remedy.CONFIRM_CLOCK, Remedy.SET_CLOCK), stall.counter.stopped!!.buttons)
 
-        stall.sale.onCounter.wayOn(WayOn.ConfirmClock)
+        stall.sale.onCounter.remedy(Remedy.CONFIRM_CLOCK)
 
         assertEquals("confirm clock", stall.sinceThen().last())
         assertNull(stall.counter.stopped)
@@ -32,9 +30,9 @@ class ClockTest {
     @Test
     fun `a time before the last document is not taken, and it is said why`() {
         stall.till.becomes(doubted())
-        stall.till.next("confirm clock", Outcome.Refused(Told.complaint("clock").copy(message = Told.said("відстає"))))
+        stall.till.next("confirm clock", Outcome.Refused(Told.complaint("clock", Remedy.SET_CLOCK).copy(message = Told.said("відстає"))))
 
-        stall.sale.onCounter.wayOn(WayOn.ConfirmClock)
+        stall.sale.onCounter.remedy(Remedy.CONFIRM_CLOCK)
 
         assertEquals("відстає", stall.counter.stopped!!.refusal.what)
         assertEquals(listOf("stopped"), stall.handed)
@@ -42,14 +40,14 @@ class ClockTest {
 
     @Test
     fun `a sale declined for the clock leads to it, keeps its lines, and can be tried again`() {
-        stall.till.next("sell", Outcome.Refused(Told.complaint("clock")))
+        stall.till.next("sell", Outcome.Refused(Told.complaint("clock", Remedy.SET_CLOCK)))
         stall.sellCoffee()
-        assertEquals(listOf(WayOn.SetClock), stall.counter.stopped!!.ways)
-        assertEquals(face, stall.counter.stopped!!.clock)
+        assertEquals(listOf(Remedy.SET_CLOCK), stall.counter.stopped!!.buttons)
+        assertEquals(Told.status.clock, stall.counter.stopped!!.clock)
 
-        stall.sale.onCounter.wayOn(WayOn.SetClock)
+        stall.sale.onCounter.remedy(Remedy.SET_CLOCK)
 
-        assertEquals(listOf(WayOn.SetClock), stall.ways)
+        assertEquals(listOf(Remedy.SET_CLOCK), stall.remedies)
         assertNull(stall.counter.stopped)
         assertEquals(1, stall.counter.lines.size)
         stall.sale.onCounter.cash()
@@ -68,5 +66,5 @@ class ClockTest {
     }
 
     private fun doubted(): Status =
-        Told.status.copy(stop = Told.complaint("clock"), clock = Clock("25.11.2026", "11:32", confirmable = true))
+        Told.status.copy(stop = Told.complaint("clock", Remedy.CONFIRM_CLOCK), clock = Clock("25.11.2026", "11:32", confirmable = true))
 }

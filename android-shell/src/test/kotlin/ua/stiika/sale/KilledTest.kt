@@ -2,13 +2,14 @@ package ua.stiika.sale
 
 import org.junit.Assert.assertEquals
 import org.junit.Test
-import ua.stiika.till.DraftLine
+import ua.stiika.bindings.DraftLine
+import ua.stiika.bindings.Payment
+import ua.stiika.bindings.Remedy
 import ua.stiika.till.FakeGateway
 import ua.stiika.till.Outcome
-import ua.stiika.till.Payment
 import ua.stiika.till.Told
 
-/** The process dies at every step of a sale. The receipt is made once, is shown, and is never lost. */
+/** The process dies at every step of a sale. The receipt is made once, it is shown, and it is never lost. */
 class KilledTest {
     private val stall = Stall()
 
@@ -107,7 +108,7 @@ class KilledTest {
 
     @Test
     fun `when consent was asked for, it is asked for again`() {
-        repeat(2) { stall.till.next("sell", Outcome.Refused(Told.complaint("offline_not_agreed"))) }
+        repeat(2) { stall.till.next("sell", Outcome.Refused(Told.complaint("offline_not_agreed", Remedy.AGREE_TO_OFFLINE))) }
         stall.sellCoffee()
 
         val again = stall.killed()
@@ -127,7 +128,7 @@ class KilledTest {
         assertEquals("№ of name 9", again.issued.number)
     }
 
-    private val line = DraftLine("Кава", "1", "45,00", "шт", "А")
+    private val line = KeptLine("line 9", DraftLine("Кава", "1", "45,00", "шт", "А"))
 
     private fun assertMadeOnce(stall: Stall, name: String) {
         stall.sale.onCounter.cash()

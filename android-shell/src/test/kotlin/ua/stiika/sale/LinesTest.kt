@@ -8,7 +8,7 @@ import org.junit.Test
 import ua.stiika.till.Told
 import ua.stiika.ui.Key
 
-/** Каса: how a receipt comes to its lines. */
+/** Tests of the lines of a receipt on Каса. */
 class LinesTest {
     private val stall = Stall()
 
@@ -16,7 +16,7 @@ class LinesTest {
     fun `a touched tile is a line, with sums that the core has made`() {
         stall.coffee()
 
-        assertEquals(listOf(SaleLine("0", "Кава", "1 шт × 45,00", "45,00*1")), stall.counter.lines)
+        assertEquals(listOf(SaleLine("line 1", "Кава", "1 шт × 45,00", "45,00*1")), stall.counter.lines)
         assertEquals("45,00*1", stall.counter.total)
         assertTrue(stall.counter.payable)
     }
@@ -33,7 +33,7 @@ class LinesTest {
     fun `one more of a line is the core's to count as well`() {
         stall.coffee()
 
-        stall.sale.onCounter.oneMore("0")
+        stall.sale.onCounter.oneMore("line 1")
 
         assertEquals("1+1 шт × 45,00", stall.counter.lines.single().detail)
     }
@@ -53,9 +53,9 @@ class LinesTest {
         stall.type("12,50")
         stall.sale.onCounter.add()
 
-        assertEquals(SaleLine("0", "", "1 шт × 12,50", "12,50*1"), stall.counter.lines.single())
+        assertEquals(SaleLine("line 1", "", "1 шт × 12,50", "12,50*1"), stall.counter.lines.single())
         assertEquals("the keypad is clear again", Entry(), stall.counter.entry)
-        assertEquals("the registrar's own letters", "А", stall.store.disk.lines.single().letters)
+        assertEquals("the registrar's own letters", "А", stall.store.disk.lines.single().typed.letters)
     }
 
     @Test
@@ -68,7 +68,7 @@ class LinesTest {
         stall.type("3")
         stall.sale.onCounter.add()
 
-        assertEquals(SaleLine("0", "Листівка", "3 шт × 12", "12*3"), stall.counter.lines.single())
+        assertEquals(SaleLine("line 1", "Листівка", "3 шт × 12", "12*3"), stall.counter.lines.single())
     }
 
     @Test
@@ -99,20 +99,20 @@ class LinesTest {
         stall.type("0,45")
         stall.sale.onCounter.add()
 
-        assertEquals(SaleLine("0", "Мед", "0,45 кг × 320,00", "320,00*0,45", countable = false), stall.counter.lines.single())
-        assertEquals("the letters of these goods", "Б", stall.store.disk.lines.single().letters)
+        assertEquals(SaleLine("line 1", "Мед", "0,45 кг × 320,00", "320,00*0,45", countable = false), stall.counter.lines.single())
+        assertEquals("the letters of these goods", "Б", stall.store.disk.lines.single().typed.letters)
     }
 
     @Test
     fun `goods of one name by piece and by weight keep their own letters`() {
-        stall.till.goods = listOf(Told.honey.copy(unit = "шт", letters = "А"), Told.honey)
+        stall.till.goods = listOf(Told.honey.copy(key = "honey by piece", unit = "шт", letters = "А"), Told.honey)
         val stall = stall.killed()
 
         stall.honey()
         stall.type("2")
         stall.sale.onCounter.add()
 
-        assertEquals("Б", stall.store.disk.lines.single().letters)
+        assertEquals("Б", stall.store.disk.lines.single().typed.letters)
     }
 
     @Test
@@ -121,7 +121,7 @@ class LinesTest {
         stall.type("10")
         stall.sale.onCounter.add()
 
-        stall.sale.onCounter.remove("0")
+        stall.sale.onCounter.remove("line 1")
         assertEquals("Кава", stall.counter.removed)
         assertEquals(listOf("10*1"), stall.counter.lines.map { it.sum })
 
@@ -135,7 +135,7 @@ class LinesTest {
         stall.coffee()
         stall.sinceThen()
 
-        stall.sale.onCounter.remove("0")
+        stall.sale.onCounter.remove("line 1")
         assertFalse(stall.counter.payable)
         assertEquals("0,00", stall.counter.total)
         stall.coffee()

@@ -2,14 +2,14 @@ package ua.stiika.sale
 
 import java.io.IOException
 
-/** A page that the test can hold back, fill up, and look at as a new process would. */
+/** A storage that the test can delay and fill. The test can also read it like a new process. */
 class MemoryStore(private val events: MutableList<String> = mutableListOf(), onDisk: Kept = Kept()) : KeptStore {
-    /** What a new process would find. */
+    /** The data on disk. */
     var disk = onDisk
         private set
     private var newest = onDisk
 
-    /** What is saved waits until [release]. */
+    /** Saved data waits for [release]. */
     var holding = false
 
     /** The disk is full. */
@@ -23,13 +23,13 @@ class MemoryStore(private val events: MutableList<String> = mutableListOf(), onD
         if (holding) held += { write(kept, done) } else write(kept, done)
     }
 
-    /** Writes what waits. */
+    /** Writes the waiting data. */
     fun release() {
         holding = false
         while (held.isNotEmpty()) held.removeFirst()()
     }
 
-    /** The process died: what was not written is lost, and only [disk] is there. */
+    /** The process died: data that was not written is lost, and only [disk] is left. */
     fun reopened() = MemoryStore(events, disk)
 
     private fun write(kept: Kept, done: (problem: Exception?) -> Unit) {
@@ -45,7 +45,7 @@ class MemoryStore(private val events: MutableList<String> = mutableListOf(), onD
 
     private fun words(kept: Kept) = listOfNotNull(
         kept.operation,
-        kept.lines.joinToString { "${it.quantity} ${it.name}".trim() }.ifEmpty { null },
+        kept.lines.joinToString { "${it.typed.quantity} ${it.typed.name}".trim() }.ifEmpty { null },
         kept.paying?.let { "paying" },
         kept.opening?.let { "opening $it" },
         kept.closing?.let { "closing $it" },

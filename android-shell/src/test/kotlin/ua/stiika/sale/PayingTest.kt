@@ -4,12 +4,12 @@ import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
+import ua.stiika.bindings.Payment
 import ua.stiika.till.Outcome
-import ua.stiika.till.Payment
 import ua.stiika.till.Told
 import ua.stiika.ui.Outcome as Fate
 
-/** From the last line to the receipt, when all goes well and when the register says no. */
+/** Tests of the way from the last line to the receipt, with and without a refusal. */
 class PayingTest {
     private val stall = Stall()
 
@@ -31,7 +31,7 @@ class PayingTest {
         stall.coffee()
         stall.sale.onCounter.cash()
 
-        stall.sale.onCash.note(stall.cash.notes.single().id)
+        stall.sale.onCash.note(stall.cash.notes.single().given.text)
         assertEquals("500,00", stall.cash.note)
         assertEquals("change of 500,00", stall.cash.change)
 
@@ -257,10 +257,10 @@ class PayingTest {
     }
 
     private fun touchEverything() = with(stall.sale.onCounter) {
-        tile("0")
-        tile("1")
-        oneMore("0")
-        remove("0")
+        tile("coffee")
+        tile("honey")
+        oneMore("line 1")
+        remove("line 1")
         putBack()
         add()
     }

@@ -1,29 +1,33 @@
 package ua.stiika.sale
 
-import ua.stiika.stopped.WayOn
+import ua.stiika.bindings.Receipt
+import ua.stiika.bindings.Remedy
 import ua.stiika.till.FakeGateway
-import ua.stiika.till.Receipt
 import ua.stiika.till.Told
 import ua.stiika.ui.Key
 import ua.stiika.ui.Speech
 
-/** A cashier at a till that is not there: sells through the view-model, and dies with the process when the test says so. */
+/** A cashier with a fake till. The cashier sells through the view-model. The test can let the process die. */
 class Stall(
     val events: MutableList<String> = mutableListOf(),
     val till: FakeGateway = FakeGateway(events).apply { goods = listOf(Told.coffee, Told.honey) },
     val store: MemoryStore = MemoryStore(events),
 ) : Handing {
     val stages = mutableListOf<SaleStage>()
-    val ways = mutableListOf<WayOn>()
+    val remedies = mutableListOf<Remedy>()
     val handed = mutableListOf<String>()
 
-    /** What the printer says. */
+    /** Message of the printer. */
     var printer: String? = null
 
-    /** The printer says nothing yet. */
+    /** The waiting answer of a slow printer. */
     var printing: ((String?) -> Unit)? = null
     private var slow = false
-    val sale = SaleViewModel(till, store, Speech(english = false), this, ways::add, stages::add)
+    private var ids = 0
+    val sale =
+        SaleViewModel(till, store, Speech(english = false), this, remedies::add, {
+            handed += "other printer"
+        }, { "line ${++ids}" }, stages::add)
 
     init {
         sale.start()
@@ -35,24 +39,24 @@ class Stall(
     val card: CardUiState get() = (shown as SaleStage.Card).state
     val issued: IssuedUiState get() = (shown as SaleStage.Issued).state
 
-    /** What was asked of the core and what was kept, since the last look. */
+    /** Requests to the core and stored data since the last call. */
     fun sinceThen(): List<String> = events.toList().also { events.clear() }
 
-    /** The process dies, with the answers it waited for; what a new one finds on disk. */
+    /** The process dies and its waiting answers are lost. The result is a new process with the data on disk. */
     fun killed(): Stall {
         till.forget()
         return Stall(events, till, store.reopened())
     }
 
-    fun coffee() = sale.onCounter.tile("0")
+    fun coffee() = sale.onCounter.tile("coffee")
 
-    fun honey() = sale.onCounter.tile("1")
+    fun honey() = sale.onCounter.tile("honey")
 
     fun type(digits: String) = digits.forEach { digit -> sale.onCounter.key(Key.entries.single { it.face == "$digit" }) }
 
     fun hold(digits: String) = digits.forEach { digit -> sale.onCash.key(Key.entries.single { it.face == "$digit" }) }
 
-    /** A coffee, paid in cash, exactly. */
+    /** Sells a coffee for the exact sum in cash. */
     fun sellCoffee() {
         coffee()
         sale.onCounter.cash()

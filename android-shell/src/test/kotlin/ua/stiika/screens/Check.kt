@@ -7,6 +7,7 @@ import android.view.View
 import android.view.ViewGroup
 import android.widget.EditText
 import android.widget.ImageView
+import android.widget.ListView
 import android.widget.ScrollView
 import android.widget.TextView
 import ua.stiika.ui.Part
@@ -14,9 +15,10 @@ import ua.stiika.ui.part
 import ua.stiika.ui.tree
 
 /**
- * Measures a drawn screen: what may be touched (U-10), read (U-09, U-11) and heard (U-12), and whether all of it is there.
+ * Measures a drawn screen: the size of what can be touched (U-10), the text (U-09, U-11), the words for TalkBack (U-12), and
+ * whether everything is visible.
  *
- * [root] is laid out and drawn to [picture]. Any screen in any state may be given.
+ * [root] is laid out and drawn to [picture]. It works for any screen in any state.
  */
 class Check(private val root: ViewGroup, private val picture: Bitmap) {
     private val density = root.resources.displayMetrics.density
@@ -24,15 +26,15 @@ class Check(private val root: ViewGroup, private val picture: Bitmap) {
     private val texts = seen.filterIsInstance<TextView>().filter { it.text.isNotEmpty() }
     private val touched = seen.filter { it.isClickable && it.isEnabled }
 
-    /** All that is wrong, a sentence each; empty is right. */
+    /** All problems, one sentence each. An empty list means that the screen is right. */
     fun problems(): List<String> = (
         touched.mapNotNull(::touchSize) + gaps() + seen.mapNotNull(::mainButton) + texts.mapNotNull(::textSize) +
             texts.mapNotNull(::contrast) + seen.filterIsInstance<ImageView>().mapNotNull(::iconContrast) +
             seen.mapNotNull(::label) + texts.mapNotNull(::broken) + seen.mapNotNull(::place) + overlaps() +
-            seen.filterIsInstance<ScrollView>().mapNotNull(::room) + squeezedOut()
+            seen.filterIsInstance<ViewGroup>().filter(::scrolls).mapNotNull(::room) + squeezedOut()
         ).distinct()
 
-    /** What had no room at all is not even laid out. */
+    /** A view without any room is not laid out at all. */
     private fun squeezedOut(): List<String> = root.tree()
         .filter { it.isShown && (it.width == 0 || it.height == 0) && (it.isClickable || (it is TextView && it.text.isNotEmpty())) }
         .map { "${name(it)} has no room and is not in sight" }
@@ -110,7 +112,7 @@ class Check(private val root: ViewGroup, private val picture: Bitmap) {
         }
     }
 
-    /** All must be in sight, but for what can be scrolled to, which must not stick out sideways. */
+    /** Every view must be visible. A view in a scrolling area may be outside of it above or below, but not at its sides. */
     private fun place(view: View): String? {
         if (view !is TextView && !view.isClickable && view.part == null) return null
         val place = whole(view)
@@ -128,8 +130,8 @@ class Check(private val root: ViewGroup, private val picture: Bitmap) {
         if (common.setIntersect(shown(a), shown(b)) && common.height() > 1) "${name(a)} lies over ${name(b)}" else null
     }
 
-    private fun room(view: ScrollView): String? {
-        val needed = minOf(view.getChildAt(0).height.toFloat(), ROOM * density)
+    private fun room(view: ViewGroup): String? {
+        val needed = minOf(view.getChildAt(0)?.height?.toFloat() ?: 0f, ROOM * density)
         return if (view.height < needed - 1) "what scrolls at ${whole(view)} has no room" else null
     }
 
@@ -137,16 +139,18 @@ class Check(private val root: ViewGroup, private val picture: Bitmap) {
         if (view !== root) root.offsetDescendantRectToMyCoords(view, it)
     }
 
-    /** The part of a view that no parent cuts off. */
+    /** The part of a view that no parent clips. */
     private fun shown(view: View): Rect = whole(view).also { rect ->
         for (parent in parents(view)) if (!rect.intersect(whole(parent))) rect.setEmpty()
     }
 
     private fun parents(view: View) = generateSequence(view.parent as? View) { it.parent as? View }.takeWhile { it !== root.parent }
 
-    private fun scroller(view: View) = parents(view).firstOrNull { it is ScrollView }
+    private fun scroller(view: View) = parents(view).firstOrNull(::scrolls)
 
-    /** The colour that most of a view has; null if it is not all in sight, or near an edge where what scrolls fades. */
+    private fun scrolls(view: View) = view is ScrollView || view is ListView
+
+    /** The most frequent colour of a view; null if it is not completely visible, or if it is near a fading edge. */
     private fun ground(view: View): Int? {
         val place = whole(view)
         val port = scroller(view)?.let(::whole)?.apply { inset(0, (FADE * density).toInt()) }
@@ -155,7 +159,7 @@ class Check(private val root: ViewGroup, private val picture: Bitmap) {
         if (near || !drawn || shown(view) != place) return null
         val pixels = IntArray(place.width() * place.height())
         picture.getPixels(pixels, 0, place.width(), place.left, place.top, place.width(), place.height())
-        // Every few pixels are enough.
+        // Some of the pixels are enough.
         val step = maxOf(1, pixels.size / SAMPLES)
         return pixels.indices.step(step).groupingBy { pixels[it] }.eachCount().maxBy { it.value }.key
     }
@@ -177,15 +181,15 @@ class Check(private val root: ViewGroup, private val picture: Bitmap) {
         const val MAIN = 64f
         const val GAP = 8f
 
-        /** What a scrolling part must show of itself at least, dp. */
+        /** Smallest height of a scrolling area, in dp. */
         const val ROOM = 64f
 
-        /** As far as what scrolls fades, dp. */
+        /** Height of the fading edge of a scrolling area, in dp. */
         const val FADE = 24f
 
         const val SAMPLES = 997
 
-        /** Rounding to pixels, dp. */
+        /** Tolerance for rounding to pixels, in dp. */
         const val SLACK = 0.6f
         const val TEXT_CONTRAST = 7.0
         const val ICON_CONTRAST = 3.0

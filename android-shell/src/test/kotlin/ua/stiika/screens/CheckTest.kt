@@ -19,13 +19,13 @@ import ua.stiika.ui.mainButton
 import ua.stiika.ui.put
 import ua.stiika.ui.text
 
-/** The check itself: each thing it is there for, done wrong on purpose. */
+/** Tests of [Check]: each problem is made on purpose and must be found. */
 @RunWith(RobolectricTestRunner::class)
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
 @Config(sdk = [35], application = Application::class)
 class CheckTest {
     private fun wrong(fill: LinearLayout.(Ui) -> Unit): String {
-        val drawn = draw("check", Look()) { ui -> ui.column(0) { fill(ui) } }
+        val drawn = draw("check", Look()) { ui -> bare(ui.column(0) { fill(ui) }) }
         return Check(drawn.window, drawn.picture).problems().joinToString("\n")
     }
 

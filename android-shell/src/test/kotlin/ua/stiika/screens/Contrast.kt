@@ -3,9 +3,9 @@ package ua.stiika.screens
 import android.graphics.Color
 import kotlin.math.pow
 
-/** How well two colours are told apart, as WCAG 2 reckons it: 1 to 21. */
+/** Contrast of two colours by WCAG 2, from 1 to 21. */
 object Contrast {
-    /** Of two opaque colours, in either order. */
+    /** Contrast of two opaque colours, in any order. */
     fun ratio(one: Int, other: Int): Double {
         val (dark, light) = listOf(luminance(one), luminance(other)).sorted()
         return (light + 0.05) / (dark + 0.05)

@@ -6,13 +6,15 @@ import android.graphics.Bitmap
 import android.graphics.Canvas
 import android.os.Build
 import android.os.Looper
-import android.view.View
 import android.view.ViewGroup
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.bars
 import ua.stiika.R
+import ua.stiika.bindings.StripKind
+import ua.stiika.bindings.Tone
+import ua.stiika.ui.Frame
 import ua.stiika.ui.FrameUiState
 import ua.stiika.ui.Hand
 import ua.stiika.ui.Palette
@@ -21,8 +23,8 @@ import ua.stiika.ui.StripUiState
 import ua.stiika.ui.Theme
 import ua.stiika.ui.Ui
 import ua.stiika.ui.dress
-import ua.stiika.ui.frame
 import java.io.File
+import ua.stiika.ui.Screen as Shown
 
 /** Sizes of screens, as Robolectric's qualifiers. */
 object Screen {
@@ -33,7 +35,7 @@ object Screen {
     const val TABLET = "w1024dp-h768dp-land-mdpi"
 }
 
-/** How a screen is looked at. */
+/** Theme, size, language, text size and hand of a drawn screen. */
 data class Look(
     val theme: Theme = Theme.Light,
     val screen: String = Screen.PHONE,
@@ -42,11 +44,14 @@ data class Look(
     val hand: Hand = Hand.Right,
 )
 
-/** A screen as it was drawn, in its window with the system's bars. */
+/** A drawn screen in its window with the bars of the system. */
 class Drawn(val window: ViewGroup, val picture: Bitmap)
 
-/** Draws a screen in its frame and writes the picture, as `name-35.png`. */
-fun draw(name: String, look: Look, frame: FrameUiState = FrameUiState(StripUiState.Online()), screen: (Ui) -> View): Drawn {
+/** The usual strip. */
+val ONLINE = StripUiState(StripKind.ONLINE, Tone.GOOD, listOf("ОНЛАЙН"))
+
+/** Draws a screen in its frame and writes the picture to a file like `name-35.png`. */
+fun draw(name: String, look: Look, frame: FrameUiState = FrameUiState(ONLINE), screen: (Ui) -> Shown<*>): Drawn {
     RuntimeEnvironment.setQualifiers("${look.language}-${look.screen}")
     RuntimeEnvironment.setFontScale(look.textSize)
     bars(true)
@@ -56,12 +61,13 @@ fun draw(name: String, look: Look, frame: FrameUiState = FrameUiState(StripUiSta
     val stage = Stage(activity)
     dress(activity.window, ui.palette)
     activity.setContentView(stage)
-    stage.show(name, frame(ui, frame, screen(ui)))
+    val around = Frame(ui) {}
+    stage.show(name, around.view) { screen(ui).also { around.bind(frame, it) }.step }
     shadowOf(Looper.getMainLooper()).idle()
     val window = activity.window.decorView as ViewGroup
     val picture = Bitmap.createBitmap(window.width, window.height, Bitmap.Config.ARGB_8888)
     window.draw(Canvas(picture))
-    // The oldest Android draws the same but for large text, which it scales in full.
+    // The oldest Android draws the same picture, except for large text, which it scales more.
     if (Build.VERSION.SDK_INT >= 35 || look.textSize > 1f) write(picture, "$name-${Build.VERSION.SDK_INT}")
     return Drawn(window, picture)
 }

@@ -1,52 +1,55 @@
 package ua.stiika.screens
 
 import org.junit.Test
-import ua.stiika.queue.LinkActions
-import ua.stiika.queue.LinkKind
+import ua.stiika.bindings.Link
+import ua.stiika.bindings.Remedy
+import ua.stiika.bindings.StripKind
+import ua.stiika.bindings.Tone
+import ua.stiika.queue.LinkScreen
 import ua.stiika.queue.LinkUiState
-import ua.stiika.queue.linkScreen
 import ua.stiika.receipts.OpenReceipt
 import ua.stiika.receipts.ReceiptState
-import ua.stiika.receipts.ReceiptsActions
+import ua.stiika.receipts.ReceiptsScreen
 import ua.stiika.receipts.ReceiptsUiState
-import ua.stiika.receipts.receiptsScreen
-import ua.stiika.setup.SettingsActions
-import ua.stiika.setup.SetupActions
+import ua.stiika.setup.SettingsScreen
+import ua.stiika.setup.SetupScreen
 import ua.stiika.setup.SetupStep
 import ua.stiika.setup.SetupUiState
-import ua.stiika.setup.settingsScreen
-import ua.stiika.setup.setupScreen
-import ua.stiika.shift.ShiftActions
 import ua.stiika.shift.ShiftPhase
+import ua.stiika.shift.ShiftScreen
 import ua.stiika.shift.ShiftUiState
-import ua.stiika.shift.shiftScreen
-import ua.stiika.stopped.StoppedActions
+import ua.stiika.stopped.StoppedScreen
 import ua.stiika.stopped.StoppedUiState
-import ua.stiika.stopped.WayOn
-import ua.stiika.stopped.stoppedScreen
 import ua.stiika.ui.Hand
 import ua.stiika.ui.StripUiState
 import ua.stiika.ui.Tab
 import ua.stiika.ui.Theme
 
 class OfficeScreensTest : ScreenTest() {
-    private fun shift(name: String, phase: ShiftPhase, look: Look = Look(), strip: StripUiState = StripUiState.ShiftEnding("22:40")) =
-        seen("shift-$name", look, strip, Tab.Shift) { shiftScreen(it, ShiftUiState(phase), object : ShiftActions {}) }
+    private fun shift(
+        name: String,
+        phase: ShiftPhase,
+        look: Look = Look(),
+        strip: StripUiState = StripUiState(StripKind.SHIFT_ENDING, Tone.WARNING, listOf("ЗМІНА 22:40")),
+    ) = seen("shift-$name", look, strip, Tab.Shift) { ShiftScreen(it, deaf()).with(ShiftUiState(phase)) }
 
     private fun link(name: String, state: LinkUiState, look: Look = Look(), strip: StripUiState = Samples.offline) =
-        seen("link-$name", look, strip, Tab.Link) { linkScreen(it, state, object : LinkActions {}) }
+        seen("link-$name", look, strip, Tab.Link) { LinkScreen(it, deaf()).with(state) }
 
     private fun receipts(name: String, state: ReceiptsUiState, look: Look = Look()) =
-        seen("receipts-$name", look, StripUiState.Sending(4, 7), Tab.Receipts) { receiptsScreen(it, state, object : ReceiptsActions {}) }
+        seen("receipts-$name", look, StripUiState(StripKind.SENDING, Tone.ASKING, listOf("НАДСИЛАЮ 4 з 7")), Tab.Receipts) {
+            ReceiptsScreen(it, deaf()).with(state)
+        }
 
     private fun setup(name: String, state: SetupUiState, look: Look = Look()) =
-        seen("setup-$name", look) { setupScreen(it, state, object : SetupActions {}) }
+        seen("setup-$name", look, Samples.firstStart) { SetupScreen(it, deaf()).with(state) }
 
     @Test
     fun `a shift is opened, looked at, and closed with a second touch`() {
-        shift("closed", ShiftPhase.Closed("Попередню закрито вчора о 21:40"))
+        shift("closed", ShiftPhase.Closed)
         shift("open", Samples.shiftOpen)
         shift("sure", Samples.shiftOpen.copy(confirming = true), Look(Theme.Dark))
+        shift("test", Samples.shiftOpen.copy(testing = true))
         shift("done", ShiftPhase.Done(Samples.zReport))
         shift("200", Samples.shiftOpen.copy(confirming = true), Look(textSize = 2f))
         shift("done-200", ShiftPhase.Done(Samples.zReport, "Принтер не відповідає."), Look(textSize = 2f))
@@ -57,20 +60,25 @@ class OfficeScreensTest : ScreenTest() {
     @Test
     fun `the link tells what is left of both terms`() {
         link("offline", Samples.link)
-        link("sun", Samples.link.copy(kind = LinkKind.Asking, lastContact = null), Look(Theme.Sun), StripUiState.Asking())
+        link(
+            "sun",
+            Samples.link.copy(link = Link.ASKING, lastContact = null),
+            Look(Theme.Sun),
+            StripUiState(StripKind.ASKING, Tone.ASKING, listOf("ПИТАЮ ПОДАТКОВУ")),
+        )
         link(
             "stopped",
-            Samples.link.copy(kind = LinkKind.Stopped, refusal = Samples.limit36),
+            Samples.link.copy(link = Link.STOPPED, refusal = Samples.limit36),
             Look(Theme.Dark),
-            StripUiState.Stopped("36 год"),
+            Samples.stopped("36 год"),
         )
         link("200", Samples.link, Look(textSize = 2f))
         link("small", Samples.link, Look(Theme.Dark, Screen.SMALL))
         link(
             "lying",
-            Samples.link.copy(kind = LinkKind.Online, canSend = false),
+            Samples.link.copy(link = Link.ONLINE, canSend = false),
             Look(screen = Screen.LYING),
-            StripUiState.KeyEnding("7 днів"),
+            ONLINE,
         )
     }
 
@@ -91,7 +99,7 @@ class OfficeScreensTest : ScreenTest() {
         setup("files", SetupUiState(SetupStep.Files(Samples.files, ready = true)))
         setup("password", SetupUiState(SetupStep.Password("Key-6.dat", "Пароль не підходить до цього ключа.")), Look(Theme.Dark))
         setup("busy", SetupUiState(SetupStep.Password("Key-6.dat"), busy = true), Look(Theme.Sun))
-        setup("registers", SetupUiState(SetupStep.Registers(Samples.registers, "1")))
+        setup("registers", SetupUiState(SetupStep.Registers(Samples.registers, "4000012345")))
         setup("minute", SetupUiState(SetupStep.FirstMinute(Samples.tasks), Samples.limit36))
         setup("ready", SetupUiState(SetupStep.Ready("Каса на ринку, ПРРО № 4000012345")))
         setup("files-200", SetupUiState(SetupStep.Files(Samples.files)), Look(textSize = 2f))
@@ -100,16 +108,16 @@ class OfficeScreensTest : ScreenTest() {
 
     @Test
     fun `the settings are few and read in both languages`() {
-        seen("settings") { settingsScreen(it, Samples.settings, object : SettingsActions {}) }
+        seen("settings") { SettingsScreen(it, deaf()).with(Samples.settings) }
         seen("settings-english", Look(Theme.Dark, language = "en-rGB")) {
-            settingsScreen(it, Samples.settings, object : SettingsActions {})
+            SettingsScreen(it, deaf()).with(Samples.settings)
         }
-        seen("settings-200", Look(textSize = 2f)) { settingsScreen(it, Samples.settings, object : SettingsActions {}) }
+        seen("settings-200", Look(textSize = 2f)) { SettingsScreen(it, deaf()).with(Samples.settings) }
     }
 
     @Test
     fun `a stop tells the same where there is nothing to sell`() {
-        val state = StoppedUiState(Samples.limit36, WayOn.SendNow)
-        seen("stopped", strip = StripUiState.Stopped("36 год")) { stoppedScreen(it, state, object : StoppedActions {}) }
+        val state = StoppedUiState(Samples.limit36, Remedy.SEE_CONNECTION)
+        seen("stopped", strip = Samples.stopped("36 год")) { StoppedScreen(it, deaf()).with(state) }
     }
 }

@@ -6,21 +6,19 @@ import com.google.zxing.common.HybridBinarizer
 import com.google.zxing.qrcode.QRCodeReader
 import org.junit.Assert.assertTrue
 import org.junit.Test
-import ua.stiika.sale.CardActions
+import ua.stiika.bindings.StripKind
+import ua.stiika.bindings.Tone
+import ua.stiika.sale.CardScreen
 import ua.stiika.sale.CardUiState
-import ua.stiika.sale.CashActions
+import ua.stiika.sale.CashScreen
 import ua.stiika.sale.CashUiState
-import ua.stiika.sale.IssuedActions
+import ua.stiika.sale.IssuedScreen
 import ua.stiika.sale.IssuedUiState
 import ua.stiika.sale.PrintState
-import ua.stiika.sale.ReceiptMark
 import ua.stiika.sale.SendState
 import ua.stiika.sale.WaitingFor
+import ua.stiika.sale.WaitingScreen
 import ua.stiika.sale.WaitingUiState
-import ua.stiika.sale.cardScreen
-import ua.stiika.sale.cashScreen
-import ua.stiika.sale.issuedScreen
-import ua.stiika.sale.waitingScreen
 import ua.stiika.ui.Hand
 import ua.stiika.ui.Outcome
 import ua.stiika.ui.StripUiState
@@ -28,13 +26,13 @@ import ua.stiika.ui.Theme
 
 class PayScreensTest : ScreenTest() {
     private fun cash(name: String, state: CashUiState, look: Look = Look()) =
-        seen("cash-$name", look, Samples.offline) { cashScreen(it, state, object : CashActions {}) }
+        seen("cash-$name", look, Samples.offline) { CashScreen(it, deaf()).with(state) }
 
     private fun card(name: String, state: CardUiState, look: Look = Look()) =
-        seen("card-$name", look) { cardScreen(it, state, object : CardActions {}) }
+        seen("card-$name", look) { CardScreen(it, deaf()).with(state) }
 
     private fun issued(name: String, state: IssuedUiState, look: Look = Look()) =
-        seen("issued-$name", look, Samples.offline) { issuedScreen(it, state, object : IssuedActions {}) }
+        seen("issued-$name", look, Samples.offline) { IssuedScreen(it, deaf()).with(state) }
 
     @Test
     fun `cash is taken exactly, from a note, and as typed`() {
@@ -64,15 +62,17 @@ class PayScreensTest : ScreenTest() {
 
     @Test
     fun `what is waited for is said from the first second`() {
-        seen("waiting", strip = StripUiState.Asking("3 с")) { waitingScreen(it, WaitingUiState(WaitingFor.Receipt, "234,00", "3 с")) }
-        seen("waiting-200", Look(textSize = 2f)) { waitingScreen(it, WaitingUiState(WaitingFor.Lookup)) }
+        seen("waiting", strip = StripUiState(StripKind.ASKING, Tone.ASKING, listOf("ПИТАЮ ПОДАТКОВУ"))) {
+            WaitingScreen(it).with(WaitingUiState(WaitingFor.Receipt, "234,00"))
+        }
+        seen("waiting-200", Look(textSize = 2f)) { WaitingScreen(it).with(WaitingUiState(WaitingFor.ZReport)) }
     }
 
     @Test
     fun `a finished receipt shows its code, its number and the change`() {
         issued("offline", Samples.issued)
-        issued("online-dark", Samples.issued.copy(mark = ReceiptMark.Online, number = "1234567890", change = null), Look(Theme.Dark))
-        issued("sun", Samples.issued.copy(print = PrintState.Printed, sending = SendState.Owed), Look(Theme.Sun))
+        issued("online-dark", Samples.issued.copy(online = true, number = "1234567890", change = null), Look(Theme.Dark))
+        issued("sun", Samples.issued.copy(print = PrintState.Printed), Look(Theme.Sun))
         issued(
             "printer",
             Samples.issued.copy(print = PrintState.Problem("Принтер MTP-II не відповідає. Увімкніть його або виберіть інший.")),
@@ -88,7 +88,7 @@ class PayScreensTest : ScreenTest() {
     @Test
     fun `a scanner reads the code in every theme`() {
         for (theme in listOf(Theme.Light, Theme.Dark, Theme.Sun)) {
-            val picture = draw("code", Look(theme)) { issuedScreen(it, Samples.issued, object : IssuedActions {}) }.picture
+            val picture = draw("code", Look(theme)) { IssuedScreen(it, deaf()).with(Samples.issued) }.picture
             val pixels = IntArray(picture.width * picture.height)
             picture.getPixels(pixels, 0, picture.width, 0, 0, picture.width, picture.height)
             val seen = BinaryBitmap(HybridBinarizer(RGBLuminanceSource(picture.width, picture.height, pixels)))

@@ -2,19 +2,20 @@ package ua.stiika.screens
 
 import org.junit.Assert.assertTrue
 import org.junit.Test
-import ua.stiika.sale.SaleActions
+import ua.stiika.bindings.Remedy
+import ua.stiika.bindings.StripKind
+import ua.stiika.bindings.Tone
+import ua.stiika.sale.SaleScreen
 import ua.stiika.sale.SaleUiState
-import ua.stiika.sale.saleScreen
 import ua.stiika.stopped.StoppedUiState
-import ua.stiika.stopped.WayOn
 import ua.stiika.ui.Hand
 import ua.stiika.ui.StripUiState
 import ua.stiika.ui.Tab
 import ua.stiika.ui.Theme
 
 class SaleScreenTest : ScreenTest() {
-    private fun sale(name: String, state: SaleUiState, look: Look = Look(), strip: StripUiState = StripUiState.Online()) =
-        seen("sale-$name", look, strip, Tab.Sale) { saleScreen(it, state, object : SaleActions {}) }
+    private fun sale(name: String, state: SaleUiState, look: Look = Look(), strip: StripUiState = ONLINE) =
+        seen("sale-$name", look, strip, Tab.Sale) { SaleScreen(it, deaf()).with(state) }
 
     @Test
     fun `a receipt in the making is read in every light`() {
@@ -63,21 +64,26 @@ class SaleScreenTest : ScreenTest() {
     @Test
     fun `the left hand and English have the same`() {
         sale("left", Samples.typing, Look(hand = Hand.Left))
-        sale("english", Samples.sale, Look(language = "en-rGB"), StripUiState.Offline("34 h 10 min", 7))
+        sale(
+            "english",
+            Samples.sale,
+            Look(language = "en-rGB"),
+            StripUiState(StripKind.OFFLINE, Tone.WAITING, listOf("OFFLINE 34 h 10 min left", "7 waiting")),
+        )
     }
 
     @Test
     fun `when stopped it says why and what to do in place of the buttons`() {
-        val limit = StoppedUiState(Samples.limit36, WayOn.SeeLink)
-        sale("stopped", Samples.sale.copy(stopped = limit), strip = StripUiState.Stopped("36 годин вичерпано"))
-        sale("stopped-200", Samples.sale.copy(stopped = limit), Look(textSize = 2f), StripUiState.Stopped("36 годин вичерпано"))
-        sale("closed", Samples.empty.copy(stopped = StoppedUiState(Samples.shiftClosed, WayOn.OpenShift)), Look(Theme.Dark))
+        val limit = StoppedUiState(Samples.limit36, Remedy.SEE_CONNECTION)
+        sale("stopped", Samples.sale.copy(stopped = limit), strip = Samples.stopped("36 годин вичерпано"))
+        sale("stopped-200", Samples.sale.copy(stopped = limit), Look(textSize = 2f), Samples.stopped("36 годин вичерпано"))
+        sale("closed", Samples.empty.copy(stopped = StoppedUiState(Samples.shiftClosed, Remedy.OPEN_SHIFT)), Look(Theme.Dark))
         sale("refused", Samples.sale.copy(refusal = Samples.shiftClosed))
     }
 
     @Test
     fun `a clock in doubt is shown large, to be confirmed or set`() {
-        val strip = StripUiState.Stopped("перевірте годинник")
+        val strip = Samples.stopped("перевірте годинник")
         val state = Samples.sale.copy(stopped = Samples.clockUnconfirmed)
         sale("clock-light", state, strip = strip)
         sale("clock-dark", state, Look(Theme.Dark), strip)
@@ -85,7 +91,7 @@ class SaleScreenTest : ScreenTest() {
         sale("clock-200", state, Look(textSize = 2f), strip)
         sale("clock-small", state, Look(screen = Screen.SMALL), strip)
         sale("clock-lying", state, Look(screen = Screen.LYING), strip)
-        sale("clock-english", state, Look(language = "en-rGB"), StripUiState.Stopped("check the clock"))
+        sale("clock-english", state, Look(language = "en-rGB"), Samples.stopped("check the clock"))
         sale("clock-behind", Samples.empty.copy(stopped = Samples.clockBehind), strip = strip)
     }
 

@@ -1,7 +1,15 @@
 package ua.stiika.screens
 
-import ua.stiika.queue.Budget
-import ua.stiika.queue.LinkKind
+import ua.stiika.bindings.Clock
+import ua.stiika.bindings.FileKind
+import ua.stiika.bindings.Link
+import ua.stiika.bindings.Money
+import ua.stiika.bindings.Note
+import ua.stiika.bindings.Qr
+import ua.stiika.bindings.Remedy
+import ua.stiika.bindings.StripKind
+import ua.stiika.bindings.Tone
+import ua.stiika.queue.Limit
 import ua.stiika.queue.LinkUiState
 import ua.stiika.receipts.ReceiptRow
 import ua.stiika.receipts.ReceiptState
@@ -9,9 +17,7 @@ import ua.stiika.sale.CashUiState
 import ua.stiika.sale.Entry
 import ua.stiika.sale.EntryField
 import ua.stiika.sale.IssuedUiState
-import ua.stiika.sale.Note
 import ua.stiika.sale.Pane
-import ua.stiika.sale.ReceiptMark
 import ua.stiika.sale.SaleLine
 import ua.stiika.sale.SaleUiState
 import ua.stiika.sale.Tile
@@ -20,23 +26,24 @@ import ua.stiika.setup.Printer
 import ua.stiika.setup.Register
 import ua.stiika.setup.SettingsUiState
 import ua.stiika.setup.SetupFile
-import ua.stiika.setup.SetupFileKind
 import ua.stiika.setup.SetupTask
 import ua.stiika.setup.SetupTaskKind
 import ua.stiika.setup.TaskState
 import ua.stiika.shift.ShiftPhase
-import ua.stiika.stopped.ClockFace
 import ua.stiika.stopped.StoppedUiState
-import ua.stiika.stopped.WayOn
 import ua.stiika.ui.Hand
-import ua.stiika.ui.QrModules
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.StripUiState
 import ua.stiika.ui.Theme
 
-/** States to draw: a day at a market stall. */
+/** Sample states of all screens, from a market stall. */
 object Samples {
-    val offline = StripUiState.Offline("34 год 10 хв", waiting = 7)
+    val offline = StripUiState(StripKind.OFFLINE, Tone.WAITING, listOf("ОФЛАЙН ще 34 год 10 хв", "чекає 7"))
+
+    val firstStart = StripUiState(StripKind.SETUP, Tone.ASKING, listOf("ПЕРШИЙ ЗАПУСК"))
+
+    /** A strip that says that nothing can be sold. */
+    fun stopped(why: String) = StripUiState(StripKind.STOPPED, Tone.STOPPED, listOf("СТІЙ: $why"))
 
     val tiles = listOf(
         Tile("1", "Кава", "45,00", inReceipt = "2"),
@@ -96,22 +103,22 @@ object Samples {
         "Касир: звірте дату й час на пристрої і підтвердьте їх у касі, або дочекайтеся звʼязку.",
         "clock",
     )
-    val clockUnconfirmed = StoppedUiState(clockOff, WayOn.ConfirmClock, ClockFace("25.11.2026", "14:05"))
+    val clockUnconfirmed = StoppedUiState(clockOff, Remedy.CONFIRM_CLOCK, Clock("25.11.2026", "14:05", confirmable = true))
     val clockBehind = StoppedUiState(
         Refusal(
             "Останній документ має час 25.11.2026 18:40, а годинник пристрою відстає від нього.",
             "Касир: виправте дату й час на пристрої. Якщо вони правильні, зачекайте до 25.11.2026 18:40.",
             "clock",
         ),
-        WayOn.SetClock,
-        ClockFace("25.11.2026", "14:05"),
+        Remedy.SET_CLOCK,
+        Clock("25.11.2026", "14:05", confirmable = false),
     )
 
     val notes = listOf(
-        Note("240", "240", "6,00"),
-        Note("250", "250", "16,00"),
-        Note("500", "500", "266,00"),
-        Note("1000", "1 000", "766,00"),
+        Note(Money("240"), Money("6,00")),
+        Note(Money("250"), Money("16,00")),
+        Note(Money("500"), Money("266,00")),
+        Note(Money("1 000"), Money("766,00")),
     )
     val cash = CashUiState("234,00", notes = notes)
     val cashGiven = cash.copy(note = "500", given = "500,00", change = "266,00")
@@ -121,14 +128,14 @@ object Samples {
     private const val MAC = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
     val issued = IssuedUiState(
-        ReceiptMark.Offline,
-        "5008.3.4758",
-        "234,00",
-        "266,00",
-        Codes.qr("$LINK&mac=$MAC"),
+        online = false,
+        number = "5008.3.4758",
+        sum = "234,00",
+        change = "266,00",
+        qr = Codes.qr("$LINK&mac=$MAC"),
     )
 
-    val shiftOpen = ShiftPhase.Open("сьогодні о 08:05", "Олена Ковальчук", "10 год 20 хв", 569, 42, "4 320,00", "1 250,00", waiting = 7)
+    val shiftOpen = ShiftPhase.Open("сьогодні о 08:05", "Олена Ковальчук", "10 год 20 хв", 569, "42", "4 320,00", "1 250,00", waiting = "7")
 
     val zReport = """
         |      ФОП Ковальчук О. П.
@@ -175,23 +182,23 @@ object Samples {
     }
 
     val link = LinkUiState(
-        LinkKind.Offline,
+        Link.OFFLINE,
         "Продавати можна. До 21:40 завтра знайдіть місце зі звʼязком хоча б на хвилину.",
-        session = Budget("34 год 10 хв", "1 год 50 хв", 51),
-        month = Budget("121 год", "47 год", 280),
+        session = Limit("34 год 10 хв", "1 год 50 хв", 51),
+        month = Limit("121 год", "47 год", 280),
         forecast = "За темпом цього місяця 168 годин офлайн вистачить до 27.11.2026 18:40.",
-        waiting = 7,
+        waiting = "7",
         lastContact = "сьогодні о 09:50",
     )
 
     val files = listOf(
-        SetupFile(SetupFileKind.Key, "Key-6.dat"),
-        SetupFile(SetupFileKind.Certificate, problem = "Це не сертифікат. Виберіть файл .cer від вашого надавача."),
-        SetupFile(SetupFileKind.Trust, needed = false),
+        SetupFile(FileKind.KEY, "Key-6.dat"),
+        SetupFile(FileKind.CERTIFICATE, problem = "Це не сертифікат. Виберіть файл .cer від вашого надавача."),
+        SetupFile(FileKind.TRUST, needed = false),
     )
     val registers = listOf(
-        Register("1", "4000012345", "Каса на ринку", "м. Львів, площа Ринок, 1"),
-        Register("2", "4000012346", "Каса у крамниці", "м. Львів, вул. Городоцька, 15", "На іншому пристрої."),
+        Register("4000012345", "Каса на ринку", "м. Львів, площа Ринок, 1"),
+        Register("4000012346", "Каса у крамниці", "м. Львів, вул. Городоцька, 15", "На іншому пристрої."),
     )
     val tasks = SetupTaskKind.entries.mapIndexed { i, kind -> SetupTask(kind, TaskState.entries.reversed()[(i + 1).coerceAtMost(3)]) }
 
@@ -206,12 +213,12 @@ object Samples {
     )
 }
 
-/** QR codes made and read in tests. */
+/** QR codes for tests. */
 object Codes {
-    /** A code of some text. */
-    fun qr(text: String): QrModules {
+    /** A code of this text. */
+    fun qr(text: String): Qr {
         val matrix = com.google.zxing.qrcode.encoder.Encoder
             .encode(text, com.google.zxing.qrcode.decoder.ErrorCorrectionLevel.M).matrix
-        return QrModules(matrix.width, List(matrix.width * matrix.height) { matrix[it % matrix.width, it / matrix.width].toInt() == 1 })
+        return Qr(text, matrix.width.toUInt(), ByteArray(matrix.width * matrix.height) { matrix[it % matrix.width, it / matrix.width] })
     }
 }

@@ -1,7 +1,6 @@
 package ua.stiika.screens
 
 import android.app.Application
-import android.view.View
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.runner.RunWith
@@ -13,10 +12,11 @@ import ua.stiika.ui.FrameUiState
 import ua.stiika.ui.StripUiState
 import ua.stiika.ui.Tab
 import ua.stiika.ui.Ui
+import ua.stiika.ui.Screen as Shown
 
 /**
- * Draws screens on the oldest and the newest Android and demands of each what [Check] demands. The app behind them is not
- * started: a screen knows its state and nothing else.
+ * Draws screens on the oldest and the newest Android and measures each with [Check]. The app itself is not started, because
+ * a screen knows only its state.
  */
 @RunWith(RobolectricTestRunner::class)
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
@@ -24,13 +24,13 @@ import ua.stiika.ui.Ui
 abstract class ScreenTest {
     private val wrong = mutableListOf<String>()
 
-    /** Draws one screen; what is wrong with it is told when the test ends. */
+    /** Draws and measures one screen. The test reports all problems at its end. */
     protected fun seen(
         name: String,
         look: Look = Look(),
-        strip: StripUiState = StripUiState.Online(),
+        strip: StripUiState = ONLINE,
         tab: Tab? = null,
-        screen: (Ui) -> View,
+        screen: (Ui) -> Shown<*>,
     ): Drawn {
         val drawn = draw(name, look, FrameUiState(strip, tab), screen)
         wrong += Check(drawn.window, drawn.picture).problems().map { "$name: $it" }
@@ -39,7 +39,7 @@ abstract class ScreenTest {
 
     @After
     fun `nothing was wrong`() {
-        bars(false) // or they are there in the next test
+        bars(false) // otherwise the next test would have them
         assertEquals("", wrong.joinToString("\n"))
     }
 }

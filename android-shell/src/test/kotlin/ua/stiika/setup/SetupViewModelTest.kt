@@ -5,6 +5,8 @@ import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
+import ua.stiika.bindings.FileKind
+import ua.stiika.bindings.Remedy
 import ua.stiika.till.FakeGateway
 import ua.stiika.till.Outcome
 import ua.stiika.till.Told
@@ -16,14 +18,18 @@ class SetupViewModelTest {
         offered = Outcome.Done(listOf(Told.offer("4000000001", closed = true), Told.offer("4000000002")))
     }
     private var picks = 0
-    private var finished = 0
+    private val ends = mutableListOf<String>()
     private lateinit var shown: SetupUiState
-    private val setup = SetupViewModel(till, Speech(english = false), { picks++ }, { finished++ }) { shown = it }
+    private val setup =
+        SetupViewModel(till, Speech(english = false), { picks++ }, { testing -> ends += if (testing) "test" else "sell" }) {
+            shown =
+                it
+        }
 
     @Test
     fun `files are named as what they hold, and without one of them there is no way on`() {
         setup.start()
-        setup.on.choose(SetupFileKind.Key)
+        setup.on.choose(FileKind.KEY)
         assertEquals(1, picks)
 
         setup.picked(listOf(file("Key-6.dat", "key"), file("trust.p7b", "trust")))
@@ -50,7 +56,7 @@ class SetupViewModelTest {
 
     @Test
     fun `a wrong password is said under the password`() {
-        till.next("begin", Outcome.Refused(Told.complaint("wrong_password")))
+        till.next("begin", Outcome.Refused(Told.complaint("wrong_password", Remedy.TYPE_PASSWORD)))
         chooseFiles()
 
         setup.on.password("secret")
@@ -62,7 +68,7 @@ class SetupViewModelTest {
 
     @Test
     fun `after other files were chosen the last password is not wrong any more`() {
-        till.next("begin", Outcome.Refused(Told.complaint("wrong_password")))
+        till.next("begin", Outcome.Refused(Told.complaint("wrong_password", Remedy.TYPE_PASSWORD)))
         chooseFiles()
         setup.on.password("secret")
 
@@ -100,7 +106,7 @@ class SetupViewModelTest {
     fun `the only registrar that can be chosen is chosen by itself`() {
         toRegisters()
 
-        assertEquals("1", registers().chosen)
+        assertEquals("4000000002", registers().chosen)
         assertEquals(listOf("чому registrar_closed", null), registers().registers.map { it.problem })
     }
 
@@ -113,17 +119,17 @@ class SetupViewModelTest {
         setup.on.registerChosen()
         assertTrue("and without a choice there is no way on", shown.step is SetupStep.Registers)
 
-        setup.on.register("0")
-        assertEquals("0", registers().chosen)
+        setup.on.register("1")
+        assertEquals("1", registers().chosen)
     }
 
     @Test
     fun `a closed registrar cannot be chosen`() {
         toRegisters()
 
-        listOf("0", "7", "x").forEach { setup.on.register(it) }
+        listOf("4000000001", "7", "x").forEach { setup.on.register(it) }
 
-        assertEquals("1", registers().chosen)
+        assertEquals("4000000002", registers().chosen)
     }
 
     @Test
@@ -135,10 +141,11 @@ class SetupViewModelTest {
         assertEquals(listOf(TaskState.Done, TaskState.Now, TaskState.Next, TaskState.Next), tasks())
         till.release()
 
-        assertEquals(listOf("settle 1", "acquaint"), till.asked.takeLast(2))
+        assertEquals(listOf("settle 4000000002", "acquaint"), till.asked.takeLast(2))
         assertEquals(SetupStep.Ready("4000012345"), shown.step)
         setup.on.finish()
-        assertEquals(1, finished)
+        setup.on.tryOut()
+        assertEquals(listOf("sell", "test"), ends)
     }
 
     @Test
@@ -151,7 +158,7 @@ class SetupViewModelTest {
         repeat(2) { setup.on.registerChosen() }
         till.release()
 
-        assertEquals(listOf("begin 3 files", "offers", "settle 1", "acquaint"), till.asked)
+        assertEquals(listOf("begin 3 files", "offers", "settle 4000000002", "acquaint"), till.asked)
     }
 
     @Test
@@ -175,7 +182,7 @@ class SetupViewModelTest {
 
         setup.on.retry()
 
-        assertEquals(listOf("settle 1", "acquaint", "acquaint"), till.asked.takeLast(3))
+        assertEquals(listOf("settle 4000000002", "acquaint", "acquaint"), till.asked.takeLast(3))
         assertTrue(shown.step is SetupStep.Ready)
     }
 

@@ -4,10 +4,12 @@ import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
+import ua.stiika.bindings.DraftLine
+import ua.stiika.bindings.Remedy
 import ua.stiika.sale.Kept
+import ua.stiika.sale.KeptLine
 import ua.stiika.sale.MemoryStore
 import ua.stiika.sale.WaitingFor
-import ua.stiika.till.DraftLine
 import ua.stiika.till.FakeGateway
 import ua.stiika.till.Outcome
 import ua.stiika.till.Told
@@ -32,11 +34,11 @@ class ShiftViewModelTest : TextHanding {
 
     @Test
     fun `an open shift is shown in the words of the core`() {
-        till.becomes(Told.status.copy(owed = 7))
+        till.becomes(Told.status.copy(owed = 7u))
         shift.refresh()
 
         val open = phase() as ShiftPhase.Open
-        val said = ShiftPhase.Open("сьогодні о 08:05", "Олена Ковальчук", "20 год", 166, 3, "310,00", "250,00", waiting = 7)
+        val said = ShiftPhase.Open("сьогодні о 08:05", "Олена Ковальчук", "20 год", 166, "3", "310,00", "250,00", waiting = "7")
         assertEquals(said, open)
     }
 
@@ -62,7 +64,7 @@ class ShiftViewModelTest : TextHanding {
         assertEquals(listOf("kept closing name 1", "close shift name 1", "kept nothing"), events)
         assertEquals(ShiftPhase.Done("Z of name 1"), phase())
         shift.on.done()
-        assertEquals(ShiftPhase.Closed(), phase())
+        assertEquals(ShiftPhase.Closed, phase())
     }
 
     @Test
@@ -79,6 +81,20 @@ class ShiftViewModelTest : TextHanding {
 
         assertEquals(1, events.count { it.startsWith("open shift") })
         assertEquals(1, events.count { it.startsWith("close shift") })
+    }
+
+    @Test
+    fun `a test shift is opened as a test, also when it is asked for again after a dead process`() {
+        till.holding = true
+        shift.on.openTest()
+        till.forget()
+        store = store.reopened()
+        shift = made()
+
+        shift.on.open()
+
+        assertEquals(List(2) { "open test shift name 1" }, events.filter { it.startsWith("open") })
+        assertEquals(Kept(), store.disk)
     }
 
     @Test
@@ -146,7 +162,7 @@ class ShiftViewModelTest : TextHanding {
 
     @Test
     fun `a half-made receipt stays beside the acts of the shift`() {
-        val line = DraftLine("Кава", "1", "45,00", "шт", "А")
+        val line = KeptLine("line 1", DraftLine("Кава", "1", "45,00", "шт", "А"))
         store = MemoryStore(events, Kept("sale", listOf(line)))
         shift = made()
 
@@ -205,7 +221,7 @@ class ShiftViewModelTest : TextHanding {
 
     @Test
     fun `a shift declined for the clock leads to it`() {
-        till.next("open shift", Outcome.Refused(Told.complaint("clock")))
+        till.next("open shift", Outcome.Refused(Told.complaint("clock", Remedy.SET_CLOCK)))
         shift.on.open()
         assertEquals(listOf("stopped clock"), handed)
     }
@@ -213,7 +229,7 @@ class ShiftViewModelTest : TextHanding {
     @Test
     fun `a shift that wants consent to going offline asks for it`() {
         till.becomes(Told.status.copy(shift = null))
-        till.next("open shift", Outcome.Refused(Told.complaint("offline_not_agreed")))
+        till.next("open shift", Outcome.Refused(Told.complaint("offline_not_agreed", Remedy.AGREE_TO_OFFLINE)))
         shift.on.open()
         assertEquals(listOf("stopped offline_not_agreed"), handed)
     }

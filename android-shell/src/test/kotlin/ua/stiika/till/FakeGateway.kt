@@ -1,10 +1,27 @@
 package ua.stiika.till
 
+import ua.stiika.bindings.Complaint
+import ua.stiika.bindings.Draft
+import ua.stiika.bindings.FileKind
+import ua.stiika.bindings.Goods
+import ua.stiika.bindings.Holder
+import ua.stiika.bindings.ListedDocument
+import ua.stiika.bindings.Money
+import ua.stiika.bindings.Note
+import ua.stiika.bindings.Notice
+import ua.stiika.bindings.Offer
+import ua.stiika.bindings.Payment
+import ua.stiika.bindings.Preview
+import ua.stiika.bindings.PreviewLine
+import ua.stiika.bindings.Receipt
+import ua.stiika.bindings.Status
+import ua.stiika.bindings.Strip
+
 /**
- * A till that answers what the test has put down, and writes down what it was asked, in order.
+ * A till with the answers of the test. It records the requests, in order.
  *
- * A sale is made once under its name, as in the core. No sum is worked out here: `45,00*2` is what the core would say of
- * two for 45,00, so a screen that shows anything else has reckoned by itself.
+ * A sale is made once under its name, as in the core. The till calculates no sum: it answers `45,00*2` for two pieces at
+ * 45,00. A screen that shows anything else has calculated the sum itself.
  */
 class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGateway {
     var enrolled = true
@@ -13,19 +30,19 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
     var listed: List<ListedDocument> = emptyList()
     var offered: Outcome<List<Offer>> = Outcome.Done(emptyList())
 
-    /** Sums that are too little for any receipt. */
+    /** Sums of cash that are too little for every receipt. */
     var tooLittle: Set<String> = emptySet()
 
-    /** Why every receipt would be declined, if it would. */
+    /** Reason why every receipt is refused; null if none is. */
     var declining: Complaint? = null
 
-    /** What the next acts come to, by their name; done when nothing is put down. */
+    /** Results of the next acts, by the name of the act. Without an entry the act is done. */
     val outcomes = mutableMapOf<String, ArrayDeque<Outcome<Nothing>>>()
 
-    /** Receipts made, by the name of the operation. */
+    /** The made receipts, by the name of the operation. */
     val made = linkedMapOf<String, Receipt>()
 
-    /** Acts are performed, and their answers wait until [release]. */
+    /** Acts are performed, but their answers wait for [release]. */
     var holding = false
     private val held = ArrayDeque<() -> Unit>()
     private val drafts = mutableMapOf<String, Draft>()
@@ -33,24 +50,24 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
     private var changed: (() -> Unit)? = null
     private var told: ((List<Notice>) -> Unit)? = null
 
-    /** The next [act] comes to this. */
+    /** Sets the result of the next [act]. */
     fun next(act: String, outcome: Outcome<Nothing>) {
         outcomes.getOrPut(act) { ArrayDeque() } += outcome
     }
 
-    /** Gives the answers that wait, and those that they lead to. */
+    /** Passes on the waiting answers, and the answers that follow from them. */
     fun release() {
         holding = false
         while (held.isNotEmpty()) held.removeFirst()()
     }
 
-    /** The process that asked is gone: nobody hears the answers that wait. */
+    /** The process that asked has died: the waiting answers are lost. */
     fun forget() {
         held.clear()
         holding = false
     }
 
-    /** The register's state is another now. */
+    /** Changes the state of the register. */
     fun becomes(status: Status?) {
         state = status
         changed?.invoke()
@@ -61,9 +78,9 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
     override fun open(done: (Outcome<Unit>) -> Unit) = act("open", done) { }
 
     override fun kindOf(file: ByteArray): FileKind = when (String(file)) {
-        "key" -> FileKind.Key
-        "certificate" -> FileKind.Certificate
-        else -> FileKind.Trust
+        "key" -> FileKind.KEY
+        "certificate" -> FileKind.CERTIFICATE
+        else -> FileKind.TRUST
     }
 
     override fun begin(files: List<ByteArray>, password: String, done: (Outcome<Holder>) -> Unit) =
@@ -74,7 +91,7 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
         answer { done(offered) }
     }
 
-    override fun settle(place: Int, done: (Outcome<Unit>) -> Unit) = act("settle", done, "$place") { enrolled = true }
+    override fun settle(fiscal: String, done: (Outcome<Unit>) -> Unit) = act("settle", done, fiscal) { enrolled = true }
 
     override fun acquaint(done: (Outcome<Unit>) -> Unit) = act("acquaint", done) { }
 
@@ -84,7 +101,7 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
         this.changed = changed
     }
 
-    /** The core has something that the cashier is to be told. */
+    /** Sends notices to the listener. */
     fun tells(vararg notices: Notice) = told?.invoke(notices.toList())
 
     override fun hear(told: ((List<Notice>) -> Unit)?) {
@@ -93,13 +110,13 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
 
     override fun preview(draft: Draft): Preview {
         val lines = draft.lines.filter { it.price.isNotEmpty() }
-        if (lines.isEmpty()) return Preview(refusal = Told.complaint("price_missing"))
+        if (lines.isEmpty()) return Told.preview.copy(refusal = Told.complaint("price_missing"))
         val total = lines.joinToString(" + ") { "${it.price}*${it.quantity}" }
-        return Preview(
-            lines.map { PreviewLine(it.name, "${it.quantity} ${it.unit}", Money(it.price), Money("${it.price}*${it.quantity}")) },
+        return Told.preview.copy(
+            lines = lines.map { PreviewLine(it.name, "${it.quantity} ${it.unit}", Money(it.price), Money("${it.price}*${it.quantity}")) },
             total = Money(total),
             cash = Money("≈ $total"),
-            notes = listOf(HandedOut(Money("500,00"), Money("change of 500,00"))),
+            notes = listOf(Note(Money("500,00"), Money("change of 500,00"))),
             refusal = declining,
         ).paid(draft.payment)
     }
@@ -118,17 +135,19 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
 
     override fun oneMore(quantity: String) = "$quantity+1"
 
+    override fun setupStrip(): Strip = Told.status.strip
+
     override fun notKept() = Told.complaint("not_kept")
 
     override fun newOperation(): String = "name ${++names}"
 
-    override fun openShift(operation: String, done: (Outcome<Unit>) -> Unit) =
-        act("open shift", done, operation) { state = state?.copy(shift = Told.shift) }
+    override fun openShift(operation: String, testing: Boolean, done: (Outcome<Unit>) -> Unit) =
+        act(if (testing) "open test shift" else "open shift", done, operation) { state = state?.copy(shift = Told.shift) }
 
     override fun sell(operation: String, draft: Draft, done: (Outcome<Receipt>) -> Unit) {
         asked += "sell $operation"
         val outcome = outcomes["sell"]?.removeFirstOrNull() ?: sold(operation, draft)
-        // Begun, with this content and no other.
+        // The operation has begun with this content, and no other content is possible.
         if (outcome is Outcome.Pending) drafts[operation] = draft
         answer { done(outcome) }
     }
@@ -142,8 +161,6 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
         state = state?.copy(shift = null)
         "Z of $operation"
     }
-
-    override fun receiptOf(operation: String, done: (Outcome<Receipt?>) -> Unit) = act("receipt of", done, operation) { made[operation] }
 
     override fun deliver(done: (Outcome<Unit>) -> Unit) = act("deliver", done) { }
 
@@ -162,7 +179,7 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
 
     override fun documents(limit: Int, done: (Outcome<List<ListedDocument>>) -> Unit) = act("documents", done) { listed }
 
-    override fun document(local: Long, done: (Outcome<Receipt?>) -> Unit) =
+    override fun document(local: ULong, done: (Outcome<Receipt?>) -> Unit) =
         act("document", done, "$local") { Told.receipt("$local").copy(local = local) }
 
     override fun goods(done: (Outcome<List<Goods>>) -> Unit) = answer {

@@ -8,13 +8,13 @@ import javax.crypto.SecretKey
 import javax.crypto.spec.GCMParameterSpec
 
 /**
- * AES-256-GCM over a key that comes from outside.
+ * AES-256-GCM with a key from outside.
  *
- * Sealed form: one byte of version, twelve of nonce, then text and tag. The nonce is drawn by whoever holds the key, and
- * the version is under the tag.
+ * Encrypted form: one byte of version, twelve bytes of nonce, then the text and the tag. The holder of the key draws the nonce.
+ * The tag protects the version too.
  *
- * @param making the key for sealing, made when there is none yet
- * @param existing the key for opening, or null when there is none: a new one would open nothing
+ * @param making the key for encryption; it is made if it does not exist
+ * @param existing the key for decryption; null if it does not exist, because a new key could decrypt nothing
  */
 class AesGcm(private val making: () -> SecretKey, private val existing: () -> SecretKey?) : KeyWrapping {
     override fun seal(plain: ByteArray): ByteArray = guarded {

@@ -1,20 +1,20 @@
 package ua.stiika.phone.keys
 
 /**
- * Seals small secrets, such as the key container's password, for keeping on this phone.
+ * Encrypts small secrets, such as the password of the key container, for storage on this phone.
  *
- * What is sealed is of no use anywhere else. Nobody need be present: delivery and the guardian of a shift sign with the
- * screen off. Calls may take a fraction of a second, so not on the main thread; failures are a [KeyWrappingException].
+ * No other phone can decrypt them. The user need not be present, because the register also signs while the screen is off. A
+ * call may take a fraction of a second, so call it outside of the main thread. A failure is a [KeyWrappingException].
  */
 interface KeyWrapping {
-    /** Seals [plain], which stays the caller's to wipe. Twice the same gives two different answers. */
+    /** Encrypts [plain]. The caller must wipe it. The same input gives another result each time. */
     fun seal(plain: ByteArray): ByteArray
 
-    /** Opens what [seal] made. The answer is the caller's to wipe; [opened] does it by itself. */
+    /** Decrypts a result of [seal]. The caller must wipe the answer; [opened] wipes it automatically. */
     fun open(sealed: ByteArray): ByteArray
 }
 
-/** Opens [sealed] for as long as [use] runs, and wipes it afterwards whatever happens. */
+/** Decrypts [sealed] for the time of [use], and always wipes it afterwards. */
 inline fun <T> KeyWrapping.opened(sealed: ByteArray, use: (ByteArray) -> T): T {
     val plain = open(sealed)
     try {
@@ -24,17 +24,17 @@ inline fun <T> KeyWrapping.opened(sealed: ByteArray, use: (ByteArray) -> T): T {
     }
 }
 
-/** Why a secret could not be sealed or opened. */
+/** Reason why a secret could not be encrypted or decrypted. */
 enum class KeyProblem {
-    /** The phone's key store does not work just now; trying later may help. */
+    /** The keystore of the phone does not work now. A later try may succeed. */
     Unavailable,
 
-    /** The key that sealed it is gone: another phone, or the app's data were brought here by hand. */
+    /** The wrapping key does not exist: this is another phone, or the data of the app was copied here. */
     Lost,
 
-    /** It is not what was sealed: damaged, cut short or sealed by another key. */
+    /** The data is damaged, too short, or encrypted with another key. */
     Damaged,
 }
 
-/** A secret could not be sealed or opened. Says why, and nothing of what was inside. */
+/** A secret could not be encrypted or decrypted. The exception holds the reason and no part of the secret. */
 class KeyWrappingException(val problem: KeyProblem, cause: Throwable? = null) : Exception(problem.name, cause)

@@ -14,16 +14,16 @@ import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
 
 /**
- * The wrapping key in the phone's own key store: made there, used there, never seen by the app.
+ * The wrapping key in the keystore of the phone. It is made there and used there; the app never sees it.
  *
- * In the separate security chip (StrongBox) where the phone has one that takes it, else wherever the platform keeps its
- * keys. It asks for no fingerprint and no unlocked screen.
+ * The key is in the security chip (StrongBox) if the phone has one that accepts it; otherwise in the usual keystore. Its use
+ * needs no fingerprint and no unlocked screen.
  */
 class Keystore(context: Context) : KeyWrapping by AesGcm(Alias(context)::makingKey, Alias(context)::existing)
 
-/** The one key under its name in the store. */
+/** The only key, under its name in the keystore. */
 private class Alias(private val context: Context) {
-    /** One at a time: a second key under the same name would take the first one's place, and what that has sealed. */
+    /** Only one thread may make the key: a second key would replace the first one, and its secrets would be lost. */
     fun makingKey(): SecretKey = synchronized(STORE) { existing() ?: make() }
 
     fun existing(): SecretKey? = try {
@@ -41,7 +41,7 @@ private class Alias(private val context: Context) {
         return try {
             inStrongBox()
         } catch (_: ProviderException) {
-            // The chip is there and will not: full, busy, or of a kind that knows no AES-256.
+            // The chip exists but refuses: it is full, busy, or does not know AES-256.
             generate(spec().build())
         }
     }

@@ -4,51 +4,51 @@ import android.app.NotificationManager
 import ua.stiika.R
 
 /**
- * What the cashier is told while not looking at the app.
+ * A notification for a cashier who does not look at the app.
  *
- * @property topic what it is about; the owner may silence a topic in the phone's settings
- * @property key a later notice with the same key takes the place of this one: a step of a warning ladder, not a heap
- * @property title the core's words: what happened
- * @property text the core's words: why, and what to do
- * @property act the one thing that can be done about it
+ * @property topic subject; the owner can silence it in the settings of the phone
+ * @property key a later notice replaces this one if it has the same key
+ * @property title text of the core: what happened
+ * @property text text of the core: why, and what to do
+ * @property act the act that the notice offers
  */
 data class Notice(val topic: Topic, val key: String, val title: String, val text: String, val act: NoticeAct)
 
-/** What notices are about: the platform's channels. Ids are remembered by the phone and never change. */
+/** Subjects of notices: the channels of the platform. The phone remembers their ids, so the ids never change. */
 enum class Topic(val id: String, val label: Int, val importance: Int) {
-    /** Receipts are on their way; silent. */
+    /** Receipts are being sent. This channel is silent. */
     Sending("sending", R.string.phone_channel_sending, NotificationManager.IMPORTANCE_LOW),
 
-    /** The 36 and the 168 hours. */
+    /** The limits of 36 and 168 hours. */
     Limits("limits", R.string.phone_channel_limits, NotificationManager.IMPORTANCE_HIGH),
 
-    /** The 24 hours of a shift. */
+    /** The limit of 24 hours of a shift. */
     Shift("shift", R.string.phone_channel_shift, NotificationManager.IMPORTANCE_HIGH),
 
-    /** A key that runs out. */
+    /** A key that expires. */
     Key("key", R.string.phone_channel_key, NotificationManager.IMPORTANCE_DEFAULT),
 
-    /** A clock that is off. */
+    /** A wrong clock. */
     Clock("clock", R.string.phone_channel_clock, NotificationManager.IMPORTANCE_HIGH),
 }
 
-/** What a notice offers to do. All of them open the app, which does it; nothing fiscal is done from a notification. */
+/** The act that a notice offers. Every act opens the app; no document is issued from a notification. */
 enum class NoticeAct(val label: Int) {
-    /** Look at the register. */
+    /** Opens the register. */
     Open(R.string.phone_act_open),
 
-    /** Go to the connection, to send what is owed. */
+    /** Opens the connection screen, for sending. */
     Send(R.string.phone_act_send),
 
-    /** Go to the shift, to close it. */
+    /** Opens the shift screen, for closing. */
     CloseShift(R.string.phone_act_close_shift),
 
-    /** Go to the shift, to see what has become of it. */
+    /** Opens the shift screen, for reading. */
     SeeShift(R.string.see_shift),
 
-    /** Go to the key. */
+    /** Opens the screen of the key. */
     Key(R.string.phone_act_key),
 
-    /** Go to the phone's date and time. */
+    /** Opens the date and time settings of the phone. */
     Clock(R.string.clock_settings),
 }

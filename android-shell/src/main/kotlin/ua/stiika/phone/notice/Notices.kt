@@ -10,31 +10,31 @@ import android.graphics.drawable.Icon
 import ua.stiika.R
 import ua.stiika.phone.service
 
-/** The phone's notifications. Words come from the core, labels from the resources. */
+/** Notifications of the phone. Their texts come from the core, their labels from the resources. */
 class Notices(private val context: Context) {
     private val manager = context.service<NotificationManager>()
 
-    /** Makes the channels, and names them anew after a change of language. To be called when the app starts. */
+    /** Makes the channels, and renames them after a change of the language. Call it when the app starts. */
     fun channels() = manager.createNotificationChannels(
         Topic.entries.map { NotificationChannel(it.id, context.getText(it.label), it.importance) },
     )
 
-    /** Whether the owner lets us say anything at all. */
+    /** Tells whether the owner allows notifications. */
     fun allowed(): Boolean = manager.areNotificationsEnabled()
 
-    /** Shows [notice], in place of an earlier one with the same key. */
+    /** Shows [notice]. It replaces an earlier one with the same key. */
     fun show(notice: Notice) = manager.notify(notice.key, NOTICE, notification(notice))
 
-    /** Takes the notice with this key away, if it is there. */
+    /** Removes the notice with this key. */
     fun hide(key: String) = manager.cancel(key, NOTICE)
 
-    /** Says how the sending goes, as long as the sending service is in the foreground; [text] comes from the core. */
+    /** Shows the progress of the sending while the sending service is in the foreground. [text] comes from the core. */
     fun sending(text: String) {
         val shown = manager.activeNotifications.any { it.id == SENDING && it.tag == null }
         if (shown) manager.notify(SENDING, sendingNotification(text))
     }
 
-    /** What the sending service shows. */
+    /** The notification of the sending service. */
     internal fun sendingNotification(text: String? = null): Notification =
         builder(Topic.Sending, text ?: context.getString(R.string.phone_sending), NoticeAct.Send)
             .setOngoing(true)
@@ -58,19 +58,19 @@ class Notices(private val context: Context) {
     }
 
     companion object {
-        /** Id of the sending service's notification. */
+        /** Id of the notification of the sending service. */
         internal const val SENDING = 1
         private const val NOTICE = 2
         private const val ACT = "ua.stiika.phone.ACT"
         private const val FLAGS = PendingIntent.FLAG_UPDATE_CURRENT or PendingIntent.FLAG_IMMUTABLE
 
-        /** What opens the app to do [act]. */
+        /** The intent that opens the app for [act]. */
         fun opening(context: Context, act: NoticeAct): Intent = Intent(Intent.ACTION_VIEW)
             .setClassName(context, "ua.stiika.MainActivity")
             .addFlags(Intent.FLAG_ACTIVITY_NEW_TASK or Intent.FLAG_ACTIVITY_SINGLE_TOP)
             .putExtra(ACT, act.name)
 
-        /** What the activity was opened for; null when it was not by a notice. The activity is exported: it is a wish. */
+        /** The act for which the activity was opened; null without a notice. Any app can send it, because the activity is exported. */
         fun actOf(intent: Intent?): NoticeAct? {
             val name = intent?.getStringExtra(ACT)
             return NoticeAct.entries.firstOrNull { it.name == name }

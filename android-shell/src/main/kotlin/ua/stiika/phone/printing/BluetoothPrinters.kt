@@ -11,26 +11,26 @@ import java.io.IOException
 import java.util.UUID
 
 /**
- * A printer that this phone is paired with.
+ * A printer that is paired with this phone.
  *
- * @property address what to remember it by
- * @property name what it calls itself
+ * @property address address, by which the app remembers the printer
+ * @property name name of the printer
  */
 data class PairedPrinter(val address: String, val name: String)
 
 /**
- * Receipt printers over classic Bluetooth. Pairing is made in the phone's settings; here nothing is searched for, so no
- * permission for places is needed. [Permission.Bluetooth] is asked by the screen that lets a printer be chosen.
+ * Receipt printers over classic Bluetooth. The owner pairs them in the settings of the phone. The app searches for nothing, so
+ * it needs no permission for the location. The settings screen requests [Permission.Bluetooth].
  */
-@SuppressLint("MissingPermission") // adapter() asks before anything is called that needs it
+@SuppressLint("MissingPermission") // adapter() checks the permission before each call that needs it
 class BluetoothPrinters(private val context: Context) {
-    /** What this phone is paired with, printers first; [PrinterException] says why there is no list. */
+    /** All paired devices, printers first. A [PrinterException] tells why there is no list. */
     @Throws(PrinterException::class)
     fun paired(): List<PairedPrinter> = adapter().bondedDevices.orEmpty()
         .sortedBy { if (it.bluetoothClass?.majorDeviceClass == IMAGING) 0 else 1 }
         .map { PairedPrinter(it.address, it.name ?: it.address) }
 
-    /** A connection to the printer with this [address]. Nothing is called until it is connected. */
+    /** A connection to the printer with this [address]. It is opened later, by its own function. */
     fun link(address: String): PrinterLink = SerialLink { socket(address) }
 
     private fun socket(address: String): BluetoothSocket {
@@ -60,7 +60,7 @@ class BluetoothPrinters(private val context: Context) {
     }
 }
 
-/** A serial connection over Bluetooth, made when it is first needed. */
+/** A serial connection over Bluetooth. It is opened when it is first needed. */
 @SuppressLint("MissingPermission")
 private class SerialLink(private val make: () -> BluetoothSocket) : PrinterLink {
     @Volatile private var socket: BluetoothSocket? = null

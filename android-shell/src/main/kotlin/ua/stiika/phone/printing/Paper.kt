@@ -1,32 +1,32 @@
 package ua.stiika.phone.printing
 
-/** Widths of receipt paper, by the dots that a printer of 203 dpi has across it. */
+/** Widths of receipt paper, in dots of a printer with 203 dpi. */
 enum class Paper(val dots: Int) {
-    /** 58 mm. */
+    /** Paper of 58 mm. */
     Narrow(384),
 
-    /** 80 mm. */
+    /** Paper of 80 mm. */
     Wide(576),
 }
 
 /**
- * A QR code as its squares, without the quiet zone.
+ * The squares of a QR code, without the quiet zone.
  *
- * @property side squares along a side
- * @property dark whether the square at x, y from the upper left corner is dark
+ * @property side number of squares along a side
+ * @property dark tells whether the square at x, y from the upper left corner is dark
  */
 class QrSquares(val side: Int, val dark: (x: Int, y: Int) -> Boolean) {
-    /** Whole pixels for a square, so that the code with its quiet zone fits [width]: sharp edges only, and not huge. */
+    /** Size of a square in whole pixels, so that the code with its quiet zone fits [width]. Whole pixels give sharp edges. */
     fun pixelsIn(width: Int): Int = minOf(width / (side + 2 * QUIET), LARGEST)
 
     companion object {
-        /** Empty squares on each side, as the standard asks. */
+        /** Number of empty squares on each side, required by the standard. */
         const val QUIET: Int = 4
         private const val LARGEST = 8
     }
 }
 
-/** A piece of a receipt that is never parted between two pages. */
+/** A piece of a receipt that is never split between two pages. */
 internal sealed class Block {
     /** One line of at most [COLUMNS] characters. */
     data class Line(val text: String) : Block()
@@ -35,15 +35,15 @@ internal sealed class Block {
     object Qr : Block()
 
     companion object {
-        /** Columns of the core's printed text. */
+        /** Number of columns of the printed text of the core. */
         const val COLUMNS = 32
 
-        /** What the core puts where the picture of the code belongs. */
+        /** The mark of the core at the place of the QR code. */
         private const val QR_PLACE = "[QR]"
 
         /**
-         * The core's text as blocks. What is wider than the paper goes on in the next line, nothing is lost; a code whose
-         * place the text does not name stands at the end.
+         * The blocks of a text of the core. A line that is too long continues in the next line. If the text does not mark
+         * the place of the code, the code is at the end.
          */
         fun of(text: String, withQr: Boolean): List<Block> {
             val blocks = text.trimEnd('\n').split('\n').flatMap { parts(it, withQr) }
@@ -58,7 +58,7 @@ internal sealed class Block {
     }
 }
 
-/** Parts blocks of the given heights into pages, in order; a block higher than a page has one of its own. */
+/** Splits blocks of the given heights into pages, in order. A block that is higher than a page gets its own page. */
 internal fun pages(heights: List<Int>, page: Int): List<IntRange> {
     val found = mutableListOf<IntRange>()
     var first = 0

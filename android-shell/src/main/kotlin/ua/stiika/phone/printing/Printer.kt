@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService
 import java.util.concurrent.ScheduledFuture
 import java.util.concurrent.TimeUnit.MILLISECONDS
 
-/** Why nothing, or not all, was printed. The sale stands all the same. */
+/** Reason why a receipt was not printed completely. The sale stays valid. */
 enum class PrinterProblem(val label: Int) {
     /** The phone has no Bluetooth. */
     NoBluetooth(R.string.phone_printer_no_bluetooth),
@@ -17,26 +17,26 @@ enum class PrinterProblem(val label: Int) {
     /** Bluetooth is switched off. */
     Off(R.string.phone_printer_off),
 
-    /** The owner has not allowed it. */
+    /** The owner has not granted the permission. */
     NotAllowed(R.string.phone_printer_not_allowed),
 
-    /** The printer is not, or no longer, paired with this phone. */
+    /** The printer is not paired with this phone. */
     NotPaired(R.string.phone_printer_not_paired),
 
-    /** It does not answer: off, far away, or busy with another phone. */
+    /** The printer does not answer: it is off, far away, or busy with another phone. */
     Unreachable(R.string.phone_printer_unreachable),
 
-    /** It answered and then took no more, as without paper. */
+    /** The printer answered and then took no more data, for example without paper. */
     TooSlow(R.string.phone_printer_too_slow),
 
     /** The connection broke while printing. */
     Broken(R.string.phone_printer_broken),
 }
 
-/** A connection to a printer is not to be had, and why. */
+/** A connection to a printer is not possible, with the reason. */
 class PrinterException(val problem: PrinterProblem, cause: Throwable? = null) : IOException(problem.name, cause)
 
-/** One connection to one printer. [close] may come from another thread, and must end whatever blocks. */
+/** One connection to one printer. [close] may be called from another thread, and it must end blocked calls. */
 interface PrinterLink : Closeable {
     /** Connects, or throws an [IOException]. */
     fun connect()
@@ -46,32 +46,32 @@ interface PrinterLink : Closeable {
 }
 
 /**
- * How long a printer is waited for.
+ * Time limits of a printer, in milliseconds.
  *
- * @property connectMillis until it answers
- * @property pieceMillis until it has taken one more piece of the receipt
- * @property settleMillis after the last piece: a socket that is closed at once takes with it what is still in the air
+ * @property connectMillis until the printer answers
+ * @property pieceMillis until the printer has taken one more piece of the receipt
+ * @property settleMillis after the last piece: a socket that is closed at once loses the data in transit
  */
 data class PrinterPatience(val connectMillis: Long = 12_000, val pieceMillis: Long = 8_000, val settleMillis: Long = 500)
 
 /**
- * Prints receipts one after another on a thread of its own, and never waits for ever.
+ * Prints receipts one after another, on a separate thread, with time limits.
  *
- * A receipt is printed after it was issued; whatever happens here changes nothing about the sale.
+ * A receipt is printed after it was issued. A failure here never changes the sale.
  */
 class Printer(private val patience: PrinterPatience = PrinterPatience()) : Closeable {
     private val worker: ExecutorService = Executors.newSingleThreadExecutor { daemon(it, "printer") }
     private val watch: ScheduledExecutorService = Executors.newSingleThreadScheduledExecutor { daemon(it, "printer watch") }
 
     /**
-     * Prints [pieces] over the connection that [link] makes. [done] hears null or the problem, on the printer's thread,
-     * once.
+     * Prints [pieces] over the connection that [link] makes. [done] is called once, on the thread of the printer, with null
+     * or the problem.
      */
     fun print(pieces: List<ByteArray>, link: () -> PrinterLink, done: (PrinterProblem?) -> Unit) {
         worker.execute { done(Attempt(link).run(pieces)) }
     }
 
-    /** Ends both threads; what is being printed is printed. */
+    /** Ends both threads. A print that has begun is finished. */
     override fun close() {
         worker.execute(watch::shutdown)
         worker.shutdown()
@@ -99,7 +99,7 @@ class Printer(private val patience: PrinterPatience = PrinterPatience()) : Close
             return null
         }
 
-        /** Bluetooth calls heed no interruption; a socket closed from outside is the only thing that ends them. */
+        /** Bluetooth calls ignore an interruption. Only a close of the socket from another thread ends them. */
         private fun within(link: PrinterLink, millis: Long, slow: PrinterProblem, broken: PrinterProblem, act: () -> Unit) {
             val alarm: ScheduledFuture<*> = watch.schedule({ cut(link) }, millis, MILLISECONDS)
             try {

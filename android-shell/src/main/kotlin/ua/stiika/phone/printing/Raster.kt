@@ -1,14 +1,14 @@
 package ua.stiika.phone.printing
 
 /**
- * A picture in black and white, as thermal printers want it.
+ * A picture in black and white for thermal printers.
  *
- * @property width dots in a row
- * @property height rows
- * @property bits row by row, each row begun with a byte of its own; the highest bit is the leftmost dot, 1 is black
+ * @property width number of dots in a row
+ * @property height number of rows
+ * @property bits dots row by row; each row begins with a new byte, the highest bit is the leftmost dot, 1 is black
  */
 class Raster(val width: Int, val height: Int, val bits: ByteArray) {
-    /** Bytes in a row. */
+    /** Number of bytes in a row. */
     val stride: Int = strideOf(width)
 
     init {
@@ -17,10 +17,10 @@ class Raster(val width: Int, val height: Int, val bits: ByteArray) {
     }
 
     companion object {
-        /** Bytes that a row of [width] dots takes. */
+        /** Number of bytes for a row of [width] dots. */
         fun strideOf(width: Int): Int = (width + Byte.SIZE_BITS - 1) / Byte.SIZE_BITS
 
-        /** Draws a picture by asking [black] for each dot. */
+        /** Makes a picture. [black] tells for each dot whether it is black. */
         fun of(width: Int, height: Int, black: (x: Int, y: Int) -> Boolean): Raster {
             val stride = strideOf(width)
             val bits = ByteArray(stride * height)

@@ -5,12 +5,12 @@ import android.graphics.Canvas
 import android.graphics.Color
 import java.io.ByteArrayOutputStream
 
-/** A receipt as a picture: what the printer prints, and what goes to the buyer. */
+/** A receipt as a picture, for the printer and for the buyer. */
 object ReceiptBitmap {
     /**
-     * Draws the core's printed text, with the code in its place, black on white and as wide as [paper].
+     * Draws the printed text of the core with its QR code, in black on white, as wide as [paper].
      *
-     * Takes some milliseconds, so not on the main thread.
+     * It takes some milliseconds, so call it outside of the main thread.
      */
     fun draw(text: String, qr: QrSquares?, paper: Paper): Bitmap {
         val drawing = ReceiptDrawing(text, qr, paper.dots)
@@ -20,14 +20,14 @@ object ReceiptBitmap {
         return bitmap
     }
 
-    /** The same as dots for a printer. */
+    /** The picture as dots for a printer. */
     fun raster(bitmap: Bitmap): Raster {
         val pixels = IntArray(bitmap.width * bitmap.height)
         bitmap.getPixels(pixels, 0, bitmap.width, 0, 0, bitmap.width, bitmap.height)
         return Raster.of(bitmap.width, bitmap.height) { x, y -> Color.green(pixels[y * bitmap.width + x]) < MIDDLE }
     }
 
-    /** The same as a PNG file with a white margin, as messengers cut pictures at the edge. */
+    /** The picture as a PNG file. It has a white margin, because messengers crop pictures at the edge. */
     fun png(bitmap: Bitmap): ByteArray {
         val framed = Bitmap.createBitmap(bitmap.width + 2 * MARGIN, bitmap.height + 2 * MARGIN, Bitmap.Config.ARGB_8888)
         framed.eraseColor(Color.WHITE)

@@ -7,10 +7,10 @@ import android.graphics.Typeface
 import kotlin.math.ceil
 
 /**
- * A receipt laid out for a given width, to be drawn on whatever has a canvas: a picture, a page.
+ * A receipt laid out for a given width. It can be drawn on any canvas: a picture or a page.
  *
- * Every character stands in a column of its own, so sums stay under one another even where the phone's monospaced
- * letters miss one and borrow it elsewhere. No greys: a thermal printer has none.
+ * Every character has its own column, so sums stay aligned even if the monospaced font of the phone lacks a character and
+ * takes it from another font. The drawing has no grey, because a thermal printer has none.
  */
 internal class ReceiptDrawing(text: String, private val qr: QrSquares?, private val width: Int) {
     private val column = width / Block.COLUMNS.toFloat()
@@ -27,7 +27,7 @@ internal class ReceiptDrawing(text: String, private val qr: QrSquares?, private 
     /** Heights of the blocks in pixels. */
     val heights: List<Int> = blocks.map { if (it is Block.Qr) qrSide() else line }
 
-    /** Draws the blocks of [range] under one another, from the upper edge of [canvas]. */
+    /** Draws the blocks of [range] below each other, from the upper edge of [canvas]. */
     fun draw(canvas: Canvas, range: IntRange = blocks.indices) {
         var top = 0
         for (i in range) {

@@ -15,16 +15,16 @@ import ua.stiika.phone.service
 import java.io.FileOutputStream
 import java.io.IOException
 
-/** Printing through the phone's own print dialogue: office printers, a PDF, whatever service the owner has. */
+/** Printing through the print dialogue of the phone: office printers, PDF files, and other print services. */
 class SystemPrint(private val activity: Context) {
-    /** Opens the dialogue for the core's printed [text] with the code in its place. Only an activity may. */
+    /** Opens the dialogue for the printed [text] of the core with its QR code. Only an activity can open it. */
     fun open(text: String, qr: QrSquares?) {
         val name = activity.getString(R.string.phone_print_job)
         activity.service<PrintManager>().print(name, ReceiptDocument(name, text, qr), null)
     }
 }
 
-/** A receipt as pages: a strip of the width of receipt paper, in the upper left corner of whatever paper there is. */
+/** A receipt as pages: a strip as wide as receipt paper, in the upper left corner of the page. */
 internal class ReceiptDocument(private val name: String, text: String, qr: QrSquares?) : PrintDocumentAdapter() {
     private val drawing = ReceiptDrawing(text, qr, Paper.Wide.dots)
     private var sheet = Sheet.A4
@@ -46,7 +46,7 @@ internal class ReceiptDocument(private val name: String, text: String, qr: QrSqu
     override fun onWrite(wanted: Array<PageRange>, to: ParcelFileDescriptor, cancel: CancellationSignal, callback: WriteResultCallback) {
         if (cancel.isCanceled) return callback.onWriteCancelled()
         try {
-            // The descriptor is the platform's, which closes it.
+            // The platform owns the descriptor and closes it.
             FileOutputStream(to.fileDescriptor).let(::write)
             callback.onWriteFinished(arrayOf(PageRange.ALL_PAGES))
         } catch (failed: IOException) {
@@ -74,22 +74,22 @@ internal class ReceiptDocument(private val name: String, text: String, qr: QrSqu
     }
 }
 
-/** A sheet of paper in points, 72 to the inch. */
+/** A sheet of paper. Its lengths are in points; an inch has 72 points. */
 internal data class Sheet(val width: Int, val height: Int) {
-    /** Left free on each side; a narrow roll has no room for it. */
+    /** Margin on each side. A narrow roll has no room for a margin. */
     val margin: Int get() = if (width < ROLL) 0 else MARGIN
 
-    /** Points for a dot of the drawing. */
+    /** Number of points for one dot of the drawing. */
     val scale: Float get() = minOf(STRIP, width - 2 * margin) / Paper.Wide.dots.toFloat()
 
-    /** Which blocks go on which page. */
+    /** The blocks of each page. */
     fun pages(drawing: ReceiptDrawing): List<IntRange> = pages(drawing.heights, ((height - 2 * margin) / scale).toInt())
 
     companion object {
-        /** What is taken until the dialogue says otherwise. */
+        /** The paper before the dialogue reports another one. */
         val A4 = Sheet(595, 842)
 
-        /** Width of the strip, 72 mm in points: what is printed on 80 mm paper. */
+        /** Width of the strip in points: 72 mm, the printed width of 80 mm paper. */
         private const val STRIP = 204
         private const val ROLL = 260
         private const val MARGIN = 28

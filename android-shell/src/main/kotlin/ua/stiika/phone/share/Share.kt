@@ -8,24 +8,24 @@ import android.net.Uri
 import ua.stiika.R
 
 /**
- * Hands a receipt to the buyer: by mail, by message, by whatever app the phone has. One sheet for all of them; the app
- * learns no address and needs no permission.
+ * Hands a receipt to the buyer through any app of the phone, for example mail or a messenger. The share sheet of the platform
+ * offers all of them. This app learns no address and needs no permission.
  */
 class Share(private val context: Context) {
     /**
-     * Puts the receipt where another app can read it, and makes what opens the sheet. Writes a file, so not on the main
-     * thread.
+     * Stores the receipt so that another app can read it, and returns the intent that opens the sheet. It writes a file, so
+     * call it outside of the main thread.
      *
-     * @param name what the file is called, without its ending: «Чек 1024»
-     * @param text the core's words, with the link that the QR code carries
-     * @param png the receipt's picture
+     * @param name name of the file without its extension, as «Чек 1024»
+     * @param text text of the core with the link of the QR code
+     * @param png picture of the receipt
      */
     fun receipt(name: String, text: String, png: ByteArray): Intent = sheet("$name.png", png, text)
 
-    /** The same for any other file of ours, such as an export, which has no text. */
+    /** The same for another file of this app, for example an export. Such a file has no text. */
     fun file(name: String, content: ByteArray): Intent = sheet(name, content, null)
 
-    /** Opens the sheet; false when the phone has none. */
+    /** Opens the sheet; false if the phone has none. */
     fun open(sheet: Intent): Boolean = try {
         context.startActivity(sheet)
         true
@@ -46,7 +46,7 @@ class Share(private val context: Context) {
         putExtra(Intent.EXTRA_STREAM, uri)
         putExtra(Intent.EXTRA_SUBJECT, name.substringBeforeLast('.'))
         text?.let { putExtra(Intent.EXTRA_TEXT, it) }
-        // The grant follows the clip, not the extra.
+        // The platform grants access to the clip, not to the extra.
         clipData = ClipData.newRawUri(name, uri)
         addFlags(Intent.FLAG_GRANT_READ_URI_PERMISSION)
     }

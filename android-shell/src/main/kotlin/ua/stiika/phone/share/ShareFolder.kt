@@ -5,12 +5,12 @@ import java.io.IOException
 import java.security.SecureRandom
 
 /**
- * Files that are handed to another app, each in a folder of its own under a name that cannot be guessed.
+ * Files for other apps. Each file is in a separate folder with a name that cannot be guessed.
  *
- * Plain files, no Android: what may be served and what not is decided here.
+ * This class uses no Android. It decides which file may be served.
  */
 class ShareFolder(private val root: File) {
-    /** Puts [content] in under the name that the other app is to see, and says under which token it is served. */
+    /** Stores [content] under the name that the other app will see, and returns the token of the file. */
     fun put(displayName: String, content: ByteArray): String {
         require(displayName.matches(NAME)) { "not a name of a file: $displayName" }
         val token = token()
@@ -21,16 +21,16 @@ class ShareFolder(private val root: File) {
         return token
     }
 
-    /** The file of this token; null for whatever is not exactly a token, and for what is not there. */
+    /** The file of this token; null if the text is not exactly a token or the file does not exist. */
     fun find(token: String?): File? {
         if (token == null || !token.matches(TOKEN)) return null
         return File(root, token).listFiles()?.singleOrNull()?.takeIf { it.isFile }
     }
 
-    /** What kind of file it is, by the end of its name. */
+    /** Media type of the file, by the extension of its name. */
     fun mime(file: File): String = MIMES[file.extension.lowercase()] ?: "application/octet-stream"
 
-    /** Keeps the newest few: the buyer's app has long read what is older. */
+    /** Deletes old files. The other app has read them long ago. */
     private fun sweep() {
         val folders = root.listFiles().orEmpty().sortedByDescending { it.lastModified() }
         folders.drop(KEPT).forEach { it.deleteRecursively() }
@@ -39,13 +39,13 @@ class ShareFolder(private val root: File) {
     private fun token() = ByteArray(TOKEN_BYTES).also(random::nextBytes).joinToString("") { "%02x".format(it) }
 
     companion object {
-        /** How many files are kept. */
+        /** Number of files that are kept. */
         const val KEPT: Int = 20
 
         private const val TOKEN_BYTES = 16
         private val TOKEN = Regex("[0-9a-f]{32}")
 
-        /** Letters, digits, space, and a few signs; no dot in front, no slash anywhere. */
+        /** Letters, digits, spaces and a few signs. The name has no slash and does not begin with a dot. */
         private val NAME = Regex("""[\p{L}\p{N}][\p{L}\p{N} ._№-]{0,79}""")
         private val MIMES = mapOf("png" to "image/png", "pdf" to "application/pdf", "txt" to "text/plain")
         private val random = SecureRandom()

@@ -12,9 +12,9 @@ import java.io.File
 import java.io.FileNotFoundException
 
 /**
- * Serves the files of [ShareFolder] to whom the cashier has handed one, and nothing else to anybody.
+ * Serves a file of [ShareFolder] to the app that the cashier chose, and nothing else.
  *
- * Not exported: another app sees a file only with the one-time grant that goes with a share. Reading only.
+ * The provider is not exported: another app can read a file only with the grant of that share. Nobody can write.
  */
 class ShareProvider : ContentProvider() {
     private val folder by lazy { folder(checkNotNull(context)) }
@@ -55,19 +55,19 @@ class ShareProvider : ContentProvider() {
 
     private fun file(uri: Uri) = found(uri) ?: throw FileNotFoundException("nothing is shared under this name")
 
-    /** One segment and no more: `/token`, never `/token/..` or `/token/name`. */
+    /** The path has exactly one segment: `/token`, never `/token/..` or `/token/name`. */
     private fun found(uri: Uri): File? = folder.find(uri.pathSegments.singleOrNull())
 
     private fun readOnly() = UnsupportedOperationException("for reading only")
 
     companion object {
-        /** As in the manifest. */
+        /** The same authority as in the manifest. */
         const val AUTHORITY: String = "ua.stiika.share"
 
-        /** Where shared files lie until the phone wants the room. */
+        /** Folder of the shared files. The phone may delete it when it needs space. */
         internal fun folder(context: Context) = ShareFolder(File(context.cacheDir, "share"))
 
-        /** The address under which a token of [ShareFolder] is served. */
+        /** Address of the file with this token of [ShareFolder]. */
         internal fun uri(token: String): Uri = Uri.Builder().scheme("content").authority(AUTHORITY).path(token).build()
     }
 }

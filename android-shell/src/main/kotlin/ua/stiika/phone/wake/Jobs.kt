@@ -12,11 +12,11 @@ import android.os.Looper
 import ua.stiika.phone.service
 import ua.stiika.ui.NewerApi
 
-/** The two jobs of the app: one for what is owed, one that comes by every quarter of an hour. */
+/** The two jobs of the app: one delivers waiting documents, the other runs every quarter of an hour. */
 internal class Jobs(private val context: Context) {
     private val scheduler = context.service<JobScheduler>()
 
-    /** Waits for a network, then wakes. Left alone if it waits already: to schedule it again would stop it at work. */
+    /** Waits for a network and then wakes the app. If the job is scheduled already, it is not changed, because that would stop it. */
     fun deliver() {
         if (scheduler.getPendingJob(DELIVERY) != null) return
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.S && scheduler.schedule(expedited()) == JobScheduler.RESULT_SUCCESS) return
@@ -25,7 +25,7 @@ internal class Jobs(private val context: Context) {
 
     fun delivered() = scheduler.cancel(DELIVERY)
 
-    /** Needs no network: a shift that nobody closes must be closed in a cellar as well. */
+    /** Needs no network, because a shift must be closed in time without a network too. */
     fun periodic() {
         if (scheduler.getPendingJob(PERIODIC) != null) return
         scheduler.schedule(job(PERIODIC).setPeriodic(QUARTER_OF_AN_HOUR).build())
@@ -48,7 +48,7 @@ internal class Jobs(private val context: Context) {
     }
 }
 
-/** The platform's way in for both jobs. */
+/** The service that the platform starts for both jobs. */
 class WakeJob : JobService() {
     private val main = Handler(Looper.getMainLooper())
     private val running = mutableMapOf<Int, JobParameters>()
@@ -61,14 +61,14 @@ class WakeJob : JobService() {
         return true
     }
 
-    /** The platform takes its time back; what is owed stays owed. */
+    /** The platform ends the job. Waiting documents stay in the queue. */
     override fun onStopJob(params: JobParameters): Boolean {
         running.remove(params.jobId)
         return params.jobId == Jobs.DELIVERY
     }
 
     private fun finish(params: JobParameters, again: Boolean) {
-        if (!running.remove(params.jobId, params)) return // stopped meanwhile, or told twice
+        if (!running.remove(params.jobId, params)) return // the job was stopped, or reported twice
         val repeats = params.jobId == Jobs.DELIVERY
         jobFinished(params, again && repeats)
         if (again && !repeats) Wakeups(this).deliver()

@@ -7,7 +7,7 @@ import android.os.Handler
 import android.os.Looper
 import ua.stiika.phone.Once
 
-/** The phone was started, or the app replaced: alarms are gone, jobs may be. */
+/** The phone was started or the app was updated: the alarms are lost, and the jobs may be lost. */
 class BootReceiver : BroadcastReceiver() {
     override fun onReceive(context: Context, intent: Intent) {
         val reason = when (intent.action) {
@@ -20,7 +20,7 @@ class BootReceiver : BroadcastReceiver() {
     }
 }
 
-/** The clock or its zone was changed, or the owner has granted exact alarms: alarms are set anew. */
+/** The clock or its zone was changed, or the owner granted exact alarms: the alarms are set again. */
 class ClockReceiver : BroadcastReceiver() {
     override fun onReceive(context: Context, intent: Intent) {
         if (intent.action !in CHANGES) return
@@ -43,7 +43,7 @@ class AlarmReceiver : BroadcastReceiver() {
     }
 }
 
-/** Keeps the phone awake until the work is done, but no longer than a receiver may; what is left goes to the job. */
+/** Keeps the phone awake until the work is done, but not longer than a receiver may. The job does the rest. */
 private fun BroadcastReceiver.wake(context: Context, reason: WakeReason) {
     val held: BroadcastReceiver.PendingResult? = goAsync()
     val main = Handler(Looper.getMainLooper())
@@ -60,5 +60,5 @@ private fun BroadcastReceiver.wake(context: Context, reason: WakeReason) {
     }
 }
 
-/** The platform calls an app stuck after ten seconds. */
+/** Time limit of a receiver. After ten seconds the platform reports that the app does not respond. */
 private const val PATIENCE = 8_000L

@@ -1,34 +1,34 @@
 package ua.stiika.phone.wake
 
 /**
- * A moment at which the core wants to be asked again: the 22nd hour of a shift, ten minutes before the 36 hours.
+ * A moment at which the core needs time, for example the 22nd hour of a shift or ten minutes before the 36 hours end.
  *
- * @property kind names the moment; a later mark of the same kind takes the place of an earlier one
- * @property atMillis wall clock, milliseconds since 1970, worked out by the core
+ * @property kind name of the moment; a later mark replaces an earlier one with the same name
+ * @property atMillis time of the wall clock in milliseconds since 1970, calculated by the core
  */
 data class Mark(val kind: String, val atMillis: Long)
 
 /**
- * What is to be done about a list of marks.
+ * The changes of the alarms for a list of marks.
  *
  * @property set alarms to set, the nearest first
- * @property cancel kinds whose alarms are of no use any more
+ * @property cancel kinds whose alarms are not needed any more
  */
 data class WakePlan(val set: List<Mark>, val cancel: Set<String>) {
-    /** The whole list as one string, to survive a restart of the phone. */
+    /** The whole list as one string, for storage over a restart of the phone. */
     fun written(): String = set.joinToString("\n") { "${it.atMillis} ${it.kind}" }
 
     companion object {
-        /** The platform takes 500 alarms of one app; more than these nobody plans. */
+        /** Largest number of alarms. The platform allows 500 alarms of one app. */
         const val MOST = 64
 
         /**
-         * From the marks that are wanted and the kinds that were set before.
+         * Makes a plan from the wanted marks and the kinds that were set before.
          *
-         * A mark that has gone by unheard is kept, for an alarm in the past rings at once, and that is what is owed; but
-         * of several such only the latest, because one look at the register answers them all.
+         * A missed mark is kept: an alarm in the past rings at once, so the register gets its time. Of several missed marks
+         * only the latest is kept, because one call of the register handles all of them.
          *
-         * @param heardMillis when an alarm rang last; what was due by then has been looked at, and would ring for ever
+         * @param heardMillis time of the last alarm; earlier marks are handled already and would ring again and again
          */
         fun of(wanted: List<Mark>, before: Set<String>, nowMillis: Long, heardMillis: Long): WakePlan {
             val marks = wanted.associateBy { it.kind }.values.sortedBy { it.atMillis }
@@ -38,7 +38,7 @@ data class WakePlan(val set: List<Mark>, val cancel: Set<String>) {
             return WakePlan(set, before - set.map { it.kind }.toSet())
         }
 
-        /** Reads what [written] wrote; a line that is damaged is left out. */
+        /** Reads a text of [written]. A damaged line is ignored. */
         fun read(text: String): List<Mark> = text.lines().mapNotNull { line ->
             val at = line.substringBefore(' ').toLongOrNull()
             val kind = line.substringAfter(' ', "")

@@ -12,23 +12,23 @@ import ua.stiika.phone.service
 import ua.stiika.ui.NewerApi
 
 /**
- * How the app is woken when nobody looks at it: jobs, and alarms at the moments that the core names.
+ * Wakes the app in the background: by jobs, and by alarms at the moments that the core names.
  *
- * Everything may be called as often as one likes; what is already arranged stays as it is. Nothing here is promised by
- * the platform to be on time, so whoever is woken asks the core what is due *now*.
+ * Every function can be called again; an existing job or alarm is not changed. The platform may wake the app too late, so the
+ * woken app asks the core what is due now.
  */
 class Wakeups(private val context: Context, private val nowMillis: () -> Long = PhoneClock(context)::wallMillis) {
     private val alarms = context.service<AlarmManager>()
     private val memory: SharedPreferences = context.getSharedPreferences("wakeups", Context.MODE_PRIVATE)
     private val jobs = Jobs(context)
 
-    /** Something is owed to the fiscal server: wake the app when there is a network. */
+    /** A document waits for the fiscal server: wakes the app when a network is available. */
     fun deliver() = jobs.deliver()
 
-    /** Nothing is owed any more. */
+    /** No document waits any more. */
     fun delivered() = jobs.delivered()
 
-    /** Wakes the app at each of [marks], and no longer at those given before. */
+    /** Wakes the app at each of [marks], and not at earlier marks any more. */
     @Synchronized
     fun at(marks: List<Mark>) {
         val plan = WakePlan.of(marks, remembered().map { it.kind }.toSet(), nowMillis(), memory.getLong(HEARD, 0))
@@ -37,16 +37,16 @@ class Wakeups(private val context: Context, private val nowMillis: () -> Long = 
         memory.edit().putString(MARKS, plan.written()).apply()
     }
 
-    /** An alarm rang; what was due by now is being looked at, and does not ring again. */
+    /** An alarm rang. Marks before this moment are handled now and do not ring again. */
     internal fun heard() = memory.edit().putLong(HEARD, nowMillis()).apply()
 
-    /** Arranges everything anew: at the app's start, after a boot, an update, or a change of the clock. */
+    /** Sets all jobs and alarms again: at the start of the app, after a boot, an update, or a change of the clock. */
     fun restore() {
         jobs.periodic()
         at(remembered())
     }
 
-    /** Whether alarms ring on the minute. Where the owner has not granted it, they ring when the platform likes. */
+    /** Tells whether alarms are exact. Without the permission of the owner the platform may delay them. */
     fun exact(): Boolean = Build.VERSION.SDK_INT < Build.VERSION_CODES.S || granted()
 
     @NewerApi
@@ -59,7 +59,7 @@ class Wakeups(private val context: Context, private val nowMillis: () -> Long = 
         try {
             if (exact()) return alarms.setExactAndAllowWhileIdle(AlarmManager.RTC_WAKEUP, mark.atMillis, ring)
         } catch (_: SecurityException) {
-            // The owner took the permission back between the question and the call.
+            // The owner withdrew the permission between the check and the call.
         }
         alarms.setAndAllowWhileIdle(AlarmManager.RTC_WAKEUP, mark.atMillis, ring)
     }

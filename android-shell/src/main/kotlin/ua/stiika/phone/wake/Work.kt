@@ -2,11 +2,11 @@ package ua.stiika.phone.wake
 
 import android.content.Context
 
-/** What the app does when the phone wakes it. Every call comes on the main thread and must return at once. */
+/** The work of the app after the phone wakes it. Every call comes on the main thread and must return at once. */
 interface Work {
     /**
-     * Something woke the app. [done] is called when there is nothing more to do, from any thread; `again` says that
-     * something is still owed to the fiscal server. Until then the phone is kept awake, within the platform's limits.
+     * The app was woken. [done] is called at the end of the work, on any thread; `again` says that a document still waits for
+     * the fiscal server. Until then the phone stays awake, within the limits of the platform.
      */
     fun onWake(reason: WakeReason, done: (again: Boolean) -> Unit)
 
@@ -14,32 +14,32 @@ interface Work {
     fun onClockChanged()
 }
 
-/** Whoever does the [Work]: the application object. */
+/** The holder of the [Work]: the application object. */
 interface WorkHost {
     /** The work of this process. */
     val work: Work
 }
 
-/** Why the app was woken. */
+/** Reason why the app was woken. */
 enum class WakeReason {
-    /** There is a network, and something may be owed to the fiscal server. */
+    /** A network is available, and a document may wait for the fiscal server. */
     Network,
 
-    /** A quarter of an hour has gone by, with a network or without. */
+    /** A quarter of an hour has passed, with or without a network. */
     Periodic,
 
-    /** A moment that the core asked for has come, or has gone by. */
+    /** A moment that the core asked for has come or has passed. */
     Mark,
 
     /** The phone was started. */
     Boot,
 
-    /** The app was replaced by another version of itself. */
+    /** The app was updated. */
     Update,
 
-    /** The sending service is in the foreground: time to send. */
+    /** The sending service is in the foreground. */
     Sending,
 }
 
-/** The work of the process that [this] belongs to. */
+/** The work of the process of this context. */
 internal val Context.work: Work get() = (applicationContext as WorkHost).work

@@ -104,7 +104,7 @@ class KeyWrappingTest {
     private fun problem(act: () -> Unit) = assertThrows(KeyWrappingException::class.java) { act() }.problem
 }
 
-/** The same sealing with a key of the desktop's Java, for tests. */
+/** The same encryption with a key of the desktop Java, for tests. */
 fun jdkWrapping(): KeyWrapping {
     val key: SecretKey = KeyGenerator.getInstance("AES").apply { init(256) }.generateKey()
     return AesGcm(making = { key }, existing = { key })

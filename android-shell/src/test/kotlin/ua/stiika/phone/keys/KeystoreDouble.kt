@@ -18,16 +18,16 @@ import javax.crypto.KeyGenerator
 import javax.crypto.KeyGeneratorSpi
 import javax.crypto.SecretKey
 
-/** A store under Android's name that writes down what it is asked for, and makes the desktop's keys. */
+/** A keystore with the name of the Android keystore. It records the requests and makes desktop keys. */
 @Suppress("DEPRECATION") // the newer form of the constructor is not in Java 8
 class KeystoreDouble : Provider("AndroidKeyStore", 1.0, "a double") {
-    /** What was asked of a new key, in order. */
+    /** The requested properties of new keys, in order. */
     val asked = mutableListOf<KeyGenParameterSpec>()
 
-    /** The keys that there are. */
+    /** The existing keys. */
     val made = mutableMapOf<String, SecretKey>()
 
-    /** Whether keys in the security chip can be made. */
+    /** The security chip can make keys. */
     var chipWorks = true
 
     init {
@@ -35,7 +35,7 @@ class KeystoreDouble : Provider("AndroidKeyStore", 1.0, "a double") {
         putService(service("KeyStore", "AndroidKeyStore") { Store() })
     }
 
-    /** Whether [spec] wants the security chip; Android 8 knows of none. */
+    /** Tells whether [spec] requests the security chip. Android 8 does not know it. */
     fun inChip(spec: KeyGenParameterSpec): Boolean = Build.VERSION.SDK_INT >= Build.VERSION_CODES.P && spec.isStrongBoxBacked
 
     private fun service(type: String, algorithm: String, make: () -> Any) = object : Service(this, type, algorithm, "none", null, null) {

@@ -19,7 +19,7 @@ import org.robolectric.annotation.Config
 import ua.stiika.phone.PhoneTestApp
 import java.security.Security
 
-/** What is asked of the phone's key store. The store is a double; whether a real chip keeps its word, no test here says. */
+/** Tests of the requests to the keystore. The keystore is a double, so these tests do not test a real chip. */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [26, 35], application = PhoneTestApp::class)
 class KeystoreTest {

@@ -16,7 +16,8 @@ import ua.stiika.phone.PhoneTestApp
 import ua.stiika.phone.service
 
 /**
- * Up to the door only: the doubles for paired devices do not load in Robolectric 4.17, on Android 8 not even the adapter's.
+ * Tests of the failures only. Robolectric 4.17 cannot load its doubles for paired devices, and on Android 8 not even that for the
+ * adapter.
  */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [35], application = PhoneTestApp::class)

@@ -85,7 +85,7 @@ class PrinterTest {
     private val pieces = listOf(byteArrayOf(1), byteArrayOf(2))
 }
 
-/** A socket that does as the test says. */
+/** A socket that the test controls. */
 private class FakeLink(var onConnect: () -> Unit = {}, var onWrite: () -> Unit = {}) : PrinterLink {
     val heard = mutableListOf<String>()
     private val closed = CountDownLatch(1)
@@ -105,7 +105,7 @@ private class FakeLink(var onConnect: () -> Unit = {}, var onWrite: () -> Unit =
         closed.countDown()
     }
 
-    /** Blocks as a Bluetooth socket does: until it is closed by somebody else. */
+    /** Blocks like a Bluetooth socket, until another thread closes it. */
     fun hang() {
         closed.await(5, SECONDS)
         throw IOException("bt socket closed, read return: -1")

@@ -84,7 +84,7 @@ class ReceiptBitmapTest {
         for (i in 0..2) assertTrue(ink(three, 0, i * one, (i + 1) * one).isNotEmpty())
     }
 
-    /** Black pixels from the column [left] on, counted from the upper left corner of the part. */
+    /** Black pixels from the column [left], counted from the upper left corner of the part. */
     private fun ink(bitmap: Bitmap, left: Int, top: Int, bottom: Int): Set<Pair<Int, Int>> {
         val all = (left until bitmap.width).flatMap { x -> (top until bottom).map { y -> x to y } }
         return all.filter { (x, y) -> bitmap.getPixel(x, y) == Color.BLACK }.map { (x, y) -> x - left to y - top }.toSet()
@@ -105,7 +105,7 @@ class ReceiptBitmapTest {
 
 private const val LINK = "https://cabinet.tax.gov.ua/cashregs/check?id=82563.25.6127&date=20261124&time=090705&fn=4000777777&sm=95.50"
 
-/** As the core prints it. */
+/** A receipt in the printed form of the core. */
 private val RECEIPT = """
           Бондар О. І.
        Пекарня «Колосок»

@@ -31,7 +31,7 @@ class ShareProviderTest {
     fun `what is shared is served with its name, its size and its kind`() {
         val uri = shared()
 
-        val opened = provider.openFile(uri, "r") // not closed: Android 8's class cannot be under Java 17
+        val opened = provider.openFile(uri, "r") // not closed, because the class of Android 8 cannot be closed under Java 17
         assertArrayEquals(PICTURE, FileInputStream(opened.fileDescriptor).readBytes())
         provider.query(uri, null, null, null, null).use {
             assertTrue(it.moveToFirst())

@@ -208,11 +208,11 @@ class WakeupsTest {
     }
 
     private fun ring(alarm: ShadowAlarmManager.ScheduledAlarm): PendingIntent {
-        @Suppress("DEPRECATION") // there is no other way to it
+        @Suppress("DEPRECATION") // there is no other access
         return alarm.operation!!
     }
 
-    /** What a boot does to alarms and jobs. */
+    /** Removes alarms and jobs, as a boot does. */
     private fun forgetAfter(act: () -> Unit) {
         act()
         alarms.scheduledAlarms.toList().forEach { app.service<AlarmManager>().cancel(ring(it)) }

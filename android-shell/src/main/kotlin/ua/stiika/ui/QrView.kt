@@ -5,22 +5,31 @@ import android.graphics.Canvas
 import android.graphics.Color
 import android.graphics.Paint
 import android.view.View
+import ua.stiika.R
+import ua.stiika.bindings.Qr
 
-/** A QR code as the core gives it: [side] modules a side, row by row, true for dark. */
-data class QrModules(val side: Int, val dark: List<Boolean>)
-
-/** A QR code as wide as its place: black on white in every theme, with the four modules of quiet it needs. */
+/** A QR code as wide as its place. It is black on white in every theme, with the quiet zone of four modules. */
 @SuppressLint("ViewConstructor")
-class QrView(ui: Ui, private val modules: QrModules) : View(ui.context) {
+class QrView(ui: Ui) : View(ui.context) {
     private val paint = Paint()
     private val ground = ui.surface(Role(Color.WHITE, Color.BLACK))
     private val lowest = ui.dp(160)
+    private var qr: Qr? = null
 
     init {
-        contentDescription = ui.words(ua.stiika.R.string.qr_said)
+        contentDescription = ui.words(R.string.qr_said)
+        shown(false)
     }
 
-    /** As large a square as the place allows. */
+    /** Shows a code; nothing if there is none. */
+    fun bind(next: Qr?) {
+        shown(next != null)
+        if (qr == next) return
+        qr = next
+        invalidate()
+    }
+
+    /** The largest square that fits. */
     override fun onMeasure(widthMeasureSpec: Int, heightMeasureSpec: Int) {
         val wide = MeasureSpec.getSize(widthMeasureSpec)
         val high = MeasureSpec.getSize(heightMeasureSpec)
@@ -29,16 +38,18 @@ class QrView(ui: Ui, private val modules: QrModules) : View(ui.context) {
     }
 
     override fun onDraw(canvas: Canvas) {
+        val code = qr ?: return
+        val side = code.side.toInt()
         val across = (width - height) / 2
         ground.setBounds(across, 0, width - across, height)
         ground.draw(canvas)
-        // Whole pixels a module, or the edges blur.
-        val module = minOf(width, height) / (modules.side + 2 * QUIET)
-        val left = (width - module * modules.side) / 2
-        val top = (height - module * modules.side) / 2
-        for (row in 0 until modules.side) {
-            for (column in 0 until modules.side) {
-                if (modules.dark[row * modules.side + column]) square(canvas, left + column * module, top + row * module, module)
+        // A module is a whole number of pixels; otherwise its edges blur.
+        val module = minOf(width, height) / (side + 2 * QUIET)
+        val left = (width - module * side) / 2
+        val top = (height - module * side) / 2
+        for (row in 0 until side) {
+            for (column in 0 until side) {
+                if (code.modules[row * side + column] == DARK) square(canvas, left + column * module, top + row * module, module)
             }
         }
     }
@@ -48,5 +59,6 @@ class QrView(ui: Ui, private val modules: QrModules) : View(ui.context) {
 
     private companion object {
         const val QUIET = 4
+        const val DARK: Byte = 1
     }
 }
