@@ -562,7 +562,7 @@ impl Maker {
             }
             // A cashier with a guardian sometimes forgets the end of the shift.
             if self.ways.auto_close && self.rng.permille(400) {
-                let pace = self.rng.pick(&[60, 300, 900]);
+                let pace = if self.sockets { 900 } else { self.rng.pick(&[60, 300, 900]) };
                 self.push(Step::Background { seconds: 25 * HOUR, pace });
             } else {
                 self.end_of_shift();
