@@ -68,7 +68,12 @@ pub(in crate::words) mod states {
     /// A shift opened at this moment.
     pub(in crate::words) fn shift_of(opened: i64) -> ShiftView {
         ShiftView {
-            opened, opener: "Коваленко".into(), left_s: 1, testing: false, z_made: false, totals: ShiftTotals::default()
+            opened,
+            opener: "Коваленко".into(),
+            left_s: 1,
+            testing: false,
+            z_made: false,
+            totals: ShiftTotals::default(),
         }
     }
 
