@@ -89,7 +89,6 @@ fn assert_holds(house: &House) {
 }
 
 #[test]
-#[ignore = "the rooms of the core are being rebuilt"]
 fn the_rooms_of_the_core_stand_one_above_the_other() {
     assert_holds(&CORE);
 }
