@@ -100,6 +100,8 @@ struct Life {
     disk_failed: bool,
     /// How often the register could have closed the shift and did not.
     chances: u32,
+    /// Whether the machine was so slow that the register may have taken an answer for lost.
+    slow: bool,
     /// The beginnings of the shifts that the register closed by itself and that the cashier was not told of yet.
     untold: BTreeSet<i64>,
     told: Told,
@@ -133,6 +135,7 @@ impl Life {
             guardian: None,
             disk_failed: false,
             chances: 0,
+            slow: false,
             untold: BTreeSet::new(),
             told: Told::default(),
         }

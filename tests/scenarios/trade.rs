@@ -112,8 +112,8 @@ fn a_storno_is_made_once_and_finds_its_receipt_after_a_restart() {
 /// The till is killed in the middle of a sale. The cashier does not repeat the sale and cancels it.
 #[test]
 fn a_sale_that_was_cut_off_can_be_cancelled_by_its_name_without_repeating_it() {
-    for silent in [false, true] {
-        for point in 1..=6 {
+    for (silent, points) in [(false, [1, 3, 5]), (true, [2, 4, 6])] {
+        for point in points {
             let mut world = World::open();
             world.start.environment = vec![("STIIKA_KILL_AT", point.to_string())];
             world.reboot();

@@ -76,20 +76,20 @@ impl World {
         self.till.ask(what, self.now)
     }
 
-    /// An event with fields, at this moment.
+    /// Sends an event with fields, at this moment.
     pub fn event(&mut self, mut event: Value) -> Value {
         event["at"] = self.now.text().into();
         self.till.event(&event).expect("an answer")
     }
 
-    /// An event with fields that must succeed.
+    /// Sends an event with fields that must succeed.
     pub fn perform(&mut self, event: Value) -> Value {
         let answer = self.event(event);
         assert_eq!(answer["ok"], true, "{answer}");
         answer
     }
 
-    /// A storno that must succeed. `of`: the name or the fiscal number of the last sale.
+    /// Makes a storno that must succeed. `of`: the name or the fiscal number of the last sale.
     pub fn storno(&mut self, of: &str) -> Value {
         self.stornos += 1;
         let op = format!("storno-{}", self.stornos);
@@ -152,7 +152,7 @@ impl World {
         self.finish();
     }
 
-    /// All that is owed is delivered; then each receipt must be on the server exactly once.
+    /// Delivers everything that the server lacks, reckons, and replays the journal.
     pub fn finish(mut self) {
         let answer = self.ask("sync");
         assert_eq!(answer["owed"]["documents"], 0, "{answer}");
@@ -170,7 +170,8 @@ impl World {
         assert_eq!(told.status.code(), Some(0));
     }
 
-    /// Each sale handed out is on the server exactly once, in force or cancelled as it is here, and no other sale is.
+    /// Checks that each sale handed out is on the server exactly once, cancelled or not as it is here, and that the server
+    /// holds no other sale.
     pub fn reckon(&self) {
         let documents = self.server.documents();
         let sales = |storned: bool| {

@@ -31,6 +31,7 @@ impl Life {
         let took = watch.elapsed();
         // On a slow machine good answers may come too late.
         self.provoked.network |= took > SLOW;
+        self.slow |= took > SLOW;
         if took > PATIENCE {
             self.wrong(format!("an answer took {took:?}"));
         }
@@ -258,7 +259,9 @@ impl Life {
             !self.model.clock.may_be_doubted(at) && self.disk.lock().room.is_none() && self.model.may_go_on_offline(at);
         // While the answer to 103 is lost, a register that waits for it makes nothing (D-32).
         let waits = view.stopped == Some(Refusal::EndUnanswered);
-        let able = untroubled && well && !waits && matches!(view.link, State::Online | State::Offline);
+        // A new phone knows of no shift before it has asked the server.
+        let knows = view.next_local.is_some();
+        let able = untroubled && well && !waits && knows && matches!(view.link, State::Online | State::Offline);
         self.chances += u32::from(able);
         if self.chances > 3 && age > 24 * 3600 {
             self.wrong(format!("nobody closed the shift of {age} s"));
