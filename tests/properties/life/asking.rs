@@ -260,7 +260,7 @@ impl Life {
         let well =
             !self.model.clock.may_be_doubted(at) && self.disk.lock().room.is_none() && self.model.may_go_on_offline(at);
         // While the answer to 103 is lost, a register that waits for it makes nothing (D-32).
-        let waits = view.stopped == Some(Refusal::EndUnanswered);
+        let waits = self.ways.wait && view.session.is_some() && view.owed == 1;
         // A new phone knows of no shift before it has asked the server.
         let knows = view.next_local.is_some();
         let able = untroubled && well && !waits && knows && matches!(view.link, State::Online | State::Offline);
