@@ -71,6 +71,8 @@ impl DraftLine {
     }
 }
 
-pub(crate) fn one_more(quantity: String) -> String {
+/// The typed quantity plus one. Text that is not a number stays unchanged.
+#[uniffi::export]
+pub fn one_more(quantity: String) -> String {
     Quantity::typed(&quantity).map_or(quantity, |known| figures::quantity(known.one_more()))
 }

@@ -6,8 +6,11 @@ use prro_core::enrolment::{self, Enrolment as Core};
 use prro_core::profile::Home;
 use zeroize::Zeroizing;
 
+use crate::error::{Complaint, TillError};
+use crate::logging;
 use crate::phone::{self, Phone};
-use crate::{Complaint, Till, TillError, logging, shown};
+use crate::shown::{self, Holder};
+use crate::till::Till;
 
 /// Input of the first start.
 #[derive(uniffi::Record)]
@@ -41,15 +44,6 @@ impl From<enrolment::FileKind> for FileKind {
     }
 }
 
-/// Holder of a key.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct Holder {
-    /// Name, as receipts show it.
-    pub name: String,
-    /// Date and time at which the certificate of the key expires.
-    pub until: String,
-}
-
 /// A registrar that the tax service offers for the key.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct Offer {
@@ -79,6 +73,12 @@ pub struct Enrolment {
 struct State {
     core: Option<Core>,
     offers: Vec<enrolment::Offer>,
+}
+
+/// Kind of a file that was chosen for the first start.
+#[uniffi::export]
+pub fn kind_of_file(content: Vec<u8>) -> FileKind {
+    enrolment::kind_of(&content).into()
 }
 
 #[uniffi::export]

@@ -173,6 +173,19 @@ impl From<EnrolmentFault> for TillError {
     }
 }
 
+/// The message after a panic in the core. The journal on disk is still whole.
+#[uniffi::export]
+pub fn fallen() -> Complaint {
+    let (code, words) = words::opening::shut();
+    Complaint::new(code, words, Some(refusal::Remedy::OpenAgain))
+}
+
+/// The message when the phone cannot store the unfinished receipt.
+#[uniffi::export]
+pub fn not_kept() -> Complaint {
+    Complaint::refusal(&Refusal::DiskFull)
+}
+
 /// The answer of an operation, or why the operation was not done.
 pub(crate) fn answered(answer: Answer) -> Result<Answer, TillError> {
     match answer {

@@ -4,7 +4,7 @@ use prro_core::rules::notice;
 use prro_core::rules::state::notices::{self, Ladder};
 use prro_core::words;
 
-use crate::Said;
+use crate::error::Said;
 
 /// A message that the cashier gets once (попередження).
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]

@@ -1,6 +1,7 @@
 //! The services of the phone: a clock that runs while the phone sleeps, and a keystore.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use prro_core::domain::Moment;
@@ -80,7 +81,7 @@ fn refused(fault: PhoneError) -> CustodyFault {
 
 /// The register of this folder on this phone.
 pub(crate) fn home(folder: &str, phone: Arc<dyn Phone>) -> Home {
-    Home::new(crate::folder(folder), Arc::new(Doors(phone)))
+    Home::new(Path::new(folder), Arc::new(Doors(phone)))
 }
 
 /// The clocks of the phone.

@@ -243,6 +243,21 @@ fn what_is_typed_is_read_or_named() {
 }
 
 #[test]
+fn a_test_shift_is_shown_as_one_and_its_receipt_says_so() {
+    let stall = Stall::new();
+    let till = stall.till();
+    till.acquaint().unwrap();
+    till.open_shift(new_operation(), true).unwrap();
+    assert!(till.status().shift.unwrap().testing);
+    let receipt = till.sell(new_operation(), honey(Payment::Card)).unwrap();
+    assert!(receipt.printed.contains("ТЕСТОВИЙ НЕФІСКАЛЬНИЙ ДОКУМЕНТ"));
+    till.close_shift(new_operation()).unwrap();
+
+    till.open_shift(new_operation(), false).unwrap();
+    assert!(!till.status().shift.unwrap().testing);
+}
+
+#[test]
 fn what_the_cashier_must_know_is_told_once() {
     let stall = Stall::new();
     let till = stall.till();

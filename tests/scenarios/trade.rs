@@ -1,4 +1,4 @@
-//! Service documents, stornos, X-reports and test shifts (D-08; law 7, 8.1, 8.2).
+//! Service documents, stornos, X-reports and test shifts (D-08; law 7.1, 7.2, 8.1, 8.2).
 
 use serde_json::{Value, json};
 

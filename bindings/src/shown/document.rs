@@ -7,8 +7,8 @@ use prro_core::till::Listed;
 use prro_core::window::Window;
 use prro_core::words::{documents, figures};
 
-use super::Money;
-use crate::Said;
+use super::money::Money;
+use crate::error::Said;
 
 /// Kind of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]

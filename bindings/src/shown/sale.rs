@@ -5,8 +5,8 @@ use prro_core::rules::preview as core_preview;
 use prro_core::rules::refusal::Refusal;
 use prro_core::words::figures;
 
-use super::Money;
-use crate::Complaint;
+use super::money::Money;
+use crate::error::Complaint;
 
 /// The result of a draft: its sums, and the refusal that a sale would meet.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]

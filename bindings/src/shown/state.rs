@@ -1,14 +1,15 @@
 //! The state of the register at one moment.
 
-use prro_core::domain::{Cashier, MONTH_LIMIT_S, SESSION_LIMIT_S, SHIFT_LIMIT_S};
+use prro_core::domain::{MONTH_LIMIT_S, SESSION_LIMIT_S, SHIFT_LIMIT_S};
 use prro_core::rules::refusal::ClockTrouble;
 use prro_core::rules::view;
 use prro_core::window::Window;
 use prro_core::words::{figures, status, strip};
 
-use super::Money;
+use super::holder::{Holder, holder};
+use super::money::Money;
+use crate::error::{Complaint, Said};
 use crate::notice::Mark;
-use crate::{Complaint, Holder, Said};
 
 /// State of the connection to the fiscal server (law 10.10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
@@ -265,8 +266,4 @@ fn clock(now: i64, trouble: Option<ClockTrouble>) -> Clock {
 fn budget(used_s: i64, limit_s: i64) -> Budget {
     let permille = figures::permille(used_s, limit_s);
     Budget { left: figures::duration(limit_s - used_s).into(), spent: figures::duration(used_s).into(), permille }
-}
-
-pub(crate) fn holder(cashier: &Cashier) -> Holder {
-    Holder { name: cashier.name.clone(), until: figures::moment(cashier.not_after) }
 }

@@ -35,9 +35,11 @@ const CORE: House = House {
         &[("profile", &["profile"])],
         &[("enrolment", &["enrolment"])],
         &[("words", &["words"])],
+        &[("testing", &["testing"])],
         &[("lib", &["lib"])],
     ],
     long_files: &[],
+    // Both are tables: one match that gives the texts for each variant.
     long_functions: &["words/refusal: words", "words/opening: enrolment"],
 };
 
@@ -69,7 +71,9 @@ const DSTU: House = House {
 const BINDINGS: House = House {
     folder: "bindings/src",
     layers: &[
-        &[("records", &["draft", "error", "enrolment", "logging", "notice", "phone", "shown"])],
+        &[("records", &["draft", "error", "logging", "notice", "phone", "shown"])],
+        &[("till", &["till"])],
+        &[("enrolment", &["enrolment"])],
         &[("lib", &["lib"])],
     ],
     long_files: &[],
@@ -89,7 +93,6 @@ fn assert_holds(house: &House) {
 }
 
 #[test]
-#[ignore = "the rooms of the core are being rebuilt"]
 fn the_rooms_of_the_core_stand_one_above_the_other() {
     assert_holds(&CORE);
 }
@@ -100,7 +103,6 @@ fn the_rooms_of_the_cryptography_stand_one_above_the_other() {
 }
 
 #[test]
-#[ignore = "the rooms of the bindings are being rebuilt"]
 fn the_rooms_of_the_bindings_stand_one_above_the_other() {
     assert_holds(&BINDINGS);
 }

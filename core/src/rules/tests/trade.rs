@@ -126,7 +126,7 @@ fn a_z_report_that_was_pending_at_a_restart_counts_the_stornos() {
     let pending = read(counter.signed.last().unwrap());
     assert!(matches!(&pending.body, Body::ZReport(totals) if totals.stornos == 0), "the bytes do not hold the number");
     counter.state = State::opened(counter.state.setup.clone(), counter.state.book.clone(), Some(pending));
-    let made = counter.state.live.settling.document.clone().map(|document| document.body);
+    let made = counter.state.live.settling.document().cloned().map(|document| document.body);
     assert!(matches!(made, Some(Body::ZReport(totals)) if totals.stornos == 1));
 }
 

@@ -9,6 +9,7 @@ import android.graphics.drawable.InsetDrawable
 import android.view.View
 import android.view.ViewGroup
 import android.widget.BaseAdapter
+import android.widget.HeaderViewListAdapter
 import android.widget.LinearLayout
 import android.widget.ListView
 import ua.stiika.R
@@ -36,6 +37,13 @@ class FadingList(ui: Ui, id: Int, gap: Int, line: Boolean) : ListView(ui.context
         clipToPadding = false
         scrollBarStyle = View.SCROLLBARS_OUTSIDE_OVERLAY
         overScrollMode = View.OVER_SCROLL_IF_CONTENT_SCROLLS
+    }
+
+    /** Scrolls to the first row at once. A selection would not do: the list restores its position when it gets the focus. */
+    fun toTop() {
+        if (firstVisiblePosition == 0 && (childCount == 0 || getChildAt(0).top >= paddingTop)) return
+        val rows = adapter
+        adapter = if (rows is HeaderViewListAdapter) rows.wrappedAdapter else rows
     }
 
     override fun dispatchDraw(canvas: Canvas) {

@@ -126,7 +126,7 @@ private class Left(private val scrolled: Map<Int, Int>, private val typed: Map<I
 /** Scrolls everything in this view to its top. */
 internal fun View.toTop() = tree().forEach {
     if (it is ScrollView) it.scrollTo(0, 0)
-    if (it is ListView) it.setSelection(0)
+    if (it is FadingList) it.toTop()
 }
 
 /** A view and all views in it, in the order of reading. */
