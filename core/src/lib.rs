@@ -43,6 +43,8 @@ pub mod rules;
 pub mod server;
 pub mod signer;
 pub mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod till;
 pub mod window;
 pub mod words;

@@ -2,29 +2,14 @@
 
 use super::*;
 use crate::document::Kind;
-use crate::domain::{Cashier, FiscalNumber, Moment, Registrar, Rounding};
+use crate::domain::{FiscalNumber, Moment};
 use crate::rules::protocol::{Input, Outcome};
 use crate::rules::request::{Operation, Order, Request, Signed};
-use crate::rules::settings::Settings;
 use crate::rules::state::Pending;
+use crate::testing;
 
 fn setup() -> Setup {
-    Setup {
-        registrar: Registrar {
-            tin: "1234567890".into(),
-            ipn: None,
-            organization: "Коваленко О. П.".into(),
-            point: "Ятка".into(),
-            address: "м. Полтава".into(),
-            local: 1,
-            fiscal: 4_000_123_456,
-            taxes: Vec::new(),
-            rounding: Rounding::Fifty,
-        },
-        cashier: Cashier { name: "Коваленко".into(), key_id: "ab".into(), not_before: 0, not_after: 9 },
-        device_id: "d".repeat(64),
-        settings: Settings::default(),
-    }
+    testing::setup(testing::registrar(), testing::cashier(9))
 }
 
 fn signed(local: u64, variant: Variant) -> Signed {

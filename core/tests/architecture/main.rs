@@ -35,6 +35,7 @@ const CORE: House = House {
         &[("profile", &["profile"])],
         &[("enrolment", &["enrolment"])],
         &[("words", &["words"])],
+        &[("testing", &["testing"])],
         &[("lib", &["lib"])],
     ],
     long_files: &[],

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use prro_core::courier::Courier;
 use prro_core::domain::{
     Cashier, Kopecks, LineDraft, LocalNumber, Moment, OfflineReserve, PaymentDraft, Quantity, ReceiptDraft, Registrar,
-    Rounding, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate,
+    SessionId, SessionSeed, Shift, ShiftTotals, TaxRate,
 };
 use prro_core::ports::{Clock, FiscalServer, HttpRequest, Store, Transport};
 use prro_core::rules::protocol::Patience;
 use prro_core::rules::request::Order;
-use prro_core::rules::settings::{Settings, Setup, SigningHash, Timestamp};
+use prro_core::rules::settings::{Setup, SigningHash, Timestamp};
 use prro_core::rules::state::Book;
 use prro_core::signer::custody::FileWrapping;
 use prro_core::signer::ticket::ServerIdentity;
@@ -22,6 +22,7 @@ use prro_core::signer::timestamp::Timestamps;
 use prro_core::signer::{Signer, Trusted};
 use prro_core::store::journal::JournalKey;
 use prro_core::store::{DurableStore, Remembered};
+use prro_core::testing;
 use prro_core::till::Till;
 
 /// 18 November 2026, within the dates of the test certificate.
@@ -81,22 +82,15 @@ pub fn till_on(store: Box<dyn Store>, book: Book) -> Till {
 
 /// A honey stall and its cashier.
 pub fn setup(cashier: Cashier) -> Setup {
-    Setup {
-        registrar: Registrar {
-            tin: "1234567890".into(),
-            ipn: Some("123456789012".into()),
-            organization: "Коваленко Олена Петрівна".into(),
-            point: "Ятка «Мед і горіх»".into(),
-            address: "УКРАЇНА, ПОЛТАВСЬКА ОБЛ., М. ПОЛТАВА, вул. Шевченка, 21, Центральний ринок".into(),
-            local: 1,
-            fiscal: 4_000_123_456,
-            taxes: vec![TaxRate { letter: 'А', kind: 0, name: "ПДВ".into(), percent: 2000 }],
-            rounding: Rounding::Fifty,
-        },
-        cashier,
-        device_id: "d".repeat(64),
-        settings: Settings { offline_without_asking: true, ..Settings::default() },
-    }
+    let registrar = Registrar {
+        ipn: Some("123456789012".into()),
+        organization: "Коваленко Олена Петрівна".into(),
+        point: "Ятка «Мед і горіх»".into(),
+        address: "УКРАЇНА, ПОЛТАВСЬКА ОБЛ., М. ПОЛТАВА, вул. Шевченка, 21, Центральний ринок".into(),
+        taxes: vec![TaxRate { letter: 'А', kind: 0, name: "ПДВ".into(), percent: 2000 }],
+        ..testing::registrar()
+    };
+    testing::setup(registrar, cashier)
 }
 
 /// The book with which the till begins.
@@ -130,16 +124,9 @@ pub fn open(dir: &Path) -> Remembered {
 /// A cash sale of honey.
 pub fn sale() -> Order {
     let line = LineDraft {
-        name: "Мед липовий з різнотрав'я, 2026".into(),
-        quantity: Quantity(750),
-        price: Kopecks(32_000),
         unit: "кг".into(),
         letters: "А".into(),
-        code: None,
-        barcode: None,
-        uktzed: None,
-        stamps: Vec::new(),
-        discount: None,
+        ..LineDraft::plain("Мед липовий з різнотрав'я, 2026", Quantity(750), Kopecks(32_000))
     };
     Order::Sell(ReceiptDraft { lines: vec![line], payments: PaymentDraft::Cash { given: Some(Kopecks(50_000)) } })
 }

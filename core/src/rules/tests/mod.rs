@@ -19,7 +19,7 @@ use super::news::{Errand, ErrandId, News, RegistrarState, ServerRefusal};
 use super::protocol::{Answer, Effect, Outcome, Signing};
 use super::refusal::{Refusal, Stranger};
 use super::request::{Chore, Deed, LookBy, Operation, Order, Request, Signed, Ticket, Variant};
-use super::settings::{Settings, Setup};
+use super::settings::Settings;
 use super::state::ledger::{Ledger, Month};
 use super::state::notices::Notice;
 use super::state::{Book, State, Trouble};
@@ -28,9 +28,10 @@ use super::{Step, ask, hear};
 use crate::document::checksum::document_hash;
 use crate::document::{Body, Document, Kind};
 use crate::domain::{
-    Cashier, FiscalNumber, Kopecks, KyivTime, LineDraft, LocalNumber, Moment, OfflineReserve, OfflineSession,
-    PaymentDraft, Quantity, ReceiptDraft, Registrar, Rounding, SessionId, SessionSeed, Uid,
+    FiscalNumber, Kopecks, KyivTime, LocalNumber, Moment, OfflineReserve, OfflineSession, PaymentDraft, ReceiptDraft,
+    SessionId, Uid,
 };
+use crate::testing;
 
 const START: i64 = 1_795_000_000;
 
@@ -63,25 +64,7 @@ struct Counter {
 
 impl Counter {
     fn new() -> Counter {
-        let registrar = Registrar {
-            tin: "1234567890".into(),
-            ipn: None,
-            organization: "Коваленко О. П.".into(),
-            point: "Ятка".into(),
-            address: "м. Полтава".into(),
-            local: 1,
-            fiscal: 4_000_123_456,
-            taxes: Vec::new(),
-            rounding: Rounding::Fifty,
-        };
-        let cashier = Cashier {
-            name: "Коваленко Олена".into(),
-            key_id: "ab".into(),
-            not_before: 0,
-            not_after: START + 90_000_000,
-        };
-        let settings = Settings { offline_without_asking: true, ..Settings::default() };
-        let setup = Setup { registrar, cashier, device_id: "d".repeat(64), settings };
+        let setup = testing::setup(testing::registrar(), testing::cashier(START + 90_000_000));
         Counter {
             state: State::opened(Arc::new(setup), Book::default(), None),
             signing: Stamp(0),
@@ -257,12 +240,11 @@ fn request(op: Option<&str>, deed: impl Into<Deed>) -> Request {
 }
 
 fn sale() -> Order {
-    let line = LineDraft::plain("Кава", Quantity::ONE, Kopecks(5000));
-    Order::Sell(ReceiptDraft { lines: vec![line], payments: PaymentDraft::Cash { given: None } })
+    Order::Sell(testing::coffee())
 }
 
 fn reserve(id: &str) -> OfflineReserve {
-    OfflineReserve { id: SessionId::parse(id).unwrap(), seed: SessionSeed::parse("179625192271939").unwrap() }
+    testing::granted(id).unwrap()
 }
 
 fn registered(fiscal: &str, reserve: Option<OfflineReserve>) -> News {
