@@ -29,8 +29,8 @@ pub(super) fn new_folder() -> PathBuf {
 impl Life {
     /// Another phone with our key makes a document under our number, if the server accepts it.
     pub(super) fn another_phone(&mut self, known: bool, deed: Other) {
-        if self.model.handed.is_empty() {
-            // A phone that has made nothing yet takes over the shift of the other phone, because the key is the same.
+        if self.till.as_ref().is_none_or(|till| till.view().next_local.is_none()) {
+            // A phone that knows no number yet takes over the shift of the other phone, because the key is the same.
             return;
         }
         let clocks = Arc::new(Clocks::default());
