@@ -4,7 +4,7 @@
 //! its UID tells whose it is. The server keeps receipts and Z-reports apart, so the other kind is fetched when there is
 //! none of the expected kind.
 //!
-//! Source: API 1.7, 2.8.
+//! Source: API 1.7, 2.3.
 
 use super::news::{Errand, News};
 use crate::domain::{FiscalNumber, LocalNumber, Uid};
