@@ -114,6 +114,18 @@ impl Document {
 }
 
 impl Body {
+    /// The stornos that a Z-report counts; 0 for other documents.
+    pub fn stornos(&self) -> u32 {
+        if let Body::ZReport(totals) = self { totals.stornos } else { 0 }
+    }
+
+    /// Gives a Z-report that was read the number of its stornos, for which its XML has no place.
+    pub fn restore_stornos(&mut self, stornos: u32) {
+        if let Body::ZReport(totals) = self {
+            totals.stornos = stornos;
+        }
+    }
+
     /// The paid sum of a receipt, or the sum of the sales in a Z-report. Other documents have no sum.
     pub fn sum(&self) -> Option<Kopecks> {
         match self {

@@ -16,7 +16,7 @@ use super::sign::{Wanted, prepare_online};
 use super::state::settling::Settling;
 use super::state::waiting::{Wait, Waiting};
 use super::state::{Pending, Probe, State, Trouble};
-use crate::document::{Body, Document, Issued};
+use crate::document::{Document, Issued};
 use crate::domain::{FiscalNumber, Moment, Uid};
 
 /// The longest time for a request that asks something, in the background.
@@ -338,10 +338,7 @@ impl<'a> Turn<'a> {
         documents::counted(&mut self.state, &document, &fiscal, guardian::is_own(op.as_ref()), self.now);
         self.state.book.dating.note(time, document.head.time);
         self.state.book.dating.anchor(self.state.live.server_clock, self.now);
-        let stornos = match &document.body {
-            Body::ZReport(totals) => totals.stornos,
-            _ => 0,
-        };
+        let stornos = document.body.stornos();
         if let Some(waiting) = &mut self.state.live.waiting {
             waiting.receipt_issued(id.as_deref(), &fiscal);
         }

@@ -1,7 +1,7 @@
 //! Documents as the journal keeps them, read back.
 
 use super::fault::Fault;
-use crate::document::{Body, Document, Issued};
+use crate::document::{Document, Issued};
 use crate::ports::Store;
 use crate::rules::protocol::Issue;
 use crate::rules::request::{DocumentKey, Variant};
@@ -10,9 +10,7 @@ use crate::rules::state::Book;
 /// A document of the journal with its number, as it was issued.
 pub(super) fn issued(issue: &Issue, bytes: &[u8]) -> Result<Issued, Fault> {
     let mut document = read(bytes)?;
-    if let Body::ZReport(totals) = &mut document.body {
-        totals.stornos = issue.stornos;
-    }
+    document.body.restore_stornos(issue.stornos);
     Ok(Issued { document, fiscal: issue.fiscal.clone() })
 }
 

@@ -21,7 +21,7 @@ use super::refusal::{Refusal, Remedy, Stranger};
 use super::request::Operation;
 use super::settings::Setup;
 use crate::codec::record;
-use crate::document::{Body, Document, Kind};
+use crate::document::{Document, Kind};
 use crate::domain::{LocalNumber, Moment, OfflineReserve, OfflineSession, Shift, Uid};
 use backoff::Backoff;
 use dating::{Anchor, Dating};
@@ -177,9 +177,8 @@ impl State {
     /// The state of a register that opens with this book. The volatile part begins anew. `document`: the pending document
     /// as it was read.
     pub fn opened(setup: Arc<Setup>, book: Book, mut document: Option<Document>) -> State {
-        if let (Some(Body::ZReport(totals)), Some(shift)) = (document.as_mut().map(|it| &mut it.body), &book.shift) {
-            // The bytes of a Z-report do not hold the number of the stornos.
-            totals.stornos = shift.totals.stornos;
+        if let (Some(document), Some(shift)) = (&mut document, &book.shift) {
+            document.body.restore_stornos(shift.totals.stornos);
         }
         let settling = match &book.pending {
             Some(pending) => Settling::left_behind(document, pending.lookup()),
