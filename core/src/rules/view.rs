@@ -165,6 +165,7 @@ impl State {
             marks: self.marks(now),
         }
     }
+
     /// The link and why it is not simply online.
     fn link(&self, now: Moment) -> (Link, Option<Reason>) {
         let book = &self.book;

@@ -151,7 +151,7 @@ impl Till {
         limit: Option<u64>,
         op: Option<String>,
         id: Option<String>,
-        deed: Deed,
+        mut deed: Deed,
     ) -> Result<Answer, Fault> {
         self.hear_what_has_come()?;
         let ticket = self.next_ticket;
@@ -161,8 +161,8 @@ impl Till {
             _ => None,
         };
         let op = op.map(|name| Operation { name, content: document_hash(&canonical(&id, &deed)) });
-        let mut deed = deed;
-        if let Deed::Order(order) = &mut deed
+        if recalled.is_none()
+            && let Deed::Order(order) = &mut deed
             && let Some(receipt) = order.receipt()
         {
             self.look_up(receipt)?;

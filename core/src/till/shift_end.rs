@@ -28,17 +28,16 @@ impl Till {
         self.end_shift_within(None, op)
     }
 
-    /// Closes the shift if it is time and nobody did. Returns whether it did.
-    pub(super) fn guard(&mut self, limit: Option<u64>) -> Result<bool, Fault> {
+    /// Closes the shift if it is time and nobody did.
+    pub(super) fn guard(&mut self, limit: Option<u64>) -> Result<(), Fault> {
         let now = self.clock.now();
-        let Some(op) = self.state.guardian(now).filter(|_| self.guard_backoff.is_due(now)) else { return Ok(false) };
+        let Some(op) = self.state.guardian(now).filter(|_| self.guard_backoff.is_due(now)) else { return Ok(()) };
         let end = self.end_shift_within(limit, &op)?;
-        let closed = matches!(end.answer, Answer::Issued { .. });
-        if !closed {
+        if !matches!(end.answer, Answer::Issued { .. }) {
             log::warn!("the shift could not be closed by the register itself: {:?}", end.answer);
             self.guard_backoff = Backoff::after(now, GUARD_AGAIN_S);
         }
-        Ok(closed)
+        Ok(())
     }
 
     fn end_shift_within(&mut self, limit: Option<u64>, op: &str) -> Result<ShiftEnd, Fault> {

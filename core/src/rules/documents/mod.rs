@@ -1,6 +1,6 @@
 //! One file per kind of document: when it may be made, what it holds, and what it counts in the shift.
 //!
-//! A new kind is a new file here and the arms that the compiler asks for: no `match` over kinds has a wildcard.
+//! A new kind is a new file here and the arms that the compiler asks for: no `match` over orders or bodies has a wildcard.
 
 pub mod closing;
 pub mod conditions;
@@ -25,7 +25,7 @@ use conditions::{is_registered, key_is_valid, trading_shift};
 /// # Errors
 /// The refusal; nothing is made.
 pub fn checked(state: &State, order: &Order, now: Moment) -> Result<Body, Refusal> {
-    register_works(state, order, now)?;
+    register_works(state, asks_anew(state, order), now)?;
     match order {
         Order::OpenShift { testing: _ } => opening::checked(state),
         Order::Sell(draft) => sale::checked(state, draft, now),
@@ -42,14 +42,14 @@ pub fn checked(state: &State, order: &Order, now: Moment) -> Result<Body, Refusa
 /// # Errors
 /// The refusal.
 pub fn acceptable(state: &State, order: &Order, now: Moment) -> Result<(), Refusal> {
-    register_works(state, order, now)?;
-    match (order.kind().role(), order) {
-        (Role::Receipt, Order::Sell(draft)) => {
-            is_registered(state).and_then(|()| sale::composed(state, draft).map(drop))
-        }
-        (Role::Receipt, _) => is_registered(state),
-        (Role::Opening | Role::Report | Role::Closing | Role::Session, _) => Ok(()),
+    register_works(state, asks_anew(state, order), now)?;
+    if order.kind().role() == Role::Receipt {
+        is_registered(state)?;
     }
+    if let Order::Sell(draft) = order {
+        sale::composed(state, draft)?;
+    }
+    Ok(())
 }
 
 /// Whether goods may be sold now, whatever the draft. Only the session, if one is open, may still refuse the sale.
@@ -57,22 +57,21 @@ pub fn acceptable(state: &State, order: &Order, now: Moment) -> Result<(), Refus
 /// # Errors
 /// The refusal that any sale would get.
 pub fn sales_possible(state: &State, now: Moment) -> Result<(), Refusal> {
-    if let Some(reason) = &state.book.stopped {
-        return Err(Refusal::ForeignDevice(reason.clone()));
-    }
-    key_is_valid(state, now)?;
+    register_works(state, false, now)?;
     is_registered(state)?;
     // The state of the shift follows from what the server is asked first.
     let asks_first = state.book.pending.is_some() || state.book.next_local.is_none();
     if asks_first { Ok(()) } else { trading_shift(state, now).map(drop) }
 }
 
-/// The register is not stopped, and its key may sign at this moment.
-fn register_works(state: &State, order: &Order, now: Moment) -> Result<(), Refusal> {
-    let book = &state.book;
-    // An opening online asks the server anew and so finds out whether the reason still holds.
-    let asks_anew = matches!(order, Order::OpenShift { .. }) && book.session.is_none();
-    if let Some(reason) = book.stopped.as_ref().filter(|_| !asks_anew) {
+/// Whether the order asks the server anew, and so finds out whether the reason for a stop still holds: an opening online.
+fn asks_anew(state: &State, order: &Order) -> bool {
+    matches!(order, Order::OpenShift { .. }) && state.book.session.is_none()
+}
+
+/// The register is not stopped, or asks anew, and its key may sign at this moment.
+fn register_works(state: &State, asks_anew: bool, now: Moment) -> Result<(), Refusal> {
+    if let Some(reason) = state.book.stopped.as_ref().filter(|_| !asks_anew) {
         return Err(Refusal::ForeignDevice(reason.clone()));
     }
     key_is_valid(state, now)
