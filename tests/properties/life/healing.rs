@@ -111,8 +111,11 @@ impl Life {
     /// out is on the server once, or is still to be delivered.
     fn stays_stopped(&mut self) {
         let sale = sell(&Sale { lines: vec![(1000, 5000, "А")], payment: Payment::Cash });
+        // A shift that has lasted almost 24 hours has a reason of its own to refuse a sale. It still takes a Z-report.
+        let aged = self.model.shift_age(self.at()).is_some_and(|age| age > 23 * 3600);
         let (kind, deed) = match self.model.shift() {
             None => (Kind::Open, Order::OpenShift { testing: false }),
+            Some(false) if aged => (Kind::Z, Order::ZReport),
             Some(false) => (Kind::Sale, sale),
             Some(true) => (Kind::Close, Order::CloseShift),
         };
