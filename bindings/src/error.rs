@@ -37,6 +37,8 @@ pub enum Remedy {
     AgreeToOffline,
     /// Look at the connection, where the waiting documents can be sent.
     SeeConnection,
+    /// Load a new key, or a new certificate of the key.
+    LoadKey,
     /// Type the password of the key once more.
     TypePassword,
     /// Open the register once more.
@@ -102,6 +104,7 @@ impl From<refusal::Remedy> for Remedy {
             refusal::Remedy::SetClock => Remedy::SetClock,
             refusal::Remedy::AgreeToOffline => Remedy::AgreeToOffline,
             refusal::Remedy::SeeConnection => Remedy::SeeConnection,
+            refusal::Remedy::LoadKey => Remedy::LoadKey,
             refusal::Remedy::TypePassword => Remedy::TypePassword,
             refusal::Remedy::OpenAgain => Remedy::OpenAgain,
         }

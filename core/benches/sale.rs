@@ -16,6 +16,7 @@ use prro_core::domain::LocalNumber;
 use prro_core::ports::{Frame, Store};
 use prro_core::rules::protocol::{Answer, Signing};
 use prro_core::rules::request::{DocumentKey, Signed, Variant};
+use prro_core::signer::Keyring;
 
 /// How many sales a series has.
 const SALES: u64 = 300;
@@ -70,9 +71,9 @@ fn main() {
         file.write_all(&[7; 3000]).unwrap();
         file.sync_data().unwrap();
     });
-    let mut signer = counter::signer();
+    let mut signer = Keyring::of(counter::signer());
     let signature = each(100, |_| {
-        signer.sign(&[b'x'; 1500], counter::NOW, false).unwrap();
+        signer.sign(counter::KEY_ID, &[b'x'; 1500], counter::NOW, false).unwrap();
     });
     let journal = dir.path().join("till");
     std::fs::create_dir(&journal).unwrap();

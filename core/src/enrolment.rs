@@ -28,7 +28,7 @@ use crate::server::objects::{self, Objects, TaxObject};
 use crate::signer::custody::{CustodyFault, FileWrapping};
 use crate::signer::ticket::ServerIdentity;
 use crate::signer::timestamp::Timestamps;
-use crate::signer::{Signer, SignerFault, draw_uid};
+use crate::signer::{Keyring, Signer, SignerFault, draw_uid};
 use crate::till::Till;
 
 /// The fiscal server of the tax service (API 1.1).
@@ -200,7 +200,7 @@ impl Enrolment {
             registrar: offer.registrar.clone(),
             settings: Settings { auto_close: true, scattered: true, ..Settings::default() },
         };
-        self.home.settle(&self.signer.key()?, &profile)?;
+        self.home.settle(&Keyring::of(self.signer), &profile)?;
         Ok(self.home.open(clock)?)
     }
 }

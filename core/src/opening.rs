@@ -23,15 +23,19 @@ use crate::rules::settings::{Settings, Setup};
 use crate::server::http::{AddressFault, HttpServer};
 use crate::server::tsp;
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
+use crate::signer::kept::{self, KeptKey, KeptRole};
 use crate::signer::ticket::ServerIdentity;
 use crate::signer::timestamp::Timestamps;
-use crate::signer::{Signer, SignerFault, Trusted};
+use crate::signer::{Keyring, Signer, SignerFault, Trusted};
 use crate::store::journal::{JournalError, JournalKey};
 use crate::store::{DurableStore, Remembered, Unopened};
 use crate::till::{Fault, Till};
 
 /// How long a timestamp may take (`D-16`).
 const TSP_PATIENCE: Patience = Patience { connect_ms: 1000, total_ms: 1000 };
+
+/// The file of the keys in the folder of a register.
+pub(crate) const KEYS: &str = "keys.bin";
 
 /// The configuration of a register.
 pub struct Config {
@@ -41,8 +45,8 @@ pub struct Config {
     pub server: String,
     /// Roots of the HTTPS connection in addition to the bundled ones, DER.
     pub tls_roots: Vec<Vec<u8>>,
-    /// The signing key.
-    pub key: KeySource,
+    /// A signing key that is given. `None`: the register signs with the keys that it keeps (`D-54`).
+    pub key: Option<KeySource>,
     /// The key that signs packages if the server refuses the certificate of the cashier (`D-44`).
     pub senior: Option<KeySource>,
     /// Certificate files, DER, PEM or p7b.
@@ -72,17 +76,12 @@ pub struct Config {
 /// The keystore of a device. It seals the keys of the register.
 pub type Platform = Arc<dyn Wrapping>;
 
-/// The source of the signing key.
-pub enum KeySource {
-    /// A key container and its password.
-    Container {
-        /// The bytes of the container.
-        file: Vec<u8>,
-        /// The password of the container.
-        password: Zeroizing<String>,
-    },
-    /// An open key. It is wiped after it is sealed.
-    Opened(PrivateKey),
+/// A key container and its password.
+pub struct KeySource {
+    /// The bytes of the container.
+    pub file: Vec<u8>,
+    /// The password of the container.
+    pub password: Zeroizing<String>,
 }
 
 /// Why a register does not open.
@@ -94,6 +93,9 @@ pub enum OpenFault {
     /// The key or its certificate cannot be used.
     #[error(transparent)]
     Signer(#[from] SignerFault),
+    /// No key is given, and the folder keeps none.
+    #[error("no signing key is given or kept")]
+    NoKey,
     /// The keys of the device cannot be used.
     #[error(transparent)]
     Custody(#[from] CustodyFault),
@@ -147,7 +149,7 @@ impl OpenFault {
         match self {
             OpenFault::Address(_) => OpenCause::Server,
             OpenFault::Signer(SignerFault::Container(ContainerError::WrongPasswordOrDamaged)) => OpenCause::Password,
-            OpenFault::Signer(SignerFault::Container(_)) => OpenCause::Key,
+            OpenFault::Signer(SignerFault::Container(_)) | OpenFault::NoKey => OpenCause::Key,
             OpenFault::Signer(SignerFault::Sealing) | OpenFault::Custody(_) => OpenCause::Keystore,
             OpenFault::Signer(_) => OpenCause::Certificate,
             OpenFault::Store(Unopened::Journal(JournalError::Locked)) => OpenCause::Locked,
@@ -189,28 +191,15 @@ impl Till {
     /// Opens the register, which continues from its last state.
     pub fn open(config: Config) -> Result<Till, OpenFault> {
         let server = HttpServer::new(&config.server, &config.tls_roots)?;
-        let hash = config.settings.signing_hash;
-        let post = |url: &str, request: &[u8]| tsp::post(url, request, TSP_PATIENCE);
-        let signer_of = |key: KeySource| -> Result<Signer, OpenFault> {
-            let trusted = trusted_of(&config.roots, &config.server_certificates, config.identity.clone())?;
-            let sealing = Box::new(FileWrapping::fleeting()?);
-            let timestamps = Timestamps::new(config.settings.timestamp, config.tsp.clone(), post);
-            let keys = match key {
-                KeySource::Container { file, password } => {
-                    container::open(&file, &password).map_err(SignerFault::from)?
-                }
-                KeySource::Opened(key) => vec![key],
-            };
-            Ok(Signer::of_keys(keys, &config.certificates, trusted, timestamps, hash, sealing)?)
-        };
-        let signer = signer_of(config.key)?;
-        let senior = config.senior.map(signer_of).transpose()?;
+        let given = config.key.as_ref().map(|key| config.signer_of(key)).transpose()?;
+        let senior = config.senior.as_ref().map(|key| config.signer_of(key)).transpose()?;
         if config.device_id.as_ref().is_some_and(|id| !is_device_id(id)) {
             return Err(OpenFault::DeviceId);
         }
 
         fs::create_dir_all(config.dir.join("fiscal")).map_err(CustodyFault::from)?;
-        let remembered = open_store(&config.dir, config.platform.as_deref())?;
+        let wrapping = wrapping(&config.dir, config.platform.as_deref())?;
+        let remembered = open_store(&config.dir, &wrapping)?;
         let known = remembered.store.setup();
         let same = |known: &Registrar| {
             let now = &config.registrar;
@@ -219,7 +208,7 @@ impl Till {
         if let Some(other) = known.map(|known| &known.registrar).filter(|known| !same(known)) {
             return Err(OpenFault::OtherRegistrar(other.fiscal));
         }
-        let device_id = match (config.device_id, known.map(|known| known.device_id.clone())) {
+        let device_id = match (config.device_id.clone(), known.map(|known| known.device_id.clone())) {
             (Some(given), Some(known)) if !given.eq_ignore_ascii_case(&known) => return Err(OpenFault::OtherDevice),
             (_, Some(known)) => known,
             (Some(given), None) => given,
@@ -228,18 +217,62 @@ impl Till {
         if let Some(seq) = remembered.store.index_is_ahead() {
             return Err(OpenFault::JournalShort(seq));
         }
-        let setup = Setup {
-            registrar: config.registrar,
-            cashier: signer.cashier(config.cashier),
-            device_id,
-            settings: config.settings,
-        };
+        let in_use = known.map(|known| known.cashier.key_id.clone());
+        let keys = keyring(&config, &wrapping, in_use.as_deref(), given, senior)?;
+        let (cashier, next_key, senior_key) = keys.owners(config.cashier);
+        let (registrar, settings) = (config.registrar, config.settings);
+        let setup = Setup { registrar, cashier, next_key, senior_key, device_id, settings };
         let courier = Courier::new(Arc::new(server));
-        let mut till = Till::start(setup, remembered.book, Box::new(remembered.store), config.clock, signer, courier)?;
-        if let Some(senior) = senior {
-            till.with_senior_key(senior);
+        Ok(Till::start(setup, remembered.book, Box::new(remembered.store), config.clock, keys, courier)?)
+    }
+}
+
+/// The keys that the folder keeps, with the keys that are given. They are written before the register works with them.
+fn keyring(
+    config: &Config,
+    wrapping: &FileWrapping,
+    in_use: Option<&str>,
+    given: Option<Signer>,
+    senior: Option<Signer>,
+) -> Result<Keyring, OpenFault> {
+    let (mut own, mut kept_senior) = (Vec::new(), None);
+    for KeptKey { role, key, certificate } in kept::read(&config.dir.join(KEYS), wrapping)? {
+        let signer = config.signer(vec![key], &[certificate])?;
+        match role {
+            KeptRole::Cashier => own.push(signer),
+            KeptRole::Senior => kept_senior = Some(signer),
         }
-        Ok(till)
+    }
+    let mut keys = match (Keyring::of_kept(own, kept_senior, in_use), given) {
+        (Some(mut keys), Some(given)) => {
+            keys.give(given);
+            keys
+        }
+        (Some(keys), None) => keys,
+        (None, Some(given)) => Keyring::of(given),
+        (None, None) => return Err(OpenFault::NoKey),
+    };
+    if let Some(senior) = senior {
+        keys.give_senior(senior);
+    }
+    kept::write(&config.dir.join(KEYS), &keys, wrapping)?;
+    Ok(keys)
+}
+
+impl Config {
+    /// The signer of a container's key, with one of the configured certificates.
+    fn signer_of(&self, key: &KeySource) -> Result<Signer, OpenFault> {
+        let keys = container::open(&key.file, &key.password).map_err(SignerFault::from)?;
+        self.signer(keys, &self.certificates)
+    }
+
+    /// The signer of one of these keys. All signers have the same trust and timestamps.
+    fn signer(&self, keys: Vec<PrivateKey>, certificates: &[Vec<u8>]) -> Result<Signer, OpenFault> {
+        let trusted = trusted_of(&self.roots, &self.server_certificates, self.identity.clone())?;
+        let post = |url: &str, request: &[u8]| tsp::post(url, request, TSP_PATIENCE);
+        let timestamps = Timestamps::new(self.settings.timestamp, self.tsp.clone(), post);
+        let sealing = Box::new(FileWrapping::fleeting()?);
+        Ok(Signer::of_keys(keys, certificates, trusted, timestamps, self.settings.signing_hash, sealing)?)
     }
 }
 
@@ -248,7 +281,7 @@ impl Till {
 /// # Errors
 /// The outer error says why the journal does not open. The inner error is the first [`Difference`].
 pub fn replay(dir: &Path, mut line: impl FnMut(&str)) -> Result<Result<u64, Difference>, OpenFault> {
-    let remembered = open_store(dir, None)?;
+    let remembered = open_store(dir, &wrapping(dir, None)?)?;
     let mut replay = Replay::default();
     let mut told = 0;
     for frame in remembered.store.frames() {
@@ -280,10 +313,14 @@ pub(crate) fn trusted_of(
     Ok(Trusted::new(roots, read_all(server_certificates)?, identity))
 }
 
-fn open_store(dir: &Path, platform: Option<&dyn Wrapping>) -> Result<Remembered, OpenFault> {
+/// The wrapping key of a folder.
+pub(crate) fn wrapping(dir: &Path, platform: Option<&dyn Wrapping>) -> Result<FileWrapping, CustodyFault> {
+    FileWrapping::open(&dir.join("keystore.bin"), platform)
+}
+
+fn open_store(dir: &Path, wrapping: &FileWrapping) -> Result<Remembered, OpenFault> {
     let fiscal = dir.join("fiscal");
-    let wrapping = FileWrapping::open(&dir.join("keystore.bin"), platform)?;
-    let (key, identity) = journal_key(&fiscal.join("journal.key"), &wrapping)?;
+    let (key, identity) = journal_key(&fiscal.join("journal.key"), wrapping)?;
     Ok(DurableStore::open(&fiscal, key, identity)?)
 }
 

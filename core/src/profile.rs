@@ -1,7 +1,7 @@
 //! The home of a register: the data that it keeps between two starts of the app.
 //!
 //! The folder holds three files. The keystore of the phone seals `keystore.bin`, a wrapping key. The wrapping key seals
-//! `key.bin`, the signing key of the cashier, and `profile.bin`, all other data for [`Till::open`]. Nothing here can be
+//! `keys.bin`, the signing keys with their certificates, and `profile.bin`, all other data for [`Till::open`]. Nothing here can be
 //! opened on another device, and the app asks for the password only once (`D-44`). The profile is written last: without
 //! it there is no register, and the enrolment starts again.
 
@@ -9,16 +9,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use prro_dstu::{Curve, PrivateKey};
 use zeroize::Zeroizing;
 
 use crate::codec::{self, Blob, record};
 use crate::domain::Registrar;
-use crate::opening::{Config, KeySource, OpenFault, Platform};
+use crate::opening::{self, Config, KEYS, OpenFault, Platform};
 use crate::ports::Clock;
 use crate::rules::settings::Settings;
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
 use crate::signer::ticket::ServerIdentity;
+use crate::signer::{Keyring, kept};
 use crate::till::Till;
 
 /// The kept data of a register, except the key.
@@ -64,15 +64,12 @@ impl Home {
     pub fn open(&self, clock: Arc<dyn Clock + Send + Sync>) -> Result<Till, OpenFault> {
         let wrapping = self.wrapping()?;
         let profile = self.read(&wrapping)?;
-        let number = wrapping.unwrap(&fs::read(self.file("key.bin")).map_err(CustodyFault::from)?)?;
-        let curve = [Curve::M257, Curve::M431].into_iter().find(|curve| curve.scalar_bytes() == number.len());
-        let key = curve.and_then(|curve| PrivateKey::from_le_bytes(curve, &number).ok());
         let bytes = |blobs: Vec<Blob>| blobs.into_iter().map(|blob| blob.0).collect();
         Till::open(Config {
             dir: self.dir.clone(),
             server: profile.server,
             tls_roots: bytes(profile.tls_roots),
-            key: KeySource::Opened(key.ok_or(CustodyFault::DoesNotOpen)?),
+            key: None,
             senior: None,
             certificates: bytes(profile.certificates),
             roots: bytes(profile.roots),
@@ -88,23 +85,22 @@ impl Home {
         })
     }
 
-    /// Keeps a register. Writes the key first and the profile last.
-    pub(crate) fn settle(&self, key: &PrivateKey, profile: &Profile) -> Result<(), CustodyFault> {
+    /// Keeps a register. Writes the keys first and the profile last.
+    pub(crate) fn settle(&self, keys: &Keyring, profile: &Profile) -> Result<(), CustodyFault> {
         fs::create_dir_all(&self.dir)?;
         let wrapping = self.wrapping()?;
-        write_durably(&self.file("key.bin"), &wrapping.wrap(&key.to_le_bytes())?)?;
+        kept::write(&self.file(KEYS), keys, &wrapping)?;
         self.write(&wrapping, profile)
     }
 
     /// Records that the owner lets the register go offline by itself (`D-26`). The consent is on the disk before it is in
     /// force.
-    pub fn agree_to_offline(&self, till: &mut Till) -> Result<(), CustodyFault> {
+    pub fn agree_to_offline(&self, till: &mut Till) -> Result<(), OpenFault> {
         let settings = Settings { offline_without_asking: true, ..till.setup().settings.clone() };
         let wrapping = self.wrapping()?;
         let profile = self.read(&wrapping)?;
         self.write(&wrapping, &Profile { settings: settings.clone(), ..profile })?;
-        till.set_settings(settings);
-        Ok(())
+        Ok(till.set_settings(settings)?)
     }
 
     fn read(&self, wrapping: &FileWrapping) -> Result<Profile, CustodyFault> {
@@ -118,7 +114,7 @@ impl Home {
     }
 
     fn wrapping(&self) -> Result<FileWrapping, CustodyFault> {
-        FileWrapping::open(&self.file("keystore.bin"), Some(self.platform.as_ref()))
+        opening::wrapping(&self.dir, Some(self.platform.as_ref()))
     }
 
     fn file(&self, name: &str) -> PathBuf {

@@ -41,7 +41,7 @@ struct Recorded {
 }
 
 impl Signing for Recorded {
-    fn sign(&mut self, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
+    fn sign(&mut self, _key_id: &str, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
         let Some(signed) = self.documents.next() else {
             self.differs.get_or_insert_with(|| "a document is made that is not in the journal".to_owned());
             return Err(Refusal::KeyUnusable("nothing more was signed".into()));

@@ -25,13 +25,16 @@ pub fn registrar() -> Registrar {
 
 /// A cashier whose certificate is valid from 1970 until this moment, in seconds since 1970.
 pub fn cashier(until: i64) -> Cashier {
-    Cashier { name: "Коваленко Олена".into(), key_id: "ab".into(), not_before: 0, not_after: until }
+    let tax_code = Some("3184710691".into());
+    Cashier {
+        name: "Коваленко Олена".into(), key_id: "ab".into(), not_before: 0, not_after: until, tax_code
+    }
 }
 
 /// A register of these, which may go offline without a question.
 pub fn setup(registrar: Registrar, cashier: Cashier) -> Setup {
     let settings = Settings { offline_without_asking: true, ..Settings::default() };
-    Setup { registrar, cashier, device_id: "d".repeat(64), settings }
+    Setup { registrar, cashier, next_key: None, senior_key: None, device_id: "d".repeat(64), settings }
 }
 
 /// An offline session that the server has granted. `None` if the identifier is not one.

@@ -21,7 +21,7 @@ use prro_core::rules::{self, Step};
 struct Stamp(u64);
 
 impl Signing for Stamp {
-    fn sign(&mut self, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
+    fn sign(&mut self, _key_id: &str, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
         Ok(xml.to_vec())
     }
 
@@ -60,6 +60,7 @@ fn kind(errand: &Errand) -> &'static str {
         Errand::Device => "device",
         Errand::State { .. } => "state",
         Errand::Totals => "totals",
+        Errand::Objects { .. } => "objects",
         Errand::Find(_) => "find",
         Errand::Fetch { .. } => "fetch",
         Errand::Document { .. } => "document",
@@ -95,6 +96,7 @@ impl Server {
                 ..RegistrarState::default()
             })),
             Errand::Totals => News::Nothing,
+            Errand::Objects { .. } => News::KeyKnown { known: true, senior: false },
             Errand::Find(local) if local.0 < self.next => News::Found("700".parse().unwrap()),
             Errand::Find(_) => News::Nothing,
             Errand::Fetch { .. } => self.last.clone().map_or(News::Nothing, News::Fetched),
@@ -136,10 +138,13 @@ const SESSION: u64 = 4_886_665;
 
 impl Desk {
     fn new() -> Desk {
-        let cashier =
-            Cashier {
-                name: "Коваленко".into(), key_id: counter::KEY_ID.into(), not_before: 0, not_after: i64::MAX
-            };
+        let cashier = Cashier {
+            name: "Коваленко".into(),
+            key_id: counter::KEY_ID.into(),
+            not_before: 0,
+            not_after: i64::MAX,
+            tax_code: None,
+        };
         let state = State::opened(Arc::new(counter::setup(cashier)), counter::book(), None);
         let server = Server { next: 1001, last: None, session: (SESSION, 1), carries: 100, says: VecDeque::new() };
         let now = Moment { wall: counter::NOW, boot: counter::NOW };

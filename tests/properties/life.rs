@@ -212,16 +212,13 @@ impl Life {
                 (Box::new(store), book)
             }
         };
-        let signer = phone::signer();
-        let setup = phone::setup(&signer, self.ways);
+        let keys = phone::keys(self.ways);
+        let setup = phone::setup(&keys, self.ways);
         let line = Arc::new(Line::new(Arc::clone(&self.net), self.wire.clone()));
         self.line = Some(Arc::clone(&line));
         let courier = Courier::new(line);
         let clock = Arc::clone(&self.clocks);
-        let mut till = Till::start(setup, book, store, clock, signer, courier).unwrap();
-        if self.ways.senior {
-            till.with_senior_key(phone::senior());
-        }
+        let mut till = Till::start(setup, book, store, clock, keys, courier).unwrap();
         let points = Arc::clone(&self.points);
         till.with_watcher(Box::new(move |_| {
             if points.load(Ordering::SeqCst) > 0 && points.fetch_sub(1, Ordering::SeqCst) == 1 {

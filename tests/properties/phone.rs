@@ -10,7 +10,7 @@ use prro_core::rules::settings::{AfterLostEnd, Settings, Setup, SigningHash, Tim
 use prro_core::signer::custody::FileWrapping;
 use prro_core::signer::ticket::ServerIdentity;
 use prro_core::signer::timestamp::Timestamps;
-use prro_core::signer::{Signer, Trusted};
+use prro_core::signer::{Keyring, Signer, Trusted};
 use prro_dstu::{Certificate, Curve, PrivateKey};
 use simulator::{ClockMode, Config, Identity, Person, Pki};
 
@@ -68,12 +68,12 @@ pub fn is_of_cashier(message: &[u8]) -> bool {
 }
 
 /// The cashier's hand.
-pub fn signer() -> Signer {
+fn signer() -> Signer {
     signer_of(&keys().cashier)
 }
 
 /// The hand of the senior cashier.
-pub fn senior() -> Signer {
+fn senior() -> Signer {
     signer_of(&keys().senior)
 }
 
@@ -93,9 +93,20 @@ fn signer_of(person: &Identity) -> Signer {
     .unwrap()
 }
 
+/// The keys of this phone.
+pub fn keys(ways: Ways) -> Keyring {
+    let mut keys = Keyring::of(signer());
+    if ways.senior {
+        keys.give_senior(senior());
+    }
+    keys
+}
+
 /// The setup of the register on this phone.
-pub fn setup(signer: &Signer, ways: Ways) -> Setup {
-    Setup { registrar: registrar(), cashier: signer.cashier(None), device_id: "d".repeat(64), settings: settings(ways) }
+pub fn setup(keys: &Keyring, ways: Ways) -> Setup {
+    let (cashier, next_key, senior_key) = keys.owners(None);
+    let (registrar, settings) = (registrar(), settings(ways));
+    Setup { registrar, cashier, next_key, senior_key, device_id: "d".repeat(64), settings }
 }
 
 /// The registrar, as the register knows it.

@@ -3,6 +3,7 @@
 use prro_core::document::{Body, Issued, Kind, qr};
 use prro_core::domain::{Cashier, KyivTime, Receipt, Section, ShiftTotals};
 use prro_core::receipt;
+use prro_core::rules::keys::{KeyRole, KeyView};
 use prro_core::rules::protocol::Answer;
 use prro_core::rules::settings::Settings;
 use prro_core::rules::state::Trouble;
@@ -99,7 +100,25 @@ pub fn state(view: &View, now: i64, cashier: &Cashier, device_id: &str, last: Op
         "device_id": device_id,
         "cashier": cashier.name,
         "certificate_until": unix_text(cashier.not_after),
+        "keys": view.keys.iter().map(key).collect::<Vec<_>>(),
     })
+}
+
+/// A key of the register.
+fn key(view: &KeyView) -> Value {
+    let (role, next, announced) = match view.role {
+        KeyRole::InUse => ("cashier", false, None),
+        KeyRole::Next { announced } => ("cashier", true, announced),
+        KeyRole::Senior => ("senior", false, None),
+    };
+    let Cashier { name, key_id, not_after, .. } = &view.owner;
+    let mut key = json!({
+        "role": role, "subject": name, "key_id": key_id, "until": unix_text(*not_after), "next": next,
+    });
+    if next {
+        put(&mut key, "announced", announced);
+    }
+    key
 }
 
 /// The notices for the cashier.
@@ -331,6 +350,7 @@ mod tests {
             last_error: None,
             last_contact: None,
             clock: None,
+            keys: Vec::new(),
             marks: Vec::new(),
         }
     }
@@ -453,11 +473,19 @@ mod tests {
 
     #[test]
     fn the_state_is_told_whole() {
-        let cashier =
-            Cashier {
-                name: "Бондар О. І.".into(), key_id: "00".into(), not_before: 0, not_after: 1_830_000_000
-            };
-        let mut quiet = state(&view(), 1_780_000_000, &cashier, "ff", None);
+        let cashier = Cashier {
+            name: "Бондар О. І.".into(),
+            key_id: "00".into(),
+            not_before: 0,
+            not_after: 1_830_000_000,
+            tax_code: None,
+        };
+        let next = Cashier { key_id: "01".into(), ..cashier.clone() };
+        let keys = vec![
+            KeyView { role: KeyRole::InUse, owner: cashier.clone() },
+            KeyView { role: KeyRole::Next { announced: Some(false) }, owner: next },
+        ];
+        let mut quiet = state(&View { keys, ..view() }, 1_780_000_000, &cashier, "ff", None);
         for text in ["text_uk", "text_en"] {
             let text = quiet.as_object_mut().and_then(|state| state.remove(text));
             assert!(text.is_some_and(|text| text.as_str().is_some_and(|text| text.ends_with('.'))));
@@ -468,6 +496,16 @@ mod tests {
             "owed": { "documents": 0, "oldest": null }, "offline": null,
             "budget": { "month_s": 60, "month_left_s": 604_740, "forecast": null }, "last": null,
             "device_id": "ff", "cashier": "Бондар О. І.", "certificate_until": "2027-12-28T15:20:00+02:00",
+            "keys": [
+                {
+                    "role": "cashier", "subject": "Бондар О. І.", "key_id": "00", "until": "2027-12-28T15:20:00+02:00",
+                    "next": false,
+                },
+                {
+                    "role": "cashier", "subject": "Бондар О. І.", "key_id": "01", "until": "2027-12-28T15:20:00+02:00",
+                    "next": true, "announced": false,
+                },
+            ],
         });
         assert_eq!(quiet, expected);
         put(&mut quiet, "last_error", last_error(Some(&Trouble::Unreachable)));

@@ -131,14 +131,14 @@ impl Options {
             None => None,
             Some(path) => {
                 let password = password(self.senior_password_file.as_ref().unwrap_or(&password_file))?;
-                Some(KeySource::Container { file: file(path, "bad_key")?, password })
+                Some(KeySource { file: file(path, "bad_key")?, password })
             }
         };
         Ok(Config {
             dir,
             server,
             tls_roots,
-            key: KeySource::Container { file: file(&key, "bad_key")?, password: password(&password_file)? },
+            key: Some(KeySource { file: file(&key, "bad_key")?, password: password(&password_file)? }),
             senior,
             certificates: files(&self.certificates)?,
             roots: files(&self.roots)?,
@@ -317,7 +317,7 @@ mod tests {
             options(&line).config(Arc::new(crate::clock::VirtualClock::new()))
         };
         let good = config("registrar", "settings", "key").unwrap();
-        let KeySource::Container { password, .. } = &good.key else { panic!("no container") };
+        let Some(KeySource { password, .. }) = &good.key else { panic!("no key") };
         assert_eq!(password.as_str(), "пароль\n", "one newline is taken off");
         assert_eq!((good.registrar.rounding, good.settings.answer_ms), (prro_core::domain::Rounding::None, 50));
         let code = |registrar, settings, key| config(registrar, settings, key).map(|_| ()).unwrap_err().code();

@@ -4,11 +4,10 @@ use crate::document::packet::{self, Package};
 use crate::domain::LocalNumber;
 use crate::ports::{HttpRequest, Path, Store, StoreFault};
 use crate::rules::news::Errand;
-use crate::rules::protocol::Signing;
 use crate::rules::request::{DocumentKey, Variant};
 use crate::rules::settings::Setup;
 use crate::server::command;
-use crate::signer::Signer;
+use crate::signer::{Signer, draw_uid};
 
 /// The means to prepare a request.
 pub(crate) struct Means<'a> {
@@ -48,7 +47,7 @@ pub(super) fn prepare(errand: &Errand, now: i64, means: Means<'_>) -> Result<Pre
             })
         }
         errand => {
-            let uid = signer.uid();
+            let uid = draw_uid();
             let command = command::json(errand, setup.registrar.fiscal, &setup.device_id, &uid);
             Ok(unpacked(command.and_then(|command| {
                 let body = if command.signed { signer.sign_command(&command.body, now)? } else { command.body };

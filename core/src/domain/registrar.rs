@@ -58,4 +58,19 @@ pub struct Cashier {
     pub not_before: i64,
     /// Last moment of the certificate, seconds since 1970.
     pub not_after: i64,
+    /// Taxpayer code of the person (РНОКПП), or of the organisation if the key is a seal. Two keys with the same code
+    /// belong to the same signer (`D-54`).
+    pub tax_code: Option<String>,
+}
+
+impl Cashier {
+    /// Whether the certificate is valid at this moment, in seconds since 1970.
+    pub fn is_valid_at(&self, at: i64) -> bool {
+        (self.not_before..=self.not_after).contains(&at)
+    }
+
+    /// Whether another key belongs to the same person or organisation.
+    pub fn is_same_signer(&self, tax_code: Option<&str>) -> bool {
+        self.tax_code.is_some() && self.tax_code.as_deref() == tax_code
+    }
 }

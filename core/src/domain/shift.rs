@@ -17,8 +17,10 @@ pub struct Shift {
     pub opened: Moment,
     /// Who opened it.
     pub opener: String,
-    /// The key that opened it, and alone may sign in it.
+    /// The key that opened it, and alone may sign receipts in it.
     pub key_id: String,
+    /// The taxpayer code of that key's owner: a later key of the same owner may end the shift (`D-54`).
+    pub tax_code: Option<String>,
     /// Fiscal number of the document that opened it (100).
     pub fiscal: String,
     /// Its documents are a test (TESTING).

@@ -19,7 +19,11 @@ const TOO_LARGE: u16 = 416;
 impl Turn<'_> {
     /// Begins an attempt: the server is there.
     pub(super) fn begin_attempt(&mut self) {
-        self.state.live.delivering = Some(Delivering::default());
+        let signed_by = match self.state.delivery_key(self.now) {
+            Ok(signed_by) => signed_by,
+            Err(refusal) => return self.attempt_failed(Trouble::Own(refusal)),
+        };
+        self.state.live.delivering = Some(Delivering::begin(signed_by));
         self.state.live.package_cap.new_attempt();
         if let Some(session) = &mut self.state.book.session {
             session.note_try(self.now.wall);
@@ -42,7 +46,7 @@ impl Turn<'_> {
             },
             Errand::Find(_) | Errand::Fetch { .. } => self.doubt_answered(news),
             Errand::Package { from, to, ends, .. } => self.package_answered(from, to, ends, news),
-            Errand::Probe | Errand::Totals | Errand::Document { .. } => self.unexpected(news),
+            Errand::Probe | Errand::Totals | Errand::Objects { .. } | Errand::Document { .. } => self.unexpected(news),
         }
     }
 

@@ -16,6 +16,8 @@ pub enum Purpose {
     Open,
     /// To get a session for the next time offline.
     Reserve,
+    /// To learn what the server knows of a key (D-54).
+    Keys,
 }
 
 /// An errand or a pause that is under way.

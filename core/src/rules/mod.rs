@@ -30,6 +30,7 @@ pub mod deliver;
 pub mod documents;
 pub mod errands;
 pub mod guardian;
+pub mod keys;
 pub mod limits;
 pub mod lookup;
 pub mod news;

@@ -22,6 +22,11 @@ pub enum Errand {
     },
     /// Totals of the shift open on the server (`LastShiftTotals`).
     Totals,
+    /// May the key that signs this work with our registrar, and is it a senior cashier's? (`Objects`)
+    Objects {
+        /// Fiscal number of our registrar.
+        registrar: u64,
+    },
     /// Is a document registered under this number? (`DocumentInfoByLocalNum`)
     Find(LocalNumber),
     /// The registered document itself, to see whose it is (`CheckExt`, `ZRepExt`, as signed by the sender).
@@ -81,6 +86,13 @@ pub enum News {
         totals: Box<ShiftTotals>,
         /// When it was opened, seconds since 1970, if the server says so.
         opened: Option<i64>,
+    },
+    /// What the server knows of a key.
+    KeyKnown {
+        /// It may work with this registrar.
+        known: bool,
+        /// It is a senior cashier's.
+        senior: bool,
     },
     /// A document is registered under the number that was asked for.
     Found(FiscalNumber),

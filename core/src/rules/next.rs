@@ -1,7 +1,8 @@
 //! **What the register does next**: its whole strategy on one page.
 //!
 //! [`next`] reads the state and the moment and names one [`Act`]. It changes nothing. The order of the questions is the
-//! strategy: first settle the document that has no answer, then serve the request that waits, then deliver the session.
+//! strategy: first settle the document that has no answer, then let a new key take over, then serve the request that
+//! waits, then deliver the session.
 //! A kill at any point comes back to the same state and so to the same act.
 
 use super::documents;
@@ -57,6 +58,7 @@ pub enum Act {
 /// The next act.
 pub fn next(state: &State, now: Moment) -> Act {
     settle(state, now)
+        .or_else(|| state.ask_about_key(now))
         .or_else(|| serve(state, now))
         .or_else(|| deliver(state))
         .or_else(|| reserve(state, now))
@@ -183,7 +185,8 @@ fn order_offline(
 }
 
 fn serve_chore(state: &State, waiting: &Waiting, chore: &Chore, now: Moment) -> Option<Act> {
-    let due = || (state.owes() || state.wants_the_time(now)) && state.live.backoff.is_due(now);
+    let wanted = || state.owes() || state.wants_the_time(now) || state.key_to_ask_about(now).is_some();
+    let due = || wanted() && state.live.backoff.is_due(now);
     let wants_probe = match chore {
         Chore::Acquaint if !state.owes() && *waiting.opening() != Opening::Settled => return open(state, waiting),
         Chore::Look { by: LookBy::Network { up } } => *up,

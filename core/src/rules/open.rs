@@ -81,6 +81,7 @@ impl Turn<'_> {
             opened: since,
             opener: state.opener.unwrap_or_else(|| cashier.name.clone()),
             key_id: cashier.key_id.clone(),
+            tax_code: cashier.tax_code.clone(),
             fiscal: fiscal.clone(),
             testing: state.testing,
             z_made: state.z_present,

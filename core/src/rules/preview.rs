@@ -50,7 +50,7 @@ pub struct Handed {
 struct NoSigning;
 
 impl Signing for NoSigning {
-    fn sign(&mut self, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
+    fn sign(&mut self, _key_id: &str, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
         Ok(xml.to_vec())
     }
 

@@ -5,6 +5,7 @@
 use super::news::{Errand, ErrandId, News};
 use super::refusal::Refusal;
 use super::request::{DocumentKey, Operation, Request, Ticket};
+use super::settings::Setup;
 use crate::document::Issued;
 use crate::domain::{FiscalNumber, Uid};
 
@@ -47,6 +48,8 @@ pub enum Outcome {
         /// How many notices.
         count: usize,
     },
+    /// The register is set up otherwise from outside: other settings, or other keys.
+    SetUp(Box<Setup>),
 }
 
 /// An effect. The loop carries it out after the step is on disk.
@@ -95,6 +98,8 @@ pub enum SignedBy {
     Cashier,
     /// The senior cashier's key, if there is one: the server refuses the cashier's certificate (D-44).
     Senior,
+    /// The key that is loaded ahead (D-54).
+    Next,
 }
 
 /// How long a request may take, in milliseconds.
@@ -152,8 +157,9 @@ pub struct Issue {
 
 /// Signs documents and draws UIDs. It is handed in, so that the rules stay pure.
 pub trait Signing {
-    /// Signs the bytes of a document. `online`: it is sent at once, so a timestamp may be asked for (D-16).
-    fn sign(&mut self, xml: &[u8], at: i64, online: bool) -> Result<Vec<u8>, Refusal>;
+    /// Signs the bytes of a document with the key of this identifier. `online`: it is sent at once, so a timestamp may be
+    /// asked for (D-16).
+    fn sign(&mut self, key_id: &str, xml: &[u8], at: i64, online: bool) -> Result<Vec<u8>, Refusal>;
     /// Draws a new UID.
     fn uid(&mut self) -> Uid;
 }

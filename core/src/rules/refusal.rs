@@ -64,9 +64,24 @@ pub enum Refusal {
     /// The registration is cancelled (реєстрацію скасовано).
     #[error("the registration of this registrar is cancelled")]
     RegistrationCancelled,
-    /// The moment is outside the validity of the certificate (строк сертифіката).
-    #[error("the certificate is not valid at this time")]
+    /// The certificate of the key is not valid any more (строк сертифіката минув).
+    #[error("the certificate of the key is not valid any more")]
     KeyExpired,
+    /// The certificate of the key is not valid yet (строк сертифіката ще не почався).
+    #[error("the certificate of the key is not valid before {from}")]
+    KeyNotYet {
+        /// The first moment of the certificate, seconds since 1970.
+        from: i64,
+    },
+    /// The certificate of the key ends in some minutes, so nothing more is sold (строк сертифіката закінчується; `D-54`).
+    #[error("the certificate of the key ends at {until}")]
+    KeyEnds {
+        /// The last moment of the certificate, seconds since 1970.
+        until: i64,
+    },
+    /// The shift was opened with an earlier key of the same owner, so it can only be ended (`D-54`).
+    #[error("the shift was opened with the earlier key")]
+    EarlierKey,
     /// The key does not sign (ключ не підписує). The text is the reason.
     #[error("the key does not sign: {0}")]
     KeyUnusable(String),
@@ -139,6 +154,8 @@ pub enum Remedy {
     AgreeToOffline,
     /// Look at the connection, where the waiting documents can be sent.
     SeeConnection,
+    /// Load a new key, or a new certificate of the key (`D-54`).
+    LoadKey,
     /// Type the password of the key once more.
     TypePassword,
     /// Open the register once more.
@@ -238,7 +255,10 @@ impl Refusal {
         match self {
             Refusal::ShiftClosed => Some(Remedy::OpenShift),
             Refusal::ZNeeded => Some(Remedy::MakeZ),
-            Refusal::ZDone | Refusal::ShiftTooLong => Some(Remedy::CloseShift),
+            Refusal::ZDone | Refusal::ShiftTooLong | Refusal::KeyEnds { .. } | Refusal::EarlierKey => {
+                Some(Remedy::CloseShift)
+            }
+            Refusal::KeyExpired | Refusal::KeyUnusable(_) => Some(Remedy::LoadKey),
             Refusal::OfflineNotAgreed => Some(Remedy::AgreeToOffline),
             Refusal::Clock(ClockTrouble::Unconfirmed) => Some(Remedy::ConfirmClock),
             Refusal::Clock(ClockTrouble::Behind { .. } | ClockTrouble::Off { .. } | ClockTrouble::Impossible) => {
@@ -254,8 +274,7 @@ impl Refusal {
             | Refusal::ForeignShift(_)
             | Refusal::ForeignDevice(_)
             | Refusal::RegistrationCancelled
-            | Refusal::KeyExpired
-            | Refusal::KeyUnusable(_)
+            | Refusal::KeyNotYet { .. }
             | Refusal::NoTimestamp
             | Refusal::Draft(_)
             | Refusal::NoSum
@@ -292,6 +311,9 @@ impl Refusal {
             Refusal::ForeignDevice(_) => "foreign_device",
             Refusal::RegistrationCancelled => "registration_cancelled",
             Refusal::KeyExpired => "key_expired",
+            Refusal::KeyNotYet { .. } => "key_not_yet",
+            Refusal::KeyEnds { .. } => "key_ends",
+            Refusal::EarlierKey => "earlier_key",
             Refusal::KeyUnusable(_) => "key_unusable",
             Refusal::NoTimestamp => "no_timestamp",
             Refusal::Draft(DraftFault::NoLines) => "no_lines",

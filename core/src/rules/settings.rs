@@ -11,6 +11,10 @@ pub struct Setup {
     pub registrar: Registrar,
     /// Who signs.
     pub cashier: Cashier,
+    /// A key of the same owner that is loaded ahead and takes over by itself (`D-54`).
+    pub next_key: Option<Cashier>,
+    /// The senior cashier, whose key signs packages when the cashier's key cannot (`D-44`).
+    pub senior_key: Option<Cashier>,
     /// The device, 64 hexadecimal digits.
     pub device_id: String,
     /// The settings.

@@ -1,6 +1,5 @@
 //! A document is prepared: its head is filled, and its bytes are signed. Nothing of the state changes here.
 
-use super::documents::conditions::key_is_valid;
 use super::protocol::Signing;
 use super::refusal::Refusal;
 use super::request::{DocumentKey, Operation, Order, Request, Signed, Ticket, Variant};
@@ -91,13 +90,13 @@ pub fn sign(
     now: Moment,
     signing: &mut dyn Signing,
 ) -> Result<Signed, Refusal> {
-    key_is_valid(state, now)?;
+    let key_id = state.signing_key(document.kind(), now)?;
     let xml = document.write().map_err(|unwritable| Refusal::Unwritable {
         text: state.setup.registrar.point.clone(),
         character: unwritable.0,
     })?;
     let at = state.document_time(document.head.offline.is_none(), now);
-    let bytes = signing.sign(&xml, at, online)?;
+    let bytes = signing.sign(key_id, &xml, at, online)?;
     if bytes.len() > LARGEST_DOCUMENT {
         return Err(Refusal::TooLarge);
     }

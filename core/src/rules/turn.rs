@@ -2,6 +2,8 @@
 //!
 //! [`Turn::pursue`] asks [`next()`] for the next act and applies it, until the register must wait.
 
+use std::sync::Arc;
+
 use super::documents;
 use super::errands::{Flight, Purpose};
 use super::guardian;
@@ -98,6 +100,7 @@ impl<'a> Turn<'a> {
     fn begin_anew(&mut self, deed: &Deed) {
         let State { book, live, .. } = &mut self.state;
         live.reserve_asked = false;
+        live.keys.begin_anew();
         book.notices.seen(std::mem::take(&mut live.notices_seen));
         let quiet = *deed == LookBy::Idle.into() && !live.backoff.is_due(self.now);
         if let Some(pending) = book.pending.as_ref().filter(|_| !quiet) {
@@ -114,6 +117,7 @@ impl<'a> Turn<'a> {
         }
         // A buyer does not wait for an errand of the background.
         self.state.live.flights.abandon_if(Purpose::Reserve);
+        self.state.live.flights.abandon_if(Purpose::Keys);
         self.state.live.waiting = Some(Waiting::begin(request));
         Ok(())
     }
@@ -179,6 +183,7 @@ impl<'a> Turn<'a> {
                 }
             }
             Outcome::NoticesSeen { count } => self.state.live.notices_seen = count,
+            Outcome::SetUp(setup) => self.state.setup = Arc::new(*setup),
         }
     }
 
@@ -196,6 +201,7 @@ impl<'a> Turn<'a> {
             Purpose::Deliver => self.delivered(errand, news),
             Purpose::Open => self.opened(&errand, news),
             Purpose::Reserve => self.reserved(news),
+            Purpose::Keys => self.key_known(&news),
         }
     }
 
@@ -234,7 +240,10 @@ impl<'a> Turn<'a> {
                 self.attempt_failed(Trouble::Unreachable);
             }
         } else if self.state.book.session.is_some() && idle {
-            self.begin_attempt();
+            // The key that signs the delivery may be taken over first.
+            if self.state.key_to_ask_about(self.now).is_none() {
+                self.begin_attempt();
+            }
         } else if self.state.wants_the_time(self.now) {
             // The server has told the time, and the clock must be set: the server is not asked again each second.
             self.postpone();
@@ -411,8 +420,12 @@ impl<'a> Turn<'a> {
         let connect_ms = if self.state.is_hurried() { own } else { CONNECT_MS.max(own) };
         let signed_by = match (purpose, &self.state.live.delivering) {
             (Purpose::Deliver, Some(delivering)) => delivering.signed_by(),
+            (Purpose::Keys, _) => self.state.key_to_ask_about(self.now).unwrap_or(SignedBy::Cashier),
             _ => SignedBy::Cashier,
         };
+        if purpose == Purpose::Keys {
+            self.state.live.keys.ask(signed_by);
+        }
         let id = self.state.live.flights.begin(Some(errand.clone()), purpose, self.now);
         let patience = Patience { connect_ms, total_ms };
         self.effects.push(Effect::Send { id, errand, signed_by, patience, wait_ms });

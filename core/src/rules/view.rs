@@ -1,6 +1,7 @@
 //! What a cashier sees of the state. The view is read from the state alone and never asks the network.
 
 use super::documents;
+use super::keys::KeyView;
 use super::notice::Mark;
 use super::refusal::{ClockTrouble, Refusal};
 use super::settings::AfterLostEnd;
@@ -39,6 +40,8 @@ pub struct View {
     pub last_contact: Option<i64>,
     /// What is wrong with the clock of the device.
     pub clock: Option<ClockTrouble>,
+    /// The keys of the register: the one in use first.
+    pub keys: Vec<KeyView>,
     /// Moments at which the cashier is warned, earliest first: coming ones, and past ones that still hold.
     pub marks: Vec<Mark>,
 }
@@ -107,7 +110,7 @@ pub struct SessionView {
     pub since: i64,
     /// Length of the session so far, in seconds.
     pub seconds: i64,
-    /// Seconds that are left of the 36 hours.
+    /// Seconds that are left of the 36 hours, or until selling stops because the key ends (D-54).
     pub left: i64,
     /// Number of its documents so far.
     pub documents: u64,
@@ -125,7 +128,7 @@ impl State {
             SessionView {
                 since: session.began.wall,
                 seconds,
-                left: (SESSION_LIMIT_S - seconds).max(0),
+                left: (SESSION_LIMIT_S - seconds).max(0).min(self.sales_left(now)),
                 documents: book.next_local.map_or(0, from_first),
                 confirmed: from_first(session.unconfirmed),
             }
@@ -162,6 +165,7 @@ impl State {
             last_error: self.live.last_error.clone(),
             last_contact: self.live.last_contact,
             clock,
+            keys: self.keys(),
             marks: self.marks(now),
         }
     }
@@ -195,7 +199,8 @@ impl State {
         if self.book.cancelled.is_some() {
             return Some(Refusal::RegistrationCancelled);
         }
-        self.sale_gate(now).or(self.clock_bars(now).map(Refusal::Clock))
+        let clock = || self.clock_bars(now).map(Refusal::Clock);
+        self.sale_gate(now).or_else(clock).or_else(|| self.key_is_valid(now).err())
     }
 
     /// The offline limit that a sale would exceed. Sales stop a little earlier than the limits (D-06).

@@ -66,6 +66,7 @@ pub fn json(errand: &Errand, registrar_fiscal: u64, device_id: &str, uid: &Uid) 
             (fields, true)
         }
         Errand::Totals => (about_registrar("LastShiftTotals"), true),
+        Errand::Objects { .. } => (named("Objects"), true),
         Errand::Find(local) => (Fields { num_local: Some(local.0), ..about_registrar("DocumentInfoByLocalNum") }, true),
         Errand::Fetch { local, z } => {
             let fields = Fields {
@@ -119,6 +120,7 @@ mod tests {
                 true,
             ),
             (Errand::Totals, r#"{"Command":"LastShiftTotals","UID":"U","NumFiscal":4000000202}"#, true),
+            (Errand::Objects { registrar: 4_000_000_202 }, r#"{"Command":"Objects","UID":"U"}"#, true),
             (
                 Errand::Find(local),
                 r#"{"Command":"DocumentInfoByLocalNum","UID":"U","NumFiscal":4000000202,"NumLocal":13}"#,

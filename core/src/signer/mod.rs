@@ -5,6 +5,8 @@
 //! carries the identity of the server ([`ticket`], `D-30`).
 
 pub mod custody;
+pub mod kept;
+pub mod keyring;
 pub mod ticket;
 pub mod timestamp;
 
@@ -16,10 +18,10 @@ use prro_dstu::{Hash, PrivateKey, cms};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::domain::{Cashier, Uid};
-use crate::rules::protocol::Signing;
 use crate::rules::refusal::Refusal;
 use crate::rules::settings::SigningHash;
 use custody::SealedKey;
+pub use keyring::Keyring;
 pub use ticket::Trusted;
 use timestamp::Timestamps;
 
@@ -117,16 +119,18 @@ impl Signer {
             Some(id) => crate::document::checksum::hex(id),
             None => crate::document::checksum::hex(&self.key.public().key_id(self.hash)),
         };
+        let tax_code = self.certificate.tax_number_person().or(self.certificate.tax_number_organization());
         Cashier {
             name: name.or(full).or(common).unwrap_or_default(),
             key_id,
             not_before: self.certificate.not_before(),
             not_after: self.certificate.not_after(),
+            tax_code: tax_code.map(str::to_owned),
         }
     }
 
     /// Opens the key, so that the caller can seal it in another place.
-    pub(crate) fn key(&self) -> Result<PrivateKey, custody::CustodyFault> {
+    fn key(&self) -> Result<PrivateKey, custody::CustodyFault> {
         self.key.open()
     }
 
@@ -146,6 +150,15 @@ impl Signer {
         self.signed(command, at).ok()
     }
 
+    /// Signs a document. `online`: it is sent at once, so it may get a timestamp (`D-16`).
+    fn sign_document(&mut self, xml: &[u8], at: i64, online: bool) -> Result<Vec<u8>, Refusal> {
+        let signed = self.signed(xml, at)?;
+        if !online {
+            return Ok(signed);
+        }
+        self.timestamps.stamped(signed, self.hash, self.trusted.trust(), at).ok_or(Refusal::NoTimestamp)
+    }
+
     fn signed(&mut self, content: &[u8], at: i64) -> Result<Vec<u8>, Refusal> {
         let unusable = |fault: &dyn std::fmt::Display| Refusal::KeyUnusable(fault.to_string());
         let key = self.key.open().map_err(|fault| unusable(&fault))?;
@@ -157,20 +170,6 @@ impl Signer {
             return Err(Refusal::KeyUnusable("the system gives no random bytes".into()));
         }
         signed.map_err(|fault| unusable(&fault))
-    }
-}
-
-impl Signing for Signer {
-    fn sign(&mut self, xml: &[u8], at: i64, online: bool) -> Result<Vec<u8>, Refusal> {
-        let signed = self.signed(xml, at)?;
-        if !online {
-            return Ok(signed);
-        }
-        self.timestamps.stamped(signed, self.hash, self.trusted.trust(), at).ok_or(Refusal::NoTimestamp)
-    }
-
-    fn uid(&mut self) -> Uid {
-        draw_uid()
     }
 }
 

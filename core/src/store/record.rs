@@ -78,7 +78,7 @@ choice!(LookBy { 1 Tick, 2 Idle, 3 Hint, 4 Network { up } });
 choice!(Stranger { 1 Device(id), 2 NumberTaken(local), 3 HalfDelivered, 4 NextNumber, 5 Session });
 choice!(Input { 1 Asked(request), 2 Heard(outcome) });
 choice!(Outcome {
-    1 News { id, news }, 2 GaveUp { id }, 3 PauseOver { id }, 4 WaitOver { ticket }, 5 NoticesSeen { count },
+    1 News { id, news }, 2 GaveUp { id }, 3 PauseOver { id }, 4 WaitOver { ticket }, 5 NoticesSeen { count }, 6 SetUp(setup),
 });
 choice!(News {
     1 NotDelivered,
@@ -94,12 +94,13 @@ choice!(News {
     11 Registered { fiscal, reserve },
     12 Taken { to, reserve },
     13 ServerTime { date, sent },
+    14 KeyKnown { known, senior },
 });
 
 record!(Moment { 1 wall, 2 boot });
 record!(TaxRate { 1 letter, 2 kind, 3 name, 4 percent });
 record!(Registrar { 1 tin, 2 ipn, 3 organization, 4 point, 5 address, 6 local, 7 fiscal, 8 taxes, 9 rounding });
-record!(Cashier { 1 name, 2 key_id, 3 not_before, 4 not_after });
+record!(Cashier { 1 name, 2 key_id, 3 not_before, 4 not_after, 5 tax_code });
 record!(Forms { 1 cash, 2 card });
 record!(Settings {
     1 offline_margin_s,
@@ -119,7 +120,7 @@ record!(Settings {
     15 auto_close,
     16 scattered,
 });
-record!(Setup { 1 registrar, 2 cashier, 3 device_id, 4 settings });
+record!(Setup { 1 registrar, 2 cashier, 3 device_id, 4 settings, 5 next_key, 6 senior_key });
 record!(Card { 1 system, 2 acquirer, 3 rrn, 4 terminal, 5 pan, 6 auth });
 record!(LineDraft {
     1 name, 2 quantity, 3 price, 4 unit, 5 letters, 6 code, 7 barcode, 8 uktzed, 9 stamps, 10 discount,
@@ -154,7 +155,7 @@ record!(FormTotal { 1 code, 2 name, 3 sum });
 record!(TaxTotal { 1 rate, 2 turnover, 3 base, 4 sum });
 record!(Section { 1 count, 2 sum, 3 rounding, 4 forms, 5 taxes });
 record!(ShiftTotals { 1 sales, 2 returns, 3 service_in, 4 service_out, 5 stornos });
-record!(Shift { 1 opened, 2 opener, 3 key_id, 4 fiscal, 5 testing, 6 z_made, 7 totals });
+record!(Shift { 1 opened, 2 opener, 3 key_id, 4 fiscal, 5 testing, 6 z_made, 7 totals, 8 tax_code });
 record!(Operation { 1 name, 2 content });
 record!(DocumentKey { 1 local, 2 variant });
 record!(Issue { 1 op, 2 id, 3 key, 4 fiscal, 5 stornos });

@@ -27,7 +27,7 @@ use crate::document::checksum::document_hash;
 use crate::domain::Moment;
 use crate::ports::{Clock, Frame, Store, StoreFault};
 use crate::rules::news::{Errand, ErrandId, News};
-use crate::rules::protocol::{Answer, Effect, Input, Outcome, SignedBy};
+use crate::rules::protocol::{Answer, Effect, Input, Outcome};
 use crate::rules::refusal::Refusal;
 use crate::rules::request::{Chore, Deed, LookBy, Operation, Request, Ticket};
 use crate::rules::settings::{Settings, Setup};
@@ -37,7 +37,7 @@ use crate::rules::state::{Book, State};
 use crate::rules::view::View;
 use crate::rules::x_report::XReport;
 use crate::rules::{self, Step};
-use crate::signer::Signer;
+use crate::signer::Keyring;
 use crate::store::record::canonical;
 use crate::window::Window;
 use kept::pending_document;
@@ -51,9 +51,7 @@ pub struct Till {
     state: State,
     store: Box<dyn Store>,
     clock: Arc<dyn Clock + Send + Sync>,
-    signer: Signer,
-    /// Signs packages when the server refuses the cashier's certificate (D-44).
-    senior: Option<Signer>,
+    keys: Keyring,
     courier: Courier,
     sender: Sender<(ErrandId, News)>,
     post: Receiver<(ErrandId, News)>,
@@ -77,7 +75,7 @@ impl Till {
         book: Book,
         mut store: Box<dyn Store>,
         clock: Arc<dyn Clock + Send + Sync>,
-        signer: Signer,
+        keys: Keyring,
         courier: Courier,
     ) -> Result<Till, Fault> {
         let pending = pending_document(&book, store.as_mut())?;
@@ -88,8 +86,7 @@ impl Till {
             state,
             store,
             clock,
-            signer,
-            senior: None,
+            keys,
             courier,
             sender,
             post,
@@ -101,12 +98,6 @@ impl Till {
             watcher: None,
             guard_backoff: Backoff::default(),
         })
-    }
-
-    /// Gives the key that signs packages when the server refuses the cashier's certificate (D-44). Documents are signed
-    /// with the cashier's key.
-    pub fn with_senior_key(&mut self, senior: Signer) {
-        self.senior = Some(senior);
     }
 
     /// Gives a watcher of the points at which the process might end.
@@ -128,6 +119,10 @@ impl Till {
         let deed = deed.into();
         self.hear_what_has_come()?;
         let limit = deed.order().map(|_| self.order_limit());
+        if deed.order().is_some() && self.state.key_to_ask_about(self.clock.now()).is_some() {
+            // A key may have to take over before the document is made.
+            self.perform_within(limit, None, None, LookBy::Tick.into())?;
+        }
         if deed.order().is_some_and(|order| !order.ends_shift()) {
             self.guard(limit)?;
         }
@@ -169,7 +164,7 @@ impl Till {
         }
         let request = Request { ticket, op, id, deed };
         let now = self.clock.now();
-        match rules::ask(&self.state, request.clone(), recalled, now, &mut self.signer) {
+        match rules::ask(&self.state, request.clone(), recalled, now, &mut self.keys) {
             Err(refusal) => return Ok(Answer::Refused(refusal)),
             Ok(step) => match self.take(now, Input::Asked(request), step, limit) {
                 Err(Fault::Store(StoreFault::Full)) => return Ok(Answer::Refused(Refusal::DiskFull)),
@@ -227,11 +222,22 @@ impl Till {
         Ok(())
     }
 
-    /// Other settings hold from now on. The next frame tells of them.
-    pub fn set_settings(&mut self, settings: Settings) {
+    /// Other settings hold from now on.
+    pub fn set_settings(&mut self, settings: Settings) -> Result<(), Fault> {
         let setup = Setup { settings, ..(*self.state.setup).clone() };
-        self.state.setup = Arc::new(setup);
-        self.window.show(&self.state);
+        self.hear(Outcome::SetUp(Box::new(setup)), None)
+    }
+
+    /// Other keys hold from now on (D-54). They must be kept on the disk already.
+    pub fn set_keys(&mut self, keys: Keyring) -> Result<(), Fault> {
+        let known = &self.state.setup.cashier;
+        let (cashier, ..) = keys.owners(None);
+        // The name that documents carry stays while the same person signs.
+        let name = cashier.is_same_signer(known.tax_code.as_deref()).then(|| known.name.clone());
+        let (cashier, next_key, senior_key) = keys.owners(name);
+        let setup = Setup { cashier, next_key, senior_key, ..(*self.state.setup).clone() };
+        self.keys = keys;
+        self.hear(Outcome::SetUp(Box::new(setup)), None)
     }
 
     /// The notices that the cashier has not seen, oldest first. From now on they count as seen: the next event that is
@@ -320,13 +326,16 @@ impl Till {
             _ => {}
         }
         let now = self.clock.now();
-        let step = rules::hear(&self.state, outcome.clone(), now, &mut self.signer);
+        let step = rules::hear(&self.state, outcome.clone(), now, &mut self.keys);
         self.take(now, Input::Heard(outcome), step, limit)
     }
 
     /// Writes a decision down, then carries out its effects.
     fn take(&mut self, now: Moment, input: Input, step: Step, limit: Option<u64>) -> Result<(), Fault> {
-        let lasting = !step.documents.is_empty() || !step.issues.is_empty() || step.state.book != self.state.book;
+        let lasting = !step.documents.is_empty()
+            || !step.issues.is_empty()
+            || step.state.book != self.state.book
+            || step.state.setup != self.state.setup;
         // An input that changed nothing (an answer given again) is no part of the story.
         if lasting || step.state != self.state {
             self.inputs.push((now, input));
@@ -352,6 +361,7 @@ impl Till {
             self.point("committed");
         }
         self.state = step.state;
+        self.keys.follow(&self.state.setup.cashier.key_id);
         self.window.show(&self.state);
         for effect in step.effects {
             self.point("effect");
@@ -378,8 +388,7 @@ impl Till {
                     _ => after(wait_ms),
                 };
                 self.timers.add(until, Outcome::GaveUp { id });
-                let senior = self.senior.as_mut().filter(|_| signed_by == SignedBy::Senior);
-                let signer = senior.unwrap_or(&mut self.signer);
+                let signer = self.keys.signer(self.state.key_id(signed_by));
                 let means = Means { setup: &self.state.setup, store: self.store.as_mut(), signer };
                 self.courier.send(Dispatch { id, errand, patience, now: now.wall }, means, &self.sender)?;
             }

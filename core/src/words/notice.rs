@@ -4,6 +4,8 @@ use super::{Said, figures};
 use crate::domain::SHIFT_LIMIT_S;
 use crate::rules::state::notices::{Guarded, Ladder, Notice};
 
+/// The last step of the countdown of a key, in seconds.
+const LAST_MINUTES_S: i64 = 600;
 /// A day in seconds.
 const DAY_S: i64 = 24 * 3600;
 
@@ -35,6 +37,7 @@ pub fn words(notice: &Notice) -> NoticeWords {
             Ladder::Duty => duty(),
         },
         Notice::ShiftClosed(guarded) => shift_closed(guarded),
+        Notice::KeyEndsSoon { until } => key_ends_soon(until),
     }
 }
 
@@ -171,6 +174,15 @@ fn clock(step: i64, differs_s: i64) -> NoticeWords {
 
 /// The certificate of the key expires soon.
 fn key(left_s: i64) -> NoticeWords {
+    if left_s <= LAST_MINUTES_S {
+        return NoticeWords {
+            title: Said::new("Ключ закінчується", "The key is expiring"),
+            text: Said::new(
+                "Продаж зупинено. Закрийте зміну з Z-звітом зараз, доки ключ ще підписує.",
+                "Selling has stopped. Close the shift with its Z-report now, while the key still signs.",
+            ),
+        };
+    }
     let left = if left_s >= DAY_S { days(left_s / DAY_S) } else { figures::duration(left_s) };
     NoticeWords {
         title: Said::new(format!("Ключ діє ще {}", left.uk), format!("The key is valid for {}", left.en)),
@@ -179,6 +191,24 @@ fn key(left_s: i64) -> NoticeWords {
              подайте повідомлення за формою 5-ПРРО і завантажте ключ у касу між змінами.",
             "When its certificate has expired the register can sign nothing. Owner: get a new key from the provider, \
              announce it by the form for signing keys, and load it into the register between two shifts.",
+        ),
+    }
+}
+
+/// A shift was opened with a key that ends soon.
+fn key_ends_soon(until: i64) -> NoticeWords {
+    let until = figures::moment(until);
+    NoticeWords {
+        title: Said::new("Ключ діє менше 36 годин", "The key has less than 36 hours"),
+        text: Said::new(
+            format!(
+                "Він закінчується {until}. За 10 хвилин до того продаж зупиниться, а зміну треба буде закрити. \
+                 Завантажте новий ключ заздалегідь."
+            ),
+            format!(
+                "It expires at {until}. Ten minutes before that selling stops, and the shift must be closed. \
+                 Load a new key ahead of time."
+            ),
         ),
     }
 }
@@ -205,7 +235,7 @@ mod tests {
     fn all() -> Vec<Notice> {
         let opened = 1_795_000_000;
         let closed = |hours: i64| Notice::ShiftClosed(Guarded { opened, closed: opened + hours * 3600 });
-        let mut all = vec![closed(23), closed(30)];
+        let mut all = vec![closed(23), closed(30), Notice::KeyEndsSoon { until: opened }];
         for ladder in [Ladder::Session, Ladder::Month, Ladder::Shift, Ladder::Duty, Ladder::Key, Ladder::Clock] {
             for step in ladder.steps() {
                 for left in [*step, step - 59, 0, -100_000] {
@@ -239,7 +269,7 @@ mod tests {
         let count = codes.len();
         codes.sort_unstable();
         codes.dedup();
-        assert_eq!((codes.len(), count), (26, 26));
+        assert_eq!((codes.len(), count), (28, 28));
     }
 
     #[test]

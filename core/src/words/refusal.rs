@@ -122,10 +122,36 @@ pub fn words(refusal: &Refusal) -> Words {
              the taxpayer's electronic cabinet.",
         ),
         Refusal::KeyExpired => Words::new(
-            "Сертифікат ключа зараз не діє: його строк минув або ще не почався.",
-            "The certificate of the key is not valid now: its term is over or has not begun.",
-            "Касир: перевірте дату на пристрої. Якщо вона правильна, власник отримує новий ключ у надавача.",
-            "Cashier: check the date on the device. If it is right, the owner gets a new key from the provider.",
+            "Строк ключа закінчився: його сертифікат більше не діє.",
+            "The key has expired: its certificate is not valid any more.",
+            "Власник: завантажте новий ключ або новий сертифікат у «Ключі та пристрій». Що видано, нікуди не зникне: \
+             його передасть новий ключ або ключ старшого касира.",
+            "Owner: load a new key, or a new certificate, under «Keys and device». Nothing that was issued is lost: the \
+             new key, or a senior cashier's, delivers it.",
+        ),
+        Refusal::KeyNotYet { from } => {
+            let from = figures::moment(*from);
+            Words::new(
+                format!("Сертифікат ключа ще не діє: його строк почнеться {from}."),
+                format!("The certificate of the key is not valid yet: its term begins at {from}."),
+                "Касир: перевірте дату й час на пристрої. Якщо вони правильні, зачекайте цього часу.",
+                "Cashier: check the date and time of the device. If they are right, wait until then.",
+            )
+        }
+        Refusal::KeyEnds { until } => {
+            let until = figures::moment(*until);
+            Words::new(
+                format!("Строк ключа закінчується {until}, тому продаж уже зупинено."),
+                format!("The key expires at {until}, so selling has stopped already."),
+                "Касир: закрийте зміну з Z-звітом, доки ключ ще підписує. Власник: завантажте новий ключ.",
+                "Cashier: close the shift with its Z-report while the key still signs. Owner: load a new key.",
+            )
+        }
+        Refusal::EarlierKey => Words::new(
+            "Цю зміну відкрито попереднім ключем, тож продавати в ній новим ключем не можна.",
+            "This shift was opened with the earlier key, so nothing can be sold in it with the new one.",
+            "Касир: закрийте зміну з Z-звітом і відкрийте нову.",
+            "Cashier: close the shift with its Z-report and open a new one.",
         ),
         Refusal::KeyUnusable(why) => Words::new(
             format!("Ключ не підписує{}.", named(why)),
@@ -371,6 +397,9 @@ mod tests {
             Refusal::TooLarge,
             Refusal::RegistrationCancelled,
             Refusal::KeyExpired,
+            Refusal::KeyNotYet { from: 1_795_000_000 },
+            Refusal::KeyEnds { until: 1_795_000_000 },
+            Refusal::EarlierKey,
             Refusal::KeyUnusable("the random source fails".into()),
             Refusal::Draft(DraftFault::NoLines),
             Refusal::Draft(DraftFault::LineSum("Хліб".into())),

@@ -231,7 +231,7 @@ mod tests {
                 "ще 30 год, але передати чеки не вдається. Фіскальний сервер",
                 "for 30 h, but",
             ),
-            (stumbled(&expired, offline_for(H, H, 7)), "ще 1 год, але", "The certificate of the key is not valid now"),
+            (stumbled(&expired, offline_for(H, H, 7)), "ще 1 год, але", "The key has expired"),
             (stopped_by(Refusal::Limit36Hours), "Вичерпано 36 годин", "Cashier: find a place with a connection."),
             (stopped_by(Refusal::Limit168Hours), "До кінця місяця", "The 168 hours"),
             (
@@ -253,7 +253,7 @@ mod tests {
                 "wait here (3) are kept",
             ),
             (view_of(Link::Stopped), "потрібна дія людини", "somebody must act"),
-            (stumbled(&expired, view_of(Link::Stopped)), "Сертифікат ключа", "Cashier: check the date"),
+            (stumbled(&expired, view_of(Link::Stopped)), "Строк ключа закінчився", "Owner: load a new key"),
         ] {
             let advice = advice(&view);
             check(&advice);

@@ -94,6 +94,7 @@ pub(in crate::words) mod states {
             last_error: None,
             last_contact: None,
             clock: None,
+            keys: Vec::new(),
             marks: Vec::new(),
         }
     }

@@ -19,7 +19,7 @@ use prro_core::rules::state::Book;
 use prro_core::signer::custody::FileWrapping;
 use prro_core::signer::ticket::ServerIdentity;
 use prro_core::signer::timestamp::Timestamps;
-use prro_core::signer::{Signer, Trusted};
+use prro_core::signer::{Keyring, Signer, Trusted};
 use prro_core::store::journal::JournalKey;
 use prro_core::store::{DurableStore, Remembered};
 use prro_core::testing;
@@ -77,7 +77,7 @@ pub fn till_on(store: Box<dyn Store>, book: Book) -> Till {
     let signer = signer();
     let setup = setup(signer.cashier(None));
     let courier = Courier::new(Arc::new(Nobody));
-    Till::start(setup, book, store, Arc::new(Still), signer, courier).unwrap()
+    Till::start(setup, book, store, Arc::new(Still), Keyring::of(signer), courier).unwrap()
 }
 
 /// A honey stall and its cashier.
@@ -99,6 +99,7 @@ pub fn book() -> Book {
         opened: Moment { wall: NOW - 60, boot: NOW - 60 },
         opener: "Їжакевич Ґанна Євгенівна".into(),
         key_id: KEY_ID.into(),
+        tax_code: None,
         fiscal: "3408730318".into(),
         testing: false,
         z_made: false,

@@ -35,11 +35,11 @@ impl Life {
         }
         let clocks = Arc::new(Clocks::default());
         clocks.set(self.truth(), 1_000_000);
-        let signer = phone::signer();
+        let keys = phone::keys(self.ways);
         // The other phone does not change the shift.
-        let setup = phone::setup(&signer, Ways { auto_close: false, ..self.ways });
+        let setup = phone::setup(&keys, Ways { auto_close: false, ..self.ways });
         let courier = Courier::new(Arc::new(Clear(Arc::clone(&self.net))));
-        let mut till = Till::start(setup, Book::default(), Box::new(Disk::default()), clocks, signer, courier).unwrap();
+        let mut till = Till::start(setup, Book::default(), Box::new(Disk::default()), clocks, keys, courier).unwrap();
         let sale = sell(&Sale { lines: vec![(1000, 1234, "А")], payment: Payment::Cash });
         let first = if deed == Other::Z { Order::ZReport } else { sale };
         for deed in [first, Order::CloseShift, Order::OpenShift { testing: false }] {

@@ -1,6 +1,6 @@
 //! Document 101: the closing of a shift (закриття зміни).
 
-use super::conditions::own_shift;
+use super::conditions::shift_to_end;
 use crate::document::Body;
 use crate::rules::refusal::Refusal;
 use crate::rules::state::State;
@@ -10,5 +10,5 @@ use crate::rules::state::State;
 /// # Errors
 /// [`Refusal::ShiftClosed`], [`Refusal::ForeignShift`], [`Refusal::ZNeeded`].
 pub fn checked(state: &State) -> Result<Body, Refusal> {
-    if own_shift(state)?.z_made { Ok(Body::CloseShift) } else { Err(Refusal::ZNeeded) }
+    if shift_to_end(state)?.z_made { Ok(Body::CloseShift) } else { Err(Refusal::ZNeeded) }
 }

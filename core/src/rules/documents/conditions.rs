@@ -4,36 +4,50 @@ use crate::domain::{Moment, Shift};
 use crate::rules::refusal::Refusal;
 use crate::rules::state::State;
 
-/// The certificate of the key is valid at this moment.
-///
-/// # Errors
-/// [`Refusal::KeyExpired`].
-pub fn key_is_valid(state: &State, now: Moment) -> Result<(), Refusal> {
-    let cashier = &state.setup.cashier;
-    let valid = (cashier.not_before..=cashier.not_after).contains(&now.wall);
-    if valid { Ok(()) } else { Err(Refusal::KeyExpired) }
-}
-
 /// The open shift, if our key opened it.
 ///
 /// # Errors
-/// [`Refusal::ShiftClosed`], [`Refusal::ForeignShift`].
-pub fn own_shift(state: &State) -> Result<&Shift, Refusal> {
+/// [`Refusal::ShiftClosed`], [`Refusal::EarlierKey`], [`Refusal::ForeignShift`].
+fn own_shift(state: &State) -> Result<&Shift, Refusal> {
     let shift = state.book.shift.as_ref().ok_or(Refusal::ShiftClosed)?;
-    if shift.key_id == state.setup.cashier.key_id {
+    let cashier = &state.setup.cashier;
+    if shift.key_id == cashier.key_id {
         Ok(shift)
+    } else if cashier.is_same_signer(shift.tax_code.as_deref()) {
+        Err(Refusal::EarlierKey)
     } else {
         Err(Refusal::ForeignShift(shift.opener.clone()))
     }
 }
 
-/// The open shift, if a receipt may be made in it: it has no Z-report and has not lasted 24 hours.
+/// The open shift, if our key may end it: the key opened it, or belongs to the same owner, or to a senior cashier (D-54;
+/// law 3.3, 3.4).
 ///
 /// # Errors
-/// [`Refusal::ShiftClosed`], [`Refusal::ForeignShift`], [`Refusal::ZDone`], [`Refusal::ShiftTooLong`].
+/// [`Refusal::ShiftClosed`], [`Refusal::ForeignShift`].
+pub fn shift_to_end(state: &State) -> Result<&Shift, Refusal> {
+    match (own_shift(state), &state.book.shift) {
+        (Err(Refusal::EarlierKey), Some(shift)) => Ok(shift),
+        (Err(Refusal::ForeignShift(_)), Some(shift)) if state.live.keys.senior() == Some(true) => Ok(shift),
+        (own, _) => own,
+    }
+}
+
+/// The open shift, if a receipt may be made in it: our key opened it and lasts long enough, the shift has no Z-report and
+/// has not lasted 24 hours.
+///
+/// # Errors
+/// [`Refusal::ShiftClosed`], [`Refusal::EarlierKey`], [`Refusal::ForeignShift`], [`Refusal::ZDone`],
+/// [`Refusal::ShiftTooLong`], [`Refusal::KeyEnds`].
 pub fn trading_shift(state: &State, now: Moment) -> Result<&Shift, Refusal> {
-    let shift = working_shift(state)?;
-    if state.shift_is_too_long(now) { Err(Refusal::ShiftTooLong) } else { Ok(shift) }
+    let shift = own_shift(state)?;
+    if shift.z_made {
+        return Err(Refusal::ZDone);
+    }
+    if state.shift_is_too_long(now) {
+        return Err(Refusal::ShiftTooLong);
+    }
+    state.key_lasts(now).map(|()| shift)
 }
 
 /// The registration is not cancelled: else only the Z-report and the closing are taken (law 3.5).
@@ -42,13 +56,4 @@ pub fn trading_shift(state: &State, now: Moment) -> Result<&Shift, Refusal> {
 /// [`Refusal::RegistrationCancelled`].
 pub fn is_registered(state: &State) -> Result<(), Refusal> {
     if state.book.cancelled.is_some() { Err(Refusal::RegistrationCancelled) } else { Ok(()) }
-}
-
-/// The open shift, if our key opened it and it has no Z-report yet.
-///
-/// # Errors
-/// [`Refusal::ShiftClosed`], [`Refusal::ForeignShift`], [`Refusal::ZDone`].
-pub fn working_shift(state: &State) -> Result<&Shift, Refusal> {
-    let shift = own_shift(state)?;
-    if shift.z_made { Err(Refusal::ZDone) } else { Ok(shift) }
 }

@@ -18,7 +18,7 @@ use super::state::last_receipt::LastReceipt;
 use super::state::notices::{Guarded, Notice};
 use crate::document::{Body, Document, Role};
 use crate::domain::{FiscalNumber, Moment, ShiftTotals};
-use conditions::{is_registered, key_is_valid, trading_shift};
+use conditions::{is_registered, trading_shift};
 
 /// Whether the ordered document may be made now, and what it holds.
 ///
@@ -27,7 +27,7 @@ use conditions::{is_registered, key_is_valid, trading_shift};
 pub fn checked(state: &State, order: &Order, now: Moment) -> Result<Body, Refusal> {
     register_works(state, asks_anew(state, order), now)?;
     match order {
-        Order::OpenShift { testing: _ } => opening::checked(state),
+        Order::OpenShift { testing: _ } => opening::checked(state, now),
         Order::Sell(draft) => sale::checked(state, draft, now),
         Order::ServiceIn(sum) => service::checked(state, *sum, now).map(Body::ServiceIn),
         Order::ServiceOut(sum) => service::checked(state, *sum, now).map(Body::ServiceOut),
@@ -74,7 +74,7 @@ fn register_works(state: &State, asks_anew: bool, now: Moment) -> Result<(), Ref
     if let Some(reason) = state.book.stopped.as_ref().filter(|_| !asks_anew) {
         return Err(Refusal::ForeignDevice(reason.clone()));
     }
-    key_is_valid(state, now)
+    state.key_is_valid(now)
 }
 
 /// Counts an issued document in the shift. `closed_by_guardian`: the register closed the shift by itself (D-38).

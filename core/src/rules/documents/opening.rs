@@ -4,15 +4,16 @@ use crate::document::{Body, Document};
 use crate::domain::{FiscalNumber, Moment, Shift, ShiftTotals};
 use crate::rules::refusal::Refusal;
 use crate::rules::state::State;
+use crate::rules::state::notices::Notice;
 
 /// Whether a shift may be opened.
 ///
 /// # Errors
-/// [`Refusal::ShiftOpen`].
-pub fn checked(state: &State) -> Result<Body, Refusal> {
+/// [`Refusal::ShiftOpen`], [`Refusal::KeyEnds`].
+pub fn checked(state: &State, now: Moment) -> Result<Body, Refusal> {
     match state.book.shift {
         Some(_) => Err(Refusal::ShiftOpen),
-        None => Ok(Body::OpenShift),
+        None => state.key_lasts(now).map(|()| Body::OpenShift),
     }
 }
 
@@ -28,10 +29,14 @@ pub fn counted(state: &mut State, document: &Document, fiscal: &FiscalNumber, no
         opened: Moment { wall: now.wall - late, boot: now.boot - late },
         opener: document.head.cashier.clone(),
         key_id: state.setup.cashier.key_id.clone(),
+        tax_code: state.setup.cashier.tax_code.clone(),
         fiscal: fiscal.to_string(),
         testing: document.head.testing,
         z_made: false,
         totals: ShiftTotals::default(),
     });
     state.book.opened_before = true;
+    if state.key_ends_soon(now) {
+        state.book.notices.add(Notice::KeyEndsSoon { until: state.setup.cashier.not_after });
+    }
 }

@@ -1,6 +1,6 @@
 //! The Z-report (Z-звіт): the sums of the shift.
 
-use super::conditions::working_shift;
+use super::conditions::shift_to_end;
 use crate::document::Body;
 use crate::domain::Shift;
 use crate::rules::refusal::Refusal;
@@ -11,7 +11,8 @@ use crate::rules::state::State;
 /// # Errors
 /// [`Refusal::ShiftClosed`], [`Refusal::ForeignShift`], [`Refusal::ZDone`].
 pub fn checked(state: &State) -> Result<Body, Refusal> {
-    Ok(Body::ZReport(working_shift(state)?.totals.clone()))
+    let shift = shift_to_end(state)?;
+    if shift.z_made { Err(Refusal::ZDone) } else { Ok(Body::ZReport(shift.totals.clone())) }
 }
 
 /// After the Z-report only the closing is left.

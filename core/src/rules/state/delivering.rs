@@ -32,14 +32,12 @@ pub enum DeliveryStep {
     Send,
 }
 
-impl Default for Delivering {
-    fn default() -> Delivering {
-        let (step, signed_by) = (DeliveryStep::AskState, SignedBy::Cashier);
-        Delivering { step, lookup: None, lost: 0, refused: 0, misfit_seen: false, signed_by }
-    }
-}
-
 impl Delivering {
+    /// An attempt that begins. `signed_by`: the key that signs what is sent.
+    pub fn begin(signed_by: SignedBy) -> Delivering {
+        Delivering { step: DeliveryStep::AskState, lookup: None, lost: 0, refused: 0, misfit_seen: false, signed_by }
+    }
+
     /// The step.
     pub fn step(&self) -> &DeliveryStep {
         &self.step
@@ -178,7 +176,7 @@ mod tests {
 
     #[test]
     fn one_state_that_does_not_fit_stops_nobody() {
-        let mut delivering = Delivering::default();
+        let mut delivering = Delivering::begin(SignedBy::Cashier);
         delivering.does_not_fit(Stranger::Session);
         assert_eq!(delivering.step(), &DeliveryStep::AskState);
         delivering.does_not_fit(Stranger::Session);
@@ -187,11 +185,11 @@ mod tests {
 
     #[test]
     fn an_attempt_fails_after_two_lost_answers_or_three_refusals() {
-        let mut delivering = Delivering::default();
+        let mut delivering = Delivering::begin(SignedBy::Cashier);
         assert_eq!([delivering.lost(), delivering.lost()], [false, true]);
         delivering.taken();
         assert!(!delivering.lost());
-        let mut delivering = Delivering::default();
+        let mut delivering = Delivering::begin(SignedBy::Cashier);
         assert_eq!([delivering.refused(), delivering.refused(), delivering.refused()], [false, false, true]);
         assert_eq!([delivering.use_senior_key(), delivering.use_senior_key()], [true, false]);
     }

@@ -6,6 +6,7 @@
 pub mod backoff;
 pub mod dating;
 pub mod delivering;
+pub mod key_news;
 pub mod last_receipt;
 pub mod ledger;
 pub mod notices;
@@ -26,6 +27,7 @@ use crate::domain::{LocalNumber, Moment, OfflineReserve, OfflineSession, Shift, 
 use backoff::Backoff;
 use dating::{Anchor, Dating};
 use delivering::{Delivering, PackageCap};
+use key_news::KeyNews;
 use last_receipt::LastReceipt;
 use ledger::Ledger;
 use notices::Notices;
@@ -130,6 +132,8 @@ pub struct Live {
     pub server_clock: Option<Anchor>,
     /// Whether the session to use next was asked for since the last request.
     pub reserve_asked: bool,
+    /// What the tax service has said of our keys.
+    pub keys: KeyNews,
     /// What the last attempt to deliver met.
     pub last_error: Option<Trouble>,
     /// So many of the standing notices were seen by the cashier.

@@ -25,6 +25,11 @@ pub enum Notice {
     },
     /// The register closed the shift by itself (D-38).
     ShiftClosed(Guarded),
+    /// A shift was opened with a key that ends within 36 hours (D-54).
+    KeyEndsSoon {
+        /// The last moment of the key's certificate, seconds since 1970.
+        until: i64,
+    },
 }
 
 /// A shift that the register closed by itself.
@@ -85,7 +90,7 @@ pub struct Notices {
 }
 
 choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty, 5 Key, 6 Clock });
-choice!(Notice { 1 Step { ladder, step, left }, 2 ShiftClosed(guarded) });
+choice!(Notice { 1 Step { ladder, step, left }, 2 ShiftClosed(guarded), 3 KeyEndsSoon { until } });
 record!(Guarded { 1 opened, 2 closed });
 record!(Warned { 1 ladder, 2 of, 3 step });
 record!(Notices { 1 standing, 2 warned });
@@ -100,7 +105,7 @@ impl Ladder {
             Ladder::Shift => &[2 * HOUR, HOUR, 30 * MINUTE, 10 * MINUTE],
             Ladder::Duty => &[0],
             Ladder::Clock => &[-31, -5 * MINUTE - 1],
-            Ladder::Key => &[30 * DAY, 14 * DAY, 7 * DAY, 3 * DAY, DAY],
+            Ladder::Key => &[30 * DAY, 14 * DAY, 7 * DAY, 3 * DAY, DAY, 10 * MINUTE],
         }
     }
 
@@ -187,11 +192,13 @@ impl Notice {
                 14.. => "key_expires_14d",
                 7.. => "key_expires_7d",
                 3.. => "key_expires_3d",
-                _ => "key_expires_1d",
+                1.. => "key_expires_1d",
+                _ => "key_ends_10min",
             },
             Notice::Step { ladder: Ladder::Clock, step, .. } if step >= -5 * MINUTE => "clock_differs",
             Notice::Step { ladder: Ladder::Clock, .. } => "clock_wrong",
             Notice::ShiftClosed(_) => "shift_closed_by_register",
+            Notice::KeyEndsSoon { .. } => "key_ends_within_36h",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod clock;
 mod delivery;
 mod doubt;
+mod keys;
 mod next;
 mod notice;
 mod offline;
@@ -16,10 +17,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::news::{Errand, ErrandId, News, RegistrarState, ServerRefusal};
-use super::protocol::{Answer, Effect, Outcome, Signing};
+use super::protocol::{Answer, Effect, Outcome, SignedBy, Signing};
 use super::refusal::{Refusal, Stranger};
 use super::request::{Chore, Deed, LookBy, Operation, Order, Request, Signed, Ticket, Variant};
-use super::settings::Settings;
+use super::settings::{Settings, Setup};
 use super::state::ledger::{Ledger, Month};
 use super::state::notices::Notice;
 use super::state::{Book, State, Trouble};
@@ -39,9 +40,14 @@ const START: i64 = 1_795_000_000;
 #[derive(Clone)]
 struct Stamp(u64);
 
+/// The identifier of the key is before the document, so that a test can see which key signed.
+fn stamped(key_id: &str, xml: &[u8]) -> Vec<u8> {
+    [key_id.as_bytes(), b" signed ", xml].concat()
+}
+
 impl Signing for Stamp {
-    fn sign(&mut self, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
-        Ok([b"signed ", xml].concat())
+    fn sign(&mut self, key_id: &str, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
+        Ok(stamped(key_id, xml))
     }
     fn uid(&mut self) -> Uid {
         self.0 += 1;
@@ -60,6 +66,8 @@ struct Counter {
     signed: Vec<Signed>,
     waits: Vec<Ticket>,
     late: Vec<ErrandId>,
+    /// The errands with the key that signed each.
+    signed_by: Vec<(Errand, SignedBy)>,
 }
 
 impl Counter {
@@ -74,6 +82,7 @@ impl Counter {
             signed: Vec::new(),
             waits: Vec::new(),
             late: Vec::new(),
+            signed_by: Vec::new(),
         }
     }
 
@@ -143,7 +152,8 @@ impl Counter {
                         Effect::Answer { answer: given, .. } => answer = Some(given),
                         Effect::Pause { id, .. } => todo.push_back(Outcome::PauseOver { id }),
                         Effect::Wait { ticket, .. } => self.waits.push(ticket),
-                        Effect::Send { id, errand, .. } => {
+                        Effect::Send { id, errand, signed_by, .. } => {
+                            self.signed_by.push((errand.clone(), signed_by));
                             self.asked.push(errand);
                             match self.says.pop_front() {
                                 Some(news) => todo.push_back(Outcome::News { id, news }),
@@ -228,7 +238,13 @@ impl Counter {
 
 /// A document as it was signed.
 fn read(signed: &Signed) -> Document {
-    Document::read(signed.bytes.strip_prefix(b"signed ".as_slice()).unwrap()).unwrap()
+    let at = signed.bytes.iter().position(|byte| *byte == b'<').unwrap();
+    Document::read(&signed.bytes[at..]).unwrap()
+}
+
+/// The key that signed a document.
+fn key_of(signed: &Signed) -> String {
+    signed.bytes.iter().take_while(|byte| **byte != b' ').map(|byte| char::from(*byte)).collect()
 }
 
 /// A request; the content of its operation is told apart by what is asked.

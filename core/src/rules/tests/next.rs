@@ -1,6 +1,7 @@
 //! The strategy of the register as a table: a state in words, and the act that comes next.
 
 use super::*;
+use crate::domain::Cashier;
 use crate::rules::errands::Purpose;
 use crate::rules::next::{Act, next};
 use crate::rules::refusal::ClockTrouble;
@@ -32,7 +33,7 @@ impl Counter {
 
     /// The same with an attempt to deliver whose state fits.
     fn sending(mut self) -> Counter {
-        let mut delivering = Delivering::default();
+        let mut delivering = Delivering::begin(SignedBy::Cashier);
         delivering.fits();
         self.state.live.delivering = Some(delivering);
         self
@@ -72,6 +73,12 @@ fn deliver(errand: Errand) -> Act {
     Act::Ask(errand, Purpose::Deliver)
 }
 
+/// The setup with a key that is loaded ahead, and with a key in use that ends at this moment.
+fn with_next_key(state: &State, until: i64) -> Arc<Setup> {
+    let next = Cashier { key_id: "cd".into(), ..testing::cashier(START + 180_000_000) };
+    Arc::new(Setup { cashier: testing::cashier(until), next_key: Some(next), ..(*state.setup).clone() })
+}
+
 #[test]
 fn the_strategy_of_the_register() {
     let settings = Settings::default();
@@ -107,6 +114,27 @@ fn the_strategy_of_the_register() {
             "the number is taken",
             Counter::in_doubt(sale()).with(|state| state.live.settling.taken()),
             Act::Ask(Errand::Device, Purpose::Settle),
+        ),
+        // A key that is loaded ahead.
+        (
+            "between two shifts, the server is there",
+            Counter::new().with(|state| state.setup = with_next_key(state, START + 90_000_000)).probed(true),
+            Act::Ask(Errand::Objects { registrar: 4_000_123_456 }, Purpose::Keys),
+        ),
+        (
+            "between two shifts, the server is not there",
+            Counter::new().with(|state| state.setup = with_next_key(state, START + 90_000_000)).probed(false),
+            Act::Rest,
+        ),
+        (
+            "the shift of the old key is open",
+            Counter::open().with(|state| state.setup = with_next_key(state, START + 90_000_000)).probed(true),
+            Act::Rest,
+        ),
+        (
+            "the old key has ended in its shift",
+            Counter::open().with(|state| state.setup = with_next_key(state, START - 1)).probed(true),
+            Act::Ask(Errand::Objects { registrar: 4_000_123_456 }, Purpose::Keys),
         ),
         // Online.
         ("a sale online", Counter::open().waiting(sale()), Act::MakeOnline),
@@ -213,7 +241,7 @@ fn the_strategy_of_the_register() {
         // The delivery, step by step.
         (
             "an attempt begins",
-            Counter::offline().with(|state| state.live.delivering = Some(Delivering::default())),
+            Counter::offline().with(|state| state.live.delivering = Some(Delivering::begin(SignedBy::Cashier))),
             deliver(Errand::State { session: Some(reserve("7")) }),
         ),
         ("the state fits", Counter::offline().sending(), package(2, 4, false, false)),
@@ -227,7 +255,9 @@ fn the_strategy_of_the_register() {
         ("103 is made", Counter::offline().with(ending).sending(), package(4, 5, false, true)),
         (
             "the answer to 103 is lost",
-            Counter::offline().with(ending).with(|state| state.live.delivering = Some(Delivering::default())),
+            Counter::offline()
+                .with(ending)
+                .with(|state| state.live.delivering = Some(Delivering::begin(SignedBy::Cashier))),
             deliver(Errand::State { session: None }),
         ),
         ("the session is gone", Counter::open().sending(), Act::EndDelivery),

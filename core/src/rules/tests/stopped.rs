@@ -39,6 +39,8 @@ fn the_view_tells_why_nothing_can_be_sold() {
     counter.state.book.shift.as_mut().unwrap().z_made = true;
     assert_eq!(stopped(&counter), Some(Refusal::ZDone));
     counter.state.book.shift.as_mut().unwrap().key_id = "cd".into();
+    assert_eq!(stopped(&counter), Some(Refusal::EarlierKey));
+    counter.state.book.shift.as_mut().unwrap().tax_code = None;
     assert_eq!(stopped(&counter), Some(Refusal::ForeignShift("Коваленко Олена".into())));
     counter.state.book.shift = None;
     assert_eq!(stopped(&counter), Some(Refusal::ShiftClosed));

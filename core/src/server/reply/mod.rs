@@ -13,6 +13,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::fields::Fields;
+use super::objects::{self, Objects, TaxObject};
 use super::refusal;
 pub use super::refusal::{SYMBOLS, code, symbol};
 use super::ticket::uid_inside;
@@ -85,6 +86,9 @@ pub fn package(answer: &HttpAnswer) -> PackageReply {
 /// Reads an answer to `/cmd`. Gives [`News::Silent`] for an errand that sends documents.
 pub fn command(errand: &Errand, answer: &HttpAnswer) -> News {
     const NO_CONTENT: u16 = 204;
+    if let Errand::Objects { registrar } = errand {
+        return key_known(*registrar, answer);
+    }
     match refusal::of_answer(answer) {
         Some(refusal) if refusal::is_no_content(&refusal) => return News::Nothing,
         Some(refusal) => return News::Refused(refusal),
@@ -97,6 +101,20 @@ pub fn command(errand: &Errand, answer: &HttpAnswer) -> News {
     }
     let fields = if is_good(answer) { Fields::parse(&body) } else { None };
     fields.and_then(|fields| said(errand, &fields)).unwrap_or(News::Silent)
+}
+
+/// What the server knows of the key that asked.
+fn key_known(registrar: u64, answer: &HttpAnswer) -> News {
+    match objects::read(answer) {
+        Objects::Known(outlets) => {
+            let ours = |outlet: &&TaxObject| outlet.registrars.iter().any(|desk| desk.fiscal == registrar);
+            let outlet = outlets.iter().find(ours);
+            News::KeyKnown { known: outlet.is_some(), senior: outlet.is_some_and(|outlet| outlet.senior) }
+        }
+        Objects::KeyUnknown => News::KeyKnown { known: false, senior: false },
+        Objects::Refused(refusal) => News::Refused(refusal),
+        Objects::Unreadable => News::Silent,
+    }
 }
 
 /// Reads a JSON answer to a command. Gives `None` if the answer cannot be read.
@@ -118,7 +136,7 @@ fn said(errand: &Errand, fields: &Fields) -> Option<News> {
             _ => number.parse().ok().map(News::Found),
         }),
         Errand::Fetch { .. } => fetched(fields),
-        Errand::Document { .. } | Errand::Package { .. } => None,
+        Errand::Objects { .. } | Errand::Document { .. } | Errand::Package { .. } => None,
     }
 }
 

@@ -1,0 +1,194 @@
+//! **Which key signs**: the key in use, the key that is loaded ahead, and the senior cashier's key (D-44, D-54).
+//!
+//! A key ends with its certificate. Some minutes before that nothing more is sold, so that the shift can still be closed
+//! with the key that opened it. A key that is loaded ahead takes over when no shift is open, or when the key in use has
+//! ended. Before it takes over, the server is asked whether it knows the key: a key that was not announced to the tax
+//! service (form 5-ПРРО) would have all its documents refused.
+
+use std::sync::Arc;
+
+use super::errands::Purpose;
+use super::news::{Errand, News};
+use super::next::Act;
+use super::protocol::SignedBy;
+use super::refusal::Refusal;
+use super::settings::Setup;
+use super::state::State;
+use super::state::key_news::KeyNews;
+use super::turn::Turn;
+use crate::document::Kind;
+use crate::domain::{Cashier, Moment};
+
+/// Nothing is sold when the key has less left than this, in seconds.
+const LAST_SALE_S: i64 = 600;
+/// A shift that is opened with less left of the key than this, in seconds, opens with a warning.
+const WARNED_S: i64 = 36 * 3600;
+
+/// A key of the register, as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyView {
+    /// What the key is for.
+    pub role: KeyRole,
+    /// Whose key it is, with its identifier and dates.
+    pub owner: Cashier,
+}
+
+/// What a key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyRole {
+    /// It signs.
+    InUse,
+    /// It is loaded ahead, and takes over by itself. The server does not know it yet if `announced` is false; it was not
+    /// asked if there is no value.
+    Next {
+        /// Whether the tax service knows the key.
+        announced: Option<bool>,
+    },
+    /// It signs packages if the cashier's key cannot.
+    Senior,
+}
+
+impl State {
+    /// The key in use is valid at this moment.
+    ///
+    /// # Errors
+    /// [`Refusal::KeyNotYet`], [`Refusal::KeyExpired`].
+    pub fn key_is_valid(&self, now: Moment) -> Result<(), Refusal> {
+        let key = &self.setup.cashier;
+        match now.wall {
+            at if at < key.not_before => Err(Refusal::KeyNotYet { from: key.not_before }),
+            at if at > key.not_after => Err(Refusal::KeyExpired),
+            _ => Ok(()),
+        }
+    }
+
+    /// The key in use lasts long enough to sell with it: the shift must still be closed with the same key.
+    ///
+    /// # Errors
+    /// [`Refusal::KeyEnds`].
+    pub fn key_lasts(&self, now: Moment) -> Result<(), Refusal> {
+        if self.key_ends(now) { Err(Refusal::KeyEnds { until: self.setup.cashier.not_after }) } else { Ok(()) }
+    }
+
+    /// Whether the key in use is about to end: the shift is to be closed now.
+    pub fn key_ends(&self, now: Moment) -> bool {
+        self.key_left(now) <= LAST_SALE_S
+    }
+
+    /// Seconds until nothing more is sold with the key in use.
+    pub fn sales_left(&self, now: Moment) -> i64 {
+        (self.key_left(now) - LAST_SALE_S).max(0)
+    }
+
+    /// Whether a shift that begins now may have to end early, because its key ends.
+    pub fn key_ends_soon(&self, now: Moment) -> bool {
+        self.key_left(now) <= WARNED_S
+    }
+
+    fn key_left(&self, now: Moment) -> i64 {
+        self.setup.cashier.not_after.saturating_sub(now.wall)
+    }
+
+    fn key_is_over(&self, now: Moment) -> bool {
+        now.wall > self.setup.cashier.not_after
+    }
+
+    /// The key that signs a document of this kind. Document 103 only ends a session, so the senior's key may sign it when
+    /// the cashier's key has ended.
+    ///
+    /// # Errors
+    /// [`Refusal::KeyNotYet`], [`Refusal::KeyExpired`].
+    pub fn signing_key(&self, kind: Kind, now: Moment) -> Result<&str, Refusal> {
+        let senior = self.setup.senior_key.as_ref().filter(|_| kind == Kind::OfflineEnd);
+        match (self.key_is_valid(now), senior) {
+            (Err(Refusal::KeyExpired), Some(senior)) if senior.is_valid_at(now.wall) => Ok(&senior.key_id),
+            (valid, _) => valid.map(|()| self.setup.cashier.key_id.as_str()),
+        }
+    }
+
+    /// The key that signs packages. While there is none, what is owed stays owed.
+    ///
+    /// # Errors
+    /// [`Refusal::KeyExpired`].
+    pub fn delivery_key(&self, now: Moment) -> Result<SignedBy, Refusal> {
+        let senior = self.setup.senior_key.as_ref();
+        match senior {
+            _ if !self.key_is_over(now) => Ok(SignedBy::Cashier),
+            Some(senior) if senior.is_valid_at(now.wall) => Ok(SignedBy::Senior),
+            _ => Err(Refusal::KeyExpired),
+        }
+    }
+
+    /// The identifier of the key for this signature.
+    pub fn key_id(&self, signed_by: SignedBy) -> &str {
+        let setup = &self.setup;
+        let key = match signed_by {
+            SignedBy::Cashier => None,
+            SignedBy::Senior => setup.senior_key.as_ref(),
+            SignedBy::Next => setup.next_key.as_ref(),
+        };
+        &key.unwrap_or(&setup.cashier).key_id
+    }
+
+    /// Whether the server is to be asked about a key, and about which one: the key that could take over now, or the key in
+    /// use while the shift of another person is open, which only a senior cashier may close.
+    pub fn key_to_ask_about(&self, now: Moment) -> Option<SignedBy> {
+        let (book, setup, live) = (&self.book, &self.setup, &self.live);
+        if live.keys.asked().is_some() || book.pending.is_some() || live.delivering.is_some() {
+            return None;
+        }
+        let free = book.shift.is_none() && book.session.is_none();
+        let next = setup.next_key.as_ref().filter(|next| next.is_valid_at(now.wall));
+        if next.is_some() && (free || self.key_is_over(now)) {
+            return Some(SignedBy::Next);
+        }
+        let stranger = book.shift.as_ref().is_some_and(|shift| {
+            shift.key_id != setup.cashier.key_id && !setup.cashier.is_same_signer(shift.tax_code.as_deref())
+        });
+        (stranger && live.keys.senior().is_none()).then_some(SignedBy::Cashier)
+    }
+
+    /// The question about a key, once the server is there.
+    pub(super) fn ask_about_key(&self, now: Moment) -> Option<Act> {
+        let idle = self.live.flights.is_idle() && self.server_is_there(now);
+        let registrar = self.setup.registrar.fiscal;
+        self.key_to_ask_about(now).filter(|_| idle).map(|_| Act::Ask(Errand::Objects { registrar }, Purpose::Keys))
+    }
+
+    /// The keys of the register.
+    pub fn keys(&self) -> Vec<KeyView> {
+        let setup = &self.setup;
+        let key = |role, owner: &Cashier| KeyView { role, owner: owner.clone() };
+        let announced = self.live.keys.announced();
+        let next = setup.next_key.iter().map(|next| key(KeyRole::Next { announced }, next));
+        let senior = setup.senior_key.iter().map(|senior| key(KeyRole::Senior, senior));
+        std::iter::once(key(KeyRole::InUse, &setup.cashier)).chain(next).chain(senior).collect()
+    }
+}
+
+impl Turn<'_> {
+    /// Takes what the server knows of a key.
+    pub(super) fn key_known(&mut self, news: &News) {
+        let keys = &mut self.state.live.keys;
+        match (keys.asked(), news) {
+            (Some(SignedBy::Next), News::KeyKnown { known: true, senior }) => self.take_over(*senior),
+            (Some(SignedBy::Next), News::KeyKnown { known: false, .. }) => keys.is_not_announced(),
+            (Some(SignedBy::Cashier), News::KeyKnown { senior, .. }) => keys.is_senior(*senior),
+            _ => {}
+        }
+        if self.state.book.session.is_some() && self.state.live.delivering.is_none() {
+            self.begin_attempt();
+        }
+    }
+
+    /// The key that was loaded ahead signs from now on.
+    fn take_over(&mut self, senior: bool) {
+        let mut setup = Setup::clone(&self.state.setup);
+        if let Some(next) = setup.next_key.take() {
+            setup.cashier = next;
+            self.state.setup = Arc::new(setup);
+            self.state.live.keys = KeyNews::default();
+            self.state.live.keys.is_senior(senior);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! A key that ends, a key that is loaded ahead, and the senior's (D-44, D-54).
+
+use super::*;
+use crate::domain::Cashier;
+use crate::rules::keys::KeyRole;
+
+const HOUR: i64 = 3600;
+
+/// A key of the cashier of these tests that is valid until so many seconds after [`START`].
+fn key(key_id: &str, until: i64) -> Cashier {
+    Cashier { key_id: key_id.into(), ..testing::cashier(START + until) }
+}
+
+impl Counter {
+    /// The same with a key that ends so many seconds after [`START`].
+    fn key_until(self, until: i64) -> Counter {
+        self.keys(|setup| setup.cashier = key("ab", until))
+    }
+
+    /// The same with other keys.
+    fn keys(mut self, change: impl FnOnce(&mut Setup)) -> Counter {
+        let mut setup = (*self.state.setup).clone();
+        change(&mut setup);
+        self.state.setup = Arc::new(setup);
+        self
+    }
+
+    /// A counter whose shift is open since [`START`], with a key of so many seconds and another one loaded ahead.
+    fn renewing(until: i64) -> Counter {
+        Counter::open().key_until(until).keys(|setup| setup.next_key = Some(key("cd", 90_000_000)))
+    }
+
+    fn key_in_use(&self) -> &str {
+        &self.state.setup.cashier.key_id
+    }
+
+    /// Closes the shift; the server takes both documents.
+    fn ends_the_shift(&mut self) {
+        self.server(vec![registered("800", None)]);
+        assert!(matches!(self.perform(Order::ZReport), Answer::Issued { .. }));
+        self.server(vec![registered("801", None)]);
+        assert!(matches!(self.perform(Order::CloseShift), Answer::Issued { .. }));
+    }
+}
+
+fn known(known: bool) -> News {
+    News::KeyKnown { known, senior: false }
+}
+
+#[test]
+fn nothing_is_sold_in_the_last_ten_minutes_of_the_key_and_the_shift_is_closed_with_it() {
+    let mut counter = Counter::open().key_until(2 * HOUR);
+    counter.later(2 * HOUR - 601);
+    counter.server(vec![registered("700", None)]);
+    assert_eq!(counter.sell(), "700");
+    counter.later(1);
+    let ends = Refusal::KeyEnds { until: START + 2 * HOUR };
+    assert_eq!(counter.perform(sale()), Answer::Refused(ends.clone()));
+    assert_eq!(counter.perform(Order::ServiceIn(Kopecks(100))), Answer::Refused(ends.clone()));
+    assert_eq!(counter.state.view(counter.now).stopped, Some(ends.clone()));
+    counter.ends_the_shift();
+    assert_eq!(counter.perform(Order::OpenShift { testing: false }), Answer::Refused(ends));
+    counter.later(601);
+    assert_eq!(counter.perform(Order::OpenShift { testing: false }), Answer::Refused(Refusal::KeyExpired));
+    let view = counter.state.view(counter.now);
+    assert_eq!((view.link, view.reason), (Link::Stopped, Some(Reason::Refusal(Refusal::KeyExpired))));
+}
+
+#[test]
+fn a_certificate_of_tomorrow_is_not_valid_yet() {
+    let mut counter = Counter::new().keys(|setup| setup.cashier.not_before = START + HOUR);
+    let refusal = Refusal::KeyNotYet { from: START + HOUR };
+    assert_eq!(counter.perform(Order::OpenShift { testing: false }), Answer::Refused(refusal));
+}
+
+#[test]
+fn the_guardian_closes_before_the_key_ends() {
+    let mut counter = Counter::open().key_until(2 * HOUR).set(|settings| settings.auto_close = true);
+    counter.later(2 * HOUR - 601);
+    assert_eq!(counter.state.guardian(counter.now), None);
+    counter.later(1);
+    assert!(counter.state.guardian(counter.now).is_some());
+    counter.later(601);
+    assert_eq!(counter.state.guardian(counter.now), None, "the key signs no more");
+}
+
+#[test]
+fn a_shift_that_opens_with_a_short_key_warns() {
+    for (left, warned) in [(36 * HOUR, true), (36 * HOUR + 1, false)] {
+        let mut counter = Counter::new().key_until(left);
+        counter.server(vec![News::Device("d".repeat(64)), state(1), registered("100", None)]);
+        assert!(matches!(counter.perform(Order::OpenShift { testing: false }), Answer::Issued { .. }));
+        let notice = Notice::KeyEndsSoon { until: START + left };
+        assert_eq!(counter.state.unseen_notices().contains(&notice), warned, "{left}");
+    }
+}
+
+#[test]
+fn the_offline_hours_end_with_the_key() {
+    let mut counter = Counter::offline().key_until(2 * HOUR);
+    counter.later(HOUR);
+    let left = counter.state.view(counter.now).session.map(|session| session.left);
+    assert_eq!(left, Some(HOUR - 600));
+}
+
+#[test]
+fn a_key_that_is_loaded_ahead_takes_over_between_two_shifts_if_the_server_knows_it() {
+    let mut counter = Counter::renewing(90_000);
+    counter.server(vec![registered("700", None)]);
+    counter.sell();
+    counter.ends_the_shift();
+    assert!(counter.signed.iter().all(|signed| key_of(signed) == "ab"), "the shift stays with the key that opened it");
+    counter.forget();
+    counter.later(HOUR);
+    counter.server(vec![News::Alive, known(true), News::Device("d".repeat(64)), state(5), registered("900", None)]);
+    assert!(matches!(counter.perform(Order::OpenShift { testing: false }), Answer::Issued { .. }));
+    assert_eq!(counter.key_in_use(), "cd");
+    assert!(counter.signed.iter().all(|signed| key_of(signed) == "cd"));
+    assert_eq!(counter.state.book.shift.as_ref().unwrap().key_id, "cd");
+    assert_eq!(counter.state.keys().len(), 1);
+}
+
+#[test]
+fn a_key_that_is_not_announced_waits_and_the_old_one_goes_on() {
+    let mut counter = Counter::renewing(90_000);
+    counter.ends_the_shift();
+    counter.later(HOUR);
+    counter.server(vec![News::Alive, known(false), News::Device("d".repeat(64)), state(4), registered("900", None)]);
+    assert!(matches!(counter.perform(Order::OpenShift { testing: false }), Answer::Issued { .. }));
+    assert_eq!(counter.key_in_use(), "ab");
+    let keys = counter.state.keys();
+    assert_eq!(keys[1].role, KeyRole::Next { announced: Some(false) });
+    assert_eq!(keys[1].owner.key_id, "cd");
+    let asked_by = counter.signed_by.iter().find(|(errand, _)| matches!(errand, Errand::Objects { .. }));
+    assert_eq!(asked_by.unwrap().1, SignedBy::Next);
+}
+
+#[test]
+fn without_an_answer_the_old_key_goes_on() {
+    let mut counter = Counter::renewing(90_000);
+    counter.ends_the_shift();
+    counter.later(HOUR);
+    counter.server(vec![
+        News::Alive,
+        News::Silent,
+        News::Alive,
+        News::Device("d".repeat(64)),
+        state(4),
+        registered("900", None),
+    ]);
+    assert!(matches!(counter.perform(Order::OpenShift { testing: false }), Answer::Issued { .. }));
+    assert_eq!(counter.key_in_use(), "ab");
+}
+
+#[test]
+fn when_the_old_key_has_ended_the_new_one_ends_its_shift_and_sells_in_the_next() {
+    let mut counter = Counter::renewing(HOUR);
+    counter.later(HOUR + 1);
+    assert_eq!(counter.perform(Order::ZReport), Answer::Refused(Refusal::KeyExpired));
+    counter.server(vec![News::Alive, known(true)]);
+    assert_eq!(counter.perform(LookBy::Tick), Answer::Done);
+    assert_eq!(counter.key_in_use(), "cd");
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::EarlierKey));
+    counter.forget();
+    counter.ends_the_shift();
+    assert!(counter.signed.iter().all(|signed| key_of(signed) == "cd"));
+    assert_eq!(counter.state.book.shift, None);
+}
+
+#[test]
+fn what_an_ended_key_owes_is_delivered_by_the_new_one() {
+    let mut counter = Counter::offline().key_until(HOUR);
+    counter.later(HOUR + 1);
+    counter.server(vec![News::Alive]);
+    assert_eq!(counter.perform(Chore::Sync), Answer::Done);
+    assert_eq!(counter.state.live.last_error, Some(Trouble::Own(Refusal::KeyExpired)), "nobody can sign the package");
+    let mut counter = counter.keys(|setup| setup.next_key = Some(key("cd", 90_000_000)));
+    counter.forget();
+    counter.server(vec![
+        News::Alive,
+        known(true),
+        state_of("7", 2, 1),
+        News::Taken { to: LocalNumber(4), reserve: None },
+        News::Taken { to: LocalNumber(5), reserve: Some(reserve("8")) },
+    ]);
+    assert_eq!(counter.perform(Chore::Sync), Answer::Done);
+    assert_eq!(counter.state.book.session, None, "{:?}", counter.state.live.last_error);
+    assert_eq!(counter.signed.iter().map(key_of).collect::<Vec<_>>(), ["cd"], "document 103");
+}
+
+#[test]
+fn what_an_ended_key_owes_is_delivered_by_the_senior() {
+    let mut counter = Counter::offline().key_until(HOUR).keys(|setup| setup.senior_key = Some(key("ef", 90_000_000)));
+    counter.later(HOUR + 1);
+    counter.forget();
+    counter.signed_by.clear();
+    counter.server(vec![
+        News::Alive,
+        state_of("7", 2, 1),
+        News::Taken { to: LocalNumber(4), reserve: None },
+        News::Taken { to: LocalNumber(5), reserve: Some(reserve("8")) },
+    ]);
+    assert_eq!(counter.perform(Chore::Sync), Answer::Done);
+    assert_eq!(counter.state.book.session, None, "{:?}", counter.state.live.last_error);
+    assert_eq!(counter.signed.iter().map(key_of).collect::<Vec<_>>(), ["ef"], "document 103");
+    assert!(counter.signed_by.iter().skip(1).all(|(_, by)| *by == SignedBy::Senior), "{:?}", counter.signed_by);
+}
+
+#[test]
+fn the_shift_of_another_person_is_ended_by_a_senior_cashier_only() {
+    for senior in [false, true] {
+        let stranger = |setup: &mut Setup| {
+            setup.cashier = Cashier { tax_code: Some("2".into()), ..key("cd", 90_000_000) };
+        };
+        let mut counter = Counter::open().keys(stranger);
+        let foreign = Answer::Refused(Refusal::ForeignShift("Коваленко Олена".into()));
+        assert_eq!(counter.perform(Order::ZReport), foreign);
+        counter.server(vec![News::KeyKnown { known: true, senior }]);
+        assert_eq!(counter.perform(LookBy::Tick), Answer::Done);
+        assert_eq!(counter.perform(sale()), foreign);
+        if senior {
+            counter.ends_the_shift();
+        } else {
+            assert_eq!(counter.perform(Order::ZReport), foreign);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The keys that a register keeps between two starts, in one file, sealed by the wrapping key of the device (`D-44`).
+//!
+//! Each number is sealed by itself before it is written into a record, so no copy of it is left in memory.
+
+use std::fs;
+use std::path::Path;
+
+use prro_dstu::{Curve, PrivateKey};
+
+use super::Keyring;
+use super::custody::{CustodyFault, Wrapping, write_durably};
+use crate::codec::{self, Blob, choice, record};
+
+/// What a kept key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeptRole {
+    /// It signs, or is to sign later.
+    Cashier,
+    /// It is the senior cashier's.
+    Senior,
+}
+
+/// A key as it is kept, with its certificate.
+pub struct KeptKey {
+    /// What the key is for.
+    pub role: KeptRole,
+    /// The key.
+    pub key: PrivateKey,
+    /// The certificate, DER.
+    pub certificate: Vec<u8>,
+}
+
+/// One key in the file.
+struct Entry {
+    role: KeptRole,
+    /// Identifier of the curve.
+    curve: Blob,
+    /// The private number, sealed.
+    number: Blob,
+    certificate: Blob,
+}
+
+/// The content of the file.
+struct Entries {
+    keys: Vec<Entry>,
+}
+
+choice!(KeptRole { 1 Cashier, 2 Senior });
+record!(Entry { 1 role, 2 curve, 3 number, 4 certificate });
+record!(Entries { 1 keys });
+
+/// Reads the keys of a file. There are none if the file does not exist.
+///
+/// # Errors
+/// The file cannot be read, or does not open with the wrapping key of this device.
+pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<Vec<KeptKey>, CustodyFault> {
+    let sealed = match fs::read(path) {
+        Ok(sealed) => sealed,
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(fault) => return Err(fault.into()),
+    };
+    let opened = wrapping.unwrap(&sealed)?;
+    let entries: Entries = codec::decode(&opened).map_err(|_| CustodyFault::DoesNotOpen)?;
+    let key = |entry: Entry| {
+        let number = wrapping.unwrap(&entry.number.0)?;
+        let curve = [Curve::M257, Curve::M431].into_iter().find(|curve| curve.oid() == entry.curve.0);
+        let key = curve.and_then(|curve| PrivateKey::from_le_bytes(curve, &number).ok());
+        let (role, certificate) = (entry.role, entry.certificate.0);
+        Ok(KeptKey { role, key: key.ok_or(CustodyFault::DoesNotOpen)?, certificate })
+    };
+    entries.keys.into_iter().map(key).collect()
+}
+
+/// Writes the keys of a register. They are on the disk when the call returns.
+///
+/// # Errors
+/// A key does not open, or the file cannot be written.
+pub fn write(path: &Path, keys: &Keyring, wrapping: &dyn Wrapping) -> Result<(), CustodyFault> {
+    let own = [Some(keys.in_use()), keys.next()].into_iter().flatten().map(|signer| (KeptRole::Cashier, signer));
+    let senior = keys.senior().map(|signer| (KeptRole::Senior, signer));
+    let mut entries = Entries { keys: Vec::new() };
+    for (role, signer) in own.chain(senior) {
+        let key = signer.key()?;
+        entries.keys.push(Entry {
+            role,
+            curve: Blob(key.curve().oid().to_vec()),
+            number: Blob(wrapping.wrap(&key.to_le_bytes())?),
+            certificate: Blob(signer.certificate().der().to_vec()),
+        });
+    }
+    let bytes = codec::encode(&entries).map_err(|_| CustodyFault::DoesNotOpen)?;
+    write_durably(path, &wrapping.wrap(&bytes)?)
+}
