@@ -15,6 +15,8 @@ pub struct Start {
     pub server: String,
     /// The folder in which the simulator puts the key, the certificates and the registrar.
     pub keys: PathBuf,
+    /// The name of the key and of its certificate.
+    pub key: String,
     /// The folder of the journal.
     pub dir: PathBuf,
     /// The file with the key's password.
@@ -38,6 +40,7 @@ impl Start {
         Start {
             server: server.to_owned(),
             keys: keys.to_owned(),
+            key: "cashier".into(),
             dir: dir.to_owned(),
             password: keys.join("password.txt"),
             more: Vec::new(),
@@ -50,9 +53,9 @@ impl Start {
         let file = |name: &str| self.keys.join(name);
         let mut command = Command::new(program("till"));
         command.arg("--server").arg(&self.server);
-        command.arg("--key").arg(file("cashier.pk8"));
+        command.arg("--key").arg(file(&format!("{}.pk8", self.key)));
         command.arg("--password-file").arg(&self.password);
-        command.arg("--cert").arg(file("cashier.cer"));
+        command.arg("--cert").arg(file(&format!("{}.cer", self.key)));
         command.arg("--ca").arg(file("root.cer")).arg("--ca").arg(file("ca.cer"));
         command.arg("--registrar").arg(file("registrar.json"));
         command.arg("--dir").arg(&self.dir).args(["--clock", "virtual"]).args(&self.more);

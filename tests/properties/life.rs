@@ -212,7 +212,7 @@ impl Life {
                 (Box::new(store), book)
             }
         };
-        let keys = phone::keys(self.ways);
+        let keys = phone::keyring(self.ways);
         let setup = phone::setup(&keys, self.ways);
         let line = Arc::new(Line::new(Arc::clone(&self.net), self.wire.clone()));
         self.line = Some(Arc::clone(&line));

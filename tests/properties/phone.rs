@@ -94,7 +94,7 @@ fn signer_of(person: &Identity) -> Signer {
 }
 
 /// The keys of this phone.
-pub fn keys(ways: Ways) -> Keyring {
+pub fn keyring(ways: Ways) -> Keyring {
     let mut keys = Keyring::of(signer());
     if ways.senior {
         keys.give_senior(senior());

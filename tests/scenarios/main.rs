@@ -11,6 +11,7 @@ mod clock;
 mod doubt;
 mod ends;
 mod guardian;
+mod keys;
 mod limits;
 mod offline;
 mod online;

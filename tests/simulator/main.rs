@@ -15,7 +15,9 @@ const HELP: &str = "\
 simulator --dir DIR [options]: a fiscal server on two free ports of the loopback address
 
   --dir DIR          folder with root.cer, ca.cer, server.cer, server.pk8, cashier.cer, cashier.pk8 (and the same of
-                     senior, expired, impostor), password.txt and registrar.json; made when they are missing
+                     senior, expired, impostor; of short, a key of the cashier that ends two hours after the start;
+                     of renewed and unannounced, further keys of the cashier; short-renewed.cer is a new certificate of
+                     the key short), password.txt and registrar.json; made when they are missing
   --make-pki         make new keys even if there are some
   --registrar FILE   JSON of the register, instead of DIR/registrar.json
   --habits FILE      JSON of how the server behaves where sources disagree
@@ -108,10 +110,23 @@ fn make_pki(dir: &Path, now: i64) -> Result<(), String> {
     // Two keys that the server must refuse.
     let expired = made(pki.person_until(&Person::cashier(), now - YEAR, now - 1, Hash::Gost))?;
     let impostor = made(pki.impostor(&Person::cashier()))?;
+    let short = made(pki.person_until(&Person::cashier(), now - YEAR, now + 2 * 3600, Hash::Gost))?;
+    let again = made(pki.renewed(&short, &Person::cashier()))?;
+    let renewed = made(pki.person(&Person::cashier()))?;
+    let unannounced = made(pki.person(&Person::cashier()))?;
     let mut random = [0; 8];
     simulator::keys::random(&mut random);
     let password = simulator::control::hex(&random);
-    let people = [("cashier", &cashier), ("senior", &senior), ("expired", &expired), ("impostor", &impostor)];
+    let people = [
+        ("cashier", &cashier),
+        ("senior", &senior),
+        ("expired", &expired),
+        ("impostor", &impostor),
+        ("short", &short),
+        ("short-renewed", &again),
+        ("renewed", &renewed),
+        ("unannounced", &unannounced),
+    ];
     pki.write(dir, &people, &password).map_err(|error| error.to_string())
 }
 
@@ -135,8 +150,11 @@ fn config(options: &Options, clock: ClockMode) -> Result<Config, String> {
     let password = String::from_utf8(read(&dir.join("password.txt"))?).map_err(|error| error.to_string())?;
     let password = password.strip_suffix('\n').unwrap_or(&password);
     let mut operators = vec![Operator { certificate: certificate("cashier.cer")?, senior: false }];
-    if dir.join("senior.cer").exists() {
-        operators.push(Operator { certificate: certificate("senior.cer")?, senior: true });
+    // A key that replaces another one is announced as a senior cashier's, so that it may close the other's shift.
+    for (file, senior) in [("senior.cer", true), ("short.cer", false), ("renewed.cer", true)] {
+        if dir.join(file).exists() {
+            operators.push(Operator { certificate: certificate(file)?, senior });
+        }
     }
     let server = Identity {
         key: key(&read(&dir.join("server.pk8"))?, password).ok_or("server.pk8: wrong password or damaged")?,

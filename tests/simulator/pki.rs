@@ -135,6 +135,11 @@ impl Pki {
         issue(&self.authority, &person_claims(person), hash, (from, to))
     }
 
+    /// A new certificate for the same key of a person.
+    pub fn renewed(&self, identity: &Identity, person: &Person) -> Option<Identity> {
+        issue_for(identity.key.clone(), &self.authority, &person_claims(person), Hash::Gost, (self.from, self.to))
+    }
+
     /// A certificate for a person that names the authority but is signed by another key.
     pub fn impostor(&self, person: &Person) -> Option<Identity> {
         let forger = Identity { key: Key::generate(), certificate: self.authority.certificate.clone() };
@@ -219,7 +224,10 @@ fn person_claims(person: &Person) -> Claims {
 }
 
 fn issue(authority: &Identity, claims: &Claims, hash: Hash, valid: (Unix, Unix)) -> Option<Identity> {
-    let key = Key::generate();
+    issue_for(Key::generate(), authority, claims, hash, valid)
+}
+
+fn issue_for(key: Key, authority: &Identity, claims: &Claims, hash: Hash, valid: (Unix, Unix)) -> Option<Identity> {
     let issuer = &authority.certificate;
     let made = tbs(claims, &issuer.subject, issuer.key_id.as_deref()?, M257, &key.point(), hash, valid);
     let signature = authority.key.sign(&hash.digest(&made)).to_vec();

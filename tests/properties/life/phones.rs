@@ -35,7 +35,7 @@ impl Life {
         }
         let clocks = Arc::new(Clocks::default());
         clocks.set(self.truth(), 1_000_000);
-        let keys = phone::keys(self.ways);
+        let keys = phone::keyring(self.ways);
         // The other phone does not change the shift.
         let setup = phone::setup(&keys, Ways { auto_close: false, ..self.ways });
         let courier = Courier::new(Arc::new(Clear(Arc::clone(&self.net))));

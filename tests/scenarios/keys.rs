@@ -1,0 +1,159 @@
+//! Stories about keys that end and keys that follow them (`D-54`).
+
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+impl World {
+    /// A world whose register signs with this key and with these settings.
+    fn of_key(key: &str, settings: &Value) -> World {
+        let mut world = World::new();
+        world.till.die();
+        let file = world.start.dir.with_extension("settings");
+        std::fs::write(&file, settings.to_string()).unwrap();
+        world.start.more.extend(["--settings".into(), file.display().to_string()]);
+        std::fs::remove_dir_all(&world.start.dir).unwrap();
+        world.given(key);
+        world
+    }
+
+    /// The till is killed and started again with this key.
+    fn given(&mut self, key: &str) {
+        self.till.die();
+        self.start.key = key.into();
+        self.till = self.start.run();
+    }
+
+    /// The identifiers of the keys that `status` tells, each with whether it is the next one.
+    fn keys(&mut self) -> Vec<(String, bool)> {
+        let status = self.ask("status");
+        let keys = status["keys"].as_array().unwrap();
+        keys.iter().map(|key| (key["key_id"].as_str().unwrap().to_owned(), key["next"] == true)).collect()
+    }
+
+    fn code(&mut self, what: &str) -> Value {
+        self.ask(what)["error"]["code"].clone()
+    }
+}
+
+fn told(answer: &Value) -> Vec<&str> {
+    answer["notices"].as_array().unwrap().iter().map(|notice| notice["code"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_key_that_ends_in_a_shift_closes_it_first_and_a_later_one_sells_on() {
+    let mut world = World::of_key("short", &json!({})).opened();
+    assert!(told(&world.ask("tick")).contains(&"key_ends_within_36h"));
+    world.server.dark("refuse");
+    world.later(3600);
+    assert_eq!(world.sell()["mode"], "offline");
+    world.later(3000);
+    assert_eq!(world.try_to_sell()["error"]["code"], "key_ends");
+    assert!(told(&world.ask("tick")).contains(&"key_ends_10min"));
+    for what in ["z_report", "close_shift"] {
+        assert_eq!(world.ask(what)["mode"], "offline", "{what}");
+    }
+    world.later(601);
+    let status = world.ask("status");
+    assert_eq!((&status["state"], &status["reason"]), (&json!("stopped"), &json!("key_expired")), "{status}");
+    world.server.light();
+    let synced = world.ask("sync");
+    assert_eq!(synced["last_error"]["code"], "key_expired", "nobody can sign the package: {synced}");
+    world.given("renewed");
+    let synced = world.ask("sync");
+    assert_eq!(synced["owed"]["documents"], 0, "{synced}");
+    assert_eq!(world.ask("open_shift")["mode"], "online");
+    world.sell();
+    world.end_of_day();
+}
+
+#[test]
+fn the_register_closes_the_shift_by_itself_before_its_key_ends() {
+    let mut world = World::of_key("short", &json!({ "auto_close": true })).opened();
+    world.sell();
+    world.later(7200 - 600);
+    let answer = world.ask("tick");
+    assert_eq!(answer["shift"]["open"], false, "{answer}");
+    assert!(told(&answer).contains(&"shift_closed_by_register"), "{answer}");
+    assert_eq!(world.code("open_shift"), "key_ends");
+    world.given("renewed");
+    assert_eq!(world.ask("open_shift")["mode"], "online");
+    world.end_of_day();
+}
+
+#[test]
+fn a_renewed_key_waits_for_the_end_of_the_shift_that_the_old_one_opened() {
+    let mut world = World::open();
+    world.sell();
+    let old = world.keys();
+    world.given("renewed");
+    let both = world.keys();
+    assert_eq!((both.len(), &both[0], both[1].1), (2, &old[0], true), "{both:?}");
+    world.sell();
+    world.given("renewed");
+    for what in ["z_report", "close_shift"] {
+        assert_eq!(world.ask(what)["mode"], "online", "{what}");
+    }
+    assert_eq!(world.ask("open_shift")["mode"], "online");
+    assert_eq!(world.keys(), [(both[1].0.clone(), false)]);
+    world.sell();
+    world.reboot();
+    world.end_of_day();
+}
+
+#[test]
+fn a_key_that_is_not_announced_is_shown_and_the_old_one_goes_on() {
+    let mut world = World::open();
+    world.given("unannounced");
+    for what in ["z_report", "close_shift", "open_shift"] {
+        assert_eq!(world.ask(what)["mode"], "online", "{what}");
+    }
+    let status = world.ask("status");
+    assert_eq!(status["keys"][1]["announced"], false, "{status}");
+    assert_eq!(status["keys"][1]["key_id"].as_str().map(str::len), Some(64));
+    world.sell();
+    world.end_of_day();
+}
+
+#[test]
+fn a_new_certificate_of_the_same_key_is_taken_at_once() {
+    let mut world = World::of_key("short", &json!({})).opened();
+    let before = world.ask("status")["certificate_until"].clone();
+    world.later(7200 - 60);
+    assert_eq!(world.try_to_sell()["error"]["code"], "key_ends");
+    world.till.die();
+    let renewed = world.start.keys.join("short-renewed.cer").display().to_string();
+    world.start.more.extend(["--cert".into(), renewed]);
+    world.till = world.start.run();
+    assert_ne!(world.ask("status")["certificate_until"], before);
+    world.sell();
+    world.end_of_day();
+}
+
+#[test]
+fn a_key_that_has_ended_in_its_shift_is_followed_by_the_next_one() {
+    let mut world = World::of_key("short", &json!({})).opened();
+    world.sell();
+    world.later(7201);
+    assert_eq!(world.try_to_sell()["error"]["code"], "key_expired");
+    world.given("renewed");
+    assert_eq!(world.try_to_sell()["error"]["code"], "earlier_key");
+    for what in ["z_report", "close_shift", "open_shift"] {
+        assert_eq!(world.ask(what)["mode"], "online", "{what}");
+    }
+    world.sell();
+    world.end_of_day();
+}
+
+#[test]
+fn the_shift_of_another_person_is_closed_by_a_senior_cashier_only() {
+    let mut world = World::open();
+    world.sell();
+    world.given("senior");
+    assert_eq!(world.try_to_sell()["error"]["code"], "foreign_shift");
+    for what in ["z_report", "close_shift", "open_shift"] {
+        assert_eq!(world.ask(what)["mode"], "online", "{what}");
+    }
+    world.sell();
+    world.end_of_day();
+}
