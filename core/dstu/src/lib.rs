@@ -27,7 +27,7 @@
 //! | [`key`] | private and public keys |
 //! | [`dstu4145`] | signatures |
 //! | [`algorithm`] | the algorithm of a key, as files describe it |
-//! | [`certificate`] | `name` and `extensions`, then the certificate, then `chain` and `file` |
+//! | [`certificate`] | `name`, `fingerprint` and `extensions`, the certificate, `choice` and `file`, `trust` and `chain` |
 //! | [`container`] | files with keys: `error`, then `pbes2` and `key_info`, then recognising and opening |
 //! | [`cms`] | signed messages: `message`, `verdict`, `signer`, `token`, `verify`, `sign`, `profile` |
 //! | [`tsp`] | requests to timestamp services and their answers |
@@ -72,8 +72,10 @@ pub mod tsp;
 pub mod windows1251;
 
 pub use certificate::chain::ChainVerdict;
+pub use certificate::choice::best_for;
+pub use certificate::trust::{RootKey, Trust};
 pub use certificate::{Certificate, CertificateError};
-pub use cms::{CmsError, Message, Trust, Verdict};
+pub use cms::{CmsError, Message, Verdict};
 pub use container::ContainerError;
 pub use dstu4145::SignError;
 pub use hash::Hash;

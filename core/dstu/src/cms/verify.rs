@@ -1,10 +1,9 @@
 //! The verification of documents.
 
 use super::message::{Message, Signer};
-use super::signer::{certificate_of, chained};
+use super::signer::{certificate_of, chained, over_signers};
 use super::token::{Token, check_token};
-use super::verdict::{Fault, Problem, Trust, Verdict};
-use crate::certificate::Certificate;
+use super::verdict::{Fault, Problem, ProvedSigner, Trust, Verdict};
 use crate::oid;
 
 /// Verifies a message that was received at a moment, in seconds since 1970.
@@ -15,16 +14,10 @@ use crate::oid;
 ///
 /// [`Gap::Chain`]: super::Gap::Chain
 pub fn verify(message: &Message, trust: &Trust, at: i64) -> Verdict {
-    let checked = |signer| check_signer(message, signer, trust, at);
-    Verdict::over(&message.signers.iter().map(checked).collect::<Vec<_>>())
+    over_signers(message, trust, |signer| check_signer(message, signer, trust, at))
 }
 
-fn check_signer<'a>(
-    message: &'a Message,
-    signer: &Signer,
-    trust: &'a Trust,
-    at: i64,
-) -> Result<&'a Certificate, Problem> {
+fn check_signer(message: &Message, signer: &Signer, trust: &Trust, at: i64) -> Result<ProvedSigner, Problem> {
     let certificate = certificate_of(message, signer, trust)?;
     let at = timestamped(signer, trust)?.unwrap_or(at);
     if !certificate.may_sign() {
