@@ -15,6 +15,7 @@
 //! | Room | What it contains |
 //! | --- | --- |
 //! | [`oid`] | object identifiers |
+//! | [`address`] | which addresses in certificates may be used |
 //! | [`pem`] | the one reader of PEM |
 //! | [`windows1251`] | the one table of the encoding windows-1251 |
 //! | `random` | the type of a random source |
@@ -31,6 +32,8 @@
 //! | [`container`] | files with keys: `error`, then `pbes2` and `key_info`, then recognising and opening |
 //! | [`cms`] | signed messages: `message`, `verdict`, `signer`, `token`, `verify`, `sign`, `profile` |
 //! | [`tsp`] | requests to timestamp services and their answers |
+//! | [`ocsp`] | the status of a certificate: requests and answers |
+//! | [`lookup`] | the lookup of certificates by the identifier of a key |
 //!
 //! # Hazards
 //!
@@ -53,6 +56,7 @@
 //! assert!(dstu4145::verify(key.public_key(), &digest, &signature));
 //! ```
 
+pub mod address;
 pub mod algorithm;
 pub mod certificate;
 pub mod cms;
@@ -63,6 +67,8 @@ pub mod field;
 pub mod gost28147;
 pub mod hash;
 pub mod key;
+pub mod lookup;
+pub mod ocsp;
 pub mod oid;
 pub mod pem;
 mod random;

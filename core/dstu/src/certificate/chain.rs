@@ -181,7 +181,7 @@ impl<'a> Search<'a> {
         if self.trust.is_root(current, self.at) {
             return Ok(());
         }
-        if current.extensions.unknown_critical {
+        if current.has_unknown_critical() {
             return Err(Problem::Gap(ChainGap::UnknownExtension));
         }
         if path.len() == MAX_CHAIN {

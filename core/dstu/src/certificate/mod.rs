@@ -256,6 +256,11 @@ impl Certificate {
         self.is_authority() && self.key.is_ok()
     }
 
+    /// Whether the certificate has a critical extension that this crate does not know.
+    pub(crate) fn has_unknown_critical(&self) -> bool {
+        self.extensions.unknown_critical
+    }
+
     /// Whether the certificate names its owner and its key as the issuer.
     fn is_self_issued(&self) -> bool {
         let same_key = self.authority_key_id().is_none_or(|id| self.subject_key_id() == Some(id));
