@@ -12,7 +12,10 @@ pub const MAX_FILE_SIZE: usize = 2 << 20;
 pub const MAX_FILE_CERTIFICATES: usize = 2000;
 
 impl Certificate {
-    /// Reads all certificates of a file in DER, PEM (one or several) or PKCS#7 (`.p7b`, in DER or PEM).
+    /// Reads all certificates of a file.
+    ///
+    /// The file is a certificate or a PKCS#7 file (`.p7b`) in DER, or text: PEM with one or several blocks, or Base64
+    /// without a frame. A byte-order mark is ignored.
     ///
     /// A certificate whose key is of another kind is also read, so that it can be named. Parts of the file that are not
     /// readable certificates are passed over. [`Trust::add_authorities`] takes the authorities that can be used.
@@ -25,20 +28,19 @@ impl Certificate {
         if file.len() > MAX_FILE_SIZE {
             return Err(CertificateError::TooLong);
         }
-        let mut all = Bundle::default();
+        // A certificate in DER may contain the words of a PEM file, so DER is tried first.
+        let as_der = match Bundle::of([file]) {
+            Err(CertificateError::Malformed(fault)) => fault,
+            read => return read,
+        };
         if pem::is_pem(file) {
-            for block in pem::blocks(file).ok_or(CertificateError::BadPem)? {
-                if let Err(fault) = all.take_file(&block.bytes) {
-                    all.pass_over(fault)?;
-                }
-            }
-        } else {
-            all.take_file(file)?;
+            let blocks = pem::blocks(file).ok_or(CertificateError::BadPem)?;
+            return Bundle::of(blocks.iter().map(|block| block.bytes.as_slice()));
         }
-        match (all.certificates, all.unreadable) {
-            (certificates, None) if certificates.is_empty() => Err(CertificateError::BadPem),
-            (certificates, Some(fault)) if certificates.is_empty() => Err(fault),
-            (certificates, _) => Ok(certificates),
+        match pem::bare(file) {
+            Some(bytes) => Bundle::of([bytes.as_slice()]),
+            None if pem::is_utf16(file) => Err(CertificateError::Utf16),
+            None => Err(CertificateError::Malformed(as_der)),
         }
     }
 }
@@ -54,8 +56,24 @@ struct Bundle {
 }
 
 impl Bundle {
+    /// The certificates of these parts of a file.
+    fn of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<Certificate>, CertificateError> {
+        let mut all = Self::default();
+        for part in parts {
+            match all.take_part(part) {
+                Err(CertificateError::TooMany) => return Err(CertificateError::TooMany),
+                Err(fault) => all.unreadable = Some(fault),
+                Ok(()) => {}
+            }
+        }
+        match (all.certificates.is_empty(), all.unreadable) {
+            (false, _) => Ok(all.certificates),
+            (true, fault) => Err(fault.unwrap_or(CertificateError::Empty)),
+        }
+    }
+
     /// Takes the certificates of a certificate or of a PKCS#7 file.
-    fn take_file(&mut self, der: &[u8]) -> Result<(), CertificateError> {
+    fn take_part(&mut self, der: &[u8]) -> Result<(), CertificateError> {
         let outer = Reader::up_to(der, MAX_FILE_SIZE)?.expect(tag::SEQUENCE)?;
         let mut parts = outer.inside()?;
         if parts.peek() != Some(tag::OID) {
@@ -91,15 +109,6 @@ impl Bundle {
             Ok(certificate) => self.certificates.push(certificate),
             Err(fault) => self.unreadable = Some(fault),
         }
-        Ok(())
-    }
-
-    /// Passes over a block that is not readable. A file that is too large stays an error.
-    fn pass_over(&mut self, fault: CertificateError) -> Result<(), CertificateError> {
-        if matches!(fault, CertificateError::TooMany | CertificateError::TooLong) {
-            return Err(fault);
-        }
-        self.unreadable = Some(fault);
         Ok(())
     }
 }

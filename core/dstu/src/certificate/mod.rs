@@ -39,9 +39,15 @@ pub enum CertificateError {
     /// The certificate states two different signature algorithms.
     #[error("the certificate names two signature algorithms")]
     AlgorithmsDiffer,
-    /// The text file has no certificate, or a block of the file is not Base64.
+    /// A block of the text file is not Base64, or it has no end.
     #[error("the text holds no readable certificate")]
     BadPem,
+    /// The file is text in UTF-16.
+    #[error("the file is text in UTF-16")]
+    Utf16,
+    /// The file has no certificate.
+    #[error("the file holds no certificate")]
+    Empty,
     /// The file has more than [`MAX_FILE_SIZE`] bytes.
     #[error("the file is too long")]
     TooLong,
