@@ -12,21 +12,27 @@ use crate::hash::Hash;
 use crate::oid;
 use crate::tlv::{Tlv, TlvError, der, tag};
 
-/// Finds the certificate under which the signature of this signer is right.
-pub(super) fn certificate_of<'a>(
+/// Finds the certificates under which the signature of this signer is right. There is at least one.
+///
+/// There are several if a key has several certificates and the signature names none of them.
+pub(super) fn certificates_of<'a>(
     message: &'a Message,
     signer: &Signer,
     trust: &'a Trust,
-) -> Result<&'a Certificate, Problem> {
-    let mut problem = Problem::Gap(Gap::NoCertificate);
-    let all = message.certificates.iter().chain(&trust.extra_signers);
-    for certificate in all.filter(|certificate| signer.is(certificate)) {
+) -> Result<Vec<&'a Certificate>, Problem> {
+    let (mut right, mut problem) = (Vec::new(), Problem::Gap(Gap::NoCertificate));
+    for certificate in known(message, trust).filter(|certificate| signer.is(certificate)) {
         match check_signature(message, signer, certificate) {
-            Ok(()) => return Ok(certificate),
+            Ok(()) => right.push(certificate),
             Err(found) => problem = found,
         }
     }
-    Err(problem)
+    if right.is_empty() { Err(problem) } else { Ok(right) }
+}
+
+/// The certificates that may belong to a signer of the message.
+fn known<'a>(message: &'a Message, trust: &'a Trust) -> impl Iterator<Item = &'a Certificate> {
+    message.certificates.iter().chain(&trust.extra_signers)
 }
 
 /// Checks the digest, the attributes and the signature of one signer under this certificate.
@@ -94,16 +100,29 @@ fn check_signing_certificate(value: &[u8], certificate: &Certificate) -> Result<
     if digest == *stated { Ok(()) } else { Err(Problem::Fault(Fault::OtherCertificate)) }
 }
 
-/// Proves a certificate that leads to a trusted one at this moment, in seconds since 1970.
-pub(super) fn chained(certificate: &Certificate, trust: &Trust, at: i64) -> Result<ProvedSigner, Problem> {
-    match verify_chain(certificate, trust, at) {
-        ChainVerdict::Valid(path) => {
-            let issuer = path.get(1).map(|issuer| (*issuer).clone());
-            Ok(ProvedSigner { certificate: certificate.clone(), issuer })
+/// Proves the first of these certificates that is allowed and leads to a trusted one at this moment, in seconds since
+/// 1970. If there is none, the problem is a gap rather than a fault.
+pub(super) fn first_chained(
+    certificates: &[&Certificate],
+    is_allowed: impl Fn(&Certificate) -> bool,
+    trust: &Trust,
+    at: i64,
+) -> Result<ProvedSigner, Problem> {
+    let mut problem = Problem::Fault(Fault::KeyMayNotSign);
+    for certificate in certificates.iter().filter(|certificate| is_allowed(certificate)) {
+        let found = match verify_chain(certificate, trust, at) {
+            ChainVerdict::Valid(path) => {
+                let issuer = path.get(1).map(|issuer| (*issuer).clone());
+                return Ok(ProvedSigner { certificate: (*certificate).clone(), issuer });
+            }
+            ChainVerdict::Invalid(fault) => Problem::Fault(Fault::Chain(fault)),
+            ChainVerdict::Unchecked(gap) => Problem::Gap(Gap::Chain(gap)),
+        };
+        if !matches!(problem, Problem::Gap(_)) {
+            problem = found;
         }
-        ChainVerdict::Invalid(fault) => Err(Problem::Fault(Fault::Chain(fault))),
-        ChainVerdict::Unchecked(gap) => Err(Problem::Gap(Gap::Chain(gap))),
     }
+    Err(problem)
 }
 
 /// The verdict on a message, of which each signer is checked in this way.
@@ -112,8 +131,7 @@ pub(super) fn over_signers(
     trust: &Trust,
     check: impl Fn(&Signer) -> Result<ProvedSigner, Problem>,
 ) -> Verdict {
-    let known = || message.certificates.iter().chain(&trust.extra_signers);
-    let named = |signer: &Signer| known().find(|certificate| signer.is(certificate)).cloned();
+    let named = |signer: &Signer| known(message, trust).find(|certificate| signer.is(certificate)).cloned();
     let results = message.signers.iter().map(check).collect();
     Verdict::over(results, || message.signers.iter().filter_map(named).collect())
 }

@@ -1,8 +1,9 @@
 //! Timestamp tokens: a token is itself a signed message, and a timestamp service is its signer.
 
 use super::message::{Message, Signer, parse};
-use super::signer::{certificate_of, chained, over_signers};
-use super::verdict::{Fault, Problem, ProvedSigner, Trust, Verdict};
+use super::signer::{certificates_of, first_chained, over_signers};
+use super::verdict::{Problem, ProvedSigner, Trust, Verdict};
+use crate::certificate::Certificate;
 use crate::hash::Hash;
 use crate::oid;
 use crate::tlv::{Tlv, TlvError, tag, without_zeros};
@@ -43,11 +44,13 @@ pub(crate) fn verify_token(message: &Message, trust: &Trust, at: i64) -> Verdict
 }
 
 fn check_service(message: &Message, signer: &Signer, trust: &Trust, at: i64) -> Result<ProvedSigner, Problem> {
-    let certificate = certificate_of(message, signer, trust)?;
-    if !certificate.extended_key_usage().iter().any(|purpose| purpose == oid::TIME_STAMPING) {
-        return Err(Problem::Fault(Fault::KeyMayNotSign));
-    }
-    chained(certificate, trust, at)
+    let certificates = certificates_of(message, signer, trust)?;
+    first_chained(&certificates, is_service, trust, at)
+}
+
+/// Whether a certificate belongs to a timestamp service.
+fn is_service(certificate: &Certificate) -> bool {
+    certificate.extended_key_usage().iter().any(|purpose| purpose == oid::TIME_STAMPING)
 }
 
 /// The statement that a timestamp service signs (TSTInfo).
