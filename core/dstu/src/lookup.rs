@@ -4,6 +4,7 @@
 //! request by HTTP POST. The answer has no signature, so a certificate of it counts only if it belongs to the right key
 //! and leads to a root.
 
+use crate::address::is_public_url;
 use crate::certificate::chain::verify_chain;
 use crate::certificate::trust::Trust;
 use crate::certificate::{Certificate, CertificateError};
@@ -75,8 +76,11 @@ pub fn requests(key: &PublicKey) -> [Vec<u8>; 2] {
 }
 
 /// The address of the lookup of the provider that issued this certificate, made of the address of its status service.
+///
+/// It is a public address. Anybody can write an address into a certificate, so the certificate must lead to a root
+/// before this address is used.
 pub fn address_of(certificate: &Certificate) -> Option<String> {
-    let ocsp = certificate.ocsp_address()?;
+    let ocsp = certificate.ocsp_address().filter(|address| is_public_url(address))?;
     // The host may contain the word too.
     let (rest, _) = ocsp.rsplit_once("ocsp")?;
     let tail = ocsp.get(rest.len().checked_add("ocsp".len())?..)?;

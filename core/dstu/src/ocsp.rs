@@ -4,6 +4,7 @@
 //! The caller sends the request over the network. The answer is signed by the issuer, or by a service whose certificate
 //! the issuer made for this purpose.
 
+use crate::address::is_public_url;
 use crate::certificate::{Certificate, verify_bits};
 use crate::hash::Hash;
 use crate::oid;
@@ -80,11 +81,20 @@ pub struct Answer {
     pub next_update: Option<i64>,
 }
 
+/// The address of the status service that a certificate names, if it is a public one.
+///
+/// Anybody can write an address into a certificate, so the certificate must lead to a root before this address is used.
+pub fn address_of(certificate: &Certificate) -> Option<&str> {
+    certificate.ocsp_address().filter(|address| is_public_url(address))
+}
+
 /// Writes a request for the status of a certificate. The caller posts it as `application/ocsp-request`.
 ///
-/// The hash function names the issuer in the request. The services in Ukraine expect GOST 34.311. Returns `None` if the
-/// key of the issuer cannot be used.
-pub fn request(certificate: &Certificate, issuer: &Certificate, hash: Hash, nonce: Option<&[u8]>) -> Option<Vec<u8>> {
+/// The request names the issuer by the hash function of the issuer's own key identifier: Kupyna-256 for newer keys,
+/// GOST 34.311 for all others. Returns `None` if the key of the issuer cannot be used.
+pub fn request(certificate: &Certificate, issuer: &Certificate, nonce: Option<&[u8]>) -> Option<Vec<u8>> {
+    let is_new = issuer_hashes(issuer, Hash::Kupyna256).is_some_and(|(_, key)| issuer.subject_key_id() == Some(&key));
+    let hash = if is_new { Hash::Kupyna256 } else { Hash::Gost34311 };
     let (name, key) = issuer_hashes(issuer, hash)?;
     let id = der::sequence(&[
         der::sequence(&[der::oid(hash.oid())]),

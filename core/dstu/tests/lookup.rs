@@ -9,7 +9,7 @@ use common::{file, hex, json, list, text};
 use made::{Draft, NOW, draft, extension, issue, key};
 use prro_dstu::lookup::{self, LookupError};
 use prro_dstu::tlv::{TlvError, der};
-use prro_dstu::{Certificate, Hash, Trust, oid, tsp};
+use prro_dstu::{Certificate, Hash, Trust, ocsp, oid, tsp};
 
 fn vector(name: &str) -> Certificate {
     Certificate::parse(&file(&format!("signing/{name}")).expect("a file")).expect("a certificate")
@@ -113,12 +113,15 @@ fn addresses_of_services_come_from_the_certificate() {
         ];
         issue(&Draft { extensions, ..draft("cashier", "CA root") }, &key(2), &key(issuer))
     };
-    for (ocsp, expected) in [
+    for (address, expected) in [
         ("http://acskidd.gov.ua/services/ocsp/", Some("http://acskidd.gov.ua/services/cmp/")),
         ("http://ocsp.ca.ua/services/ocsp/", Some("http://ocsp.ca.ua/services/cmp/")),
         ("http://ca.ua/status/", None),
+        ("http://127.0.0.1/services/ocsp/", None),
     ] {
-        assert_eq!(lookup::address_of(&with(0, ocsp, "")).as_deref(), expected, "{ocsp}");
+        let is_public = !address.contains("127");
+        assert_eq!(ocsp::address_of(&with(0, address, "")), is_public.then_some(address));
+        assert_eq!(lookup::address_of(&with(0, address, "")).as_deref(), expected, "{address}");
     }
     let tsp_address = "http://acskidd.gov.ua/services/tsp/";
     let right = with(0, "", tsp_address);

@@ -26,6 +26,8 @@ pub struct Draft<'a> {
     pub purposes: Vec<&'static [u8]>,
     pub unknown_extension: bool,
     pub key_ids: bool,
+    /// The hash function of the key identifiers.
+    pub id_hash: Hash,
     pub dates: (i64, i64),
     pub serial: u64,
     /// Further attributes of the subject.
@@ -46,6 +48,7 @@ pub fn draft<'a>(subject: &'a str, issuer: &'a str) -> Draft<'a> {
         purposes: Vec::new(),
         unknown_extension: false,
         key_ids: true,
+        id_hash: Hash::Gost34311,
         dates: (NOW - 1000, NOW + 1000),
         serial: 7,
         attributes: Vec::new(),
@@ -96,8 +99,8 @@ pub fn issue_der(draft: &Draft<'_>, key: &PrivateKey, issuer: &PrivateKey) -> Ve
     let algorithm = der::sequence(&[der::oid(draft.hash.signature_oid())]);
     let mut extensions = vec![extension(oid::KEY_USAGE, true, &[3, 2, 0, draft.usage])];
     if draft.key_ids {
-        let own = key.public_key().key_id(Hash::Gost34311);
-        let above = issuer.public_key().key_id(Hash::Gost34311);
+        let own = key.public_key().key_id(draft.id_hash);
+        let above = issuer.public_key().key_id(draft.id_hash);
         extensions.push(extension(oid::SUBJECT_KEY_ID, false, &der::octet_string(&own)));
         let above = der::sequence(&[der::context_primitive(0, &above)]);
         extensions.push(extension(oid::AUTHORITY_KEY_ID, false, &above));
