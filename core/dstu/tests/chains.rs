@@ -75,6 +75,21 @@ fn a_chain_of_either_hash_leads_to_its_root() {
 }
 
 #[test]
+fn chains_may_mix_both_hash_functions() {
+    for number in 0..8 {
+        let hash = |bit: u8| if number >> bit & 1 == 0 { Hash::Gost34311 } else { Hash::Kupyna256 };
+        let (root_hash, middle_hash, end_hash) = (hash(0), hash(1), hash(2));
+        let (root_key, middle_key) = (key_on(Curve::M431, 0), key(1));
+        let of = |hash, draft| Draft { hash, id_hash: hash, ..draft };
+        // An issuer whose identifier is by the other hash function is found by its name.
+        let root = issue(&of(root_hash, draft("CA root", "CA root")), &root_key, &root_key);
+        let middle = issue(&of(middle_hash, draft("CA middle", "CA root")), &middle_key, &root_key);
+        let end = issue(&of(end_hash, draft("end", "CA middle")), &key(2), &middle_key);
+        assert!(is_valid(&end, &[middle], &[root]), "{root_hash:?} {middle_hash:?} {end_hash:?}");
+    }
+}
+
+#[test]
 fn an_authority_that_is_out_of_date_is_named() {
     let root = [issue(&draft("CA root", "CA root"), &key(0), &key(0))];
     let end = issue(&draft("end", "CA middle"), &key(2), &key(1));
@@ -320,6 +335,22 @@ fn an_impostor_with_the_name_of_an_authority_is_found_out() {
     assert_eq!(unknown, Some(ChainGap::NoIssuer(missing("CA root", &key(3)))));
     let nameless = issue(&Draft { key_ids: false, ..draft("end", "CA root") }, &key(2), &key(3));
     assert_eq!(fault(&nameless, &[], &[root]), Some(ChainFault::WrongSignature));
+}
+
+#[test]
+fn a_forged_certificate_is_false_whatever_its_dates_are() {
+    let root = issue(&draft("CA root", "CA root"), &key(0), &key(0));
+    let forged = |dates, unknown_extension| {
+        issue(&Draft { dates, unknown_extension, key_ids: false, ..draft("end", "CA root") }, &key(2), &key(3))
+    };
+    for own in [forged((0, 1), false), forged((NOW + 1, NOW + 2), false), forged((NOW, NOW), true)] {
+        assert_eq!(fault(&own, &[], std::slice::from_ref(&root)), Some(ChainFault::WrongSignature));
+    }
+    // An authority out of date does not hide that the one above it is false.
+    let past = Draft { dates: (0, 1), key_ids: false, ..draft("CA middle", "CA root") };
+    let middle = issue(&past, &key(1), &key(3));
+    let end = issue(&draft("end", "CA middle"), &key(2), &key(1));
+    assert_eq!(fault(&end, &[middle], &[root]), Some(ChainFault::WrongSignature));
 }
 
 #[test]

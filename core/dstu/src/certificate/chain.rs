@@ -174,16 +174,23 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// Extends the path to a trusted certificate. The path keeps its certificates if there is no way.
+    /// Extends the path to a trusted certificate.
+    ///
+    /// A gap of the last certificate itself is told only if nothing above it is false.
     fn follow(&mut self, path: &mut Vec<&'a Certificate>) -> Result<(), Problem> {
         let Some(&current) = path.last() else { return Err(Problem::Gap(ChainGap::Endless)) };
-        self.check_dates(current, path.len() > 1)?;
-        if self.trust.is_root(current, self.at) {
-            return Ok(());
+        let is_root = self.trust.is_root(current, self.at);
+        let own_gap = self.gap_of(current, path.len() > 1, is_root);
+        let way_up = if is_root { Ok(()) } else { self.follow_up(path, current) };
+        match (way_up, own_gap) {
+            (Err(Problem::Fault(fault)), _) => Err(Problem::Fault(fault)),
+            (_, Some(gap)) => Err(Problem::Gap(gap)),
+            (way_up, None) => way_up,
         }
-        if current.has_unknown_critical() {
-            return Err(Problem::Gap(ChainGap::UnknownExtension));
-        }
+    }
+
+    /// Extends the path by an issuer of its last certificate.
+    fn follow_up(&mut self, path: &mut Vec<&'a Certificate>, current: &'a Certificate) -> Result<(), Problem> {
         if path.len() == MAX_CHAIN {
             return Err(Problem::Gap(ChainGap::Endless));
         }
@@ -209,16 +216,18 @@ impl<'a> Search<'a> {
         Err(best.unwrap_or_else(|| self.without_issuer(current)))
     }
 
-    fn check_dates(&self, current: &Certificate, is_issuer: bool) -> Result<(), Problem> {
+    /// The reason why a certificate proves nothing, whoever signed it.
+    fn gap_of(&self, current: &Certificate, is_issuer: bool, is_root: bool) -> Option<ChainGap> {
         let (from, until) = (current.not_before, current.not_after);
         let authority = || Missing::successor_of(current);
-        Err(Problem::Gap(match is_issuer {
-            false if self.at < from => ChainGap::NotYetValid { from },
-            false if self.at > until => ChainGap::Expired { until },
-            true if self.at < from => ChainGap::AuthorityNotYetValid { authority: authority(), from },
-            true if self.at > until => ChainGap::AuthorityExpired { authority: authority(), until },
-            _ => return Ok(()),
-        }))
+        match is_issuer {
+            false if self.at < from => Some(ChainGap::NotYetValid { from }),
+            false if self.at > until => Some(ChainGap::Expired { until }),
+            true if self.at < from => Some(ChainGap::AuthorityNotYetValid { authority: authority(), from }),
+            true if self.at > until => Some(ChainGap::AuthorityExpired { authority: authority(), until }),
+            _ if current.has_unknown_critical() && !is_root => Some(ChainGap::UnknownExtension),
+            _ => None,
+        }
     }
 
     /// The verdict on a certificate that is not trusted and whose issuer is not there, or is itself.
@@ -246,10 +255,11 @@ impl<'a> Search<'a> {
         if path.contains(&issuer) || self.signatures >= MAX_SIGNATURES {
             return Err(Problem::Gap(ChainGap::Endless));
         }
+        let length = path.len();
         path.push(issuer);
         let found = self.follow(path);
         if found.is_err() {
-            path.pop();
+            path.truncate(length);
         }
         found
     }
