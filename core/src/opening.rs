@@ -268,7 +268,9 @@ impl Config {
 
     /// The signer of one of these keys. All signers have the same trust and timestamps.
     fn signer(&self, keys: Vec<PrivateKey>, certificates: &[Vec<u8>]) -> Result<Signer, OpenFault> {
-        let trusted = trusted_of(&self.roots, &self.server_certificates, self.identity.clone())?;
+        let provider = self.settings.server_provider.clone().unwrap_or_else(|| self.identity.provider.clone());
+        let identity = ServerIdentity { provider, ..self.identity.clone() };
+        let trusted = trusted_of(&self.roots, &self.server_certificates, identity)?;
         let post = |url: &str, request: &[u8]| tsp::post(url, request, TSP_PATIENCE);
         let timestamps = Timestamps::new(self.settings.timestamp, self.tsp.clone(), post);
         let sealing = Box::new(FileWrapping::fleeting()?);

@@ -63,8 +63,10 @@ fn known() -> MutexGuard<'static, HashSet<Vouched>> {
 /// the root.
 fn chain(config: &Config, certificate: &Certificate, at: Unix) -> Result<(), String> {
     let leaf = prro_dstu::Certificate::parse(&certificate.der).map_err(|error| error.to_string())?;
-    match verify_chain(&leaf, &parse_all(&config.authorities), &parse_all(&config.roots), at) {
-        ChainVerdict::Valid => Ok(()),
+    let (intermediates, roots) = (parse_all(&config.authorities), parse_all(&config.roots));
+    let trust = Trust { roots, intermediates, ..Trust::default() };
+    match verify_chain(&leaf, &trust, at) {
+        ChainVerdict::Valid(_) => Ok(()),
         other => Err(format!("ланцюг до кореня не перевірено ({other:?})")),
     }
 }
@@ -81,6 +83,6 @@ fn second_opinion(signed: &Signed, message: &[u8]) -> Result<(), String> {
     }
     match cms::verify(&read, &Trust::default(), signed.certificate.not_before) {
         Verdict::Forged(fault) => Err(format!("prro-dstu вважає підробкою: {fault:?}")),
-        Verdict::Valid(_) | Verdict::Unchecked(_) => Ok(()),
+        Verdict::Valid(_) | Verdict::Unchecked { .. } => Ok(()),
     }
 }

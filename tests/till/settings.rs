@@ -32,6 +32,7 @@ struct Fields {
     lookup_ms: Option<u64>,
     payment_forms: Option<Vec<FormFields>>,
     signing_hash: Option<String>,
+    server_provider: Option<String>,
     return_wait_ms: Option<u64>,
     after_lost_end: Option<String>,
     probe_fresh_s: Option<i64>,
@@ -89,6 +90,7 @@ pub fn read(file: &str) -> Result<(Settings, Option<Rounding>), String> {
             ],
             defaults.signing_hash,
         )?,
+        server_provider: fields.server_provider,
         return_wait_ms: ms(fields.return_wait_ms, 0, defaults.return_wait_ms, "return_wait_ms")?,
         after_lost_end: word(
             &fields.after_lost_end,
@@ -148,8 +150,8 @@ mod tests {
         let file = r#"{"offline_margin_s": 60, "timestamp": "require", "sell_without_stamp": true,
             "qr_time": "HHmmss", "rounding": "none", "offline_without_asking": false, "connect_ms": 10, "answer_ms": 20,
             "lookup_ms": 30, "payment_forms": [{"code": 1, "name": "ПЛАТІЖНА КАРТКА"}, {"code": 0, "name": "ГРОШІ"},
-            {"code": 301, "name": "ПОДАРУНКОВА"}], "signing_hash": "kupyna", "return_wait_ms": 0,
-            "after_lost_end": "wait", "probe_fresh_s": 5, "probe_patience_ms": 40, "auto_close": true}"#;
+            {"code": 301, "name": "ПОДАРУНКОВА"}], "signing_hash": "kupyna", "server_provider": "",
+            "return_wait_ms": 0, "after_lost_end": "wait", "probe_fresh_s": 5, "probe_patience_ms": 40, "auto_close": true}"#;
         let expected = Settings {
             offline_margin_s: 60,
             timestamp: Timestamp::Require,
@@ -161,6 +163,7 @@ mod tests {
             lookup_ms: 30,
             forms: Forms { cash: (0, "ГРОШІ".into()), card: (1, "ПЛАТІЖНА КАРТКА".into()) },
             signing_hash: SigningHash::Kupyna,
+            server_provider: Some(String::new()),
             return_wait_ms: 0,
             after_lost_end: AfterLostEnd::Wait,
             probe_fresh_s: 5,
@@ -197,6 +200,7 @@ mod tests {
             r#"{"qr_time": "HH"}"#,
             r#"{"rounding": "0.25"}"#,
             r#"{"signing_hash": "sha256"}"#,
+            r#"{"server_provider": 43005393}"#,
             r#"{"after_lost_end": ""}"#,
             r#"{"auto_close": "false"}"#,
             r#"{"payment_forms": []}"#,

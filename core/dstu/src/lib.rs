@@ -15,6 +15,7 @@
 //! | Room | What it contains |
 //! | --- | --- |
 //! | [`oid`] | object identifiers |
+//! | [`address`] | which addresses in certificates may be used |
 //! | [`pem`] | the one reader of PEM |
 //! | [`windows1251`] | the one table of the encoding windows-1251 |
 //! | `random` | the type of a random source |
@@ -27,10 +28,12 @@
 //! | [`key`] | private and public keys |
 //! | [`dstu4145`] | signatures |
 //! | [`algorithm`] | the algorithm of a key, as files describe it |
-//! | [`certificate`] | `name` and `extensions`, then the certificate, then `chain` and `file` |
+//! | [`certificate`] | `name`, `fingerprint` and `extensions`, the certificate, `choice` and `file`, `trust` and `chain` |
 //! | [`container`] | files with keys: `error`, then `pbes2` and `key_info`, then recognising and opening |
 //! | [`cms`] | signed messages: `message`, `verdict`, `signer`, `token`, `verify`, `sign`, `profile` |
 //! | [`tsp`] | requests to timestamp services and their answers |
+//! | [`ocsp`] | the status of a certificate: requests and answers |
+//! | [`lookup`] | the lookup of certificates by the identifier of a key |
 //!
 //! # Hazards
 //!
@@ -53,6 +56,7 @@
 //! assert!(dstu4145::verify(key.public_key(), &digest, &signature));
 //! ```
 
+pub mod address;
 pub mod algorithm;
 pub mod certificate;
 pub mod cms;
@@ -63,6 +67,8 @@ pub mod field;
 pub mod gost28147;
 pub mod hash;
 pub mod key;
+pub mod lookup;
+pub mod ocsp;
 pub mod oid;
 pub mod pem;
 mod random;
@@ -72,8 +78,10 @@ pub mod tsp;
 pub mod windows1251;
 
 pub use certificate::chain::ChainVerdict;
+pub use certificate::choice::best_for;
+pub use certificate::trust::{RootKey, Trust};
 pub use certificate::{Certificate, CertificateError};
-pub use cms::{CmsError, Message, Trust, Verdict};
+pub use cms::{CmsError, Message, Verdict};
 pub use container::ContainerError;
 pub use dstu4145::SignError;
 pub use hash::Hash;

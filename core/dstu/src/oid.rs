@@ -83,6 +83,9 @@ identifiers! {
     /// Extended key usage: the seal of an organisation (печатка).
     SEAL = "1.2.804.2.1.1.1.3.9";
 
+    /// Extended key usage: answers about the status of certificates.
+    OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
+
     /// Extended key usage: timestamps.
     TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
 
@@ -104,6 +107,9 @@ identifiers! {
     /// Name attribute: organisation.
     ORGANIZATION = "2.5.4.10";
 
+    /// Name attribute: position in the organisation.
+    TITLE = "2.5.4.12";
+
     /// Name attribute: given names.
     GIVEN_NAME = "2.5.4.42";
 
@@ -121,6 +127,12 @@ identifiers! {
 
     /// Extension: other names of the subject.
     SUBJECT_ALT_NAME = "2.5.29.17";
+
+    /// OCSP: the basic form of an answer.
+    OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
+
+    /// OCSP: the number that the answer repeats (nonce).
+    OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2";
 
     /// Extension: whether the subject is an authority.
     BASIC_CONSTRAINTS = "2.5.29.19";
@@ -148,6 +160,9 @@ identifiers! {
 
     /// Access method: OCSP.
     ACCESS_OCSP = "1.3.6.1.5.5.7.48.1";
+
+    /// Access method: the certificate of the issuer.
+    ACCESS_ISSUERS = "1.3.6.1.5.5.7.48.2";
 
     /// Access method: timestamps.
     ACCESS_TSP = "1.3.6.1.5.5.7.48.3";

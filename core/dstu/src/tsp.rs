@@ -3,6 +3,9 @@
 //! The imprint is the hash of the value of a signature, not of its ASN.1 element. The caller sends the request over the
 //! network.
 
+use crate::address::is_public_url;
+use crate::certificate::Certificate;
+use crate::certificate::chain::verify_chain;
 use crate::cms::token::{TokenInfo, verify_token};
 use crate::cms::{self, Trust, Verdict};
 use crate::hash::Hash;
@@ -51,6 +54,15 @@ pub fn request(hash: Hash, imprint: &[u8; 32], nonce: Option<u64>, cert_req: boo
         parts.push(der::boolean(true));
     }
     der::sequence(&parts)
+}
+
+/// The address of the timestamp service that a certificate names, if it may be used at a moment in seconds since 1970.
+///
+/// The certificate must lead to a root, because anybody can write an address into a certificate. The address must be a
+/// public one.
+pub fn address_of<'a>(certificate: &'a Certificate, trust: &Trust, at: i64) -> Option<&'a str> {
+    let address = certificate.tsp_address().filter(|address| is_public_url(address))?;
+    verify_chain(certificate, trust, at).is_valid().then_some(address)
 }
 
 /// Returns the token of an answer after checking it. The token is a ContentInfo for [`cms::add_timestamp`].

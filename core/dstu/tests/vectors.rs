@@ -10,7 +10,7 @@ use common::{counting, file, hex, json, list, text, unhex};
 use hmac::{KeyInit, Mac};
 use proptest::prelude::*;
 use prro_dstu::certificate::chain::{ChainFault, ChainGap, verify_chain};
-use prro_dstu::cms::{self, Fault, Gap, check_profile};
+use prro_dstu::cms::{self, Fault, Gap, ProfileFault, ProvedSigner, check_profile};
 use prro_dstu::container::{self, ContainerError, ContainerKind};
 use prro_dstu::gost28147::{Cipher, DKE_1};
 use prro_dstu::tlv::der;
@@ -28,8 +28,19 @@ fn trust() -> Trust {
     Trust {
         roots: vec![certificate("pki/root.cer"), certificate("pki/rootk.cer")],
         intermediates: vec![certificate("pki/ca.cer"), certificate("pki/cak.cer")],
-        extra_signers: Vec::new(),
+        ..Trust::default()
     }
+}
+
+/// The verdict on a message whose signers have these certificates, all of them issued by the authorities of the vectors.
+fn proved(names: &[&str]) -> Verdict {
+    let authorities = trust().intermediates;
+    let signer = |name: &&str| {
+        let certificate = certificate(name);
+        let issuer = authorities.iter().find(|authority| authority.subject() == certificate.issuer()).cloned();
+        ProvedSigner { certificate, issuer }
+    };
+    Verdict::Valid(names.iter().map(signer).collect())
 }
 
 fn hash(name: &str) -> Hash {
@@ -183,17 +194,31 @@ fn every_certificate_gets_its_verdict() {
         assert_eq!(cert.signing_hash() == Hash::Kupyna256, by_kupyna, "{name}");
 
         let expected = match name {
-            "pki/cashier-expired.cer" => ChainVerdict::Unchecked(ChainGap::Expired),
-            "pki/cashier-impostor.cer" => ChainVerdict::Invalid(ChainFault::WrongSignature),
-            _ => ChainVerdict::Valid,
+            "pki/cashier-expired.cer" => Some(ChainVerdict::Unchecked(ChainGap::Expired { until: cert.not_after() })),
+            "pki/cashier-impostor.cer" => Some(ChainVerdict::Invalid(ChainFault::WrongSignature)),
+            _ => None,
         };
-        assert_eq!(verify_chain(&cert, &trust.intermediates, &trust.roots, MADE), expected, "{name}");
-        if text(case, "key_usage") != "ca" {
-            let anchors = &trust.intermediates;
-            assert_eq!(verify_chain(&cert, &[], anchors, MADE), expected, "{name} under its authority alone");
-            if expected == ChainVerdict::Valid {
-                let alone = verify_chain(&cert, &[], &trust.roots, MADE);
-                assert_eq!(alone, ChainVerdict::Unchecked(ChainGap::NoIssuer), "{name} without its authority");
+        let authority_alone = Trust { roots: trust.intermediates.clone(), ..Trust::default() };
+        let root_alone = Trust { roots: trust.roots.clone(), ..Trust::default() };
+        let verdict = verify_chain(&cert, &trust, MADE);
+        let under_authority = verify_chain(&cert, &authority_alone, MADE);
+        match expected {
+            Some(expected) => {
+                assert_eq!(verdict, expected, "{name}");
+                assert_eq!(under_authority, expected, "{name} under its authority alone");
+            }
+            None if text(case, "key_usage") == "ca" => assert!(verdict.is_valid(), "{name}: {verdict:?}"),
+            None => {
+                let ChainVerdict::Valid(path) = verdict else { panic!("{name}: {verdict:?}") };
+                let issuer = certificate(&format!("pki/{}", text(case, "issuer_cert")));
+                assert_eq!(path[1], &issuer, "{name}");
+                assert!(under_authority.is_valid(), "{name} under its authority alone: {under_authority:?}");
+                let ChainVerdict::Unchecked(ChainGap::NoIssuer(missing)) = verify_chain(&cert, &root_alone, MADE)
+                else {
+                    panic!("{name} without its authority")
+                };
+                assert_eq!(missing.name, issuer.subject().shown(), "{name}");
+                assert_eq!(missing.key_id.as_deref(), issuer.subject_key_id(), "{name}");
             }
         }
     }
@@ -204,8 +229,8 @@ fn every_certificate_gets_its_verdict() {
     assert_eq!(cashier.tax_number_organization(), Some("34554363"));
     assert!(cashier.may_sign() && !cashier.is_authority());
     assert!(certificate("pki/seal.cer").is_seal());
-    let early = verify_chain(&cashier, &trust.intermediates, &trust.roots, 0);
-    assert_eq!(early, ChainVerdict::Unchecked(ChainGap::NotYetValid));
+    let early = verify_chain(&cashier, &trust, 0);
+    assert_eq!(early, ChainVerdict::Unchecked(ChainGap::NotYetValid { from: cashier.not_before() }));
 }
 
 #[test]
@@ -254,19 +279,28 @@ fn every_message_gets_its_verdict() {
             "cms/neg-badsig.p7s" => Verdict::Forged(Fault::WrongSignature),
             "cms/neg-badmd.p7s" | "cms/neg-tampered-content.p7s" => Verdict::Forged(Fault::WrongDigest),
             "cms/neg-ess-other-cert.p7s" => Verdict::Forged(Fault::OtherCertificate),
-            "cms/neg-nocert.p7s" => Verdict::Unchecked(Gap::NoCertificate),
+            "cms/neg-nocert.p7s" => Verdict::Unchecked { gap: Gap::NoCertificate, signers: Vec::new() },
             "cms/neg-enc-cert.p7s" => Verdict::Forged(Fault::KeyMayNotSign),
-            "cms/neg-expired.p7s" => Verdict::Unchecked(Gap::Chain(ChainGap::Expired)),
+            "cms/neg-expired.p7s" => {
+                let signer = certificate("pki/cashier-expired.cer");
+                let gap = Gap::Chain(ChainGap::Expired { until: signer.not_after() });
+                Verdict::Unchecked { gap, signers: vec![signer] }
+            }
             "cms/neg-impostor.p7s" => Verdict::Forged(Fault::Chain(ChainFault::WrongSignature)),
             "cms/neg-tsp-imprint.p7s" => Verdict::Forged(Fault::WrongTimestamp),
             "cms/neg-sigoid.p7s" => Verdict::Forged(Fault::AlgorithmsDisagree),
-            "cms/two-signers.p7s" => {
-                Verdict::Valid(vec![certificate("pki/cashier.cer"), certificate("pki/server.cer")])
-            }
-            _ => Verdict::Valid(vec![certificate(text(case, "signer_cert"))]),
+            "cms/two-signers.p7s" => proved(&["pki/cashier.cer", "pki/server.cer"]),
+            _ => proved(&[text(case, "signer_cert")]),
         };
         assert_eq!(verdict, expected, "{name}: {expect}");
-        let sent = matches!(expected, Verdict::Valid(_)) && profile.is_ok();
+        let form = match name {
+            "cms/neg-nocert.p7s" => Err(ProfileFault::NoCertificate),
+            "cms/neg-chain-certs.p7s" => Err(ProfileFault::OtherCertificates),
+            "cms/two-signers.p7s" => Err(ProfileFault::NotOneSigner),
+            _ => Ok(()),
+        };
+        assert_eq!(profile, form, "{name}: {expect}");
+        let sent = expected.is_valid() && profile.is_ok();
         assert_eq!(sent, expect == "ok", "{name}: {expect}, {profile:?}");
         if !name.contains("badmd") && !name.contains("tampered") && case["content"].is_string() {
             let content = file(&format!("signing/{}", text(case, "content"))).expect("its content");
@@ -333,7 +367,8 @@ fn our_own_message_has_the_shape_of_the_profile() {
         assert_eq!(ours[..ours.len() - 64], theirs[..theirs.len() - 64]);
 
         let message = cms::parse(&ours).expect("our message");
-        assert_eq!(cms::verify(&message, &trust(), at), Verdict::Valid(vec![cert.clone()]));
+        let Verdict::Valid(signers) = cms::verify(&message, &trust(), at) else { panic!("not valid") };
+        assert_eq!(signers[0].certificate, cert);
         assert_eq!(check_profile(&message), Ok(()));
         assert_eq!(message.content(), content);
     }
@@ -387,7 +422,9 @@ fn timestamps_are_asked_for_checked_and_added() {
         let later = MADE + 10 * 366 * 86_400;
         assert!(matches!(cms::verify(&message, &trust, later), Verdict::Valid(_)), "{name}");
         let plain = cms::parse(&document).expect("a message");
-        assert_eq!(cms::verify(&plain, &trust, later), Verdict::Unchecked(Gap::Chain(ChainGap::Expired)));
+        let verdict = cms::verify(&plain, &trust, later);
+        let expired = matches!(verdict, Verdict::Unchecked { gap: Gap::Chain(ChainGap::Expired { .. }), .. });
+        assert!(expired, "{verdict:?}");
     }
 }
 
@@ -420,7 +457,8 @@ fn real_certificates_are_read_and_their_chains_followed() {
         if let Some(issuer) = case["issuer_file"].as_str().and_then(|name| file(&format!("signing/{name}"))) {
             let issuer = Certificate::parse(&issuer).expect("an issuer");
             let at = cert.not_before().max(issuer.not_before());
-            assert_eq!(verify_chain(&cert, &[], &[issuer], at), ChainVerdict::Valid, "{name}");
+            let trust = Trust { roots: vec![issuer], ..Trust::default() };
+            assert!(verify_chain(&cert, &trust, at).is_valid(), "{name}");
         }
     }
     for case in list(&all, "containers_and_messages") {
@@ -443,7 +481,8 @@ fn real_certificates_are_read_and_their_chains_followed() {
 fn right_but_unknown(name: &str, bytes: &[u8]) -> Vec<u8> {
     let message = cms::parse(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
     let verdict = cms::verify(&message, &Trust::default(), MADE);
-    let right = matches!(verdict, Verdict::Unchecked(Gap::Chain(_)) | Verdict::Forged(Fault::KeyMayNotSign));
+    let right =
+        matches!(verdict, Verdict::Unchecked { gap: Gap::Chain(_), .. } | Verdict::Forged(Fault::KeyMayNotSign));
     assert!(right, "{name}: {verdict:?}");
     message.content().to_vec()
 }

@@ -44,6 +44,9 @@ pub struct Settings {
     pub forms: Forms,
     /// Hash of our signatures (`D-29`).
     pub signing_hash: SigningHash,
+    /// Code of the provider that must have issued the certificate of the server (`D-59`). `None` is the tax service's own
+    /// provider. An empty code asks for no provider.
+    pub server_provider: Option<String>,
     /// A sale waits so long for the return (`D-31`).
     pub return_wait_ms: u64,
     /// A sale is asked and the answer to 103 is lost (`D-32`).
@@ -109,6 +112,7 @@ impl Default for Settings {
             lookup_ms: 2000,
             forms: Forms { cash: (0, "ГОТІВКА".into()), card: (1, "КАРТКА".into()) },
             signing_hash: SigningHash::ByCertificate,
+            server_provider: None,
             return_wait_ms: 2000,
             after_lost_end: AfterLostEnd::Continue,
             probe_fresh_s: 30,

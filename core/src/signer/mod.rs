@@ -85,8 +85,8 @@ impl Signer {
                 refused = SignerFault::NotForSigning;
                 continue;
             }
-            let roots = &trusted.trust().roots;
-            if let ChainVerdict::Invalid(fault) = verify_chain(certificate, roots, roots, certificate.not_before()) {
+            let chain = verify_chain(certificate, trusted.trust(), certificate.not_before());
+            if let ChainVerdict::Invalid(fault) = chain {
                 return Err(SignerFault::Untrusted(fault.to_string()));
             }
             let hash = match hash {

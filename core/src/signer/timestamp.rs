@@ -20,14 +20,36 @@ pub type Post = fn(&str, &[u8]) -> Option<Vec<u8>>;
 /// The timestamp services, in order.
 pub struct Timestamps {
     mode: Timestamp,
-    services: Vec<String>,
+    services: Vec<Service>,
     post: Post,
     paused: HashMap<String, i64>,
 }
 
+/// A timestamp service, and what a request to it contains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Service {
+    address: String,
+    with_nonce: bool,
+    with_certificate: bool,
+}
+
+impl Service {
+    /// Reads an address. A mark after `#` says what the service does not understand: `no-nonce`, `no-cert`, or both with
+    /// a comma between them.
+    fn read(address: &str) -> Service {
+        let (address, marks) = address.split_once('#').unwrap_or((address, ""));
+        let has = |mark: &str| marks.split(',').any(|found| found == mark);
+        Service { address: address.to_owned(), with_nonce: !has("no-nonce"), with_certificate: !has("no-cert") }
+    }
+}
+
 impl Timestamps {
-    /// Makes the list of services, used according to the setting.
+    /// Makes the list of services of their addresses, used according to the setting.
+    ///
+    /// A request has a nonce and asks for the certificate of the service. An address that ends with `#no-nonce`,
+    /// `#no-cert` or `#no-nonce,no-cert` is asked without.
     pub fn new(mode: Timestamp, services: Vec<String>, post: Post) -> Timestamps {
+        let services = services.iter().map(|address| Service::read(address)).collect();
         Timestamps { mode, services, post, paused: HashMap::new() }
     }
 
@@ -38,29 +60,49 @@ impl Timestamps {
         }
         for service in self.services.clone() {
             // The pause also ends when the clock is set back.
-            if self.paused.get(&service).is_some_and(|since| (*since..since + BACKOFF_S).contains(&at)) {
+            if self.paused.get(&service.address).is_some_and(|since| (*since..since + BACKOFF_S).contains(&at)) {
                 continue;
             }
             match self.from(&service, &message, hash, trust, at) {
                 Some(stamped) => return Some(stamped),
                 None => {
-                    log::info!("the timestamp service {service} did not answer and is not used for a while");
-                    self.paused.insert(service, at);
+                    log::info!("the timestamp service {} did not answer and is not used for a while", service.address);
+                    self.paused.insert(service.address, at);
                 }
             }
         }
         (self.mode == Timestamp::Prefer).then_some(message)
     }
 
-    fn from(&self, service: &str, message: &[u8], hash: Hash, trust: &Trust, at: i64) -> Option<Vec<u8>> {
+    fn from(&self, service: &Service, message: &[u8], hash: Hash, trust: &Trust, at: i64) -> Option<Vec<u8>> {
         let mut nonce = [0; 8];
         SystemRandom::new().fill(&mut nonce).ok()?;
         // The number is positive and fits the seven low bytes, so its DER form needs no extra zero byte.
-        let nonce = Some(u64::from_be_bytes(nonce) >> 8);
+        let nonce = service.with_nonce.then_some(u64::from_be_bytes(nonce) >> 8);
         let imprint = hash.digest(&cms::signature_value(message).ok()?);
-        let answer = (self.post)(service, &tsp::request(hash, &imprint, nonce, true))?;
+        let request = tsp::request(hash, &imprint, nonce, service.with_certificate);
+        let answer = (self.post)(&service.address, &request)?;
         let token = tsp::token_of_response(&answer, hash, &imprint, nonce, trust, at);
-        let token = token.inspect_err(|fault| log::warn!("the timestamp of {service}: {fault}")).ok()?;
+        let token = token.inspect_err(|fault| log::warn!("the timestamp of {}: {fault}", service.address)).ok()?;
         cms::add_timestamp(message, &token).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_after_the_address_says_what_is_not_asked() {
+        for (text, with_nonce, with_certificate) in [
+            ("http://a.ua/tsp/", true, true),
+            ("http://a.ua/tsp/#no-nonce", false, true),
+            ("http://a.ua/tsp/#no-cert", true, false),
+            ("http://a.ua/tsp/#no-cert,no-nonce", false, false),
+            ("http://a.ua/tsp/#other", true, true),
+        ] {
+            let service = Service { address: "http://a.ua/tsp/".into(), with_nonce, with_certificate };
+            assert_eq!(Service::read(text), service, "{text}");
+        }
     }
 }

@@ -119,6 +119,7 @@ record!(Settings {
     14 probe_patience_ms,
     15 auto_close,
     16 scattered,
+    17 server_provider,
 });
 record!(Setup { 1 registrar, 2 cashier, 3 device_id, 4 settings, 5 next_key, 6 senior_key });
 record!(Card { 1 system, 2 acquirer, 3 rrn, 4 terminal, 5 pan, 6 auth });

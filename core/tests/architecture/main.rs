@@ -47,7 +47,13 @@ const CORE: House = House {
 const DSTU: House = House {
     folder: "core/dstu/src",
     layers: &[
-        &[("oid", &["oid"]), ("pem", &["pem"]), ("windows1251", &["windows1251"]), ("random", &["random"])],
+        &[
+            ("oid", &["oid"]),
+            ("address", &["address"]),
+            ("pem", &["pem"]),
+            ("windows1251", &["windows1251"]),
+            ("random", &["random"]),
+        ],
         &[("field", &["field"])],
         &[("scalar", &["scalar"])],
         &[("curve", &["curve"])],
@@ -60,7 +66,7 @@ const DSTU: House = House {
         &[("certificate", &["certificate"])],
         &[("container", &["container"])],
         &[("cms", &["cms"])],
-        &[("tsp", &["tsp"])],
+        &[("tsp", &["tsp"]), ("ocsp", &["ocsp"]), ("lookup", &["lookup"])],
         &[("lib", &["lib"])],
     ],
     long_files: &[],

@@ -6,14 +6,19 @@ use super::super::case::{
 use super::super::folder::File;
 use super::{authorities, certificate, curve, hash, identifier, seconds, trust};
 use prro_core::document::checksum::hex;
+use prro_dstu::algorithm::UnusableKey;
 use prro_dstu::certificate::chain::{ChainFault, ChainGap, verify_chain};
+use prro_dstu::cms::{self, Gap, ProfileFault, check_profile};
+use prro_dstu::container;
+use prro_dstu::lookup::{self, LookupError};
 use prro_dstu::tlv::{Tlv, TlvError, tag};
-use prro_dstu::{Certificate, ChainVerdict, Hash, PrivateKey};
+use prro_dstu::{Certificate, ChainVerdict, Hash, PrivateKey, Trust, Verdict as Proof, best_for};
 use serde_json::{Value, json};
 
 /// The published authorities and the certificates that they issued.
 pub fn certificates(file: &File) -> Result<Vec<Case>, String> {
-    const EXPECTED: [&str; 14] = [
+    const EXPECTED: [&str; 15] = [
+        "issuer_cert",
         "curve",
         "public_key_compressed_le",
         "spki_algorithm",
@@ -80,20 +85,58 @@ fn described(value: &Value, file: &File) -> Verdict {
     }
     usage(&own, case)?;
 
-    let trust = trust(file, some(around, "authorities")?)?;
+    let issuer = certificate(file, &beside(text(case, "file")?, text(case, "issuer_cert")?))?;
+    same("the issuer's name", own.issuer(), issuer.subject())?;
+    same("the issuer's key", own.authority_key_id(), issuer.subject_key_id())?;
+    chain(&own, &issuer, some(case, "signature_verdicts")?, some(around, "authorities")?, around, file)
+}
+
+/// The chain is what the peers say of the signature of the certificate.
+fn chain(
+    own: &Certificate,
+    issuer: &Certificate,
+    peers: &Value,
+    authorities: &Value,
+    around: &Value,
+    file: &File,
+) -> Verdict {
+    let trust = trust(file, authorities)?;
     let at = seconds(text(around, "at")?)?;
-    let peers = some(case, "signature_verdicts")?;
-    let chain = verify_chain(&own, &trust.intermediates, &trust.roots, at);
+    let chain = verify_chain(own, &trust, at);
     for (peer, _) in peers.as_object().into_iter().flatten() {
-        let expected = match truth(peers, peer)? {
-            false => ChainVerdict::Invalid(ChainFault::WrongSignature),
-            true if at > own.not_after() => ChainVerdict::Unchecked(ChainGap::Expired),
-            true => ChainVerdict::Valid,
+        let is_expected = match (&chain, truth(peers, peer)?) {
+            (ChainVerdict::Invalid(fault), false) => *fault == ChainFault::WrongSignature,
+            (ChainVerdict::Unchecked(gap), true) => {
+                *gap == ChainGap::Expired { until: own.not_after() } && at > own.not_after()
+            }
+            (ChainVerdict::Valid(path), true) => {
+                path.get(1).is_none_or(|above| *above == issuer) && at <= own.not_after()
+            }
+            _ => false,
         };
-        same(&format!("the chain, after {peer},"), chain, expected)?;
+        holds(is_expected, format!("the chain comes to {chain:?}, against {peer}"))?;
     }
-    let nobody = verify_chain(&own, &trust.intermediates, &[], at);
-    holds(nobody != ChainVerdict::Valid, "the chain is valid without a root")
+    if chain.is_valid() && own != issuer {
+        let alone = Trust { roots: trust.roots.clone(), ..Trust::default() };
+        if let ChainVerdict::Unchecked(gap) = verify_chain(own, &alone, at) {
+            let missing = gap.missing().ok_or("the gap does not name what is missing")?;
+            same("the missing authority", missing.name.as_str(), issuer.subject().shown())?;
+            same("the missing key", missing.key_id.as_deref(), issuer.subject_key_id())?;
+        }
+    }
+    if let Ok(key) = own.public_key() {
+        same("the best certificate of the key", best_for(key, [own, issuer], at), Some(own))?;
+    }
+    let nobody = Trust { intermediates: trust.intermediates.clone(), ..Trust::default() };
+    holds(!verify_chain(own, &nobody, at).is_valid(), "the chain is valid without a root")
+}
+
+/// The name of a file beside another one.
+fn beside(file: &str, other: &str) -> String {
+    match file.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{other}"),
+        None => other.to_owned(),
+    }
 }
 
 fn usage(own: &Certificate, case: &Value) -> Verdict {
@@ -195,22 +238,113 @@ fn described_real(case: &Value, file: &File) -> Verdict {
         Some(issuer) => {
             let issuer = certificate(file, issuer)?;
             let at = own.not_before().max(issuer.not_before());
-            same("the chain", verify_chain(&own, &[], &[issuer], at), ChainVerdict::Valid)
+            let trust = Trust { roots: vec![issuer], ..Trust::default() };
+            let chain = verify_chain(&own, &trust, at);
+            holds(chain.is_valid(), format!("the chain comes to {chain:?}"))
         }
     }
 }
 
-/// Requests for certificates by key, which the product does not make, and their replies.
+/// Requests for certificates by the identifier of a key, and their answers.
 pub fn lookups(file: &File) -> Result<Vec<Case>, String> {
-    let mut cases = vec![Case::skipped("request", format!("{}, request", file.name))];
+    let mut cases = unread(file, &["responses"]);
+    let authorities = authorities(file)?;
+    if let Some(request) = file.root.get("request") {
+        let ids = maybe_list(request, "key_ids")?.len();
+        let expected: Vec<String> = (0..ids).map(|id| format!("/key_ids/{id}")).collect();
+        let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        cases.push(Case::checked("request", request.clone(), lookup_request, &expected));
+    }
     for (place, case) in maybe_list(&file.root, "responses")?.iter().enumerate() {
-        cases.push(Case::skipped(name("responses", place, case), format!("{}, responses", file.name)));
+        let names = case.get("expect").and_then(Value::as_array).map(Vec::len);
+        let expected: Vec<String> = match names {
+            Some(names) => (0..names).map(|name| format!("/case/expect/{name}")).collect(),
+            None => vec!["/case/expect".into()],
+        };
+        let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        let value = within(case, authorities.clone());
+        cases.push(Case::checked(name("responses", place, case), value, lookup_response, &expected));
     }
     Ok(cases)
 }
 
-/// Keys of another algorithm, which the fiscal server does not accept.
+fn lookup_request(case: &Value, file: &File) -> Verdict {
+    let ids = list(case, "key_ids")?.iter().map(|id| {
+        let id = super::super::case::unhex(id.as_str().unwrap_or_default())?;
+        <[u8; 32]>::try_from(id).map_err(|_| "an identifier is not of 32 octets".to_owned())
+    });
+    let ids = ids.collect::<Result<Vec<_>, String>>()?;
+    let [first, rest @ ..] = ids.as_slice() else { return Err("there is no identifier".into()) };
+    let made = lookup::request(first, rest.first());
+    same("the request", hex(&made), hex(&file.bytes(text(case, "file")?)?))
+}
+
+fn lookup_response(value: &Value, file: &File) -> Verdict {
+    let (case, authorities) = (some(value, "case")?, some(value, "around")?);
+    let answer = file.bytes(text(case, "file")?)?;
+    let Ok(names) = list(case, "expect") else {
+        // The words name the code that would mean success.
+        let words = text(case, "expect")?;
+        let success = words.split(|sign: char| !sign.is_ascii_digit()).rfind(|digits| !digits.is_empty());
+        return match lookup::read(&answer) {
+            Err(LookupError::NotFound { code }) => {
+                holds(success.is_none_or(|success| success != code.to_string()), format!("the code is {code}, {words}"))
+            }
+            other => Err(format!("comes to {other:?}, expected {words}")),
+        };
+    };
+    let read = |name: &Value| certificate(file, name.as_str().unwrap_or_default());
+    let expected = names.iter().map(read).collect::<Result<Vec<_>, String>>()?;
+    let found = lookup::read(&answer).map_err(|fault| fault.to_string())?;
+    same("certificates", &found, &expected)?;
+    let trust = trust(file, authorities)?;
+    for own in &expected {
+        let key = own.public_key().map_err(|fault| fault.to_string())?;
+        let taken = lookup::certificates(&answer, key, &trust, own.not_before());
+        holds(taken.is_ok_and(|taken| taken.contains(own)), "a certificate of the key is not taken")?;
+        let nobody = lookup::certificates(&answer, key, &Trust::default(), own.not_before());
+        same("without a root", nobody, Err(LookupError::NoneTrusted))?;
+    }
+    Ok(())
+}
+
+/// Keys of another algorithm, which the fiscal server does not accept. Each file is recognised, and refused by the name
+/// of the reason.
 pub fn p256(file: &File) -> Result<Vec<Case>, String> {
     let files = file.root.get("files").and_then(Value::as_object).into_iter().flatten();
-    Ok(files.map(|(name, _)| Case::skipped(name, format!("{}, ECDSA P-256", file.name))).collect())
+    let case = |(name, words): (&String, &Value)| {
+        let value = json!({ "file": name, "words": words, "expect": "reject: the key is not of DSTU 4145" });
+        Case::checked(name, value, foreign_key, &["/expect"])
+    };
+    Ok(files.map(case).collect())
+}
+
+fn foreign_key(case: &Value, file: &File) -> Verdict {
+    let (name, words) = (text(case, "file")?, text(case, "words")?);
+    let bytes = file.bytes(name)?;
+    let is_refused = match name.rsplit('.').next() {
+        Some("cer") => {
+            let read = Certificate::read_all(&bytes).map_err(|fault| fault.to_string())?;
+            same("certificates", read.len(), 1)?;
+            read.iter().all(|own| own.public_key() == Err(UnusableKey::OtherAlgorithm))
+        }
+        Some("p7s") => {
+            let message = cms::parse(&bytes).map_err(|fault| fault.to_string())?;
+            if let Some(content) = words.split(' ').find(|word| word.starts_with("cms/")) {
+                same("the content", message.content(), file.bytes(content)?.as_slice())?;
+            }
+            same("the form", check_profile(&message), Err(ProfileFault::OtherAlgorithm))?;
+            matches!(cms::verify(&message, &Trust::default(), 0), Proof::Unchecked { gap: Gap::OtherAlgorithm, .. })
+        }
+        _ => {
+            let password = words.split("password ").nth(1).unwrap_or_default();
+            match container::open(&bytes, password) {
+                // The password is the right one.
+                Err(fault) if fault.to_string().contains("password") => return Err(fault.to_string()),
+                Err(_) => true,
+                Ok(_) => false,
+            }
+        }
+    };
+    same("refused", is_refused, text(case, "expect")?.starts_with("reject"))
 }

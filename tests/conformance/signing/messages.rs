@@ -7,7 +7,8 @@ use super::super::case::{some, text, truth, unread, within};
 use super::super::folder::File;
 use super::{authorities, certificate, hash, identifier, long, seconds, trust};
 use prro_core::document::{checksum::hex, packet};
-use prro_dstu::cms::{self, Fault, Gap, Message, check_profile};
+use prro_dstu::certificate::chain::{ChainFault, ChainGap};
+use prro_dstu::cms::{self, Fault, Gap, Message, ProfileFault, check_profile};
 use prro_dstu::tlv::{Tlv, TlvError, tag, without_zeros};
 use prro_dstu::{CmsError, Hash, Trust, TspError, Verdict as Proof, tsp};
 use serde_json::{Value, json};
@@ -84,7 +85,10 @@ fn message(value: &Value, file: &File) -> Verdict {
     }
     let message = match cms::parse(&file.bytes(text(case, "file")?)?) {
         Ok(message) => message,
-        Err(CmsError::Detached) => return holds(!expected.sendable, "a message without content was to be taken"),
+        Err(CmsError::Detached) => {
+            holds(text(case, "expect")?.contains("not attached"), "there is no content, which was not expected")?;
+            return holds(!expected.sendable, "a message without content was to be taken");
+        }
         Err(fault) => return Err(format!("not read: {fault}")),
     };
     let trust = trust(file, some(around, "authorities")?)?;
@@ -92,13 +96,16 @@ fn message(value: &Value, file: &File) -> Verdict {
     let (proof, profile) = (cms::verify(&message, &trust, at), check_profile(&message));
     match (&proof, expected.valid) {
         (Proof::Valid(_), true) | (Proof::Forged(_), false) => {}
-        (Proof::Unchecked(Gap::NoCertificate), true) if !expected.sendable => {
+        (Proof::Unchecked { gap: Gap::NoCertificate, .. }, true) if !expected.sendable => {
             with_certificate(&message, &trust, at, file)?
         }
-        (Proof::Unchecked(_), false) => {}
+        (Proof::Unchecked { .. }, false) => {}
         _ => return Err(format!("comes to {proof:?}, expected {}", text(case, "expect")?)),
     }
-    let sendable = matches!(proof, Proof::Valid(_)) && profile.is_ok();
+    let words = text(case, "expect")?;
+    let is_reason = is_reason(words, &proof, profile);
+    holds(is_reason, format!("comes to {proof:?} and {profile:?}, which is not the reason in «{words}»"))?;
+    let sendable = proof.is_valid() && profile.is_ok();
     same("may be sent", sendable, expected.sendable)?;
     signers(case, &message, &proof, file)?;
     match &content {
@@ -109,6 +116,27 @@ fn message(value: &Value, file: &File) -> Verdict {
     }
     let nobody = cms::verify(&message, &Trust::default(), at);
     holds(!matches!(nobody, Proof::Valid(_)), "valid without a root")
+}
+
+/// Whether a message is refused for the reason that the words name. Other words name no reason that is known here.
+fn is_reason(words: &str, proof: &Proof, profile: Result<(), ProfileFault>) -> bool {
+    let forged = |fault: Fault| *proof == Proof::Forged(fault);
+    let form = |fault: ProfileFault| profile == Err(fault);
+    let table: [(&str, bool); 12] = [
+        ("signature value altered", forged(Fault::WrongSignature)),
+        ("messageDigest does not match", forged(Fault::WrongDigest)),
+        ("content altered", forged(Fault::WrongDigest)),
+        ("names another certificate", forged(Fault::OtherCertificate)),
+        ("keyAgreement", forged(Fault::KeyMayNotSign)),
+        ("chain signature wrong", forged(Fault::Chain(ChainFault::WrongSignature))),
+        ("timestamp imprint", forged(Fault::WrongTimestamp)),
+        ("signatureAlgorithm says", forged(Fault::AlgorithmsDisagree)),
+        ("out of date", matches!(proof, Proof::Unchecked { gap: Gap::Chain(ChainGap::Expired { .. }), .. })),
+        ("not embedded", form(ProfileFault::NoCertificate)),
+        ("issuer certificates embedded", form(ProfileFault::OtherCertificates)),
+        ("exactly one signer", form(ProfileFault::NotOneSigner)),
+    ];
+    table.iter().filter(|(reason, _)| words.contains(reason)).all(|(_, is_so)| *is_so)
 }
 
 /// A message without its signer's certificate is valid under one of the certificates that the case gives.
@@ -134,7 +162,7 @@ fn signers(case: &Value, message: &Message, proof: &Proof, file: &File) -> Verdi
             let certificate = certificate(file, name)?;
             holds(signer.is(&certificate), format!("the signer is not {name}"))?;
             if let Proof::Valid(proved) = proof {
-                same("the signer proved", proved.get(place), Some(&certificate))?;
+                same("the signer proved", proved.get(place).map(|signer| &signer.certificate), Some(&certificate))?;
             }
         }
         if stated.get("signing_time").is_some() {
@@ -263,7 +291,7 @@ fn response(value: &Value, file: &File) -> Verdict {
 fn right_but_unknown(message: &Message) -> Verdict {
     match cms::verify(message, &Trust::default(), 0) {
         // Signatures are checked first. So a fault that is found later belongs to a right signature.
-        Proof::Unchecked(Gap::Chain(_)) | Proof::Forged(Fault::KeyMayNotSign) => Ok(()),
+        Proof::Unchecked { gap: Gap::Chain(_), .. } | Proof::Forged(Fault::KeyMayNotSign) => Ok(()),
         other => Err(format!("comes to {other:?}")),
     }
 }

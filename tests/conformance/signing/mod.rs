@@ -12,15 +12,28 @@ pub use messages::{messages, samples, timestamps};
 pub use primitives::{ciphers, gost_hashes, kupyna_hashes};
 pub use signatures::signatures;
 
-use super::case::{Case, Verdict, list, maybe_text, name, number, same, some, text, unread};
+use super::case::{Case, Verdict, list, maybe_text, name, number, same, sha256, some, text, unread};
 use super::folder::File;
 use prro_dstu::tlv::der;
 use prro_dstu::{Certificate, Curve, Hash, Trust};
 use serde_json::{Value, json};
 
-/// Files that are signed content, without expectations.
+/// A file that is signed content. The messages over it expect its hash.
 pub fn content(file: &File) -> Result<Vec<Case>, String> {
-    Ok(vec![Case::skipped("content", format!("{}, a content", file.name))])
+    let own = |case: &&Value| {
+        let named = case.get("content").and_then(Value::as_str);
+        named.is_some_and(|named| file.name.ends_with(named)) && case.get("content_sha256").is_some()
+    };
+    let messages = file.beside("../../cms.json")?;
+    let cases = list(&messages, "cases")?.iter().filter(own).enumerate();
+    Ok(cases
+        .map(|(place, case)| Case::checked(name("content of", place, case), case.clone(), hashed, &["/content_sha256"]))
+        .collect())
+}
+
+fn hashed(case: &Value, file: &File) -> Verdict {
+    let bytes = file.bytes(&format!("../../{}", text(case, "content")?))?;
+    same("content_sha256", sha256(&bytes).as_str(), text(case, "content_sha256")?)
 }
 
 /// Certificates, containers and messages that others have published, if the files are present.
@@ -114,7 +127,7 @@ fn trust(file: &File, authorities: &Value) -> Result<Trust, String> {
         let names = list(authorities, key)?.iter();
         names.map(|name| certificate(file, name.as_str().unwrap_or_default())).collect::<Result<Vec<_>, String>>()
     };
-    Ok(Trust { roots: read("roots")?, intermediates: read("intermediates")?, extra_signers: Vec::new() })
+    Ok(Trust { roots: read("roots")?, intermediates: read("intermediates")?, ..Trust::default() })
 }
 
 /// A source of octets that are the same in every run. It stands for a random source where the result does not depend on

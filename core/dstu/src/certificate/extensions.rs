@@ -3,6 +3,9 @@
 use crate::oid;
 use crate::tlv::{Reader, Tlv, TlvError, tag};
 
+/// The tag of an address in a list of names.
+const URI: u8 = 0x86;
+
 /// The allowed uses of a key (використання ключа).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyUsage(u16);
@@ -45,6 +48,8 @@ pub(super) struct Extensions {
     pub(super) tax_number_organization: Option<String>,
     pub(super) tsp_address: Option<String>,
     pub(super) ocsp_address: Option<String>,
+    pub(super) issuer_address: Option<String>,
+    pub(super) crl_address: Option<String>,
     pub(super) unknown_critical: bool,
 }
 
@@ -108,14 +113,35 @@ impl Extensions {
                     }
                 }
             }
-            oid::AUTHORITY_ACCESS => self.ocsp_address = access(value, oid::ACCESS_OCSP)?,
+            oid::AUTHORITY_ACCESS => {
+                self.ocsp_address = access(value, oid::ACCESS_OCSP)?;
+                self.issuer_address = access(value, oid::ACCESS_ISSUERS)?;
+            }
             oid::SUBJECT_ACCESS => self.tsp_address = access(value, oid::ACCESS_TSP)?,
-            oid::POLICIES | oid::QC_STATEMENTS | oid::SUBJECT_ALT_NAME | oid::CRL_POINTS => {}
+            oid::CRL_POINTS => self.crl_address = revocation_list(value)?,
+            oid::POLICIES | oid::QC_STATEMENTS | oid::SUBJECT_ALT_NAME => {}
             _ if critical => self.unknown_critical = true,
             _ => {}
         }
         Ok(())
     }
+}
+
+/// The first address among the distribution points of revocation lists.
+fn revocation_list(value: &[u8]) -> Result<Option<String>, TlvError> {
+    let mut points = Tlv::only(value, tag::SEQUENCE)?.inside()?;
+    while !points.is_empty() {
+        let Some(name) = points.expect(tag::SEQUENCE)?.inside()?.optional(tag::context(0))? else { continue };
+        let Some(full) = name.inside()?.optional(tag::context(0))? else { continue };
+        let mut names = full.inside()?;
+        while !names.is_empty() {
+            let place = names.any()?;
+            if place.tag == URI {
+                return Ok(String::from_utf8(place.body.to_vec()).ok());
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// The first address with this access method.
@@ -125,7 +151,7 @@ fn access(value: &[u8], method: &[u8]) -> Result<Option<String>, TlvError> {
         let mut parts = descriptions.expect(tag::SEQUENCE)?.inside()?;
         let kind = parts.expect(tag::OID)?.body;
         let place = parts.any()?;
-        if kind == method && place.tag == 0x86 {
+        if kind == method && place.tag == URI {
             return Ok(String::from_utf8(place.body.to_vec()).ok());
         }
     }

@@ -5,14 +5,22 @@
 //! chain never leads through them.
 
 pub mod chain;
+pub mod choice;
 mod extensions;
 mod file;
+mod fingerprint;
 mod name;
+mod roots;
+pub mod trust;
 
 pub use extensions::KeyUsage;
+pub use file::{MAX_FILE_CERTIFICATES, MAX_FILE_SIZE};
+pub use fingerprint::Fingerprint;
 pub use name::Name;
 
 use std::fmt;
+
+use sha2::{Digest, Sha256};
 
 use crate::algorithm::{UnusableKey, read_algorithm};
 use crate::dstu4145;
@@ -31,10 +39,19 @@ pub enum CertificateError {
     /// The certificate states two different signature algorithms.
     #[error("the certificate names two signature algorithms")]
     AlgorithmsDiffer,
-    /// The text file has no certificate, or a block of the file is not Base64.
+    /// A block of the text file is not Base64, or it has no end.
     #[error("the text holds no readable certificate")]
     BadPem,
-    /// The file has too many certificates.
+    /// The file is text in UTF-16.
+    #[error("the file is text in UTF-16")]
+    Utf16,
+    /// The file has no certificate.
+    #[error("the file holds no certificate")]
+    Empty,
+    /// The file has more than [`MAX_FILE_SIZE`] bytes.
+    #[error("the file is too long")]
+    TooLong,
+    /// The file has more than [`MAX_FILE_CERTIFICATES`] certificates.
     #[error("the file holds too many certificates")]
     TooMany,
 }
@@ -122,6 +139,11 @@ impl Certificate {
         &self.der
     }
 
+    /// The fingerprint: the SHA-256 hash of the certificate.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint(Sha256::digest(&self.der).into())
+    }
+
     /// The public key, if it is a key of DSTU 4145 on a supported curve.
     ///
     /// # Errors
@@ -199,6 +221,17 @@ impl Certificate {
         self.not_after
     }
 
+    /// Whether a moment lies within the validity. The moment is in seconds since 1970.
+    pub fn is_in_date(&self, at: i64) -> bool {
+        (self.not_before..=self.not_after).contains(&at)
+    }
+
+    /// The number of whole days from a moment to the end of validity. It is negative after the end. The moment is in
+    /// seconds since 1970.
+    pub fn days_left(&self, at: i64) -> i64 {
+        self.not_after.saturating_sub(at).div_euclid(86_400)
+    }
+
     /// The allowed uses of the key, if the certificate states them.
     pub fn key_usage(&self) -> Option<KeyUsage> {
         self.extensions.key_usage
@@ -222,6 +255,29 @@ impl Certificate {
     /// Whether the owner is an authority that issues certificates.
     pub fn is_authority(&self) -> bool {
         self.extensions.authority
+    }
+
+    /// Whether the owner is an authority whose key this crate can use.
+    pub(crate) fn is_usable_authority(&self) -> bool {
+        self.is_authority() && self.key.is_ok()
+    }
+
+    /// Whether the certificate has a critical extension that this crate does not know.
+    pub(crate) fn has_unknown_critical(&self) -> bool {
+        self.extensions.unknown_critical
+    }
+
+    /// Whether the certificate names its owner and its key as the issuer.
+    fn is_self_issued(&self) -> bool {
+        let same_key = self.authority_key_id().is_none_or(|id| self.subject_key_id() == Some(id));
+        same_key && self.subject.der() == self.issuer.der()
+    }
+
+    /// Whether the owner's own key made the signature of this certificate.
+    ///
+    /// Returns `None` if the certificate names itself as the issuer but this crate does not support the algorithm.
+    pub fn is_self_signed(&self) -> Option<bool> {
+        if self.is_self_issued() { self.is_signed_by(self) } else { Some(false) }
     }
 
     /// The tax number of the person (РНОКПП).
@@ -250,17 +306,35 @@ impl Certificate {
         self.extensions.ocsp_address.as_deref()
     }
 
+    /// The address of the certificate of the issuer.
+    pub fn issuer_address(&self) -> Option<&str> {
+        self.extensions.issuer_address.as_deref()
+    }
+
+    /// The first address of the revocation list (CRL) of the authority.
+    pub fn crl_address(&self) -> Option<&str> {
+        self.extensions.crl_address.as_deref()
+    }
+
     /// Whether the key of the issuer made the signature of this certificate.
     ///
     /// Returns `None` if this crate does not support the algorithm.
-    fn is_signed_by(&self, issuer: &Certificate) -> Option<bool> {
-        let hash = Hash::of_signature_oid(&self.signature_algorithm)?;
-        let key = issuer.public_key().ok()?;
-        let Ok(signature) = Tlv::only(&self.signature, tag::OCTET_STRING) else {
-            return Some(false);
-        };
-        Some(dstu4145::verify(key, &hash.digest(&self.tbs), signature.body))
+    pub fn is_signed_by(&self, issuer: &Certificate) -> Option<bool> {
+        verify_bits(issuer, &self.signature_algorithm, &self.tbs, &self.signature)
     }
+}
+
+/// Whether the key of this signer made a signature over these bytes. The signature is the content of a BIT STRING: an
+/// OCTET STRING with both halves.
+///
+/// Returns `None` if this crate does not support the algorithm.
+pub(crate) fn verify_bits(signer: &Certificate, algorithm: &[u8], signed: &[u8], signature: &[u8]) -> Option<bool> {
+    let hash = Hash::of_signature_oid(algorithm)?;
+    let key = signer.public_key().ok()?;
+    let Ok(signature) = Tlv::only(signature, tag::OCTET_STRING) else {
+        return Some(false);
+    };
+    Some(dstu4145::verify(key, &hash.digest(signed), signature.body))
 }
 
 fn read_key(key_info: &Tlv<'_>) -> Result<PublicKey, UnusableKey> {

@@ -41,6 +41,23 @@ impl Name {
         self.attribute(oid::ORGANIZATION)
     }
 
+    /// The position of a person in the organisation (посада).
+    pub fn title(&self) -> Option<&str> {
+        self.attribute(oid::TITLE)
+    }
+
+    /// The name to be shown: the common name, or else the organisation. It may be empty.
+    pub fn shown(&self) -> &str {
+        self.common_name().or_else(|| self.organization()).unwrap_or_default()
+    }
+
+    /// Whether the serial number or the identifier of the organisation has this code as one of its parts between
+    /// hyphens, as `UA-43005393-0522` has the code `43005393`.
+    pub fn has_code(&self, code: &str) -> bool {
+        let named = [self.serial_number(), self.organization_id()].into_iter().flatten();
+        named.flat_map(|id| id.split('-')).any(|part| part == code)
+    }
+
     /// The identifier of the organisation, for example `NTRUA-43005393`.
     pub fn organization_id(&self) -> Option<&str> {
         self.attribute(oid::ORGANIZATION_ID)

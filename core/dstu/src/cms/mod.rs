@@ -18,5 +18,5 @@ mod verify;
 pub use message::{CmsError, MAX_CERTIFICATES, MAX_SIGNERS, Message, Signer, content, parse, signature_value};
 pub use profile::{ProfileFault, check_profile};
 pub use sign::{SigningError, add_timestamp, sign};
-pub use verdict::{Fault, Gap, Trust, Verdict};
+pub use verdict::{Fault, Gap, ProvedSigner, Trust, Verdict};
 pub use verify::verify;

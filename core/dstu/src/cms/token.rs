@@ -1,8 +1,8 @@
 //! Timestamp tokens: a token is itself a signed message, and a timestamp service is its signer.
 
 use super::message::{Message, Signer, parse};
-use super::signer::{certificate_of, chained};
-use super::verdict::{Fault, Problem, Trust, Verdict};
+use super::signer::{certificates_of, first_chained, over_signers};
+use super::verdict::{Problem, ProvedSigner, Trust, Verdict};
 use crate::certificate::Certificate;
 use crate::hash::Hash;
 use crate::oid;
@@ -33,28 +33,24 @@ pub(super) fn check_token(token: &[u8], signature: &[u8], trust: &Trust) -> Toke
     }
     match verify_token(&message, trust, info.time) {
         Verdict::Valid(_) => Token::Trusted(info.time),
-        Verdict::Unchecked(_) => Token::Unknown,
+        Verdict::Unchecked { .. } => Token::Unknown,
         Verdict::Forged(_) => Token::Wrong,
     }
 }
 
 /// Verifies the signatures of a token that was made at this moment, in seconds since 1970.
 pub(crate) fn verify_token(message: &Message, trust: &Trust, at: i64) -> Verdict {
-    let checked = |signer| check_service(message, signer, trust, at);
-    Verdict::over(&message.signers.iter().map(checked).collect::<Vec<_>>())
+    over_signers(message, trust, |signer| check_service(message, signer, trust, at))
 }
 
-fn check_service<'a>(
-    message: &'a Message,
-    signer: &Signer,
-    trust: &'a Trust,
-    at: i64,
-) -> Result<&'a Certificate, Problem> {
-    let certificate = certificate_of(message, signer, trust)?;
-    if !certificate.extended_key_usage().iter().any(|purpose| purpose == oid::TIME_STAMPING) {
-        return Err(Problem::Fault(Fault::KeyMayNotSign));
-    }
-    chained(certificate, trust, at)
+fn check_service(message: &Message, signer: &Signer, trust: &Trust, at: i64) -> Result<ProvedSigner, Problem> {
+    let certificates = certificates_of(message, signer, trust)?;
+    first_chained(&certificates, is_service, trust, at)
+}
+
+/// Whether a certificate belongs to a timestamp service.
+fn is_service(certificate: &Certificate) -> bool {
+    certificate.extended_key_usage().iter().any(|purpose| purpose == oid::TIME_STAMPING)
 }
 
 /// The statement that a timestamp service signs (TSTInfo).

@@ -1,28 +1,34 @@
 //! The possible results of checking a message, and the certificates to trust.
 
 use crate::certificate::Certificate;
-use crate::certificate::chain::{ChainFault, ChainGap};
+use crate::certificate::chain::{ChainFault, ChainGap, Missing};
+pub use crate::certificate::trust::Trust;
 
-/// The certificates that a check relies on.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Trust {
-    /// Certificates that are trusted without further checks: roots, or authorities below a root.
-    pub roots: Vec<Certificate>,
-    /// Authorities that help to find the way to a root. They are not trusted by themselves.
-    pub intermediates: Vec<Certificate>,
-    /// Certificates of signers who do not send their certificate. They are not trusted by themselves.
-    pub extra_signers: Vec<Certificate>,
+/// A signer whose signature is right and whose certificate leads to a root.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvedSigner {
+    /// The certificate of the signer.
+    pub certificate: Certificate,
+    /// The certificate of the authority that issued it, as it stands in the chain that was followed. `None` if the
+    /// certificate of the signer is itself trusted.
+    pub issuer: Option<Certificate>,
 }
 
 /// The result of checking a message.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    /// All signatures are right and lead to a root. Contains the certificates in the order of the signers.
-    Valid(Vec<Certificate>),
+    /// All signatures are right and lead to a root. Contains the signers in their order.
+    Valid(Vec<ProvedSigner>),
     /// A signature, an attribute or a certificate is false.
     Forged(Fault),
     /// Nothing is false, but something could not be checked.
-    Unchecked(Gap),
+    Unchecked {
+        /// The first thing that could not be checked.
+        gap: Gap,
+        /// The certificates that the signers name, in the order of the signers, as far as they are there. Nothing
+        /// proves whose certificates they are.
+        signers: Vec<Certificate>,
+    },
 }
 
 /// The reason why a message is false.
@@ -55,7 +61,7 @@ pub enum Fault {
 }
 
 /// The reason why a message proves nothing, although it is not false.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Gap {
     /// The certificate of a signer is not available.
     #[error("the certificate of a signer is missing")]
@@ -68,24 +74,43 @@ pub enum Gap {
     Chain(ChainGap),
 }
 
+impl Gap {
+    /// The authority whose certificate would close this gap, if a certificate of an authority is what is missing.
+    pub fn missing(&self) -> Option<Missing> {
+        match self {
+            Gap::Chain(gap) => gap.missing(),
+            Gap::NoCertificate | Gap::OtherAlgorithm => None,
+        }
+    }
+}
+
 /// The reason why one signer proves nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Problem {
     Fault(Fault),
     Gap(Gap),
 }
 
 impl Verdict {
-    /// The verdict on a message, from the results of its signers. A fault outweighs a gap.
-    pub(super) fn over(results: &[Result<&Certificate, Problem>]) -> Self {
-        let mut verdict = Verdict::Valid(results.iter().filter_map(|result| result.ok().cloned()).collect());
+    /// Whether all signatures are right and lead to a root.
+    pub fn is_valid(&self) -> bool {
+        matches!(self, Verdict::Valid(_))
+    }
+
+    /// The verdict on a message, from the results of its signers and the certificates that they name. A fault outweighs
+    /// a gap.
+    pub(super) fn over(results: Vec<Result<ProvedSigner, Problem>>, named: impl FnOnce() -> Vec<Certificate>) -> Self {
+        let (mut proved, mut first) = (Vec::new(), None);
         for result in results {
-            match (result, &verdict) {
-                (Err(Problem::Fault(fault)), _) => return Verdict::Forged(*fault),
-                (Err(Problem::Gap(gap)), Verdict::Valid(_)) => verdict = Verdict::Unchecked(*gap),
-                _ => {}
+            match result {
+                Ok(signer) => proved.push(signer),
+                Err(Problem::Fault(fault)) => return Verdict::Forged(fault),
+                Err(Problem::Gap(gap)) => first = first.or(Some(gap)),
             }
         }
-        verdict
+        match first {
+            Some(gap) => Verdict::Unchecked { gap, signers: named() },
+            None => Verdict::Valid(proved),
+        }
     }
 }

@@ -67,7 +67,15 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`TlvError::TooLong`] if there are more than [`MAX_SIZE`] bytes.
     pub fn new(bytes: &'a [u8]) -> Result<Self, TlvError> {
-        if bytes.len() > MAX_SIZE {
+        Self::up_to(bytes, MAX_SIZE)
+    }
+
+    /// Makes a reader of these bytes, with another limit than [`MAX_SIZE`].
+    ///
+    /// # Errors
+    /// [`TlvError::TooLong`] if there are more bytes than the limit.
+    pub fn up_to(bytes: &'a [u8], limit: usize) -> Result<Self, TlvError> {
+        if bytes.len() > limit {
             return Err(TlvError::TooLong);
         }
         Ok(Self { rest: bytes, depth: 0 })
