@@ -17,8 +17,9 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-const BEGIN: &str = "-----BEGIN ";
-const END: &str = "-----END ";
+const BEGIN: &[u8] = b"-----BEGIN ";
+const END: &[u8] = b"-----END ";
+const BYTE_ORDER_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 
 /// A block of a PEM file.
 pub struct Block {
@@ -30,37 +31,69 @@ pub struct Block {
 
 /// Whether a file is text that contains a PEM block.
 pub fn is_pem(file: &[u8]) -> bool {
-    file.windows(BEGIN.len()).any(|window| window == BEGIN.as_bytes())
+    file.windows(BEGIN.len()).any(|window| window == BEGIN)
+}
+
+/// Whether a file is text in UTF-16. This crate does not read such text.
+pub fn is_utf16(file: &[u8]) -> bool {
+    let marked = file.starts_with(&[0xff, 0xfe]) || file.starts_with(&[0xfe, 0xff]);
+    let letters = |even: bool| {
+        let start = file.get(..16).unwrap_or_default();
+        let zero_or_letter =
+            |(i, byte): (usize, &u8)| if (i % 2 == 0) == even { byte.is_ascii_graphic() } else { *byte == 0 };
+        !start.is_empty() && start.iter().enumerate().all(zero_or_letter)
+    };
+    marked || letters(true) || letters(false)
+}
+
+/// The bytes of a file that is Base64 without the lines BEGIN and END.
+///
+/// A byte-order mark of UTF-8, blanks and ends of lines are ignored. Returns `None` if the file contains anything else
+/// or is empty.
+pub fn bare(file: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let text = without_mark(file);
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte) || byte.is_ascii_whitespace();
+    if !text.iter().all(is_letter) {
+        return None;
+    }
+    decode(&[text]).filter(|bytes| !bytes.is_empty())
 }
 
 /// The blocks of a PEM file, in the order of the file.
 ///
-/// Returns `None` if a block is not Base64 or has no end line.
+/// Headers inside a block, such as `Proc-Type: 4,ENCRYPTED`, are ignored. Returns `None` if a block is not Base64 or
+/// has no end line.
 pub fn blocks(file: &[u8]) -> Option<Vec<Block>> {
-    let text = Zeroizing::new(String::from_utf8_lossy(file).into_owned());
     let mut blocks = Vec::new();
-    let mut open: Option<(&str, Vec<&str>)> = None;
-    for line in text.lines().map(str::trim) {
+    let mut open: Option<(String, Vec<&[u8]>)> = None;
+    for line in without_mark(file).split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii) {
         if let Some(rest) = line.strip_prefix(BEGIN) {
-            open = Some((rest.trim_end_matches('-'), Vec::new()));
+            let label = String::from_utf8_lossy(rest);
+            open = Some((label.trim_end_matches(['-', ' ']).to_owned(), Vec::new()));
         } else if line.starts_with(END) {
             let (label, lines) = open.take()?;
-            blocks.push(Block { label: label.to_owned(), bytes: decode(&lines)? });
-        } else if let Some((_, lines)) = &mut open {
+            blocks.push(Block { label, bytes: decode(&lines)? });
+        } else if let Some((_, lines)) = &mut open
+            && !line.contains(&b':')
+        {
             lines.push(line);
         }
     }
     open.is_none().then_some(blocks)
 }
 
-/// The bytes of Base64 letters on several lines. Spaces between the letters are ignored.
-fn decode(lines: &[&str]) -> Option<Zeroizing<Vec<u8>>> {
-    // The buffer has its final size from the start, because a buffer that grows leaves copies of a key in memory.
-    let mut letters = Zeroizing::new(String::with_capacity(lines.iter().map(|line| line.len()).sum()));
+fn without_mark(file: &[u8]) -> &[u8] {
+    file.strip_prefix(BYTE_ORDER_MARK).unwrap_or(file)
+}
+
+/// The bytes of Base64 letters on several lines. Blanks between the letters are ignored.
+fn decode(lines: &[&[u8]]) -> Option<Zeroizing<Vec<u8>>> {
+    // The buffers have their final size from the start, because a buffer that grows leaves copies of a key in memory.
+    let mut letters = Zeroizing::new(Vec::with_capacity(lines.iter().map(|line| line.len()).sum()));
     for line in lines {
-        letters.extend(line.split_whitespace());
+        letters.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
     }
-    LENIENT.decode(letters.as_bytes()).ok().map(Zeroizing::new)
+    LENIENT.decode(&*letters).ok().map(Zeroizing::new)
 }
 
 #[cfg(test)]
@@ -94,5 +127,37 @@ mod tests {
         assert!(blocks(b"AAAA\n-----END X-----\n").is_none());
         assert!(blocks(b"no blocks").is_some_and(|blocks| blocks.is_empty()));
         assert!(!is_pem(b"no blocks"));
+    }
+
+    #[test]
+    fn a_file_saved_by_an_editor_is_read() {
+        let expected = Some("А\n".as_bytes().to_vec());
+        let one = |file: &[u8]| blocks(file).and_then(|blocks| blocks.first().map(|block| block.bytes.to_vec()));
+        assert_eq!(one(b"\xef\xbb\xbf-----BEGIN X-----\r\n0JAK\r\n-----END X-----\r\n"), expected);
+        assert_eq!(one(b"-----BEGIN X-----\r0JAK\r-----END X-----"), expected);
+        assert_eq!(one(b" -----BEGIN X----- \n\tA: b\n\n 0J\tAK \n -----END X-----\n"), expected);
+        assert_eq!(one(b"\xff\xff\n-----BEGIN X-----\n0JAK\n-----END X-----\n"), expected);
+    }
+
+    #[test]
+    fn base64_without_a_frame_is_read() {
+        let read = |file: &[u8]| bare(file).map(|bytes| bytes.to_vec());
+        for file in ["0JAK", "\u{feff}0JAK\r\n", " 0J AK\n\n", "0J\nAK"] {
+            assert_eq!(read(file.as_bytes()).as_deref(), Some("А\n".as_bytes()), "{file:?}");
+        }
+        for file in ["", " \n", "0JAK!", "Пароль", "M"] {
+            assert_eq!(read(file.as_bytes()), None, "{file:?}");
+        }
+    }
+
+    #[test]
+    fn text_in_utf_16_is_recognised() {
+        let text = "-----BEGIN X-----";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert!(is_utf16(&little) && is_utf16(&big) && is_utf16(&[0xff, 0xfe, 0x2d]) && is_utf16(&[0xfe, 0xff]));
+        for other in [text.as_bytes(), b"", &[0; 20], &[0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2], &[0x30, 0x82, 1, 0]] {
+            assert!(!is_utf16(other));
+        }
     }
 }
