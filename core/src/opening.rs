@@ -143,10 +143,9 @@ pub enum OpenCause {
 impl OpenFault {
     /// The cause of this fault, as people can act on it.
     pub fn cause(&self) -> OpenCause {
-        use prro_dstu::container::ContainerError;
         match self {
             OpenFault::Address(_) => OpenCause::Server,
-            OpenFault::Signer(SignerFault::Container(ContainerError::WrongPasswordOrDamaged)) => OpenCause::Password,
+            OpenFault::Signer(SignerFault::Container(fault)) if fault.is_password() => OpenCause::Password,
             OpenFault::Signer(SignerFault::Container(_)) => OpenCause::Key,
             OpenFault::Signer(SignerFault::Sealing) | OpenFault::Custody(_) => OpenCause::Keystore,
             OpenFault::Signer(_) => OpenCause::Certificate,
@@ -195,13 +194,16 @@ impl Till {
             let trusted = trusted_of(&config.roots, &config.server_certificates, config.identity.clone())?;
             let sealing = Box::new(FileWrapping::fleeting()?);
             let timestamps = Timestamps::new(config.settings.timestamp, config.tsp.clone(), post);
+            let mut certificates = config.certificates.clone();
             let keys = match key {
                 KeySource::Container { file, password } => {
-                    container::open(&file, &password).map_err(SignerFault::from)?
+                    let opened = container::open(&file, &password).map_err(SignerFault::from)?;
+                    certificates.extend(opened.certificates.iter().map(|inside| inside.der().to_vec()));
+                    opened.keys
                 }
                 KeySource::Opened(key) => vec![key],
             };
-            Ok(Signer::of_keys(keys, &config.certificates, trusted, timestamps, hash, sealing)?)
+            Ok(Signer::of_keys(keys, &certificates, trusted, timestamps, hash, sealing)?)
         };
         let signer = signer_of(config.key)?;
         let senior = config.senior.map(signer_of).transpose()?;

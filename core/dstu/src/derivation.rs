@@ -3,12 +3,13 @@
 //! The functions count no work. The caller limits the number of rounds, because the number comes from a file.
 
 use gost94::Gost94UA;
-use hmac::digest::Digest;
 use hmac::digest::block_api::BlockSizeUser;
+use hmac::digest::{Digest, Output};
 use hmac::{Hmac, KeyInit, Mac, SimpleHmac};
 use kupyna::{Kupyna256, Kupyna384, Kupyna512};
 use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512};
+use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::hash::Hash;
@@ -78,52 +79,52 @@ where
 fn kmac_pbkdf2(password: &[u8], salt: &[u8], rounds: u32, key: &mut [u8]) {
     let mut secret = Zeroizing::new([0; 32]);
     secret.iter_mut().zip(password).for_each(|(byte, letter)| *byte = *letter);
-    let kmac = Kmac::new(&secret);
-    let mut link = Zeroizing::new(kmac.mac(&[salt, &1u32.to_be_bytes()]));
-    let mut sum = Zeroizing::new(*link);
+    let kmac = Kmac::<Kupyna256>::new(&*secret);
+    let mut link = kmac.mac(&[salt, &1u32.to_be_bytes()]);
+    let mut sum = link;
     for _ in 1..rounds {
-        *link = kmac.mac(&[&*link]);
-        sum.iter_mut().zip(link.iter()).for_each(|(byte, other)| *byte ^= other);
+        link = kmac.mac(&[&link]);
+        sum.iter_mut().zip(&link).for_each(|(byte, other)| *byte ^= other);
     }
-    key.iter_mut().zip(sum.iter()).for_each(|(byte, derived)| *byte = *derived);
+    key.iter_mut().zip(&sum).for_each(|(byte, derived)| *byte = *derived);
+    link.as_mut_slice().zeroize();
+    sum.as_mut_slice().zeroize();
 }
 
-/// The message authentication code of Kupyna-256: the hash of the padded key, the padded message and the inverted key.
+/// The message authentication code of Kupyna: the hash of the padded key, the padded message and the inverted key. The
+/// key has the length of the hash.
 ///
 /// Source: DSTU 7564:2014, annex В.
-struct Kmac {
+struct Kmac<D> {
     /// The hash after the padded key.
-    start: Kupyna256,
-    inverted: Zeroizing<[u8; 32]>,
+    start: D,
+    inverted: Zeroizing<Vec<u8>>,
 }
 
-impl Kmac {
-    fn new(key: &[u8; 32]) -> Self {
-        let mut start = Kupyna256::new();
-        Digest::update(&mut start, key);
+impl<D: Digest + BlockSizeUser + Clone> Kmac<D> {
+    fn new(key: &[u8]) -> Self {
+        let mut start = D::new_with_prefix(key);
         pad(&mut start, key.len());
-        Self { start, inverted: Zeroizing::new(key.map(|byte| !byte)) }
+        Self { start, inverted: Zeroizing::new(key.iter().map(|byte| !byte).collect()) }
     }
 
-    fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+    fn mac(&self, parts: &[&[u8]]) -> Output<D> {
         let mut hash = self.start.clone();
         for part in parts {
-            Digest::update(&mut hash, part);
+            hash.update(part);
         }
         pad(&mut hash, parts.iter().map(|part| part.len()).sum());
-        Digest::update(&mut hash, *self.inverted);
-        hash.finalize().into()
+        hash.chain_update(&*self.inverted).finalize()
     }
 }
 
 /// Adds the padding of Kupyna after a message of this length: one bit, zeros, and the length in bits as twelve bytes.
-fn pad(hash: &mut Kupyna256, length: usize) {
-    const BLOCK: usize = 64;
-    let zeros = (BLOCK - (length + 13) % BLOCK) % BLOCK;
+fn pad<D: Digest + BlockSizeUser>(hash: &mut D, length: usize) {
+    let zeros = (D::block_size() - (length + 13) % D::block_size()) % D::block_size();
     let bits = (length as u128 * 8).to_le_bytes();
-    Digest::update(hash, [0x80]);
-    Digest::update(hash, [0; BLOCK].get(..zeros).unwrap_or_default());
-    Digest::update(hash, bits.get(..12).unwrap_or_default());
+    hash.update([0x80]);
+    hash.update([0; 128].get(..zeros).unwrap_or_default());
+    hash.update(bits.get(..12).unwrap_or_default());
 }
 
 /// The hash function inside the key derivation and the MAC of PKCS#12.
@@ -193,8 +194,28 @@ impl Pkcs12Hash {
     }
 
     /// Whether the MAC of a PKCS#12 file is that of this password. The comparison takes constant time.
+    ///
+    /// The MAC is HMAC. With Kupyna, it is the MAC of Kupyna or HMAC: no standard says which, and the known programs
+    /// write the first.
     pub fn is_mac(self, password: &[u8], salt: &[u8], rounds: u32, content: &[u8], mac: &[u8]) -> bool {
-        with_hash!(self, is_mac(password, salt, rounds, content, mac))
+        let mut key = Zeroizing::new([0; 64]);
+        let length = with_hash!(self, output_size());
+        let key = key.get_mut(..length).unwrap_or_default();
+        self.derive(3, password, salt, rounds, key);
+        let by_kmac = match self {
+            Self::Kupyna256 => Kmac::<Kupyna256>::new(key).mac(&[content]).ct_eq(mac).into(),
+            Self::Kupyna384 => Kmac::<Kupyna384>::new(key).mac(&[content]).ct_eq(mac).into(),
+            Self::Kupyna512 => Kmac::<Kupyna512>::new(key).mac(&[content]).ct_eq(mac).into(),
+            _ => false,
+        };
+        by_kmac || bool::from(self.hmac(key, content).ct_eq(mac))
+    }
+
+    /// HMAC with this hash function.
+    ///
+    /// Source: RFC 2104.
+    pub fn hmac(self, key: &[u8], content: &[u8]) -> Vec<u8> {
+        with_hash!(self, hmac(key, content))
     }
 }
 
@@ -224,13 +245,14 @@ fn pkcs12<D: Digest + BlockSizeUser>(purpose: u8, password: &[u8], salt: &[u8], 
     }
 }
 
-fn is_mac<D: Digest + BlockSizeUser>(password: &[u8], salt: &[u8], rounds: u32, content: &[u8], mac: &[u8]) -> bool {
-    let mut key = Zeroizing::new(vec![0; <D as Digest>::output_size()]);
-    pkcs12::<D>(3, password, salt, rounds, &mut key);
-    SimpleHmac::<D>::new_from_slice(&key).is_ok_and(|mut hmac| {
-        Mac::update(&mut hmac, content);
-        hmac.verify_slice(mac).is_ok()
-    })
+fn output_size<D: Digest>() -> usize {
+    <D as Digest>::output_size()
+}
+
+fn hmac<D: Digest + BlockSizeUser>(key: &[u8], content: &[u8]) -> Vec<u8> {
+    // HMAC accepts a key of any length, so the result is never empty.
+    let keyed = SimpleHmac::<D>::new_from_slice(key);
+    keyed.map_or(Vec::new(), |hmac| hmac.chain_update(content).finalize().into_bytes().to_vec())
 }
 
 /// The key of a container of the company ІІТ: the password, hashed [`IIT_ROUNDS`] times with GOST 34.311.
@@ -246,32 +268,43 @@ pub fn iit_key(password: &[u8]) -> Zeroizing<[u8; 32]> {
 mod tests {
     use super::*;
     use crate::vectors::{counting, hex, json, list, text, unhex};
-    use dstu_core::hazmat::kupyna_kmac::Kupyna256Kmac;
+    use dstu_core::hazmat::kupyna_kmac::{Kupyna256Kmac, Kupyna384Kmac, Kupyna512Kmac};
 
     /// Source: DSTU 7564:2014, В.5.
     #[test]
     fn a_mac_of_the_standard_is_computed() {
-        let key: [u8; 32] = std::array::from_fn(|i| 31 - i as u8);
+        let key: Vec<u8> = (0..32).rev().collect();
         let message: Vec<u8> = (0..31).collect();
         let expected = unhex("B60594D56FA79BA210314C72C2495087CCD0A99FC04ACFE2A39EF669925D98EE");
-        assert_eq!(Kmac::new(&key).mac(&[&message]).to_vec(), expected);
+        assert_eq!(Kmac::<Kupyna256>::new(&key).mac(&[&message]).to_vec(), expected);
     }
 
     #[test]
     fn macs_agree_with_another_implementation() {
         let mut random = counting();
-        for length in 0..200 {
-            let (mut key, mut message) = ([0; 32], vec![0; length]);
+        for length in 0..300 {
+            let (mut key, mut message) = ([0; 64], vec![0; length]);
             random(&mut key);
             random(&mut message);
             let (start, end) = message.split_at(length / 3);
-            assert_eq!(Some(Kmac::new(&key).mac(&[start, end])), Kupyna256Kmac::mac(&key, &message).ok(), "{length}");
+            let short = Kmac::<Kupyna256>::new(&key[..32]).mac(&[start, end]);
+            let theirs = Kupyna256Kmac::mac(key[..32].try_into().expect("32 bytes"), &message).expect("any message");
+            assert_eq!(short.as_slice(), theirs, "{length}");
+            let long = Kmac::<Kupyna384>::new(&key[..48]).mac(&[start, end]);
+            let theirs = Kupyna384Kmac::mac(key[..48].try_into().expect("48 bytes"), &message).expect("any message");
+            assert_eq!(long.as_slice(), theirs, "{length}");
+            let long = Kmac::<Kupyna512>::new(&key).mac(&[start, end]);
+            let theirs = Kupyna512Kmac::mac(&key, &message).expect("any message");
+            assert_eq!(long.as_slice(), theirs, "{length}");
         }
     }
 
     #[test]
     fn derived_keys_agree_with_the_vectors() {
         let Some(all) = json("signing/kdf.json") else { return };
+        for case in list(&all, "hmac_gost34311") {
+            assert_eq!(Pkcs12Hash::Gost34311.hmac(&hex(case, "key"), &hex(case, "msg")), hex(case, "mac"), "{case}");
+        }
         for case in list(&all, "pbkdf") {
             let (password, expected) = (hex(case, "password_bytes"), hex(case, "key"));
             if text(case, "kdf").starts_with("IIT") {

@@ -98,6 +98,30 @@ identifiers! {
     /// Encryption scheme with a password: SHA-1 and DES with three keys, as PKCS#12 defines it.
     PBE_SHA_1_DES_EDE3 = "1.2.840.113549.1.12.1.3";
 
+    /// Cipher: GOST 28147 in counter mode. It is not supported.
+    GOST_28147_CTR = "1.2.804.2.1.1.1.1.1.1.2";
+
+    /// Encryption scheme with a password: SHA-1 and RC2 with 128 bits. It is not supported.
+    PBE_SHA_1_RC2_128 = "1.2.840.113549.1.12.1.5";
+
+    /// Encryption scheme with a password: SHA-1 and RC2 with 40 bits. It is not supported.
+    PBE_SHA_1_RC2_40 = "1.2.840.113549.1.12.1.6";
+
+    /// Encryption of a key inside a newer Java key store. It is not supported.
+    JCEKS_PROTECTOR = "1.3.6.1.4.1.42.2.19.1";
+
+    /// Key derivation from a password: scrypt. It is not supported.
+    SCRYPT = "1.3.6.1.4.1.11591.4.11";
+
+    /// Message authentication with a password: PBMAC1. It is not supported.
+    PBMAC1 = "1.2.840.113549.1.5.14";
+
+    /// Public key of RSA. It is not supported.
+    RSA = "1.2.840.113549.1.1.1";
+
+    /// Public key on a curve over a prime field, for ECDSA. It is not supported.
+    EC = "1.2.840.10045.2.1";
+
     /// Encryption scheme with a password: PBES2.
     PBES2 = "1.2.840.113549.1.5.13";
 
