@@ -9,9 +9,8 @@
 
 use std::sync::Arc;
 
-use prro_dstu::PrivateKey;
 use prro_dstu::certificate::Certificate;
-use prro_dstu::container::{self, ContainerError};
+use prro_dstu::container::{self, ContainerError, Opened};
 
 use crate::codec::Blob;
 use crate::domain::{Cashier, Registrar, Rounding, TaxRate};
@@ -154,8 +153,9 @@ impl Enrolment {
         }
         let address = address.unwrap_or(FISCAL_SERVER);
         let server = HttpServer::new(address, &tls_roots)?;
-        let Sorted { containers, certificates, roots } = sorted(files);
-        let keys = opened(&containers, password)?;
+        let Sorted { containers, mut certificates, roots } = sorted(files);
+        let Opened { keys, certificates: inside } = opened(&containers, password)?;
+        certificates.extend(inside.iter().map(|certificate| certificate.der().to_vec()));
         let trusted = trusted_of(&roots, &[], ServerIdentity::default())?;
         let timestamps = Timestamps::new(Timestamp::Off, Vec::new(), |_, _| None);
         let sealing = Box::new(FileWrapping::fleeting()?);
@@ -242,18 +242,23 @@ fn sorted(files: Vec<Vec<u8>>) -> Sorted {
     sorted
 }
 
-/// Opens the keys of the only container among the files.
-fn opened(containers: &[Vec<u8>], password: &str) -> Result<Vec<PrivateKey>, EnrolmentFault> {
+/// Opens the only container among the files.
+fn opened(containers: &[Vec<u8>], password: &str) -> Result<Opened, EnrolmentFault> {
+    let open = |file: &Vec<u8>| match container::open(file, password) {
+        Err(ContainerError::NoKey(_)) => Err(EnrolmentFault::NoKey),
+        opened => Ok(opened.map_err(SignerFault::from)?),
+    };
     match containers {
         [] => Err(EnrolmentFault::NoKey),
-        [one] => Ok(container::open(one, password).map_err(SignerFault::from)?),
+        [one] => open(one),
         many => {
-            let is_key = |file: &&Vec<u8>| {
-                matches!(container::open(file, password), Ok(_) | Err(ContainerError::WrongPasswordOrDamaged))
+            let is_key = |file: &&Vec<u8>| match container::open(file, password) {
+                Ok(_) => true,
+                Err(fault) => fault.is_password(),
             };
             let likely: Vec<_> = many.iter().filter(is_key).collect();
             match likely.as_slice() {
-                [one] => Ok(container::open(one, password).map_err(SignerFault::from)?),
+                [one] => open(one),
                 [] => Err(EnrolmentFault::NoKey),
                 _ => Err(EnrolmentFault::ManyKeys),
             }

@@ -145,10 +145,9 @@ pub enum OpenCause {
 impl OpenFault {
     /// The cause of this fault, as people can act on it.
     pub fn cause(&self) -> OpenCause {
-        use prro_dstu::container::ContainerError;
         match self {
             OpenFault::Address(_) => OpenCause::Server,
-            OpenFault::Signer(SignerFault::Container(ContainerError::WrongPasswordOrDamaged)) => OpenCause::Password,
+            OpenFault::Signer(SignerFault::Container(fault)) if fault.is_password() => OpenCause::Password,
             OpenFault::Signer(SignerFault::Container(_)) | OpenFault::NoKey => OpenCause::Key,
             OpenFault::Signer(SignerFault::Sealing) | OpenFault::Custody(_) => OpenCause::Keystore,
             OpenFault::Signer(_) => OpenCause::Certificate,
@@ -260,10 +259,12 @@ fn keyring(
 }
 
 impl Config {
-    /// The signer of a container's key, with one of the configured certificates.
+    /// The signer of a container's key, with one of the configured certificates or of those in the container.
     fn signer_of(&self, key: &KeySource) -> Result<Signer, OpenFault> {
-        let keys = container::open(&key.file, &key.password).map_err(SignerFault::from)?;
-        self.signer(keys, &self.certificates)
+        let opened = container::open(&key.file, &key.password).map_err(SignerFault::from)?;
+        let inside = opened.certificates.iter().map(|certificate| certificate.der().to_vec());
+        let certificates: Vec<_> = self.certificates.iter().cloned().chain(inside).collect();
+        self.signer(opened.keys, &certificates)
     }
 
     /// The signer of one of these keys. All signers have the same trust and timestamps.

@@ -173,7 +173,7 @@ fn config(options: &Options, clock: ClockMode) -> Result<Config, String> {
 }
 
 fn key(container: &[u8], password: &str) -> Option<Key> {
-    let keys = prro_dstu::container::open(container, password).ok()?;
+    let keys = prro_dstu::container::open(container, password).ok()?.keys;
     let bytes = keys.first()?.to_le_bytes();
     Some(Key::from_le_bytes(bytes.as_slice().try_into().ok()?))
 }

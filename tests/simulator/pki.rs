@@ -345,6 +345,6 @@ mod tests {
         assert!(!is_proved(&pki, &cashier, to + 1));
         assert_eq!(cashier.certificate.person(), "Касиренко Ганна Петрівна");
         let opened = prro_dstu::container::open(&cashier.container("пароль").unwrap(), "пароль").unwrap();
-        assert_eq!(opened[0].public_key().compressed(), cashier.key.point());
+        assert_eq!(opened.keys[0].public_key().compressed(), cashier.key.point());
     }
 }

@@ -118,6 +118,21 @@ impl PrivateKey {
         }
     }
 
+    /// Reads a private key from a little-endian number of at most 112 bytes, and reduces it modulo the order n.
+    ///
+    /// A widely used program writes numbers that are not less than n. The public key is that of the reduced number.
+    /// (D-58)
+    ///
+    /// # Errors
+    /// [`KeyError::OutOfRange`] if the number is a multiple of n.
+    pub fn from_le_bytes_reduced(curve: Curve, bytes: &[u8]) -> Result<Self, KeyError> {
+        let number = Zeroizing::new(match curve {
+            Curve::M257 => Scalar::<5>::reduced(bytes).to_le_bytes(),
+            Curve::M431 => Scalar::<7>::reduced(bytes).to_le_bytes(),
+        });
+        Self::from_le_bytes(curve, &number)
+    }
+
     /// Generates a new private key.
     pub fn generate(curve: Curve, random: Random<'_>) -> Self {
         // The drawn number has 128 bits more than the order. The bias that remains after reduction is negligible.

@@ -23,7 +23,9 @@
 //! | [`scalar`] | numbers modulo the order of a base point, in constant time |
 //! | [`curve`] | points of the curves |
 //! | [`gost28147`] | the cipher of key files |
+//! | [`kalyna`] | the cipher of newer key files |
 //! | [`hash`] | the two hash functions |
+//! | [`derivation`] | keys that are derived from passwords |
 //! | [`tlv`] | ASN.1: `tag` and `moment`, then the reader, then the writer `der` |
 //! | [`key`] | private and public keys |
 //! | [`dstu4145`] | signatures |
@@ -62,10 +64,12 @@ pub mod certificate;
 pub mod cms;
 pub mod container;
 pub mod curve;
+pub mod derivation;
 pub mod dstu4145;
 pub mod field;
 pub mod gost28147;
 pub mod hash;
+pub mod kalyna;
 pub mod key;
 pub mod lookup;
 pub mod ocsp;

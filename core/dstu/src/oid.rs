@@ -35,14 +35,92 @@ identifiers! {
     /// Hash function: Kupyna-256.
     KUPYNA_256 = "1.2.804.2.1.1.1.1.2.2.1";
 
+    /// Hash function: Kupyna-384.
+    KUPYNA_384 = "1.2.804.2.1.1.1.1.2.2.2";
+
+    /// Hash function: Kupyna-512.
+    KUPYNA_512 = "1.2.804.2.1.1.1.1.2.2.3";
+
+    /// Hash function: SHA-1.
+    SHA_1 = "1.3.14.3.2.26";
+
+    /// Hash function: SHA-224.
+    SHA_224 = "2.16.840.1.101.3.4.2.4";
+
     /// Hash function: SHA-256.
     SHA_256 = "2.16.840.1.101.3.4.2.1";
+
+    /// Hash function: SHA-384.
+    SHA_384 = "2.16.840.1.101.3.4.2.2";
+
+    /// Hash function: SHA-512.
+    SHA_512 = "2.16.840.1.101.3.4.2.3";
 
     /// Message authentication: HMAC with GOST 34.311.
     HMAC_GOST_34311 = "1.2.804.2.1.1.1.1.1.2";
 
+    /// Message authentication: the MAC of Kupyna-256.
+    KMAC_KUPYNA_256 = "1.2.804.2.1.1.1.1.2.2.4";
+
+    /// Message authentication: HMAC with SHA-1.
+    HMAC_SHA_1 = "1.2.840.113549.2.7";
+
+    /// Message authentication: HMAC with SHA-224.
+    HMAC_SHA_224 = "1.2.840.113549.2.8";
+
+    /// Message authentication: HMAC with SHA-256.
+    HMAC_SHA_256 = "1.2.840.113549.2.9";
+
+    /// Message authentication: HMAC with SHA-384.
+    HMAC_SHA_384 = "1.2.840.113549.2.10";
+
+    /// Message authentication: HMAC with SHA-512.
+    HMAC_SHA_512 = "1.2.840.113549.2.11";
+
     /// Cipher: GOST 28147 in CFB mode.
     GOST_28147_CFB = "1.2.804.2.1.1.1.1.1.1.3";
+
+    /// Cipher: Kalyna with a block and a key of 256 bits, in CBC mode.
+    KALYNA_256_CBC = "1.2.804.2.1.1.1.1.1.3.5.2";
+
+    /// Cipher: AES-128 in CBC mode.
+    AES_128_CBC = "2.16.840.1.101.3.4.1.2";
+
+    /// Cipher: AES-192 in CBC mode.
+    AES_192_CBC = "2.16.840.1.101.3.4.1.22";
+
+    /// Cipher: AES-256 in CBC mode.
+    AES_256_CBC = "2.16.840.1.101.3.4.1.42";
+
+    /// Cipher: DES with three keys, in CBC mode.
+    DES_EDE3_CBC = "1.2.840.113549.3.7";
+
+    /// Encryption scheme with a password: SHA-1 and DES with three keys, as PKCS#12 defines it.
+    PBE_SHA_1_DES_EDE3 = "1.2.840.113549.1.12.1.3";
+
+    /// Cipher: GOST 28147 in counter mode. It is not supported.
+    GOST_28147_CTR = "1.2.804.2.1.1.1.1.1.1.2";
+
+    /// Encryption scheme with a password: SHA-1 and RC2 with 128 bits. It is not supported.
+    PBE_SHA_1_RC2_128 = "1.2.840.113549.1.12.1.5";
+
+    /// Encryption scheme with a password: SHA-1 and RC2 with 40 bits. It is not supported.
+    PBE_SHA_1_RC2_40 = "1.2.840.113549.1.12.1.6";
+
+    /// Encryption of a key inside a newer Java key store. It is not supported.
+    JCEKS_PROTECTOR = "1.3.6.1.4.1.42.2.19.1";
+
+    /// Key derivation from a password: scrypt. It is not supported.
+    SCRYPT = "1.3.6.1.4.1.11591.4.11";
+
+    /// Message authentication with a password: PBMAC1. It is not supported.
+    PBMAC1 = "1.2.840.113549.1.5.14";
+
+    /// Public key of RSA. It is not supported.
+    RSA = "1.2.840.113549.1.1.1";
+
+    /// Public key on a curve over a prime field, for ECDSA. It is not supported.
+    EC = "1.2.840.10045.2.1";
 
     /// Encryption scheme with a password: PBES2.
     PBES2 = "1.2.840.113549.1.5.13";
@@ -53,11 +131,38 @@ identifiers! {
     /// Key container of the company ІІТ (`Key-6.dat`).
     IIT_CONTAINER = "1.3.6.1.4.1.19398.1.1.1.2";
 
+    /// Attribute of a key of the company ІІТ: the curve of the second key.
+    IIT_SECOND_CURVE = "1.3.6.1.4.1.19398.1.1.2.2";
+
+    /// Attribute of a key of the company ІІТ: the second key.
+    IIT_SECOND_KEY = "1.3.6.1.4.1.19398.1.1.2.3";
+
+    /// Encryption of a key inside a Java key store.
+    JKS_PROTECTOR = "1.3.6.1.4.1.42.2.17.1.1";
+
+    /// Bag of PKCS#12: a key without encryption.
+    KEY_BAG = "1.2.840.113549.1.12.10.1.1";
+
+    /// Bag of PKCS#12: an encrypted key.
+    SHROUDED_KEY_BAG = "1.2.840.113549.1.12.10.1.2";
+
+    /// Bag of PKCS#12: a certificate.
+    CERTIFICATE_BAG = "1.2.840.113549.1.12.10.1.3";
+
+    /// Bag of PKCS#12: more bags.
+    SAFE_CONTENTS_BAG = "1.2.840.113549.1.12.10.1.6";
+
+    /// Kind of a certificate in PKCS#12: X.509.
+    X509_CERTIFICATE = "1.2.840.113549.1.9.22.1";
+
     /// Content type: data.
     DATA = "1.2.840.113549.1.7.1";
 
     /// Content type: signed data.
     SIGNED_DATA = "1.2.840.113549.1.7.2";
+
+    /// Content type: encrypted data.
+    ENCRYPTED_DATA = "1.2.840.113549.1.7.6";
 
     /// Content type: the statement that a timestamp service signs (TSTInfo).
     TST_INFO = "1.2.840.113549.1.9.16.1.4";

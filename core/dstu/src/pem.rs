@@ -56,7 +56,7 @@ pub fn bare(file: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     if !text.iter().all(is_letter) {
         return None;
     }
-    decode(&[text]).filter(|bytes| !bytes.is_empty())
+    decode(text.len(), std::iter::once(text)).filter(|bytes| !bytes.is_empty())
 }
 
 /// The blocks of a PEM file, in the order of the file.
@@ -64,22 +64,28 @@ pub fn bare(file: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
 /// Headers inside a block, such as `Proc-Type: 4,ENCRYPTED`, are ignored. Returns `None` if a block is not Base64 or
 /// has no end line.
 pub fn blocks(file: &[u8]) -> Option<Vec<Block>> {
+    let text = without_mark(file);
     let mut blocks = Vec::new();
-    let mut open: Option<(String, Vec<&[u8]>)> = None;
-    for line in without_mark(file).split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii) {
-        if let Some(rest) = line.strip_prefix(BEGIN) {
+    let mut open: Option<(String, usize)> = None;
+    let mut start = 0;
+    for line in text.split(is_end_of_line) {
+        let end = start + line.len();
+        let trimmed = line.trim_ascii();
+        if let Some(rest) = trimmed.strip_prefix(BEGIN) {
             let label = String::from_utf8_lossy(rest);
-            open = Some((label.trim_end_matches(['-', ' ']).to_owned(), Vec::new()));
-        } else if line.starts_with(END) {
-            let (label, lines) = open.take()?;
-            blocks.push(Block { label, bytes: decode(&lines)? });
-        } else if let Some((_, lines)) = &mut open
-            && !line.contains(&b':')
-        {
-            lines.push(line);
+            open = Some((label.trim_end_matches(['-', ' ']).to_owned(), end));
+        } else if trimmed.starts_with(END) {
+            let (label, body) = open.take()?;
+            let lines = text.get(body..start)?.split(is_end_of_line).filter(|line| !line.contains(&b':'));
+            blocks.push(Block { label, bytes: decode(start - body, lines)? });
         }
+        start = end + 1;
     }
     open.is_none().then_some(blocks)
+}
+
+fn is_end_of_line(byte: &u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
 }
 
 fn without_mark(file: &[u8]) -> &[u8] {
@@ -87,12 +93,10 @@ fn without_mark(file: &[u8]) -> &[u8] {
 }
 
 /// The bytes of Base64 letters on several lines. Blanks between the letters are ignored.
-fn decode(lines: &[&[u8]]) -> Option<Zeroizing<Vec<u8>>> {
+fn decode<'a>(length: usize, lines: impl Iterator<Item = &'a [u8]>) -> Option<Zeroizing<Vec<u8>>> {
     // The buffers have their final size from the start, because a buffer that grows leaves copies of a key in memory.
-    let mut letters = Zeroizing::new(Vec::with_capacity(lines.iter().map(|line| line.len()).sum()));
-    for line in lines {
-        letters.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
-    }
+    let mut letters = Zeroizing::new(Vec::with_capacity(length));
+    letters.extend(lines.flatten().filter(|byte| !byte.is_ascii_whitespace()));
     LENIENT.decode(&*letters).ok().map(Zeroizing::new)
 }
 

@@ -55,7 +55,7 @@ fn vectors() -> PathBuf {
 pub fn signer() -> Signer {
     let read = |name: &str| std::fs::read(vectors().join(name)).unwrap();
     Signer::of_keys(
-        prro_dstu::container::open(&read("containers/pbes2-gost.pk8"), "Kasyr-2026").unwrap(),
+        prro_dstu::container::open(&read("containers/pbes2-gost.pk8"), "Kasyr-2026").unwrap().keys,
         &[read("pki/cashier.cer")],
         Trusted::new(Vec::new(), Vec::new(), ServerIdentity::default()),
         Timestamps::new(Timestamp::Off, Vec::new(), |_, _| None),

@@ -2,51 +2,57 @@
 
 use super::super::case::{Case, Verdict, bytes, list, maybe_list, maybe_text, name, number, same, text, unread};
 use super::super::folder::File;
-use super::curve;
+use super::{certificate, curve};
 use encoding_rs::WINDOWS_1251;
 use prro_core::document::checksum::hex;
 use prro_dstu::container::{self, ContainerError};
+use prro_dstu::derivation::{self, Pkcs12Hash};
 use prro_dstu::gost28147::{Cipher, DKE_1};
 use prro_dstu::tlv::der;
-use prro_dstu::{Curve, Hash, PrivateKey, algorithm, oid};
+use prro_dstu::{Certificate, Curve, Hash, PrivateKey, algorithm, oid};
 use serde_json::Value;
 
-/// Containers of the kinds that the product opens.
+/// Containers of all kinds.
 pub fn containers(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["containers"]);
     for (place, case) in list(&file.root, "containers")?.iter().enumerate() {
-        cases.push(container(name("containers", place, case), case, file)?);
+        cases.push(container(name("containers", place, case), case)?);
     }
     Ok(cases)
 }
 
-/// A container. The case is skipped if the product does not open its kind. The product must open PBES2.
-pub fn container(name: String, case: &Value, file: &File) -> Result<Case, String> {
-    let kind = text(case, "kind")?;
-    let opened = container::open(&file.bytes_if_here(text(case, "file")?).unwrap_or_default(), text(case, "password")?);
-    if matches!(opened, Err(ContainerError::NotSupported { .. }))
-        && !kind.starts_with("PKCS#8")
-        && !kind.starts_with("PBES2")
-    {
-        let kind = kind.split([',', '(']).next().unwrap_or(kind).trim();
-        return Ok(Case::skipped(name, format!("{}, {kind}", file.name)));
+/// A container. A case without keys has a key of another algorithm, which is named only after the container is open.
+pub fn container(name: String, case: &Value) -> Result<Case, String> {
+    let keys = maybe_list(case, "keys")?;
+    if keys.is_empty() {
+        return Ok(Case::checked(name, case.clone(), names_another_algorithm, &["/password"]));
     }
-    let keys = maybe_list(case, "keys")?.len();
     let mut expected = Vec::new();
-    for key in 0..keys {
+    for key in 0..keys.len() {
         let values = ["curve", "d_le", "public_key_compressed_le", "key_id_gost34311"];
         expected.extend(values.map(|value| format!("/keys/{key}/{value}")));
     }
+    let certificates = maybe_list(case, "certificates_inside")?.len();
+    expected.extend((0..certificates).map(|place| format!("/certificates_inside/{place}")));
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
     Ok(Case::checked(name, case.clone(), opens, &expected))
+}
+
+fn names_another_algorithm(case: &Value, file: &File) -> Verdict {
+    let bytes = file.bytes(text(case, "file")?)?;
+    match container::open(&bytes, text(case, "password")?) {
+        Err(ContainerError::OtherAlgorithm(_)) => Ok(()),
+        Err(other) => Err(other.to_string()),
+        Ok(_) => Err("a key of another algorithm was taken".to_owned()),
+    }
 }
 
 fn opens(case: &Value, file: &File) -> Verdict {
     let bytes = file.bytes(text(case, "file")?)?;
     let opened = container::open(&bytes, text(case, "password")?).map_err(|fault| fault.to_string())?;
     let expected = list(case, "keys")?;
-    same("keys", opened.len(), expected.len())?;
-    for (key, expected) in opened.iter().zip(expected) {
+    same("keys", opened.keys.len(), expected.len())?;
+    for (key, expected) in opened.keys.iter().zip(expected) {
         same("curve", key.curve(), curve(text(expected, "curve")?)?)?;
         if let Some(number) = maybe_text(expected, "d_le")? {
             // Some programs write zeros before the number.
@@ -60,24 +66,34 @@ fn opens(case: &Value, file: &File) -> Verdict {
             same("key_id_gost34311", hex(&key.public_key().key_id(Hash::Gost34311)).as_str(), id)?;
         }
     }
-    Ok(())
+    let names = maybe_list(case, "certificates_inside")?.iter().filter_map(Value::as_str);
+    let expected = names.map(|name| certificate(file, &format!("pki/{name}"))).collect::<Result<Vec<_>, _>>()?;
+    let der = |all: &[Certificate]| all.iter().map(|one| hex(one.der())).collect::<Vec<_>>();
+    same("certificates_inside", der(&opened.certificates), der(&expected))
 }
 
 /// Keys derived from passwords.
 pub fn derivations(file: &File) -> Result<Vec<Case>, String> {
-    let mut cases = unread(file, &["pbkdf"]);
+    let mut cases = unread(file, &["pbkdf", "hmac_gost34311"]);
+    for (place, case) in list(&file.root, "hmac_gost34311")?.iter().enumerate() {
+        cases.push(Case::checked(name("hmac_gost34311", place, case), case.clone(), authenticated, &["/mac"]));
+    }
     for (place, case) in list(&file.root, "pbkdf")?.iter().enumerate() {
         let name = name("pbkdf", place, case);
-        let kind = text(case, "kdf")?;
-        cases.push(match kind.starts_with("PBKDF2") {
-            true => Case::checked(name, case.clone(), derived, &["/key"]),
-            false => {
-                let kind = kind.split(':').next().unwrap_or(kind);
-                Case::skipped(name, format!("{}, derivation of {kind}", file.name))
-            }
-        });
+        let check = if text(case, "kdf")?.starts_with("PBKDF2") { derived } else { derived_by_iit };
+        cases.push(Case::checked(name, case.clone(), check, &["/key"]));
     }
     Ok(cases)
+}
+
+fn authenticated(case: &Value, _: &File) -> Verdict {
+    let mac = Pkcs12Hash::Gost34311.hmac(&bytes(case, "key")?, &bytes(case, "msg")?);
+    same("mac", mac, bytes(case, "mac")?)
+}
+
+fn derived_by_iit(case: &Value, _: &File) -> Verdict {
+    let key = derivation::iit_key(&bytes(case, "password_bytes")?);
+    same("key", key.to_vec(), bytes(case, "key")?)
 }
 
 /// The product derives keys only inside of containers. So the test builds a container under the expected key, and the
@@ -102,6 +118,6 @@ fn derived(case: &Value, _: &File) -> Verdict {
     let password = String::from_utf8(password)
         .unwrap_or_else(|bytes| WINDOWS_1251.decode_without_bom_handling(bytes.as_bytes()).0.into_owned());
     let opened = container::open(&file, &password).map_err(|fault| fault.to_string())?;
-    let numbers: Vec<Vec<u8>> = opened.iter().map(|key: &PrivateKey| key.to_le_bytes().to_vec()).collect();
+    let numbers: Vec<Vec<u8>> = opened.keys.iter().map(|key: &PrivateKey| key.to_le_bytes().to_vec()).collect();
     same("the key sealed", numbers, vec![secret.to_vec()])
 }

@@ -47,7 +47,7 @@ pub fn real(file: &File) -> Result<Vec<Case>, String> {
                 _ if !here => Case::skipped(name, format!("{}, a file that is not here", file.name)),
                 "certificates" => certificates::real(name, case),
                 "dps_samples" => messages::sample(name, case),
-                _ if case.get("password").is_some() => keys::container(name, case, file)?,
+                _ if case.get("password").is_some() => keys::container(name, case)?,
                 _ => messages::foreign(name, case),
             });
         }

@@ -1,110 +1,122 @@
 //! Key containers: files that hold private keys under a password.
 //!
-//! A file is recognised by its content, not by its name. Supported are encrypted PKCS#8 files with PBES2 over GOST
-//! 28147, in DER or PEM. Other kinds are recognised, and the error names the kind. A file with a key without encryption
-//! is refused.
+//! A file is recognised by its content, not by its name. These kinds are opened:
 //!
-//! A supported file has no checksum, so a wrong password and a damaged file look the same.
+//! | Kind | Protection |
+//! | --- | --- |
+//! | `Key-6.dat` of the company ІІТ | GOST 28147 under an iterated hash, with a MAC |
+//! | PKCS#8 | PBES2: GOST 28147, Kalyna-256, AES or 3DES; PBKDF2 with HMAC or with the MAC of Kupyna-256 |
+//! | PKCS#12 | the same, with a MAC of any hash function in [`Pkcs12Hash`](crate::derivation::Pkcs12Hash) |
+//! | Java key store | a stream of SHA-1, with a check |
+//!
+//! Each of them may be DER or BER, may stand behind other bytes, and may be text: PEM or bare Base64. A file with a key
+//! without encryption is refused.
+//!
+//! The numbers in a file limit neither work nor memory. [`Budget`] limits the rounds of key derivation, and a file has
+//! at most [`MAX_FILE`] bytes.
 
+mod budget;
 mod error;
+mod found;
+mod iit;
+mod jks;
 mod key_info;
-mod pbes2;
+mod password;
+mod pkcs12;
+mod recognise;
+mod seal;
+mod sealed;
 
-pub use error::{ContainerError, ContainerKind};
-pub use pbes2::MAX_ITERATIONS;
+pub use budget::{Budget, MAX_ROUNDS, MAX_TOTAL_ROUNDS};
+pub use error::{Algorithm, ContainerError, NoKey};
+pub use found::Opened;
+pub use seal::seal;
 
-use zeroize::Zeroizing;
-
-use crate::key::PrivateKey;
 use crate::oid;
 use crate::pem;
-use crate::random::Random;
-use crate::tlv::{Tlv, der, tag};
-use crate::windows1251;
-use key_info::{key_info, read_key_info};
-use pbes2::{ITERATIONS, Sealed};
+use crate::tlv::{Reader, tag};
+use found::Found;
+use key_info::{is_key_info, read_key_info};
+use password::texts;
+use recognise::{Kind, at_start, recognise};
+use sealed::Sealed;
 
-/// Opens a file with keys.
+/// The largest file, in bytes: 2 MiB.
+pub const MAX_FILE: usize = 2 << 20;
+
+/// Opens a file with keys, and takes the certificates that are in it.
 ///
-/// The password is tried in UTF-8. If it has characters outside ASCII, it is also tried in windows-1251.
+/// The password is tried as typed, then without the blanks at its ends, in the encodings that the kind of the file uses:
+/// windows-1251 and UTF-8, or UTF-16.
 ///
 /// # Errors
 /// See [`ContainerError`]. No error contains a part of the password or of a key.
-pub fn open(bytes: &[u8], password: &str) -> Result<Vec<PrivateKey>, ContainerError> {
-    if !pem::is_pem(bytes) {
-        return open_binary(bytes, password);
+pub fn open(file: &[u8], password: &str) -> Result<Opened, ContainerError> {
+    open_within(file, password, &mut Budget::default())
+}
+
+/// Opens a file like [`open`], within another limit of work.
+///
+/// # Errors
+/// See [`ContainerError`].
+pub fn open_within(file: &[u8], password: &str, budget: &mut Budget) -> Result<Opened, ContainerError> {
+    if file.len() > MAX_FILE {
+        return Err(ContainerError::TooLarge);
     }
-    // The file may contain a certificate before the key.
-    for block in pem::blocks(bytes).ok_or(ContainerError::Unrecognised)? {
-        match open_binary(&block.bytes, password) {
-            Err(ContainerError::Unrecognised) => {}
-            other => return other,
+    if pem::is_utf16(file) {
+        return Err(ContainerError::Utf16);
+    }
+    let texts = texts(password);
+    let mut found = Found::default();
+    // A container may hold text of PEM inside, so it is looked for first.
+    if at_start(file).is_none() && pem::is_pem(file) {
+        for block in pem::blocks(file).ok_or(ContainerError::Damaged)? {
+            match block.label.as_str() {
+                "CERTIFICATE" => found.certificate(&block.bytes),
+                label => match open_block(label, &block.bytes, &texts, budget, &mut found) {
+                    Err(ContainerError::BadWork) => return Err(found.reason().unwrap_or(ContainerError::BadWork)),
+                    Err(error) => found.refuse(error),
+                    Ok(()) => {}
+                },
+            }
         }
+    } else {
+        let bare = pem::bare(file).filter(|bytes| recognise(bytes).is_ok());
+        open_binary(bare.as_ref().map_or(file, |bytes| bytes), &texts, budget, &mut found)?;
     }
-    Err(ContainerError::Unrecognised)
+    found.finish()
 }
 
-fn open_binary(bytes: &[u8], password: &str) -> Result<Vec<PrivateKey>, ContainerError> {
-    if bytes.starts_with(&[0xfe, 0xed, 0xfe, 0xed]) {
-        return Err(ContainerError::NotSupported { kind: ContainerKind::Jks });
-    }
-    // Some programs write six bytes of their own before the container. The first of them is 0x51.
-    let bytes = if bytes.first() == Some(&0x51) { bytes.get(6..).unwrap_or_default() } else { bytes };
-    let outer = Tlv::only(bytes, tag::SEQUENCE).map_err(|_| ContainerError::Unrecognised)?;
-    let mut parts = outer.inside()?;
-    let first = parts.any().map_err(|_| ContainerError::Unrecognised)?;
-    match (first.tag, first.small()) {
-        (tag::INTEGER, Ok(3)) => return Err(ContainerError::NotSupported { kind: ContainerKind::Pkcs12 }),
-        (tag::INTEGER, Ok(0 | 1)) => return Err(ContainerError::PlainKey),
-        (tag::SEQUENCE, _) => {}
-        _ => return Err(ContainerError::Unrecognised),
-    }
-    let mut algorithm = first.inside()?;
-    let scheme = algorithm.expect(tag::OID).map_err(|_| ContainerError::Unrecognised)?;
-    match scheme.body {
-        oid::PBES2 => {}
-        oid::IIT_CONTAINER => return Err(ContainerError::NotSupported { kind: ContainerKind::Iit }),
-        _ => return Err(ContainerError::NotSupported { kind: ContainerKind::OtherCipher }),
-    }
-    let sealed = Sealed::read(&algorithm.expect(tag::SEQUENCE)?)?;
-    let ciphertext = parts.any()?.octets()?;
-    parts.finish()?;
-
-    let key_under = |password: &[u8]| read_key_info(&sealed.open(&ciphertext, password)?);
-    match key_under(password.as_bytes()) {
-        Err(ContainerError::WrongPasswordOrDamaged) if !password.is_ascii() => match windows_1251(password) {
-            Some(password) => key_under(&password),
-            None => Err(ContainerError::WrongPasswordOrDamaged),
-        },
-        other => other,
+/// Opens a block of a PEM file.
+fn open_block(
+    label: &str,
+    bytes: &[u8],
+    texts: &[&str],
+    budget: &mut Budget,
+    found: &mut Found,
+) -> Result<(), ContainerError> {
+    let opened = open_binary(bytes, texts, budget, found);
+    match (label, opened) {
+        // Keys of other algorithms have a form of encryption that PEM alone knows.
+        ("RSA PRIVATE KEY", Err(ContainerError::NoKey(_))) => Err(ContainerError::other_algorithm(oid::RSA)),
+        ("EC PRIVATE KEY", Err(ContainerError::NoKey(_))) => Err(ContainerError::other_algorithm(oid::EC)),
+        (_, opened) => opened,
     }
 }
 
-/// Writes an encrypted PKCS#8 file in DER. [`open`] reads it, and so do the programs of the authorities.
-pub fn seal(key: &PrivateKey, password: &str, random: Random<'_>) -> Vec<u8> {
-    let mut salt = vec![0; 32];
-    let mut iv = [0; 8];
-    random(&mut salt);
-    random(&mut iv);
-    let sealed = Sealed { salt, iterations: ITERATIONS, iv };
-    let mut plain = Zeroizing::new(key_info(key));
-    // HMAC accepts a key of any length, so this error never occurs.
-    if let Ok(cipher) = sealed.cipher(password.as_bytes()) {
-        cipher.cfb_encrypt(iv, &mut plain);
+fn open_binary(file: &[u8], texts: &[&str], budget: &mut Budget, found: &mut Found) -> Result<(), ContainerError> {
+    let (kind, bytes) = recognise(file)?;
+    match kind {
+        Kind::Jks => jks::open(bytes, texts, budget, found),
+        Kind::Jceks => Err(ContainerError::unsupported(oid::JCEKS_PROTECTOR)),
+        Kind::Pkcs12 => pkcs12::open(bytes, texts, budget, found),
+        Kind::Iit => iit::open(bytes, texts, budget, found),
+        Kind::Sealed => {
+            let element = Reader::new(bytes)?.expect(tag::SEQUENCE)?;
+            let (_, plain) = Sealed::read(&element, budget)?.open(texts, budget, is_key_info)?;
+            found.keys(read_key_info(&plain));
+            Ok(())
+        }
+        Kind::Plain => Err(ContainerError::PlainKey),
     }
-    der::sequence(&[sealed.algorithm(), der::octet_string(&plain)])
 }
-
-/// The bytes of a password in windows-1251. Returns `None` if a character has no byte in this encoding.
-fn windows_1251(password: &str) -> Option<Zeroizing<Vec<u8>>> {
-    // The buffer never grows: a character has one byte here and at least one byte in UTF-8. A buffer that grows leaves
-    // copies of the password in memory.
-    let mut octets = Zeroizing::new(Vec::with_capacity(password.len()));
-    for letter in password.chars() {
-        octets.push(windows1251::byte_of(letter)?);
-    }
-    Some(octets)
-}
-
-#[cfg(test)]
-mod tests;

@@ -33,3 +33,8 @@ pub const SET: u8 = 0x31;
 pub const fn context(number: u8) -> u8 {
     0xa0 | number
 }
+
+/// The primitive context tag with this number, 0 to 30.
+pub const fn context_primitive(number: u8) -> u8 {
+    0x80 | number
+}
