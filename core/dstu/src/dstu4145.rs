@@ -82,11 +82,8 @@ pub(crate) fn with_nonce(
     digest: &[u8],
     random: Random<'_>,
 ) -> Option<Vec<u8>> {
-    if e.is_zero() {
-        return None;
-    }
     let order = group.order();
-    let r = half(group, digest, &group.x_of_multiple(e, random));
+    let r = half(group, digest, &group.x_of_multiple(e, random)?);
     let s = order.add(&order.mul(d, &r), e);
     if r.is_zero() || s.is_zero() {
         return None;

@@ -48,7 +48,7 @@ impl PrivateKey {
     pub fn from_le_bytes(curve: Curve, bytes: &[u8]) -> Result<Self, KeyError> {
         let group = curve.group();
         let number = Box::new(group.order().read(bytes).ok_or(KeyError::OutOfRange)?);
-        let point = group.negative_multiple(&number, &mut blinding(bytes));
+        let point = group.negative_multiple(&number, &mut blinding(bytes)).ok_or(KeyError::OutOfRange)?;
         Ok(Self { number, public: PublicKey { curve, compressed: group.compress(&point), point } })
     }
 
@@ -85,7 +85,7 @@ impl PrivateKey {
     }
 }
 
-/// A source of start masks for the ladder, for use where no random source is available.
+/// A source of start masks for a multiplication, for use where no random source is available.
 ///
 /// The masks are derived from the private key, so nobody without the key can predict them.
 fn blinding(secret: &[u8]) -> impl FnMut(&mut [u8]) {
@@ -95,7 +95,7 @@ fn blinding(secret: &[u8]) -> impl FnMut(&mut [u8]) {
         for chunk in bytes.chunks_mut(64) {
             counter = counter.wrapping_add(1);
             if let Some(mut mac) = mac.clone() {
-                mac.update(b"prro-dstu ladder");
+                mac.update(b"prro-dstu mask");
                 mac.update(&[counter]);
                 let mut block = mac.finalize().into_bytes();
                 for (byte, mask) in chunk.iter_mut().zip(block.iter()) {

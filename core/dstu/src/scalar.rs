@@ -139,17 +139,16 @@ impl Order {
         self.montgomery(&self.montgomery(&a.0, &b.0).0, &self.square)
     }
 
-    /// The scalar plus n or plus 2n, so that bit [`Self::bits`] is always the top bit.
-    ///
-    /// A ladder over this number takes the same number of steps for every scalar.
-    pub fn of_fixed_length(&self, scalar: &Scalar) -> Scalar {
-        let once = Scalar(sum(&scalar.0, &self.n));
-        let mut long = Scalar(sum(&once.0, &self.n));
-        let choice = Choice::from((once.0[self.bits / 64] >> (self.bits % 64) & 1) as u8);
-        for (word, other) in long.0.iter_mut().zip(&once.0) {
-            word.conditional_assign(other, choice);
+    /// Half the scalar modulo n.
+    pub fn halved(&self, scalar: &Scalar) -> Scalar {
+        let mut even = Scalar(sum(&scalar.0, &self.n));
+        for (word, own) in even.0.iter_mut().zip(&scalar.0) {
+            word.conditional_assign(own, Choice::from(1 ^ (scalar.0[0] & 1) as u8));
         }
-        long
+        for i in 0..LONGEST {
+            even.0[i] = even.0[i] >> 1 | even.0.get(i + 1).copied().unwrap_or(0) << 63;
+        }
+        even
     }
 
     /// The product a·b/R modulo n. The number a is below R, and b is below n.
@@ -284,9 +283,9 @@ mod tests {
             assert!(order.read(&[0; 36]).is_none());
             assert!(order.read(&[1; 99]).is_none());
             assert!(order.reduced(&order.to_le_bytes()).is_zero());
-            for scalar in [small(1), last] {
-                let long = order.of_fixed_length(&scalar);
-                assert_eq!(long.0[order.bits / 64] >> (order.bits % 64), 1);
+            for scalar in [small(1), small(2), last] {
+                let half = order.halved(&scalar);
+                assert_eq!(order.add(&half, &half).0, scalar.0);
             }
         }
     }

@@ -2,8 +2,7 @@
 //!
 //! Source: DSTU 4145-2002, the recommended curves over a polynomial basis.
 
-use std::sync::OnceLock;
-
+use super::tables::Tables;
 use crate::field::{Field, words};
 use crate::oid;
 use crate::scalar::Order;
@@ -25,8 +24,8 @@ pub trait Domain<const N: usize>: Field<N> {
     /// The object identifier of the curve, as content bytes.
     const OID: &'static [u8];
 
-    /// The place of the table that [`super::sum`] keeps for the base point.
-    fn table() -> &'static OnceLock<Vec<[[u64; N]; 2]>>;
+    /// The multiples of the base point that are kept.
+    fn tables() -> &'static Tables<N>;
 }
 
 /// Declares the marker type of a curve and its constants.
@@ -53,9 +52,9 @@ macro_rules! domain {
             };
             const OID: &'static [u8] = oid::$oid;
 
-            fn table() -> &'static OnceLock<Vec<[[u64; $words]; 2]>> {
-                static TABLE: OnceLock<Vec<[[u64; $words]; 2]>> = OnceLock::new();
-                &TABLE
+            fn tables() -> &'static Tables<$words> {
+                static TABLES: Tables<$words> = Tables::new();
+                &TABLES
             }
         }
     };

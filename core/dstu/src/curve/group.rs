@@ -4,10 +4,10 @@ use std::marker::PhantomData;
 #[cfg(feature = "hazmat")]
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::comb::multiple;
 use super::domain::{Domain, M163, M167, M173, M179, M191, M233, M257, M307, M367, M431};
-use super::ladder::{multiple, x_of_multiple};
 use super::point::{Affine, base};
-use super::sum::x_of_sum;
+use super::sum::sum;
 use crate::field::{Carryless, Element, Field, LONGEST, Multiplier, Portable, Words};
 use crate::random::Random;
 use crate::scalar::{Order, Scalar};
@@ -166,11 +166,11 @@ pub(crate) trait Group {
     /// The product of two elements of the field.
     fn product(&self, a: &Words, b: &Words) -> Words;
 
-    /// The point −k·G for 0 < k < n, in constant time.
-    fn negative_multiple(&self, k: &Scalar, random: Random<'_>) -> Point;
+    /// The point −k·G, in constant time. Returns `None` if k is 0.
+    fn negative_multiple(&self, k: &Scalar, random: Random<'_>) -> Option<Point>;
 
-    /// The x coordinate of k·G for 0 < k < n, in constant time.
-    fn x_of_multiple(&self, k: &Scalar, random: Random<'_>) -> Words;
+    /// The x coordinate of k·G, in constant time. Returns `None` if k is 0.
+    fn x_of_multiple(&self, k: &Scalar, random: Random<'_>) -> Option<Words>;
 
     /// The x coordinate of s·G + r·Q, in variable time. Returns `None` at infinity.
     fn x_of_sum(&self, s: &Scalar, r: &Scalar, q: &Point) -> Option<Words>;
@@ -250,16 +250,17 @@ impl<D: Domain<N>, M: Multiplier, const N: usize> Group for Over<D, M, N> {
         plain(&(self.element(a) * self.element(b)))
     }
 
-    fn negative_multiple(&self, k: &Scalar, random: Random<'_>) -> Point {
-        plain_point(&multiple::<D, M, N>(self.multiplier, k, random).negate())
+    fn negative_multiple(&self, k: &Scalar, random: Random<'_>) -> Option<Point> {
+        let point = multiple::<D, M, N>(self.multiplier, k, random).affine();
+        point.map(|point| plain_point(&point.negate()))
     }
 
-    fn x_of_multiple(&self, k: &Scalar, random: Random<'_>) -> Words {
-        plain(&x_of_multiple::<D, M, N>(self.multiplier, k, random))
+    fn x_of_multiple(&self, k: &Scalar, random: Random<'_>) -> Option<Words> {
+        multiple::<D, M, N>(self.multiplier, k, random).x().as_ref().map(plain)
     }
 
     fn x_of_sum(&self, s: &Scalar, r: &Scalar, q: &Point) -> Option<Words> {
-        x_of_sum(self.multiplier, s, r, &self.affine(q)).as_ref().map(plain)
+        sum(self.multiplier, s, r, &self.affine(q)).x().as_ref().map(plain)
     }
 
     fn compress(&self, point: &Point) -> Vec<u8> {

@@ -7,6 +7,8 @@
 
 use super::domain::Domain;
 use super::point::{Affine, b, base};
+use super::projective::{Projective, all_affine};
+use super::tables::Entry;
 use crate::field::{Element, LONGEST, Multiplier, Words};
 use crate::scalar::Scalar;
 
@@ -15,64 +17,6 @@ const BASE_WIDTH: usize = 7;
 
 /// The width of the digits for another point. Their absolute values are odd and below 2^4.
 const POINT_WIDTH: usize = 5;
-
-/// A point as x = X/Z and y = Y/Z². Z = 0 means infinity.
-#[derive(Clone, Copy)]
-struct Projective<D, M, const N: usize> {
-    x: Element<D, M, N>,
-    y: Element<D, M, N>,
-    z: Element<D, M, N>,
-}
-
-impl<D: Domain<N>, M: Multiplier, const N: usize> Projective<D, M, N> {
-    fn infinity(multiplier: M) -> Self {
-        let (zero, one) = (Element::zero(multiplier), Element::one(multiplier));
-        Self { x: one, y: zero, z: zero }
-    }
-
-    fn lifted(multiplier: M, point: &Affine<D, M, N>) -> Self {
-        Self { x: point.x, y: point.y, z: Element::one(multiplier) }
-    }
-
-    /// Doubles the point by the formulas of López and Dahab.
-    fn double(&self, b: Element<D, M, N>) -> Self {
-        let (xx, zz) = (self.x.square(), self.z.square());
-        let bz = b * zz.square();
-        let z = xx * zz;
-        let x = xx.square() + bz;
-        let inner = self.y.square() + bz;
-        let inner = if D::A { inner + z } else { inner };
-        Self { x, y: bz * z + x * inner, z }
-    }
-
-    fn add(&self, multiplier: M, other: &Affine<D, M, N>) -> Self {
-        if self.z.is_zero() {
-            return Self::lifted(multiplier, other);
-        }
-        let zz = self.z.square();
-        let dy = other.y * zz + self.y;
-        let dx = other.x * self.z + self.x;
-        if dx.is_zero() {
-            let same = Self::lifted(multiplier, other);
-            return if dy.is_zero() { same.double(b(multiplier)) } else { Self::infinity(multiplier) };
-        }
-        let c = self.z * dx;
-        let inner = if D::A { c + zz } else { c };
-        let z = c.square();
-        let e = dy * c;
-        let x = dy.square() + dx.square() * inner + e;
-        let y = (e + z) * (x + other.x * z) + (other.x + other.y) * z.square();
-        Self { x, y, z }
-    }
-
-    fn affine(&self) -> Option<Affine<D, M, N>> {
-        if self.z.is_zero() {
-            return None;
-        }
-        let inverse = self.z.invert();
-        Some(Affine { x: self.x * inverse, y: self.y * inverse.square() })
-    }
-}
 
 /// The multiples 1, 3, 5, … of a point of the group, as many as digits of this width need.
 fn odd_multiples<D: Domain<N>, M: Multiplier, const N: usize>(
@@ -88,27 +32,12 @@ fn odd_multiples<D: Domain<N>, M: Multiplier, const N: usize>(
         last = last.add(multiplier, &twice);
         multiples.push(last);
     }
-    // One inversion serves all points: going back, each product of the first Zs loses its last factor.
-    let mut product = Element::one(multiplier);
-    let mut before = Vec::with_capacity(multiples.len());
-    for multiple in &multiples {
-        before.push(product);
-        product = product * multiple.z;
-    }
-    let mut inverse = product.invert();
-    let mut affine = Vec::with_capacity(multiples.len());
-    for (multiple, before) in multiples.iter().zip(before).rev() {
-        let own = inverse * before;
-        inverse = inverse * multiple.z;
-        affine.push(Affine { x: multiple.x * own, y: multiple.y * own.square() });
-    }
-    affine.reverse();
-    affine
+    all_affine(multiplier, &multiples)
 }
 
 /// The odd multiples of the base point. They are computed at the first use.
-fn base_multiples<D: Domain<N>, M: Multiplier, const N: usize>(multiplier: M) -> &'static [[[u64; N]; 2]] {
-    D::table().get_or_init(|| {
+fn base_multiples<D: Domain<N>, M: Multiplier, const N: usize>(multiplier: M) -> &'static [Entry<N>] {
+    D::tables().odd_multiples.get_or_init(|| {
         let points = odd_multiples::<D, M, N>(multiplier, &base(multiplier), BASE_WIDTH);
         points.iter().map(|point| [*point.x.words(), *point.y.words()]).collect()
     })
@@ -142,13 +71,13 @@ fn place(digit: i8) -> usize {
     usize::from(digit.unsigned_abs() / 2)
 }
 
-/// The x coordinate of s·G + r·Q, in variable time. Returns `None` at infinity.
-pub fn x_of_sum<D: Domain<N>, M: Multiplier, const N: usize>(
+/// The point s·G + r·Q, in variable time.
+pub fn sum<D: Domain<N>, M: Multiplier, const N: usize>(
     multiplier: M,
     s: &Scalar,
     r: &Scalar,
     q: &Affine<D, M, N>,
-) -> Option<Element<D, M, N>> {
+) -> Projective<D, M, N> {
     let (of_base, of_point) = (base_multiples::<D, M, N>(multiplier), odd_multiples(multiplier, q, POINT_WIDTH));
     let (s, r) = (digits(s.words(), BASE_WIDTH), digits(r.words(), POINT_WIDTH));
     let b = b(multiplier);
@@ -165,7 +94,7 @@ pub fn x_of_sum<D: Domain<N>, M: Multiplier, const N: usize>(
             sum = sum.add(multiplier, &if r[i] < 0 { point.negate() } else { point });
         }
     }
-    sum.affine().map(|point| point.x)
+    sum
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
+use super::comb::multiple;
 use super::domain::{Domain, M163, M167, M173, M179, M191, M233, M257, M307, M367, M431};
-use super::ladder::{multiple, x_of_multiple};
-use super::point::{Affine, base};
-use super::sum::x_of_sum;
+use super::point::{Affine, b, base};
+use super::projective::Projective;
+use super::sum::sum;
 use crate::field::{Carryless, Element, LONGEST, Multiplier, Portable};
 use crate::scalar::Scalar;
 use crate::vectors::counting;
@@ -66,23 +67,22 @@ impl Check for SmallMultiples {
     fn check<D: Domain<N>, M: Multiplier, const N: usize>(multiplier: M) {
         let random = &mut counting();
         let g = base::<D, M, N>(multiplier);
-        let mut sum = None;
+        let mut last = None;
         for k in 1..20u64 {
-            sum = textbook(multiplier, sum, Some(g));
-            let point = sum.expect("no small multiple is infinite");
+            last = textbook(multiplier, last, Some(g));
+            let point = last.expect("no small multiple is infinite");
             let mut words = [0; LONGEST];
             words[0] = k;
             let scalar = Scalar::new(words);
-            assert!(multiple(multiplier, &scalar, random) == point);
-            assert!(x_of_multiple(multiplier, &scalar, random) == point.x);
-            assert!(x_of_sum(multiplier, &scalar, &Scalar::new([0; LONGEST]), &g) == Some(point.x));
-            assert!(x_of_sum(multiplier, &Scalar::new([0; LONGEST]), &scalar, &g) == Some(point.x));
+            assert!(multiple(multiplier, &scalar, random).affine() == Some(point));
+            assert!(sum(multiplier, &scalar, &Scalar::new([0; LONGEST]), &g).affine() == Some(point));
+            assert!(sum(multiplier, &Scalar::new([0; LONGEST]), &scalar, &g).affine() == Some(point));
             assert!(Affine::decompress(multiplier, &point.compress()) == Some(point));
             assert!(Affine::decompress(multiplier, &point.negate().compress()) == Some(point.negate()));
         }
         let last = D::ORDER.reduced(&minus_one(&D::ORDER.to_le_bytes()));
-        assert!(multiple(multiplier, &last, random) == g.negate());
-        assert!(x_of_sum(multiplier, &last, &last, &g.negate()).is_none());
+        assert!(multiple(multiplier, &last, random).affine() == Some(g.negate()));
+        assert!(sum(multiplier, &last, &last, &g.negate()).affine().is_none());
         let order = D::ORDER.to_le_bytes();
         let order = std::array::from_fn(|i| (0..8).fold(0, |word, k| word | byte(&order, 8 * i + k) << (8 * k)));
         assert!(textbook_multiple(multiplier, &order, g).is_none());
@@ -118,10 +118,10 @@ impl Check for RandomSums {
             let (k, r, s) = (draw(), draw(), draw());
             let g = base::<D, M, N>(multiplier);
             let point = textbook_multiple(multiplier, k.words(), g).expect("k is below the order");
-            assert!(multiple(multiplier, &k, &mut counting()) == point);
+            assert!(multiple(multiplier, &k, &mut counting()).affine() == Some(point));
             let by_s = textbook_multiple(multiplier, s.words(), g);
-            let sum = textbook(multiplier, by_s, textbook_multiple(multiplier, r.words(), point));
-            assert!(x_of_sum(multiplier, &s, &r, &point) == sum.map(|sum| sum.x));
+            let expected = textbook(multiplier, by_s, textbook_multiple(multiplier, r.words(), point));
+            assert!(sum(multiplier, &s, &r, &point).affine() == expected);
         }
     }
 }
@@ -129,4 +129,24 @@ impl Check for RandomSums {
 #[test]
 fn multiples_and_sums_agree_with_the_textbook() {
     on_every_curve::<RandomSums>();
+}
+
+struct Exceptions;
+
+impl Check for Exceptions {
+    fn check<D: Domain<N>, M: Multiplier, const N: usize>(multiplier: M) {
+        let g = base::<D, M, N>(multiplier);
+        let lifted = Projective::lifted(multiplier, &g);
+        let twice = lifted.double(b(multiplier)).affine();
+        assert!(twice == textbook(multiplier, Some(g), Some(g)));
+        assert!(lifted.add(multiplier, &g).affine() == twice);
+        assert!(lifted.add(multiplier, &g.negate()).affine().is_none());
+        assert!(Projective::infinity(multiplier).add(multiplier, &g).affine() == Some(g));
+        assert!(Projective::<D, M, N>::infinity(multiplier).double(b(multiplier)).affine().is_none());
+    }
+}
+
+#[test]
+fn the_exceptions_of_addition_give_the_right_point() {
+    on_every_curve::<Exceptions>();
 }

@@ -18,7 +18,6 @@ mod portable;
 use std::marker::PhantomData;
 use std::ops::{Add, Mul};
 
-use subtle::{Choice, ConditionallySelectable};
 use zeroize::Zeroize;
 
 pub use clmul::Carryless;
@@ -208,14 +207,6 @@ impl<F: Field<N>, M: Multiplier, const N: usize> Element<F, M, N> {
             sum = sum + power;
         }
         sum
-    }
-
-    /// Exchanges two elements if `choice` is set. The time is the same in both cases.
-    #[inline(always)]
-    pub fn swap_if(choice: Choice, a: &mut Self, b: &mut Self) {
-        for (x, y) in a.words.iter_mut().zip(b.words.iter_mut()) {
-            u64::conditional_swap(x, y, choice);
-        }
     }
 }
 
