@@ -3,12 +3,10 @@
 //! Parameters of a curve in a file are only compared with the built-in parameters. They are never used in a
 //! computation.
 
-use crate::curve;
 use crate::gost28147::DKE_1;
 use crate::hash::Hash;
 use crate::key::Curve;
 use crate::oid;
-use crate::scalar::Scalar;
 use crate::tlv::{Tlv, der, tag};
 
 /// The reason why a key cannot be used by this crate.
@@ -17,7 +15,7 @@ pub enum UnusableKey {
     /// The key is not a key of DSTU 4145.
     #[error("the key is of another algorithm than DSTU 4145")]
     OtherAlgorithm,
-    /// The curve is neither the built-in M257 nor the built-in M431.
+    /// The curve is none of the built-in curves.
     #[error("the key is on a curve that is not supported")]
     OtherCurve,
     /// The S-box is not ДКЕ №1.
@@ -52,37 +50,32 @@ pub fn read_algorithm(algorithm: &Tlv<'_>) -> Result<Curve, UnusableKey> {
 }
 
 fn read_curve(element: &Tlv<'_>) -> Option<Curve> {
-    let curves = [Curve::M257, Curve::M431];
     if element.tag == tag::OID {
-        return curves.into_iter().find(|curve| curve.oid() == element.body);
+        return Curve::ALL.into_iter().find(|curve| curve.oid() == element.body);
     }
     let mut parts = element.inside().ok()?;
     parts.optional(tag::context(0)).ok()?;
     let explicit: Vec<&[u8]> = std::iter::from_fn(|| parts.any().ok().map(|part| part.raw)).collect();
-    let explicit = explicit.concat();
-    curves.into_iter().find(|curve| explicit_parameters(*curve) == explicit)
+    let curve = Curve::ALL.into_iter().find(|curve| explicit.first() == Some(&field(*curve).as_slice()))?;
+    (explicit.concat() == explicit_parameters(curve)).then_some(curve)
+}
+
+/// The polynomial of a curve's field: the degree, then the exponents between 0 and the degree.
+fn field(curve: Curve) -> Vec<u8> {
+    let number = |exponent: usize| der::small(exponent as u64);
+    let parameters = curve.parameters();
+    let taps: Vec<Vec<u8>> = parameters.taps.iter().map(|tap| number(*tap)).collect();
+    let taps = if taps.len() == 1 { taps.concat() } else { der::sequence(&taps) };
+    der::sequence(&[number(parameters.degree), taps])
 }
 
 /// The explicit parameters of a curve, as certificates write them: polynomial, a, b, n and base point.
-fn explicit_parameters(named: Curve) -> Vec<u8> {
-    let (field, a, b, order, base) = match named {
-        Curve::M257 => (
-            der::sequence(&[der::small(257), der::small(12)]),
-            0,
-            curve::b::<5>().to_le_bytes(),
-            Scalar::<5>(Scalar::<5>::order()).to_le_bytes(),
-            curve::base::<5>().compress(),
-        ),
-        Curve::M431 => (
-            der::sequence(&[der::small(431), der::sequence(&[der::small(1), der::small(3), der::small(5)])]),
-            1,
-            curve::b::<7>().to_le_bytes(),
-            Scalar::<7>(Scalar::<7>::order()).to_le_bytes(),
-            curve::base::<7>().compress(),
-        ),
-    };
-    let order: Vec<u8> = order.into_iter().rev().collect();
-    [field, der::small(a), der::octet_string(&b), der::integer(&order), der::octet_string(&base)].concat()
+fn explicit_parameters(curve: Curve) -> Vec<u8> {
+    let parameters = curve.parameters();
+    let order: Vec<u8> = parameters.order.into_iter().rev().collect();
+    let a = der::small(u64::from(parameters.a));
+    let base = der::octet_string(&parameters.base);
+    [field(curve), a, der::octet_string(&parameters.b), der::integer(&order), base].concat()
 }
 
 /// Writes the AlgorithmIdentifier of a key: DSTU 4145, the name of the curve and the S-box.
@@ -91,4 +84,30 @@ fn explicit_parameters(named: Curve) -> Vec<u8> {
 pub fn key_algorithm(curve: Curve) -> Vec<u8> {
     let parameters = der::sequence(&[der::oid(curve.oid()), der::octet_string(&DKE_1)]);
     der::sequence(&[der::oid(oid::DSTU_4145_GOST), parameters])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(curve: &[u8]) -> Result<Curve, UnusableKey> {
+        let algorithm = der::sequence(&[der::oid(oid::DSTU_4145_GOST), der::sequence(&[curve])]);
+        read_algorithm(&Tlv::only(&algorithm, tag::SEQUENCE).expect("a sequence"))
+    }
+
+    #[test]
+    fn every_curve_is_known_by_its_name_and_by_its_parameters_and_by_no_others() {
+        for curve in Curve::ALL {
+            assert_eq!(read(&der::oid(curve.oid())), Ok(curve));
+            let explicit = explicit_parameters(curve);
+            assert_eq!(read(&der::sequence(&[explicit.as_slice()])), Ok(curve));
+            assert_eq!(read(&der::sequence(&[der::context(0, &[der::small(0)]), explicit.clone()])), Ok(curve));
+            for i in 0..explicit.len() {
+                let mut other = explicit.clone();
+                other[i] ^= 1;
+                assert_eq!(read(&der::sequence(&[other])), Err(UnusableKey::OtherCurve), "{curve:?}, octet {i}");
+            }
+        }
+        assert_eq!(read(&der::oid(oid::PBES2)), Err(UnusableKey::OtherCurve));
+    }
 }

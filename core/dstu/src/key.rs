@@ -9,47 +9,13 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha512;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::curve::{self, Affine};
+pub use crate::curve::Curve;
+use crate::curve::Point;
+use crate::field::Words;
 use crate::hash::Hash;
-use crate::oid;
 use crate::random::Random;
 use crate::scalar::Scalar;
 use crate::tlv::der;
-
-/// A curve of DSTU 4145 that this crate supports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Curve {
-    /// The curve over GF(2^257). Everybody who signs receipts uses it, and so do the authorities above them.
-    M257,
-    /// The curve over GF(2^431). The root of the country uses it, and so do keys for encryption.
-    M431,
-}
-
-impl Curve {
-    /// The length of a compressed point: 33 or 54 bytes.
-    pub fn point_bytes(self) -> usize {
-        match self {
-            Curve::M257 => 33,
-            Curve::M431 => 54,
-        }
-    }
-
-    /// The length of a private key and of one half of a signature: 32 or 54 bytes.
-    pub fn scalar_bytes(self) -> usize {
-        match self {
-            Curve::M257 => 32,
-            Curve::M431 => 54,
-        }
-    }
-
-    /// The object identifier of the curve, as content bytes.
-    pub fn oid(self) -> &'static [u8] {
-        match self {
-            Curve::M257 => oid::CURVE_M257,
-            Curve::M431 => oid::CURVE_M431,
-        }
-    }
-}
 
 /// The reason why bytes are not a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,34 +31,13 @@ pub enum KeyError {
     NoSuchPoint,
 }
 
-/// The number of a private key.
-pub(crate) enum Secret {
-    M257(Scalar<5>),
-    M431(Scalar<7>),
-}
-
-/// The point of a public key.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) enum Point {
-    M257(Affine<5>),
-    M431(Affine<7>),
-}
-
 /// A private key. It is wiped on drop.
 ///
 /// It deliberately has no `Clone`, no `Debug` and no serialised form.
 pub struct PrivateKey {
-    pub(crate) secret: Box<Secret>,
+    /// The number is in a box, so a moved key leaves no copy of it.
+    pub(crate) number: Box<Scalar>,
     public: PublicKey,
-}
-
-impl Drop for PrivateKey {
-    fn drop(&mut self) {
-        match self.secret.as_mut() {
-            Secret::M257(d) => d.zeroize(),
-            Secret::M431(d) => d.zeroize(),
-        }
-    }
 }
 
 impl PrivateKey {
@@ -101,24 +46,13 @@ impl PrivateKey {
     /// # Errors
     /// [`KeyError::OutOfRange`] unless 0 < d < n.
     pub fn from_le_bytes(curve: Curve, bytes: &[u8]) -> Result<Self, KeyError> {
-        let mut random = blinding(bytes);
-        match curve {
-            Curve::M257 => {
-                let d = Scalar::from_le_bytes(bytes).ok_or(KeyError::OutOfRange)?;
-                let point = curve::multiple(&d, &mut random).negate();
-                let public = PublicKey { curve, compressed: point.compress(), point: Point::M257(point) };
-                Ok(Self { secret: Box::new(Secret::M257(d)), public })
-            }
-            Curve::M431 => {
-                let d = Scalar::from_le_bytes(bytes).ok_or(KeyError::OutOfRange)?;
-                let point = curve::multiple(&d, &mut random).negate();
-                let public = PublicKey { curve, compressed: point.compress(), point: Point::M431(point) };
-                Ok(Self { secret: Box::new(Secret::M431(d)), public })
-            }
-        }
+        let group = curve.group();
+        let number = Box::new(group.order().read(bytes).ok_or(KeyError::OutOfRange)?);
+        let point = group.negative_multiple(&number, &mut blinding(bytes)).ok_or(KeyError::OutOfRange)?;
+        Ok(Self { number, public: PublicKey { curve, compressed: group.compress(&point), point } })
     }
 
-    /// Reads a private key from a little-endian number of at most 112 bytes, and reduces it modulo the order n.
+    /// Reads a private key from a little-endian number of any length, and reduces it modulo the order n.
     ///
     /// A widely used program writes numbers that are not less than n. The public key is that of the reduced number.
     /// (D-58)
@@ -126,25 +60,20 @@ impl PrivateKey {
     /// # Errors
     /// [`KeyError::OutOfRange`] if the number is a multiple of n.
     pub fn from_le_bytes_reduced(curve: Curve, bytes: &[u8]) -> Result<Self, KeyError> {
-        let number = Zeroizing::new(match curve {
-            Curve::M257 => Scalar::<5>::reduced(bytes).to_le_bytes(),
-            Curve::M431 => Scalar::<7>::reduced(bytes).to_le_bytes(),
-        });
+        let order = curve.group().order();
+        let number = Zeroizing::new(order.write(&order.reduced(bytes)));
         Self::from_le_bytes(curve, &number)
     }
 
     /// Generates a new private key.
     pub fn generate(curve: Curve, random: Random<'_>) -> Self {
         // The drawn number has 128 bits more than the order. The bias that remains after reduction is negligible.
+        let order = curve.group().order();
         let mut wide = Zeroizing::new([0u8; 72]);
         loop {
             random(&mut *wide);
-            let length = curve.scalar_bytes() + 16;
-            let drawn = wide.get(..length).unwrap_or_default();
-            let number = Zeroizing::new(match curve {
-                Curve::M257 => Scalar::<5>::reduced(drawn).to_le_bytes(),
-                Curve::M431 => Scalar::<7>::reduced(drawn).to_le_bytes(),
-            });
+            let drawn = wide.get(..order.bytes() + 16).unwrap_or_default();
+            let number = Zeroizing::new(order.write(&order.reduced(drawn)));
             if let Ok(key) = Self::from_le_bytes(curve, &number) {
                 return key;
             }
@@ -165,14 +94,11 @@ impl PrivateKey {
     ///
     /// The only use of this method is to seal a key. Anybody who has these bytes can sign.
     pub fn to_le_bytes(&self) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new(match self.secret.as_ref() {
-            Secret::M257(d) => d.to_le_bytes(),
-            Secret::M431(d) => d.to_le_bytes(),
-        })
+        Zeroizing::new(self.curve().group().order().write(&self.number))
     }
 }
 
-/// A source of start masks for the ladder, for use where no random source is available.
+/// A source of start masks for a multiplication, for use where no random source is available.
 ///
 /// The masks are derived from the private key, so nobody without the key can predict them.
 fn blinding(secret: &[u8]) -> impl FnMut(&mut [u8]) {
@@ -182,7 +108,7 @@ fn blinding(secret: &[u8]) -> impl FnMut(&mut [u8]) {
         for chunk in bytes.chunks_mut(64) {
             counter = counter.wrapping_add(1);
             if let Some(mut mac) = mac.clone() {
-                mac.update(b"prro-dstu ladder");
+                mac.update(b"prro-dstu mask");
                 mac.update(&[counter]);
                 let mut block = mac.finalize().into_bytes();
                 for (byte, mask) in chunk.iter_mut().zip(block.iter()) {
@@ -220,11 +146,7 @@ impl PublicKey {
         if bytes.len() != curve.point_bytes() {
             return Err(KeyError::WrongLength);
         }
-        let point = match curve {
-            Curve::M257 => Affine::decompress(bytes).map(Point::M257),
-            Curve::M431 => Affine::decompress(bytes).map(Point::M431),
-        };
-        let point = point.ok_or(KeyError::NoSuchPoint)?;
+        let point = curve.group().decompress(bytes).ok_or(KeyError::NoSuchPoint)?;
         Ok(Self { curve, compressed: bytes.to_vec(), point })
     }
 
@@ -236,6 +158,15 @@ impl PublicKey {
     /// The curve of the key.
     pub fn curve(&self) -> Curve {
         self.curve
+    }
+
+    /// The coordinates x and y of the point, each as [`Curve::point_bytes`] little-endian bytes.
+    pub fn coordinates(&self) -> (Vec<u8>, Vec<u8>) {
+        let bytes = |words: &Words| {
+            let octets = words.iter().flat_map(|word| word.to_le_bytes());
+            octets.take(self.curve.point_bytes()).collect()
+        };
+        (bytes(&self.point.x), bytes(&self.point.y))
     }
 
     /// The identifier of the key (ідентифікатор ключа): the hash of the compressed point, encoded as a DER OCTET

@@ -19,9 +19,9 @@
 //! | [`pem`] | the one reader of PEM |
 //! | [`windows1251`] | the one table of the encoding windows-1251 |
 //! | `random` | the type of a random source |
-//! | [`field`] | the binary fields under the curves |
-//! | [`scalar`] | numbers modulo the order of a base point, in constant time |
-//! | [`curve`] | points of the curves |
+//! | `field` | the binary fields under the curves |
+//! | `scalar` | numbers modulo the order of a base point, in constant time |
+//! | [`curve`] | the curves and their points |
 //! | [`gost28147`] | the cipher of key files |
 //! | [`kalyna`] | the cipher of newer key files |
 //! | [`hash`] | the two hash functions |
@@ -29,6 +29,7 @@
 //! | [`tlv`] | ASN.1: `tag` and `moment`, then the reader, then the writer `der` |
 //! | [`key`] | private and public keys |
 //! | [`dstu4145`] | signatures |
+//! | `hazmat` | parts of signing, for test vectors and measurements; behind a feature |
 //! | [`algorithm`] | the algorithm of a key, as files describe it |
 //! | [`certificate`] | `name`, `fingerprint` and `extensions`, the certificate, `choice` and `file`, `trust` and `chain` |
 //! | [`container`] | files with keys: `error`, then `pbes2` and `key_info`, then recognising and opening |
@@ -66,9 +67,11 @@ pub mod container;
 pub mod curve;
 pub mod derivation;
 pub mod dstu4145;
-pub mod field;
+mod field;
 pub mod gost28147;
 pub mod hash;
+#[cfg(feature = "hazmat")]
+pub mod hazmat;
 pub mod kalyna;
 pub mod key;
 pub mod lookup;
@@ -76,7 +79,7 @@ pub mod ocsp;
 pub mod oid;
 pub mod pem;
 mod random;
-pub mod scalar;
+mod scalar;
 pub mod tlv;
 pub mod tsp;
 pub mod windows1251;

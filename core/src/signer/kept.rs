@@ -63,7 +63,7 @@ pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<Vec<KeptKey>, Custod
     let entries: Entries = codec::decode(&opened).map_err(|_| CustodyFault::DoesNotOpen)?;
     let key = |entry: Entry| {
         let number = wrapping.unwrap(&entry.number.0)?;
-        let curve = [Curve::M257, Curve::M431].into_iter().find(|curve| curve.oid() == entry.curve.0);
+        let curve = Curve::ALL.into_iter().find(|curve| curve.oid() == entry.curve.0);
         let key = curve.and_then(|curve| PrivateKey::from_le_bytes(curve, &number).ok());
         let (role, certificate) = (entry.role, entry.certificate.0);
         Ok(KeptKey { role, key: key.ok_or(CustodyFault::DoesNotOpen)?, certificate })

@@ -63,6 +63,7 @@ const DSTU: House = House {
         &[("tlv", &["tlv"])],
         &[("key", &["key"])],
         &[("dstu4145", &["dstu4145"])],
+        &[("hazmat", &["hazmat"])],
         &[("algorithm", &["algorithm"])],
         &[("certificate", &["certificate"])],
         &[("container", &["container"])],

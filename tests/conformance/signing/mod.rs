@@ -66,11 +66,7 @@ fn hash(name: &str) -> Result<Hash, String> {
 
 /// The curve of this name, if the product knows it.
 fn curve_if_known(name: &str) -> Option<Curve> {
-    match name {
-        "M257" => Some(Curve::M257),
-        "M431" => Some(Curve::M431),
-        _ => None,
-    }
+    Curve::ALL.into_iter().find(|curve| format!("{curve:?}") == name)
 }
 
 /// The curve of this name.

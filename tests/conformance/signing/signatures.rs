@@ -4,10 +4,7 @@ use super::super::case::{Case, Verdict, bytes, holds, maybe_list, maybe_text, na
 use super::super::folder::File;
 use super::{constant, curve, curve_if_known, hash};
 use prro_core::document::checksum::hex;
-use prro_dstu::curve::{Affine, b, base, x_of_multiple};
-use prro_dstu::field::{Element, degree};
-use prro_dstu::scalar::{Scalar, order_bits};
-use prro_dstu::{Curve, Hash, PrivateKey, PublicKey, dstu4145};
+use prro_dstu::{Hash, PrivateKey, PublicKey, dstu4145, hazmat};
 use serde_json::{Value, json};
 
 /// Curves, keys with their signatures, hashes of unusual length, and values that must be refused.
@@ -21,7 +18,7 @@ pub fn signatures(file: &File) -> Result<Vec<Case>, String> {
         });
     };
     for (curve, values) in root.get("params").and_then(Value::as_object).into_iter().flatten() {
-        let expected = ["/case/m", "/case/b", "/case/n", "/case/gx", "/case/gy"];
+        let expected = ["/case/m", "/case/a", "/case/b", "/case/n", "/case/gx", "/case/gy"];
         add(format!("params {curve}"), curve, within(values, json!({ "curve": curve })), parameters, &expected);
     }
     for (place, key) in maybe_list(root, "keys")?.iter().enumerate() {
@@ -69,21 +66,17 @@ fn reversed(value: &Value, key: &str, length: usize) -> Result<Vec<u8>, String> 
 
 fn parameters(value: &Value, _: &File) -> Verdict {
     let (case, name) = (some(value, "case")?, text(some(value, "around")?, "curve")?);
-    match curve(name)? {
-        Curve::M257 => built_in::<5>(case, Curve::M257),
-        Curve::M431 => built_in::<7>(case, Curve::M431),
-    }
-}
-
-fn built_in<const N: usize>(case: &Value, curve: Curve) -> Verdict {
-    same("m", degree(N).to_string().as_str(), text(case, "m")?)?;
-    let octets = Element::<N>::BYTES;
-    same("b", b::<N>().to_le_bytes(), reversed(case, "b", octets)?)?;
-    same("gx", base::<N>().x.to_le_bytes(), reversed(case, "gx", octets)?)?;
-    same("gy", base::<N>().y.to_le_bytes(), reversed(case, "gy", octets)?)?;
-    let order = reversed(case, "n", Scalar::<N>::BYTES)?;
-    let own = Scalar::<N>::order().into_iter().flat_map(|word| word.to_le_bytes()).take(Scalar::<N>::BYTES);
-    same("n", own.collect::<Vec<u8>>(), order.clone())?;
+    let curve = curve(name)?;
+    let own = curve.parameters();
+    same("m", own.degree.to_string().as_str(), text(case, "m")?)?;
+    same("a", own.a.to_string().as_str(), text(case, "a")?)?;
+    same("b", own.b, reversed(case, "b", curve.point_bytes())?)?;
+    let base = PublicKey::from_compressed(curve, &own.base).map_err(|fault| fault.to_string())?;
+    let (x, y) = base.coordinates();
+    same("gx", x, reversed(case, "gx", curve.point_bytes())?)?;
+    same("gy", y, reversed(case, "gy", curve.point_bytes())?)?;
+    let order = reversed(case, "n", curve.scalar_bytes())?;
+    same("n", own.order, order.clone())?;
     // The group order is no private key. The order less one is a private key, and its public key is the base point.
     holds(PrivateKey::from_le_bytes(curve, &order).is_err(), "n is taken for a private key")?;
     let mut less = order;
@@ -91,7 +84,7 @@ fn built_in<const N: usize>(case: &Value, curve: Curve) -> Verdict {
         *first = first.wrapping_sub(1);
     }
     let key = PrivateKey::from_le_bytes(curve, &less).map_err(|fault| fault.to_string())?;
-    same("public key of n - 1", key.public_key().compressed().to_vec(), base::<N>().compress())
+    same("public key of n - 1", key.public_key(), &base)
 }
 
 fn pair(case: &Value, _: &File) -> Verdict {
@@ -99,24 +92,16 @@ fn pair(case: &Value, _: &File) -> Verdict {
     let key = PrivateKey::from_le_bytes(curve, &bytes(case, "d_le")?).map_err(|fault| fault.to_string())?;
     let public = key.public_key();
     same("q_compressed_le", hex(public.compressed()).as_str(), text(case, "q_compressed_le")?)?;
-    let (x, y) = match curve {
-        Curve::M257 => coordinates::<5>(public.compressed())?,
-        Curve::M431 => coordinates::<7>(public.compressed())?,
-    };
+    let (x, y) = public.coordinates();
     for (name, ours) in [("qx_le", x), ("qy_le", y)] {
         if let Some(expected) = maybe_text(case, name)? {
-            same(name, ours.as_str(), expected)?;
+            same(name, hex(&ours).as_str(), expected)?;
         }
     }
     let read = PublicKey::from_compressed(curve, public.compressed()).map_err(|fault| fault.to_string())?;
     same("the public key read", &read, public)?;
     same("key_id_gost34311", hex(&read.key_id(Hash::Gost34311)).as_str(), text(case, "key_id_gost34311")?)?;
     same("key_id_kupyna256", hex(&read.key_id(Hash::Kupyna256)).as_str(), text(case, "key_id_kupyna256")?)
-}
-
-fn coordinates<const N: usize>(compressed: &[u8]) -> Result<(String, String), String> {
-    let point = Affine::<N>::decompress(compressed).ok_or("the public key is no point")?;
-    Ok((hex(&point.x.to_le_bytes()), hex(&point.y.to_le_bytes())))
 }
 
 fn signature_of_key(value: &Value, _: &File) -> Verdict {
@@ -137,33 +122,13 @@ fn signed(case: &Value, key: &Value, digest: &[u8]) -> Verdict {
     same("q_compressed_le", hex(private.public_key().compressed()).as_str(), text(key, "q_compressed_le")?)?;
     let (r, s) = (bytes(case, "r_le")?, bytes(case, "s_le")?);
     if maybe_text(case, "nonce_le")?.is_some() {
-        let (d, e) = (bytes(key, "d_le")?, bytes(case, "nonce_le")?);
-        let (own_r, own_s) = match curve {
-            Curve::M257 => made::<5>(&d, &e, digest)?,
-            Curve::M431 => made::<7>(&d, &e, digest)?,
-        };
-        same("r_le", hex(&own_r), hex(&r))?;
-        same("s_le", hex(&own_s), hex(&s))?;
+        let nonce = bytes(case, "nonce_le")?;
+        let own = hazmat::sign_with_nonce(&private, &nonce, digest, &mut constant).ok_or("no signature was made")?;
+        let (own_r, own_s) = own.split_at(own.len() / 2);
+        same("r_le", hex(own_r), hex(&r))?;
+        same("s_le", hex(own_s), hex(&s))?;
     }
     holds(dstu4145::verify(private.public_key(), digest, &[r, s].concat()), "the signature does not verify")
-}
-
-/// Makes a signature with a given secret number, by the field, the curve and the scalars of the product.
-fn made<const N: usize>(d: &[u8], e: &[u8], digest: &[u8]) -> Result<(Vec<u8>, Vec<u8>), String> {
-    let scalar = |octets: &[u8]| Scalar::<N>::from_le_bytes(octets).ok_or("a number is out of range".to_owned());
-    let mut h = Element::<N>::truncated(digest);
-    if h.is_zero() {
-        h = Element::ONE;
-    }
-    let (d, e) = (scalar(d)?, scalar(e)?);
-    let mut low = h.mul(&x_of_multiple(&e, &mut constant)).to_le_bytes();
-    let bits = order_bits(N).saturating_sub(1);
-    low.truncate(bits.div_ceil(8));
-    if let (Some(last), rest @ 1..) = (low.last_mut(), bits % 8) {
-        *last &= (1 << rest) - 1;
-    }
-    let r = scalar(&low)?;
-    Ok((r.to_le_bytes(), d.mul(&r).add(&e).to_le_bytes()))
 }
 
 fn negative(case: &Value, _: &File) -> Verdict {

@@ -82,14 +82,14 @@ fn second_key(attributes: &Tlv<'_>) -> Result<Option<PrivateKey>, TlvError> {
 /// counts.
 fn second_curve(parameters: &Tlv<'_>) -> Result<Option<Curve>, TlvError> {
     let curve = parameters.inside()?.any()?;
-    let curves = [Curve::M257, Curve::M431];
+    let mut curves = Curve::ALL.into_iter();
     if curve.tag == tag::OID {
-        return Ok(curves.into_iter().find(|known| known.oid() == curve.body));
+        return Ok(curves.find(|known| known.oid() == curve.body));
     }
     let mut parts = curve.inside()?;
     parts.optional(tag::context(0))?;
     let degree = parts.expect(tag::SEQUENCE)?.inside()?.expect(tag::INTEGER)?.small()?;
-    Ok(curves.into_iter().find(|known| known.point_bytes() as u64 == degree.div_ceil(8)))
+    Ok(curves.find(|known| known.degree() as u64 == degree))
 }
 
 /// Writes a PrivateKeyInfo.
