@@ -92,12 +92,11 @@ mod tests {
     fn reading(errand: Errand, packed_to: u64) -> Reading {
         let roots = ["pki/root.cer", "pki/rootk.cer", "pki/ca.cer", "pki/cak.cer"];
         let roots = roots.iter().map(|name| Certificate::parse(&file(name)).unwrap()).collect();
-        let identity =
-            ServerIdentity {
-                code: "43005390".into(),
-                name: "Фіскальний сервер (тест А)".into(),
-                provider: "11111110".into(),
-            };
+        let identity = ServerIdentity {
+            code: "43005390".into(),
+            name: "Фіскальний сервер (тест А)".into(),
+            provider: "11111110".into(),
+        };
         let trusted = Arc::new(Trusted::new(roots, Vec::new(), identity));
         Reading { errand, packed_to: LocalNumber(packed_to), trusted, now: THEN }
     }

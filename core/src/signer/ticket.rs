@@ -125,10 +125,12 @@ impl Trusted {
                 }
             }
             // Whoever cannot be checked must at least state the identity of the server.
-            cms::Verdict::Unchecked { gap, signers } => match self.server.check(signers.iter().map(|own| (own, None))) {
-                Ok(()) => TicketVerdict::Gap { content: content(), gap },
-                Err(reason) => TicketVerdict::False(reason),
-            },
+            cms::Verdict::Unchecked { gap, signers } => {
+                match self.server.check(signers.iter().map(|own| (own, None))) {
+                    Ok(()) => TicketVerdict::Gap { content: content(), gap },
+                    Err(reason) => TicketVerdict::False(reason),
+                }
+            }
             cms::Verdict::Forged(reason) => TicketVerdict::False(reason.to_string()),
         }
     }
