@@ -7,7 +7,7 @@ use crate::address::is_public_url;
 use crate::certificate::Certificate;
 use crate::certificate::chain::verify_chain;
 use crate::cms::token::{TokenInfo, verify_token};
-use crate::cms::{self, Trust, Verdict};
+use crate::cms::{self, Fault, Gap, Trust, Verdict};
 use crate::hash::Hash;
 use crate::tlv::{Tlv, TlvError, der, tag, without_zeros};
 
@@ -18,7 +18,7 @@ use crate::tlv::{Tlv, TlvError, der, tag, without_zeros};
 pub const MAX_DRIFT: i64 = 86_400;
 
 /// The reason why an answer gives no timestamp.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum TspError {
     /// The answer does not have the form of the protocol.
     #[error("the answer is no timestamp: {0}")]
@@ -35,9 +35,12 @@ pub enum TspError {
     /// The token does not repeat the nonce of the request.
     #[error("the timestamp answers another request")]
     OtherNonce,
-    /// The signature of the token does not lead to a trusted timestamp service.
-    #[error("the timestamp is not signed by a trusted service")]
-    Untrusted,
+    /// The signature of the token is false, or its signer is no timestamp service.
+    #[error("the timestamp is false: {0}")]
+    Forged(Fault),
+    /// The token may be right, but its signature does not lead to a root.
+    #[error("the timestamp is not signed by a trusted service: {0}")]
+    Unchecked(Gap),
     /// The time in the token differs from the caller's time by more than [`MAX_DRIFT`].
     #[error("the timestamp is too far from the present")]
     Implausible,
@@ -95,8 +98,10 @@ pub fn token_of_response(
     if nonce.is_some_and(|sent| info.nonce.as_deref() != Some(without_zeros(&sent.to_be_bytes()))) {
         return Err(TspError::OtherNonce);
     }
-    if !matches!(verify_token(&message, trust, info.time), Verdict::Valid(_)) {
-        return Err(TspError::Untrusted);
+    match verify_token(&message, trust, info.time) {
+        Verdict::Valid(_) => {}
+        Verdict::Forged(fault) => return Err(TspError::Forged(fault)),
+        Verdict::Unchecked { gap, .. } => return Err(TspError::Unchecked(gap)),
     }
     if info.time.abs_diff(at) > MAX_DRIFT.unsigned_abs() {
         return Err(TspError::Implausible);

@@ -158,6 +158,23 @@ fn what_is_no_timestamp_and_too_many_of_them_are_refused() {
 }
 
 #[test]
+fn a_part_that_is_no_readable_certificate_breaks_the_profile_only() {
+    let own = server((NOW, NOW), 1);
+    let one = signer(&key(2), &own, Naming::IssuerAndSerial, &[]);
+    let content = der::sequence(&[der::oid(oid::DATA), der::context(0, &[der::octet_string(CONTENT)])]);
+    let bytes = |certificates: &[Vec<u8>]| {
+        let parts = [der::small(1), der::set::<Vec<u8>>(&[]), content.clone(), der::context(0, certificates)];
+        let signed = der::sequence(&[&parts[..], &[der::set(std::slice::from_ref(&one))]].concat());
+        der::sequence(&[der::oid(oid::SIGNED_DATA), der::context(0, &[signed])])
+    };
+    let plain = cms::parse(&bytes(&[own.der().to_vec()])).expect("a message");
+    assert_eq!(check_profile(&plain), Ok(()));
+    let other = cms::parse(&bytes(&[der::context(1, &[der::null()]), own.der().to_vec()])).expect("a message");
+    assert!(cms::verify(&other, &trust(), NOW).is_valid());
+    assert_eq!(check_profile(&other), Err(ProfileFault::OtherCertificates));
+}
+
+#[test]
 fn hostile_messages_are_refused() {
     let wrap = |signed: Vec<u8>| der::sequence(&[der::oid(oid::SIGNED_DATA), der::context(0, &[signed])]);
     let with = |certificates: usize, signers: usize| {

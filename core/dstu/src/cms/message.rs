@@ -1,6 +1,6 @@
 //! The reader of signed messages. It checks the structure only, not the signatures.
 
-use crate::certificate::{Certificate, CertificateError};
+use crate::certificate::Certificate;
 use crate::hash::Hash;
 use crate::oid;
 use crate::tlv::der::{self, retagged};
@@ -33,9 +33,6 @@ pub enum CmsError {
     /// The message has too many certificates, signers or attributes.
     #[error("the message holds too many parts")]
     TooMany,
-    /// A certificate inside the message cannot be read.
-    #[error("a certificate in the message: {0}")]
-    Certificate(CertificateError),
 }
 
 /// The value of the signature, if the message has exactly one signer. A timestamp service stamps this value.
@@ -63,6 +60,8 @@ pub struct Message {
     pub(super) content_type: Vec<u8>,
     pub(super) content: Vec<u8>,
     pub(super) certificates: Vec<Certificate>,
+    /// Whether there are parts in the place of certificates that are not readable certificates.
+    pub(super) unreadable_certificates: bool,
     pub(super) revocation_data: bool,
     pub(super) signers: Vec<Signer>,
 }
@@ -99,7 +98,7 @@ impl Message {
         &self.content
     }
 
-    /// The certificates inside the message, in their order.
+    /// The readable certificates inside the message, in their order.
     pub fn certificates(&self) -> &[Certificate] {
         &self.certificates
     }
@@ -187,16 +186,10 @@ pub fn parse(bytes: &[u8]) -> Result<Message, CmsError> {
     let content = attached.any()?.octets()?.into_owned();
     attached.finish()?;
 
-    let mut certificates = Vec::new();
-    if let Some(set) = fields.optional(tag::context(0))? {
-        let mut set = set.inside()?;
-        while !set.is_empty() {
-            if certificates.len() == MAX_CERTIFICATES {
-                return Err(CmsError::TooMany);
-            }
-            certificates.push(Certificate::parse(set.any()?.raw).map_err(CmsError::Certificate)?);
-        }
-    }
+    let (certificates, unreadable_certificates) = match fields.optional(tag::context(0))? {
+        Some(set) => read_certificates(&set)?,
+        None => (Vec::new(), false),
+    };
     let revocation_data = fields.optional(tag::context(1))?.is_some();
     let mut signers = Vec::new();
     let mut set = fields.expect(tag::SET)?.inside()?;
@@ -210,7 +203,22 @@ pub fn parse(bytes: &[u8]) -> Result<Message, CmsError> {
     if signers.is_empty() {
         return Err(CmsError::NoSigner);
     }
-    Ok(Message { content_type, content, certificates, revocation_data, signers })
+    Ok(Message { content_type, content, certificates, unreadable_certificates, revocation_data, signers })
+}
+
+/// The readable certificates, and whether there is anything else among them.
+fn read_certificates(set: &Tlv<'_>) -> Result<(Vec<Certificate>, bool), CmsError> {
+    let (mut certificates, mut count) = (Vec::new(), 0);
+    let mut set = set.inside()?;
+    while !set.is_empty() {
+        if count == MAX_CERTIFICATES {
+            return Err(CmsError::TooMany);
+        }
+        count += 1;
+        certificates.extend(Certificate::parse(set.any()?.raw));
+    }
+    let unreadable = certificates.len() != count;
+    Ok((certificates, unreadable))
 }
 
 fn read_signer(element: &Tlv<'_>) -> Result<Signer, CmsError> {

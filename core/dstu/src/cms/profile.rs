@@ -49,7 +49,7 @@ pub fn check_profile(message: &Message) -> Result<(), ProfileFault> {
     if !message.certificates.iter().any(|certificate| signer.is(certificate)) {
         return Err(ProfileFault::NoCertificate);
     }
-    if message.certificates.len() != 1 {
+    if message.certificates.len() != 1 || message.unreadable_certificates {
         return Err(ProfileFault::OtherCertificates);
     }
     if message.revocation_data {
