@@ -3,8 +3,10 @@
 use super::super::case::{Case, Verdict, bytes, list, maybe_text, name, same, text, unhex, unread, within};
 use super::super::folder::File;
 use super::{hash, identifier};
+use kupyna::{Digest, Kupyna384, Kupyna512};
 use prro_core::document::checksum::hex;
 use prro_dstu::gost28147::{Cipher, DKE_1};
+use prro_dstu::{Hash, oid};
 use serde_json::{Value, json};
 
 /// GOST 34.311.
@@ -21,25 +23,17 @@ pub fn gost_hashes(file: &File) -> Result<Vec<Case>, String> {
     Ok(cases)
 }
 
-/// Kupyna. The product uses one of its three lengths.
+/// Kupyna. The product uses one of its three lengths. The others come from the same library.
 pub fn kupyna_hashes(file: &File) -> Result<Vec<Case>, String> {
     let mut cases = unread(file, &["cases"]);
     for (place, case) in list(&file.root, "cases")?.iter().enumerate() {
         let bits = case.get("bits").and_then(Value::as_u64).unwrap_or_default();
         let case = within(case, json!({ "hash": format!("Kupyna{bits}") }));
-        let name = named(place, &case);
-        cases.push(match bits {
-            256 => Case::checked(name, case, digest, &["/case/digest"]),
-            bits => Case::skipped(name, format!("{}, Kupyna-{bits}", file.name)),
-        });
+        cases.push(Case::checked(named(place, &case), case, digest, &["/case/digest"]));
     }
     for (bits, oid) in file.root.get("oid").and_then(Value::as_object).into_iter().flatten() {
-        let name = format!("oid {bits}");
         let case = json!({ "hash": format!("Kupyna{bits}"), "oid": oid });
-        cases.push(match bits.as_str() {
-            "256" => Case::checked(name, case, identified, &["/oid"]),
-            bits => Case::skipped(name, format!("{}, Kupyna-{bits}", file.name)),
-        });
+        cases.push(Case::checked(format!("oid {bits}"), case, identified, &["/oid"]));
     }
     Ok(cases)
 }
@@ -50,12 +44,29 @@ fn named(place: usize, within: &Value) -> String {
 
 fn digest(value: &Value, _: &File) -> Verdict {
     let (case, around) = (super::some(value, "case")?, super::some(value, "around")?);
-    let digest = hash(text(around, "hash")?)?.digest(&bytes(case, "msg")?);
+    let message = bytes(case, "msg")?;
+    let digest = match text(around, "hash")? {
+        "Kupyna384" => Kupyna384::digest(&message).to_vec(),
+        "Kupyna512" => Kupyna512::digest(&message).to_vec(),
+        name => hash(name)?.digest(&message).to_vec(),
+    };
     same("digest", hex(&digest).as_str(), text(case, "digest")?)
 }
 
 fn identified(case: &Value, _: &File) -> Verdict {
-    same("oid", hash(text(case, "hash")?)?.oid(), identifier(text(case, "oid")?)?.as_slice())
+    let stated = identifier(text(case, "oid")?)?;
+    match text(case, "hash")? {
+        "Kupyna384" => unused(&stated, oid::KUPYNA_384),
+        "Kupyna512" => unused(&stated, oid::KUPYNA_512),
+        name => same("oid", hash(name)?.oid(), stated.as_slice()),
+    }
+}
+
+/// The identifier is the one of a hash function that the product does not use for signatures, and the product does not
+/// take it for another one.
+fn unused(stated: &[u8], oid: &[u8]) -> Verdict {
+    same("oid", oid, stated)?;
+    same("the hash function of the product", Hash::of_oid(stated), None)
 }
 
 /// GOST 28147, in each mode.
