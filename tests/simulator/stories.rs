@@ -60,7 +60,7 @@ fn the_ticket_of_an_opening_brings_the_session_and_verifies() {
     let trust = prro_dstu::Trust {
         roots: vec![read(&keys().pki.root)],
         intermediates: vec![read(&keys().pki.authority.certificate.der)],
-        extra_signers: Vec::new(),
+        ..prro_dstu::Trust::default()
     };
     let verdict = prro_dstu::cms::verify(&message, &trust, hand.at);
     assert!(matches!(verdict, prro_dstu::Verdict::Valid(_)), "{verdict:?}");
