@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use prro_core::enrolment::{self, Enrolment as Core};
+use prro_core::key_files::{self, Brought, PROVIDERS};
 use prro_core::profile::Home;
 use zeroize::Zeroizing;
 
@@ -12,15 +13,44 @@ use crate::phone::{self, Phone};
 use crate::shown::{self, Holder};
 use crate::till::Till;
 
-/// Input of the first start.
+/// Files that a person picked for signing.
 #[derive(uniffi::Record)]
 pub struct Files {
     /// Key container, certificates, and certificates of the authorities, in any order.
     pub contents: Vec<Vec<u8>>,
     /// Password of the key.
     pub password: String,
-    /// Base address of the fiscal server. If absent, the address of the tax service is used.
+    /// Identifier of the key that was chosen among several.
+    pub chosen: Option<String>,
+    /// A certificate that is in none of the files may be looked up at the providers.
+    pub look_up: bool,
+    /// Fingerprints of roots that the owner accepts, as they were shown.
+    pub accepted_roots: Vec<String>,
+    /// Base address of the fiscal server, at the first start. If absent, the address of the tax service is used.
     pub server: Option<String>,
+}
+
+impl Files {
+    /// Passes the files to the core.
+    pub(crate) fn brought<T>(self, at: i64, act: impl FnOnce(Brought<'_>) -> T) -> T {
+        let password = Zeroizing::new(self.password);
+        let known = PROVIDERS.iter().filter(|_| self.look_up);
+        let providers: Vec<String> = known.map(|provider| (*provider).to_owned()).collect();
+        act(Brought {
+            files: self.contents,
+            password: &password,
+            chosen: self.chosen.as_deref(),
+            accepted_roots: self.accepted_roots.iter().filter_map(|shown| fingerprint(shown)).collect(),
+            providers: &providers,
+            at,
+        })
+    }
+}
+
+/// Reads a fingerprint as it was shown: pairs of hexadecimal digits with colons.
+fn fingerprint(shown: &str) -> Option<[u8; 32]> {
+    let bytes = shown.split(':').map(|pair| u8::from_str_radix(pair, 16));
+    bytes.collect::<Result<Vec<u8>, _>>().ok()?.try_into().ok()
 }
 
 /// Kind of a file.
@@ -34,12 +64,12 @@ pub enum FileKind {
     Trust,
 }
 
-impl From<enrolment::FileKind> for FileKind {
-    fn from(kind: enrolment::FileKind) -> FileKind {
+impl From<key_files::FileKind> for FileKind {
+    fn from(kind: key_files::FileKind) -> FileKind {
         match kind {
-            enrolment::FileKind::Key => FileKind::Key,
-            enrolment::FileKind::Certificate => FileKind::Certificate,
-            enrolment::FileKind::Trust => FileKind::Trust,
+            key_files::FileKind::Key => FileKind::Key,
+            key_files::FileKind::Certificate => FileKind::Certificate,
+            key_files::FileKind::Trust => FileKind::Trust,
         }
     }
 }
@@ -78,18 +108,20 @@ struct State {
 /// Kind of a file that was chosen for the first start.
 #[uniffi::export]
 pub fn kind_of_file(content: Vec<u8>) -> FileKind {
-    enrolment::kind_of(&content).into()
+    key_files::kind_of(&content).into()
 }
 
 #[uniffi::export]
 impl Enrolment {
-    /// Opens the key and finds its certificate. It uses no network.
+    /// Opens the key and finds its certificate. The network is used only if no file has the certificate.
     #[uniffi::constructor]
     pub fn begin(folder: String, files: Files, phone: Arc<dyn Phone>) -> Result<Arc<Enrolment>, TillError> {
         logging::start();
         let home = phone::home(&folder, Arc::clone(&phone));
-        let password = Zeroizing::new(files.password);
-        let core = Core::begin(home.clone(), files.server.as_deref(), Vec::new(), files.contents, &password)?;
+        let server = files.server.clone();
+        let at = phone.wall_seconds();
+        let begin = |brought: Brought<'_>| Core::begin(home.clone(), server.as_deref(), Vec::new(), brought);
+        let core = files.brought(at, begin)?;
         let holder = shown::holder(&core.holder());
         let state = Mutex::new(State { core: Some(core), offers: Vec::new() });
         Ok(Arc::new(Enrolment { state, home, phone, holder }))
@@ -116,7 +148,7 @@ impl Enrolment {
         let offer = chosen.ok_or_else(TillError::closed)?;
         let core = state.core.take().ok_or_else(TillError::closed)?;
         let till = core.settle(&offer, phone::clock(Arc::clone(&self.phone)))?;
-        Ok(Till::of(till, self.home.clone()))
+        Ok(Till::of(till, self.home.clone(), Arc::clone(&self.phone)))
     }
 }
 

@@ -3,13 +3,17 @@
 use std::fmt;
 
 use prro_core::enrolment::EnrolmentFault;
+use prro_core::key_files::KeyFault;
 use prro_core::opening::OpenFault;
+use prro_core::renewal::LoadFault;
 use prro_core::rules::protocol::Answer;
 use prro_core::rules::refusal::{self, Refusal};
 use prro_core::rules::state::Trouble;
 use prro_core::signer::custody::CustodyFault;
 use prro_core::till::Fault;
 use prro_core::words::{self, Words};
+
+use crate::shown::{Holder, holder};
 
 /// A text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
@@ -71,6 +75,22 @@ pub enum TillError {
         /// The texts.
         complaint: Box<Complaint>,
     },
+    /// The files hold several keys that may sign. One of them is to be chosen. Nothing was made.
+    ChooseKey {
+        /// The texts.
+        complaint: Box<Complaint>,
+        /// The keys.
+        keys: Vec<Holder>,
+    },
+    /// The authorities lead to a root that is not known. The owner may accept it (`D-59`). Nothing was made.
+    UnknownRoot {
+        /// The texts.
+        complaint: Box<Complaint>,
+        /// The name of the root.
+        name: String,
+        /// The fingerprint, as it is shown and as it is accepted.
+        fingerprint: String,
+    },
     /// A fault: the register must be opened once more.
     Broken {
         /// The texts.
@@ -80,8 +100,11 @@ pub enum TillError {
 
 impl fmt::Display for TillError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (TillError::Refused { complaint } | TillError::Pending { complaint } | TillError::Broken { complaint }) =
-            self;
+        let (TillError::Refused { complaint }
+        | TillError::Pending { complaint }
+        | TillError::ChooseKey { complaint, .. }
+        | TillError::UnknownRoot { complaint, .. }
+        | TillError::Broken { complaint }) = self;
         write!(f, "{}: {}", complaint.code, complaint.message.en)
     }
 }
@@ -170,9 +193,38 @@ impl From<OpenFault> for TillError {
 
 impl From<EnrolmentFault> for TillError {
     fn from(fault: EnrolmentFault) -> TillError {
+        if let EnrolmentFault::Keys(fault) = fault {
+            return fault.into();
+        }
         log::warn!("{fault}");
         let (code, words) = words::opening::enrolment(&fault);
         TillError::Refused { complaint: Complaint::new(code, words, fault.remedy()).into() }
+    }
+}
+
+impl From<KeyFault> for TillError {
+    fn from(fault: KeyFault) -> TillError {
+        log::warn!("{fault}");
+        let (code, words) = words::key_file::key(&fault);
+        let complaint = Complaint::new(code, words, fault.remedy()).into();
+        match fault {
+            KeyFault::SeveralKeys(keys) => TillError::ChooseKey { complaint, keys: keys.iter().map(holder).collect() },
+            KeyFault::UnknownRoot { name, shown, .. } => TillError::UnknownRoot { complaint, name, fingerprint: shown },
+            KeyFault::NoKey | KeyFault::Signer(_) => TillError::Refused { complaint },
+        }
+    }
+}
+
+impl From<LoadFault> for TillError {
+    fn from(fault: LoadFault) -> TillError {
+        match fault {
+            LoadFault::Keys(fault) => fault.into(),
+            LoadFault::Open(fault) => fault.into(),
+            LoadFault::NothingNew => {
+                let (code, words) = words::keys::load(&fault);
+                TillError::Refused { complaint: Complaint::new(code, words, None).into() }
+            }
+        }
     }
 }
 

@@ -22,8 +22,8 @@ pub use error::{Complaint, Remedy, Said, TillError, fallen, not_kept};
 pub use notice::{Mark, MarkKind, Notice, NoticeTopic};
 pub use phone::{Phone, PhoneError, Watcher};
 pub use shown::{
-    Budget, Clock, Goods, Holder, Kind, Link, ListedDocument, Money, Note, Preview, PreviewLine, Qr, Receipt,
-    ShiftClosed, ShiftStatus, Status, Strip, StripKind, Tone, setup_strip,
+    Budget, Clock, Goods, Holder, Key, KeyRole, Kind, Link, ListedDocument, Money, Note, Preview, PreviewLine, Qr,
+    Receipt, ShiftClosed, ShiftStatus, Status, Strip, StripKind, Tone, setup_strip,
 };
 pub use till::{Till, is_enrolled, new_operation};
 

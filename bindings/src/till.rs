@@ -3,14 +3,17 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use prro_core::domain::LocalNumber;
+use prro_core::key_files::Brought;
 use prro_core::profile::Home;
 use prro_core::rules::protocol::Answer;
 use prro_core::rules::request::{Chore, Deed, Order};
 use prro_core::signer::draw_uid;
 use prro_core::window::Window;
+use prro_core::words;
 
 use crate::draft::Draft;
-use crate::error::{self, TillError};
+use crate::enrolment::Files;
+use crate::error::{self, Said, TillError};
 use crate::logging;
 use crate::notice::Notice;
 use crate::phone::{self, Phone, Watcher};
@@ -26,6 +29,7 @@ pub struct Till {
     till: Mutex<Option<prro_core::till::Till>>,
     window: Window,
     home: Home,
+    phone: Arc<dyn Phone>,
 }
 
 /// Tells whether this folder holds a register.
@@ -47,8 +51,8 @@ impl Till {
     pub fn open(folder: String, phone: Arc<dyn Phone>) -> Result<Arc<Till>, TillError> {
         logging::start();
         let home = phone::home(&folder, Arc::clone(&phone));
-        let till = home.open(phone::clock(phone))?;
-        Ok(Till::of(till, home))
+        let till = home.open(phone::clock(Arc::clone(&phone)))?;
+        Ok(Till::of(till, home, phone))
     }
 
     /// State of the register. The call never waits.
@@ -123,6 +127,20 @@ impl Till {
         self.with(|till| Ok(self.home.agree_to_offline(till)?))
     }
 
+    /// Loads a new key, a new certificate or new files of authorities (`D-54`). `senior`: the key is a senior cashier's.
+    /// Says in a sentence what became of each. The register is opened once more with it and continues where it was.
+    pub fn load(&self, files: Files, senior: bool) -> Result<Vec<Said>, TillError> {
+        let mut till = self.till.lock().map_err(|_| TillError::closed())?;
+        let open = till.take().ok_or_else(TillError::closed)?;
+        let in_use = open.setup().cashier.key_id.clone();
+        open.close();
+        let clock = phone::clock(Arc::clone(&self.phone));
+        let load = |brought: Brought<'_>| self.home.load(brought, &in_use, senior, clock);
+        let loaded = files.brought(self.phone.wall_seconds(), load);
+        self.open_again(&mut till)?;
+        Ok(loaded?.iter().map(|loaded| words::keys::loaded(loaded).into()).collect())
+    }
+
     /// Issued documents, the newest first; those before this local number, or all if it is absent.
     pub fn documents(&self, before: Option<u64>, limit: u32) -> Result<Vec<ListedDocument>, TillError> {
         let listed = self.with(|till| Ok(till.issued(before.map(LocalNumber), limit as usize)?))?;
@@ -153,9 +171,17 @@ impl Till {
 }
 
 impl Till {
-    pub(crate) fn of(till: prro_core::till::Till, home: Home) -> Arc<Till> {
+    pub(crate) fn of(till: prro_core::till::Till, home: Home, phone: Arc<dyn Phone>) -> Arc<Till> {
         let window = till.window();
-        Arc::new(Till { till: Mutex::new(Some(till)), window, home })
+        Arc::new(Till { till: Mutex::new(Some(till)), window, home, phone })
+    }
+
+    /// Opens the register once more. It continues where it was, and screens keep their window.
+    fn open_again(&self, till: &mut Option<prro_core::till::Till>) -> Result<(), TillError> {
+        let mut opened = self.home.open(phone::clock(Arc::clone(&self.phone)))?;
+        opened.show_in(self.window.clone());
+        *till = Some(opened);
+        Ok(())
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut prro_core::till::Till) -> Result<T, TillError>) -> Result<T, TillError> {

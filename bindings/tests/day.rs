@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use simulator::{ClockMode, Config, Dark, Person, Pki, Registrar, Simulator};
 use stiika::{
-    Draft, DraftLine, Enrolment, FileKind, Files, Kind, Link, MarkKind, NoticeTopic, Payment, Phone, PhoneError, Till,
-    TillError, Watcher, is_enrolled, kind_of_file, new_operation, one_more,
+    Draft, DraftLine, Enrolment, FileKind, Files, KeyRole, Kind, Link, MarkKind, NoticeTopic, Payment, Phone,
+    PhoneError, Till, TillError, Watcher, is_enrolled, kind_of_file, new_operation, one_more,
 };
 
 /// 25 November 2026, 08:00 in Kyiv, in seconds since 1970.
@@ -58,21 +58,26 @@ struct Stall {
     phone: Arc<Pocket>,
     folder: tempfile::TempDir,
     files: Vec<Vec<u8>>,
+    /// Another key of the cashier, with its certificate.
+    renewed: Vec<Vec<u8>>,
 }
 
 impl Stall {
     fn new() -> Stall {
         let pki = Pki::generate(MORNING - 86_400, MORNING + 400 * 86_400).unwrap();
         let cashier = pki.person(&Person::cashier()).unwrap();
-        let config: Config = pki.config(Registrar::example(), &[(&cashier, false)], ClockMode::Virtual(MORNING));
+        let renewed = pki.person(&Person::cashier()).unwrap();
+        let people = [(&cashier, false), (&renewed, false)];
+        let config: Config = pki.config(Registrar::example(), &people, ClockMode::Virtual(MORNING));
         let server = Simulator::start(config).unwrap();
         let keys = tempfile::tempdir().unwrap();
-        pki.write(keys.path(), &[("cashier", &cashier)], PASSWORD).unwrap();
+        pki.write(keys.path(), &[("cashier", &cashier), ("renewed", &renewed)], PASSWORD).unwrap();
         let read = |name: &str| std::fs::read(keys.path().join(name)).unwrap();
         let files = ["root.cer", "cashier.pk8", "ca.cer", "cashier.cer"].map(read).to_vec();
+        let renewed = ["renewed.pk8", "renewed.cer"].map(read).to_vec();
         let phone =
             Arc::new(Pocket { wall: AtomicI64::new(MORNING), booted: AtomicI64::new(MORNING - 500), locked: false });
-        Stall { server, phone, folder: tempfile::tempdir().unwrap(), files }
+        Stall { server, phone, folder: tempfile::tempdir().unwrap(), files, renewed }
     }
 
     fn dir(&self) -> String {
@@ -84,8 +89,15 @@ impl Stall {
     }
 
     fn enrol(&self, files: Vec<Vec<u8>>, password: &str) -> Result<Arc<Enrolment>, TillError> {
-        let files = Files { contents: files, password: password.into(), server: Some(self.server.url()) };
+        let files = Files { server: Some(self.server.url()), ..self.brought(files, password) };
         Enrolment::begin(self.dir(), files, self.phone())
+    }
+
+    /// Files of this stall. Its owner accepts the root.
+    fn brought(&self, files: Vec<Vec<u8>>, password: &str) -> Files {
+        let root = prro_dstu::Certificate::parse(&self.files[0]).unwrap();
+        let accepted_roots = vec![root.fingerprint().to_string()];
+        Files { contents: files, password: password.into(), chosen: None, look_up: false, accepted_roots, server: None }
     }
 
     fn till(&self) -> Arc<Till> {
@@ -198,7 +210,7 @@ fn a_first_start_says_what_is_wrong_and_writes_nothing() {
     assert_eq!(code(&begun(&[&key, &root, &ca, &cashier], "kasyr")), "wrong_password");
     assert_eq!(code(&begun(&[&key, &cashier], PASSWORD)), "bad_certificate");
     assert_eq!(code(&begun(&[&key, &root, &ca], PASSWORD)), "bad_certificate");
-    assert_eq!(code(&begun(&[&vec![1, 2, 3], &root, &ca, &cashier], PASSWORD)), "bad_key");
+    assert_eq!(code(&begun(&[&vec![1, 2, 3], &root, &ca, &cashier], PASSWORD)), "no_key");
     assert_eq!(
         [&key, &cashier, &root].map(|file| kind_of_file(file.clone())),
         [FileKind::Key, FileKind::Certificate, FileKind::Trust]
@@ -217,6 +229,51 @@ fn a_first_start_says_what_is_wrong_and_writes_nothing() {
 }
 
 #[test]
+fn an_unknown_root_is_accepted_by_its_fingerprint() {
+    let stall = Stall::new();
+    let brought = |accepted_roots| Files {
+        accepted_roots,
+        server: Some(stall.server.url()),
+        ..stall.brought(stall.files.clone(), PASSWORD)
+    };
+    let begun = |files| Enrolment::begin(stall.dir(), files, stall.phone()).map(|_| ());
+    let Err(TillError::UnknownRoot { name, fingerprint, complaint }) = begun(brought(Vec::new())) else {
+        panic!("the root is not known")
+    };
+    assert_eq!((name.as_str(), complaint.code.as_str()), ("Тестовий ЦЗО", "unknown_root"));
+    assert!(complaint.message.uk.contains(&fingerprint));
+    assert!(begun(brought(vec![fingerprint.replace("0", "1")])).is_err(), "another fingerprint");
+    assert_eq!(begun(brought(vec![fingerprint])), Ok(()));
+}
+
+#[test]
+fn a_new_key_is_loaded_between_two_shifts_and_takes_over() {
+    let stall = Stall::new();
+    let till = stall.till();
+    till.acquaint().unwrap();
+    till.open_shift(new_operation(), false).unwrap();
+    till.sell(new_operation(), honey(Payment::Cash { given: None })).unwrap();
+    let [old] = till.status().keys.try_into().unwrap();
+    let load = |files: Vec<Vec<u8>>, password| till.load(stall.brought(files, password), false);
+    assert_eq!(code(&load(vec![stall.renewed[0].clone()], "kasyr").unwrap_err()), "wrong_password");
+    assert_eq!(code(&load(vec![b"%PDF-1.7".to_vec()], PASSWORD).unwrap_err()), "no_key");
+    assert_eq!(code(&load(vec![stall.files[0].clone()], PASSWORD).unwrap_err()), "nothing_new");
+    let said = load(stall.renewed.clone(), PASSWORD).unwrap();
+    assert!(said[0].uk.contains("Каса перейде на нього сама"), "{said:?}");
+    let [in_use, next] = till.status().keys.try_into().unwrap();
+    assert_eq!((&in_use, next.role), (&old, KeyRole::Next));
+    till.sell(new_operation(), honey(Payment::Cash { given: None })).unwrap();
+    till.close_shift(new_operation()).unwrap();
+    till.open_shift(new_operation(), false).unwrap();
+    let [in_use] = till.status().keys.try_into().unwrap();
+    assert_eq!(in_use.holder, next.holder);
+    till.shut();
+    let till = Till::open(stall.dir(), stall.phone()).unwrap();
+    assert_eq!(till.status().keys, [in_use]);
+    till.sell(new_operation(), honey(Payment::Cash { given: None })).unwrap();
+}
+
+#[test]
 fn on_another_phone_the_folder_does_not_open() {
     let stall = Stall::new();
     drop(stall.till());
@@ -224,7 +281,7 @@ fn on_another_phone_the_folder_does_not_open() {
         Arc::new(Pocket { wall: AtomicI64::new(MORNING), booted: AtomicI64::new(MORNING - 500), locked: true });
     let refused = Till::open(stall.dir(), stranger).map(|_| ()).unwrap_err();
     assert_eq!(code(&refused), "bad_keystore");
-    for name in ["key.bin", "profile.bin", "keystore.bin"] {
+    for name in ["keys.bin", "profile.bin", "keystore.bin"] {
         let bytes = std::fs::read(Path::new(&stall.dir()).join(name)).unwrap();
         let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
         assert!(!holds(PASSWORD.as_bytes()) && !holds("4000".as_bytes()), "{name} is sealed");

@@ -9,12 +9,10 @@
 
 use std::sync::Arc;
 
-use prro_dstu::certificate::Certificate;
-use prro_dstu::container::{self, ContainerError, Opened};
-
 use crate::codec::Blob;
 use crate::domain::{Cashier, Registrar, Rounding, TaxRate};
-use crate::opening::{OpenFault, trusted_of};
+use crate::key_files::{self, Brought, Files, KeyFault};
+use crate::opening::OpenFault;
 use crate::ports::{Clock, FiscalServer, HttpRequest, Path, Transport};
 use crate::profile::{Home, Profile};
 use crate::rules::documents::text::fitting;
@@ -25,9 +23,8 @@ use crate::rules::settings::{Settings, SigningHash, Timestamp};
 use crate::server::http::{AddressFault, HttpServer};
 use crate::server::objects::{self, Objects, TaxObject};
 use crate::signer::custody::{CustodyFault, FileWrapping};
-use crate::signer::ticket::ServerIdentity;
 use crate::signer::timestamp::Timestamps;
-use crate::signer::{Keyring, Signer, SignerFault, draw_uid};
+use crate::signer::{Keyring, Signer, SignerFault, Trusting, draw_uid};
 use crate::till::Till;
 
 /// The fiscal server of the tax service (API 1.1).
@@ -46,8 +43,7 @@ pub struct Enrolment {
     tls_roots: Vec<Vec<u8>>,
     server: HttpServer,
     signer: Signer,
-    certificates: Vec<Vec<u8>>,
-    roots: Vec<Vec<u8>>,
+    trusting: Trusting,
 }
 
 /// A registrar that this key may use.
@@ -74,13 +70,10 @@ pub enum EnrolmentFault {
     /// The folder already holds a register.
     #[error("a register is set up in this folder already")]
     Settled,
-    /// None of the files is a key container.
-    #[error("none of the files is a key container")]
-    NoKey,
-    /// More than one of the files may be the key container.
-    #[error("more than one file may be the key container")]
-    ManyKeys,
-    /// The key, its certificate, the address or the keys of the device cannot be used.
+    /// The files give no key for signing.
+    #[error(transparent)]
+    Keys(#[from] KeyFault),
+    /// The address or the keys of the device cannot be used.
     #[error(transparent)]
     Open(#[from] OpenFault),
     /// The tax service cannot be reached.
@@ -108,6 +101,7 @@ impl EnrolmentFault {
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
             EnrolmentFault::Open(fault) => Some(fault.remedy()).filter(|remedy| *remedy == Remedy::TypePassword),
+            EnrolmentFault::Keys(fault) => fault.remedy(),
             _ => None,
         }
     }
@@ -131,36 +125,34 @@ impl From<AddressFault> for EnrolmentFault {
     }
 }
 
-/// Files, sorted by their content.
-#[derive(Default)]
-struct Sorted {
-    containers: Vec<Vec<u8>>,
-    certificates: Vec<Vec<u8>>,
-    roots: Vec<Vec<u8>>,
-}
-
 impl Enrolment {
     /// Opens the key and finds its certificate among the files. Writes nothing and sends nothing.
     pub fn begin(
         home: Home,
         address: Option<&str>,
         tls_roots: Vec<Vec<u8>>,
-        files: Vec<Vec<u8>>,
-        password: &str,
+        mut brought: Brought<'_>,
     ) -> Result<Enrolment, EnrolmentFault> {
         if home.is_settled() {
             return Err(EnrolmentFault::Settled);
         }
         let address = address.unwrap_or(FISCAL_SERVER);
         let server = HttpServer::new(address, &tls_roots)?;
-        let Sorted { containers, mut certificates, roots } = sorted(files);
-        let Opened { keys, certificates: inside } = opened(&containers, password)?;
-        certificates.extend(inside.iter().map(|certificate| certificate.der().to_vec()));
-        let trusted = trusted_of(&roots, &[], ServerIdentity::default())?;
+        let files = Files::sorted(std::mem::take(&mut brought.files));
+        let trusting = Trusting {
+            authorities: files.authorities.iter().map(|authority| authority.der().to_vec()).collect(),
+            accepted_roots: brought.accepted_roots.clone(),
+            ..Trusting::default()
+        };
+        if files.containers.is_empty() {
+            return Err(KeyFault::NoKey.into());
+        }
+        let trusted = trusting.trusted()?;
+        let chosen = key_files::chosen(files, &brought, trusted.trust())?;
         let timestamps = Timestamps::new(Timestamp::Off, Vec::new(), |_, _| None);
         let sealing = Box::new(FileWrapping::fleeting()?);
-        let signer = Signer::of_keys(keys, &certificates, trusted, timestamps, SigningHash::ByCertificate, sealing)?;
-        Ok(Enrolment { home, address: address.to_owned(), tls_roots, server, signer, certificates, roots })
+        let signer = Signer::of(chosen, Arc::new(trusted), timestamps, SigningHash::ByCertificate, sealing)?;
+        Ok(Enrolment { home, address: address.to_owned(), tls_roots, server, signer, trusting })
     }
 
     /// The holder of the key, with the dates of the certificate.
@@ -194,75 +186,14 @@ impl Enrolment {
         let profile = Profile {
             server: self.address,
             tls_roots: blobs(self.tls_roots),
-            certificates: blobs(self.certificates),
-            roots: blobs(self.roots),
+            authorities: blobs(self.trusting.authorities),
+            accepted_roots: blobs(self.trusting.accepted_roots.iter().map(|root| root.to_vec()).collect()),
             tsp: tsp.into_iter().collect(),
             registrar: offer.registrar.clone(),
             settings: Settings { auto_close: true, scattered: true, ..Settings::default() },
         };
         self.home.settle(&Keyring::of(self.signer), &profile)?;
         Ok(self.home.open(clock)?)
-    }
-}
-
-/// The kind of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileKind {
-    /// The file may be a key container. Only the password can confirm it.
-    Key,
-    /// The certificate of a person or a company.
-    Certificate,
-    /// The certificates of authorities.
-    Trust,
-}
-
-/// The kind of a file, by its content.
-pub fn kind_of(file: &[u8]) -> FileKind {
-    match Certificate::read_all(file) {
-        Ok(found) if found.iter().any(|certificate| !certificate.is_authority()) => FileKind::Certificate,
-        Ok(found) if !found.is_empty() => FileKind::Trust,
-        _ => FileKind::Key,
-    }
-}
-
-/// Sorts files. A file without certificates may be a key container. The certificate of an authority is a root.
-fn sorted(files: Vec<Vec<u8>>) -> Sorted {
-    let mut sorted = Sorted::default();
-    for file in files {
-        match Certificate::read_all(&file) {
-            Ok(found) if !found.is_empty() => {
-                for certificate in found {
-                    let pile = if certificate.is_authority() { &mut sorted.roots } else { &mut sorted.certificates };
-                    pile.push(certificate.der().to_vec());
-                }
-            }
-            _ => sorted.containers.push(file),
-        }
-    }
-    sorted
-}
-
-/// Opens the only container among the files.
-fn opened(containers: &[Vec<u8>], password: &str) -> Result<Opened, EnrolmentFault> {
-    let open = |file: &Vec<u8>| match container::open(file, password) {
-        Err(ContainerError::NoKey(_)) => Err(EnrolmentFault::NoKey),
-        opened => Ok(opened.map_err(SignerFault::from)?),
-    };
-    match containers {
-        [] => Err(EnrolmentFault::NoKey),
-        [one] => open(one),
-        many => {
-            let is_key = |file: &&Vec<u8>| match container::open(file, password) {
-                Ok(_) => true,
-                Err(fault) => fault.is_password(),
-            };
-            let likely: Vec<_> = many.iter().filter(is_key).collect();
-            match likely.as_slice() {
-                [one] => open(one),
-                [] => Err(EnrolmentFault::NoKey),
-                _ => Err(EnrolmentFault::ManyKeys),
-            }
-        }
     }
 }
 

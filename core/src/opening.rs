@@ -7,26 +7,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use prro_dstu::certificate::Certificate;
-use prro_dstu::{PrivateKey, container};
+use prro_dstu::cms::Trust;
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
 
 use crate::courier::Courier;
 use crate::document::checksum;
 use crate::domain::Registrar;
+use crate::key_files::{self, Files};
 use crate::ports::Clock;
 use crate::replay::{Difference, Replay};
 use crate::rules::protocol::Patience;
 use crate::rules::refusal::Remedy;
 use crate::rules::settings::{Settings, Setup};
 use crate::server::http::{AddressFault, HttpServer};
-use crate::server::tsp;
+use crate::server::service::{self, Service};
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
 use crate::signer::kept::{self, KeptKey, KeptRole};
-use crate::signer::ticket::ServerIdentity;
 use crate::signer::timestamp::Timestamps;
-use crate::signer::{Keyring, Signer, SignerFault, Trusted};
+use crate::signer::trusting::read_all;
+use crate::signer::{Candidate, Keyring, Signer, SignerFault, Trusted, Trusting};
 use crate::store::journal::{JournalError, JournalKey};
 use crate::store::{DurableStore, Remembered, Unopened};
 use crate::till::{Fault, Till};
@@ -51,14 +51,12 @@ pub struct Config {
     pub senior: Option<KeySource>,
     /// Certificate files, DER, PEM or p7b.
     pub certificates: Vec<Vec<u8>>,
-    /// Trusted roots of signatures.
-    pub roots: Vec<Vec<u8>>,
-    /// Certificates of the server, for a ticket that carries no certificate.
-    pub server_certificates: Vec<Vec<u8>>,
-    /// The identity of the fiscal server.
-    pub identity: ServerIdentity,
+    /// Whom the register trusts.
+    pub trusting: Trusting,
     /// Timestamp services, in order.
     pub tsp: Vec<String>,
+    /// Addresses of providers where a certificate is looked up by the identifier of its key, in order.
+    pub lookup: Vec<String>,
     /// The registrar.
     pub registrar: Registrar,
     /// The name of the cashier. `None` takes the name from the certificate.
@@ -190,8 +188,10 @@ impl Till {
     /// Opens the register, which continues from its last state.
     pub fn open(config: Config) -> Result<Till, OpenFault> {
         let server = HttpServer::new(&config.server, &config.tls_roots)?;
-        let given = config.key.as_ref().map(|key| config.signer_of(key)).transpose()?;
-        let senior = config.senior.as_ref().map(|key| config.signer_of(key)).transpose()?;
+        let at = config.clock.now().wall;
+        let signers = Signers::new(&config)?;
+        let given = config.key.as_ref().map(|key| signers.of_container(key, at)).transpose()?;
+        let senior = config.senior.as_ref().map(|key| signers.of_container(key, at)).transpose()?;
         if config.device_id.as_ref().is_some_and(|id| !is_device_id(id)) {
             return Err(OpenFault::DeviceId);
         }
@@ -217,32 +217,85 @@ impl Till {
             return Err(OpenFault::JournalShort(seq));
         }
         let in_use = known.map(|known| known.cashier.key_id.clone());
-        let keys = keyring(&config, &wrapping, in_use.as_deref(), given, senior)?;
+        let kept = signers.kept(&wrapping, in_use.as_deref())?;
+        let keys = keyring(kept, given, senior, |keys| kept::write(&config.dir.join(KEYS), keys, &wrapping))?;
         let (cashier, next_key, senior_key) = keys.owners(config.cashier);
-        let (registrar, settings) = (config.registrar, config.settings);
-        let setup = Setup { registrar, cashier, next_key, senior_key, device_id, settings };
+        let setup = Setup {
+            registrar: config.registrar,
+            cashier,
+            next_key,
+            senior_key,
+            device_id,
+            settings: config.settings,
+            accepted_roots: config.trusting.accepted_roots.iter().map(|root| checksum::hex(root)).collect(),
+        };
         let courier = Courier::new(Arc::new(server));
         Ok(Till::start(setup, remembered.book, Box::new(remembered.store), config.clock, keys, courier)?)
     }
 }
 
+/// Makes the signers of a register. All have the same trust and timestamps.
+pub(crate) struct Signers<'a> {
+    config: &'a Config,
+    trusted: Arc<Trusted>,
+}
+
+impl<'a> Signers<'a> {
+    /// Reads the files of the authorities.
+    pub(crate) fn new(config: &'a Config) -> Result<Signers<'a>, SignerFault> {
+        let mut trusting = config.trusting.clone();
+        if let Some(provider) = &config.settings.server_provider {
+            trusting.identity.provider.clone_from(provider);
+        }
+        Ok(Signers { config, trusted: Arc::new(trusting.trusted()?) })
+    }
+
+    /// Whom the register trusts.
+    pub(crate) fn trust(&self) -> &Trust {
+        self.trusted.trust()
+    }
+
+    /// The signer of a key.
+    pub(crate) fn of(&self, key: Candidate) -> Result<Signer, OpenFault> {
+        let settings = &self.config.settings;
+        let post = |url: &str, request: &[u8]| service::post(Service::Timestamp, url, request, TSP_PATIENCE);
+        let timestamps = Timestamps::new(settings.timestamp, self.config.tsp.clone(), post);
+        let sealing = Box::new(FileWrapping::fleeting()?);
+        Ok(Signer::of(key, Arc::clone(&self.trusted), timestamps, settings.signing_hash, sealing)?)
+    }
+
+    /// The signer of a container's key. Its certificate is in the container, in the files, or at a provider.
+    fn of_container(&self, key: &KeySource, at: i64) -> Result<Signer, OpenFault> {
+        let mut files = Files { containers: vec![key.file.clone()], ..Files::default() };
+        files.certificates = read_all(&self.config.certificates)?;
+        let keys = files.open(&key.password).map_err(SignerFault::from)?;
+        let candidates = key_files::candidates(keys, files.certificates, &self.config.lookup, self.trust(), at)?;
+        self.of(candidates.into_iter().next().ok_or(SignerFault::NoCertificate)?)
+    }
+
+    /// The keys that the folder keeps, if it keeps any. `in_use`: the identifier of the key in use, as the journal knows it.
+    pub(crate) fn kept(&self, wrapping: &FileWrapping, in_use: Option<&str>) -> Result<Option<Keyring>, OpenFault> {
+        let (mut own, mut senior) = (Vec::new(), None);
+        for KeptKey { role, key, certificate } in kept::read(&self.config.dir.join(KEYS), wrapping)? {
+            let kept = Candidate::among(vec![key], &read_all(&[certificate])?, 0)?.into_iter().next();
+            let signer = self.of(kept.ok_or(SignerFault::NoCertificate)?)?;
+            match role {
+                KeptRole::Cashier => own.push(signer),
+                KeptRole::Senior => senior = Some(signer),
+            }
+        }
+        Ok(Keyring::of_kept(own, senior, in_use))
+    }
+}
+
 /// The keys that the folder keeps, with the keys that are given. They are written before the register works with them.
 fn keyring(
-    config: &Config,
-    wrapping: &FileWrapping,
-    in_use: Option<&str>,
+    kept: Option<Keyring>,
     given: Option<Signer>,
     senior: Option<Signer>,
+    write: impl FnOnce(&Keyring) -> Result<(), CustodyFault>,
 ) -> Result<Keyring, OpenFault> {
-    let (mut own, mut kept_senior) = (Vec::new(), None);
-    for KeptKey { role, key, certificate } in kept::read(&config.dir.join(KEYS), wrapping)? {
-        let signer = config.signer(vec![key], &[certificate])?;
-        match role {
-            KeptRole::Cashier => own.push(signer),
-            KeptRole::Senior => kept_senior = Some(signer),
-        }
-    }
-    let mut keys = match (Keyring::of_kept(own, kept_senior, in_use), given) {
+    let mut keys = match (kept, given) {
         (Some(mut keys), Some(given)) => {
             keys.give(given);
             keys
@@ -254,29 +307,8 @@ fn keyring(
     if let Some(senior) = senior {
         keys.give_senior(senior);
     }
-    kept::write(&config.dir.join(KEYS), &keys, wrapping)?;
+    write(&keys)?;
     Ok(keys)
-}
-
-impl Config {
-    /// The signer of a container's key, with one of the configured certificates or of those in the container.
-    fn signer_of(&self, key: &KeySource) -> Result<Signer, OpenFault> {
-        let opened = container::open(&key.file, &key.password).map_err(SignerFault::from)?;
-        let inside = opened.certificates.iter().map(|certificate| certificate.der().to_vec());
-        let certificates: Vec<_> = self.certificates.iter().cloned().chain(inside).collect();
-        self.signer(opened.keys, &certificates)
-    }
-
-    /// The signer of one of these keys. All signers have the same trust and timestamps.
-    fn signer(&self, keys: Vec<PrivateKey>, certificates: &[Vec<u8>]) -> Result<Signer, OpenFault> {
-        let provider = self.settings.server_provider.clone().unwrap_or_else(|| self.identity.provider.clone());
-        let identity = ServerIdentity { provider, ..self.identity.clone() };
-        let trusted = trusted_of(&self.roots, &self.server_certificates, identity)?;
-        let post = |url: &str, request: &[u8]| tsp::post(url, request, TSP_PATIENCE);
-        let timestamps = Timestamps::new(self.settings.timestamp, self.tsp.clone(), post);
-        let sealing = Box::new(FileWrapping::fleeting()?);
-        Ok(Signer::of_keys(keys, certificates, trusted, timestamps, self.settings.signing_hash, sealing)?)
-    }
 }
 
 /// Replays the journal of a folder from its beginning. `line` gets a description of each frame.
@@ -296,24 +328,6 @@ pub fn replay(dir: &Path, mut line: impl FnMut(&str)) -> Result<Result<u64, Diff
         told += 1;
     }
     Ok(Ok(told))
-}
-
-/// Makes the trusted roots of certificate files.
-pub(crate) fn trusted_of(
-    roots: &[Vec<u8>],
-    server_certificates: &[Vec<u8>],
-    identity: ServerIdentity,
-) -> Result<Trusted, SignerFault> {
-    let read_all = |files: &[Vec<u8>]| -> Result<Vec<Certificate>, SignerFault> {
-        let read =
-            |file: &Vec<u8>| Certificate::read_all(file).map_err(|fault| SignerFault::Certificate(fault.to_string()));
-        Ok(files.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat())
-    };
-    let roots = read_all(roots)?;
-    if roots.is_empty() {
-        return Err(SignerFault::NoRoots);
-    }
-    Ok(Trusted::new(roots, read_all(server_certificates)?, identity))
 }
 
 /// The wrapping key of a folder.

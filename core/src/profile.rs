@@ -17,8 +17,7 @@ use crate::opening::{self, Config, KEYS, OpenFault, Platform};
 use crate::ports::Clock;
 use crate::rules::settings::Settings;
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
-use crate::signer::ticket::ServerIdentity;
-use crate::signer::{Keyring, kept};
+use crate::signer::{Keyring, Trusting, kept};
 use crate::till::Till;
 
 /// The kept data of a register, except the key.
@@ -28,10 +27,10 @@ pub struct Profile {
     pub server: String,
     /// Roots of the HTTPS connection in addition to the bundled ones, DER.
     pub tls_roots: Vec<Blob>,
-    /// Certificates of the key.
-    pub certificates: Vec<Blob>,
-    /// Trusted roots of signatures.
-    pub roots: Vec<Blob>,
+    /// Certificates of authorities that the owner picked.
+    pub authorities: Vec<Blob>,
+    /// Fingerprints of the roots that the owner accepted (`D-59`).
+    pub accepted_roots: Vec<Blob>,
     /// Timestamp services, in order.
     pub tsp: Vec<String>,
     /// The registrar.
@@ -40,7 +39,19 @@ pub struct Profile {
     pub settings: Settings,
 }
 
-record!(Profile { 1 server, 2 tls_roots, 3 certificates, 4 roots, 5 tsp, 6 registrar, 7 settings });
+record!(Profile { 1 server, 2 tls_roots, 3 authorities, 4 accepted_roots, 5 tsp, 6 registrar, 7 settings });
+
+impl Profile {
+    /// Whom the register trusts.
+    pub(crate) fn trusting(&self) -> Trusting {
+        let fingerprint = |blob: &Blob| blob.0.as_slice().try_into().ok();
+        Trusting {
+            authorities: self.authorities.iter().map(|blob| blob.0.clone()).collect(),
+            accepted_roots: self.accepted_roots.iter().filter_map(fingerprint).collect(),
+            ..Trusting::default()
+        }
+    }
+}
 
 /// The folder of a register, sealed by the keystore of the device.
 #[derive(Clone)]
@@ -64,25 +75,29 @@ impl Home {
     pub fn open(&self, clock: Arc<dyn Clock + Send + Sync>) -> Result<Till, OpenFault> {
         let wrapping = self.wrapping()?;
         let profile = self.read(&wrapping)?;
-        let bytes = |blobs: Vec<Blob>| blobs.into_iter().map(|blob| blob.0).collect();
-        Till::open(Config {
+        Till::open(self.config(profile, clock))
+    }
+
+    /// The configuration of the register.
+    pub(crate) fn config(&self, profile: Profile, clock: Arc<dyn Clock + Send + Sync>) -> Config {
+        let trusting = profile.trusting();
+        Config {
             dir: self.dir.clone(),
             server: profile.server,
-            tls_roots: bytes(profile.tls_roots),
+            tls_roots: profile.tls_roots.into_iter().map(|blob| blob.0).collect(),
             key: None,
             senior: None,
-            certificates: bytes(profile.certificates),
-            roots: bytes(profile.roots),
-            server_certificates: Vec::new(),
-            identity: ServerIdentity::default(),
+            certificates: Vec::new(),
+            trusting,
             tsp: profile.tsp,
+            lookup: Vec::new(),
             registrar: profile.registrar,
             cashier: None,
             device_id: None,
             settings: profile.settings,
             platform: Some(Arc::clone(&self.platform)),
             clock,
-        })
+        }
     }
 
     /// Keeps a register. Writes the keys first and the profile last.
@@ -103,21 +118,21 @@ impl Home {
         Ok(till.set_settings(settings)?)
     }
 
-    fn read(&self, wrapping: &FileWrapping) -> Result<Profile, CustodyFault> {
+    pub(crate) fn read(&self, wrapping: &FileWrapping) -> Result<Profile, CustodyFault> {
         let opened = wrapping.unwrap(&fs::read(self.file("profile.bin"))?)?;
         codec::decode(&opened).map_err(|_| CustodyFault::DoesNotOpen)
     }
 
-    fn write(&self, wrapping: &FileWrapping, profile: &Profile) -> Result<(), CustodyFault> {
+    pub(crate) fn write(&self, wrapping: &FileWrapping, profile: &Profile) -> Result<(), CustodyFault> {
         let bytes = Zeroizing::new(codec::encode(profile).map_err(|_| CustodyFault::DoesNotOpen)?);
         write_durably(&self.file("profile.bin"), &wrapping.wrap(&bytes)?)
     }
 
-    fn wrapping(&self) -> Result<FileWrapping, CustodyFault> {
+    pub(crate) fn wrapping(&self) -> Result<FileWrapping, CustodyFault> {
         opening::wrapping(&self.dir, Some(self.platform.as_ref()))
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.dir.join(name)
     }
 }

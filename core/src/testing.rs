@@ -34,7 +34,8 @@ pub fn cashier(until: i64) -> Cashier {
 /// A register of these, which may go offline without a question.
 pub fn setup(registrar: Registrar, cashier: Cashier) -> Setup {
     let settings = Settings { offline_without_asking: true, ..Settings::default() };
-    Setup { registrar, cashier, next_key: None, senior_key: None, device_id: "d".repeat(64), settings }
+    let (next_key, senior_key, accepted_roots) = (None, None, Vec::new());
+    Setup { registrar, cashier, next_key, senior_key, device_id: "d".repeat(64), settings, accepted_roots }
 }
 
 /// An offline session that the server has granted. `None` if the identifier is not one.

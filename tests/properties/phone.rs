@@ -1,7 +1,7 @@
 //! The phone in the world: its clocks, its settings, and the keys that all seeds share.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::plan::Ways;
 use prro_core::domain::{Moment, Registrar, Rounding, TaxRate};
@@ -10,7 +10,7 @@ use prro_core::rules::settings::{AfterLostEnd, Settings, Setup, SigningHash, Tim
 use prro_core::signer::custody::FileWrapping;
 use prro_core::signer::ticket::ServerIdentity;
 use prro_core::signer::timestamp::Timestamps;
-use prro_core::signer::{Keyring, Signer, Trusted};
+use prro_core::signer::{Candidate, Keyring, Signer, Trusted};
 use prro_dstu::{Certificate, Curve, PrivateKey};
 use simulator::{ClockMode, Config, Identity, Person, Pki};
 
@@ -82,10 +82,11 @@ fn signer_of(person: &Identity) -> Signer {
     let key = PrivateKey::from_le_bytes(Curve::M257, person.key.le_bytes()).unwrap();
     let trusted_files = [&keys.pki.root, &keys.pki.authority.certificate.der];
     let roots = trusted_files.iter().flat_map(|der| Certificate::read_all(der).unwrap()).collect();
-    Signer::of_keys(
-        vec![key],
-        std::slice::from_ref(&person.certificate.der),
-        Trusted::new(roots, Vec::new(), ServerIdentity::default()),
+    let certificates = Certificate::read_all(&person.certificate.der).unwrap();
+    let candidates = Candidate::among(vec![key], &certificates, 0).unwrap();
+    Signer::of(
+        candidates.into_iter().next().unwrap(),
+        Arc::new(Trusted::new(roots, Vec::new(), ServerIdentity::default())),
         Timestamps::new(Timestamp::Off, Vec::new(), |_, _| None),
         SigningHash::ByCertificate,
         Box::new(FileWrapping::fleeting().unwrap()),
@@ -106,7 +107,8 @@ pub fn keyring(ways: Ways) -> Keyring {
 pub fn setup(keys: &Keyring, ways: Ways) -> Setup {
     let (cashier, next_key, senior_key) = keys.owners(None);
     let (registrar, settings) = (registrar(), settings(ways));
-    Setup { registrar, cashier, next_key, senior_key, device_id: "d".repeat(64), settings }
+    let accepted_roots = Vec::new();
+    Setup { registrar, cashier, next_key, senior_key, device_id: "d".repeat(64), settings, accepted_roots }
 }
 
 /// The registrar, as the register knows it.

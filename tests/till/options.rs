@@ -8,7 +8,7 @@ use std::sync::Arc;
 use prro_core::opening::{Config, KeySource};
 use prro_core::ports::Clock;
 use prro_core::rules::settings::Settings;
-use prro_core::signer::ticket::ServerIdentity;
+use prro_core::signer::Trusting;
 use prro_dstu::pem;
 use zeroize::Zeroizing;
 
@@ -44,6 +44,7 @@ pub struct Options {
     settings: Option<PathBuf>,
     dir: Option<PathBuf>,
     tsp: Vec<String>,
+    lookup: Vec<String>,
     device_id: Option<String>,
     clock: Option<ClockKind>,
 }
@@ -85,6 +86,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Wish, Compl
             "settings" => once(&mut options.settings, &name, value?.into())?,
             "dir" => once(&mut options.dir, &name, value?.into())?,
             "tsp" => options.tsp.push(address(text(value?, &name)?)?),
+            "cert-lookup" => options.lookup.push(address(text(value?, &name)?)?),
             "device-id" => once(&mut options.device_id, &name, text(value?, &name)?)?,
             "replay" => return Ok(Wish::Replay(value?.into())),
             "clock" => once(&mut options.clock, &name, clock(&text(value?, &name)?)?)?,
@@ -141,10 +143,13 @@ impl Options {
             key: Some(KeySource { file: file(&key, "bad_key")?, password: password(&password_file)? }),
             senior,
             certificates: files(&self.certificates)?,
-            roots: files(&self.roots)?,
-            server_certificates: files(&self.server_certificates)?,
-            identity: ServerIdentity::default(),
+            trusting: Trusting {
+                roots: files(&self.roots)?,
+                server_certificates: files(&self.server_certificates)?,
+                ..Trusting::default()
+            },
             tsp: self.tsp,
+            lookup: self.lookup,
             registrar: seller,
             cashier: registrar.cashier,
             device_id: self.device_id,

@@ -1,7 +1,10 @@
-//! The holder of a signing key.
+//! The keys of the register and their holders.
 
 use prro_core::domain::Cashier;
-use prro_core::words::figures;
+use prro_core::rules::keys::{self, KeyView};
+use prro_core::words::{self, figures};
+
+use crate::error::Said;
 
 /// Holder of a key.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
@@ -10,8 +13,45 @@ pub struct Holder {
     pub name: String,
     /// Date and time at which the certificate of the key expires.
     pub until: String,
+    /// Identifier of the key, for the form 5-ПРРО.
+    pub key_id: String,
+}
+
+/// What a key of the register is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum KeyRole {
+    /// It signs.
+    InUse,
+    /// It is loaded ahead, and takes over by itself.
+    Next,
+    /// It is loaded ahead, and the tax service does not know it yet.
+    Unannounced,
+    /// It delivers receipts if the cashier's key cannot.
+    Senior,
+}
+
+/// A key of the register.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Key {
+    /// What the key is for.
+    pub role: KeyRole,
+    /// Whose key it is.
+    pub holder: Holder,
+    /// What the key is for and how long it lasts, in sentences.
+    pub text: Said,
 }
 
 pub(crate) fn holder(cashier: &Cashier) -> Holder {
-    Holder { name: cashier.name.clone(), until: figures::moment(cashier.not_after) }
+    let Cashier { name, key_id, not_after, .. } = cashier;
+    Holder { name: name.clone(), until: figures::moment(*not_after), key_id: key_id.clone() }
+}
+
+pub(super) fn key(view: &KeyView, now: i64) -> Key {
+    let role = match view.role {
+        keys::KeyRole::InUse => KeyRole::InUse,
+        keys::KeyRole::Next { announced: Some(false) } => KeyRole::Unannounced,
+        keys::KeyRole::Next { .. } => KeyRole::Next,
+        keys::KeyRole::Senior => KeyRole::Senior,
+    };
+    Key { role, holder: holder(&view.owner), text: words::keys::key(view, now).into() }
 }

@@ -7,7 +7,7 @@ mod sale;
 mod state;
 
 pub use document::{Kind, ListedDocument, Qr, Receipt, ShiftClosed};
-pub use holder::Holder;
+pub use holder::{Holder, Key, KeyRole};
 pub use money::Money;
 pub use sale::{Goods, Note, Preview, PreviewLine};
 pub use state::{Budget, Clock, Link, ShiftStatus, Status, Strip, StripKind, Tone, setup_strip};

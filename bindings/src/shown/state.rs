@@ -6,7 +6,7 @@ use prro_core::rules::view;
 use prro_core::window::Window;
 use prro_core::words::{figures, status, strip};
 
-use super::holder::{Holder, holder};
+use super::holder::{Holder, Key, holder, key};
 use super::money::Money;
 use crate::error::{Complaint, Said};
 use crate::notice::Mark;
@@ -155,6 +155,8 @@ pub struct Status {
     pub registrar: String,
     /// Holder of the signing key.
     pub cashier: Holder,
+    /// The keys of the register, the one in use first.
+    pub keys: Vec<Key>,
     /// The owner agreed that the register may go offline without a question (`D-26`).
     pub offline_agreed: bool,
     /// Tax letters of goods for which the cashier chose no others.
@@ -237,6 +239,7 @@ pub(crate) fn status(window: &Window) -> Status {
         point: setup.registrar.point.clone(),
         registrar: setup.registrar.fiscal.to_string(),
         cashier: holder(&setup.cashier),
+        keys: view.keys.iter().map(|view| key(view, now)).collect(),
         offline_agreed: setup.settings.offline_without_asking,
         letters: setup.registrar.default_letters(),
     }

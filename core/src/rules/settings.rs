@@ -19,6 +19,8 @@ pub struct Setup {
     pub device_id: String,
     /// The settings.
     pub settings: Settings,
+    /// The roots that the owner accepted, by their fingerprints in hexadecimal (`D-59`).
+    pub accepted_roots: Vec<String>,
 }
 
 /// The settings of the decisions. Times ending in `_ms` are patience in real milliseconds, those in `_s` are seconds.

@@ -10,5 +10,5 @@ pub mod http;
 pub mod objects;
 mod refusal;
 pub mod reply;
+pub mod service;
 mod ticket;
-pub mod tsp;

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use prro_dstu::PrivateKey;
+
+use super::custody::CustodyFault;
 use super::{Signer, Trusted, draw_uid};
 use crate::domain::{Cashier, Uid};
 use crate::rules::protocol::Signing;
@@ -123,6 +126,15 @@ impl Keyring {
         if let Some(next) = self.next.take_if(|next| next.cashier(None).key_id == key_id) {
             self.in_use = next;
         }
+    }
+
+    /// All keys, opened, so that other certificates can be found for them.
+    ///
+    /// # Errors
+    /// A key does not open.
+    pub(crate) fn opened(&self) -> Result<Vec<PrivateKey>, CustodyFault> {
+        let all = [Some(&self.in_use), self.next.as_ref(), self.senior.as_ref()];
+        all.into_iter().flatten().map(Signer::key).collect()
     }
 
     /// The trusted roots and the identity of the server.

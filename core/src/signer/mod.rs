@@ -4,11 +4,13 @@
 //! ([`custody`]). A ticket of the server is valid if it is signed with a certificate that chains to a configured root and
 //! carries the identity of the server ([`ticket`], `D-30`).
 
+pub mod candidate;
 pub mod custody;
 pub mod kept;
 pub mod keyring;
 pub mod ticket;
 pub mod timestamp;
+pub mod trusting;
 
 use std::sync::Arc;
 
@@ -20,10 +22,12 @@ use ring::rand::{SecureRandom, SystemRandom};
 use crate::domain::{Cashier, Uid};
 use crate::rules::refusal::Refusal;
 use crate::rules::settings::SigningHash;
+pub use candidate::Candidate;
 use custody::SealedKey;
 pub use keyring::Keyring;
 pub use ticket::Trusted;
 use timestamp::Timestamps;
+pub use trusting::Trusting;
 
 /// The signer of one cashier.
 pub struct Signer {
@@ -62,44 +66,27 @@ pub enum SignerFault {
 }
 
 impl Signer {
-    /// Makes a signer of the first key that has a certificate for signing.
-    pub fn of_keys(
-        keys: Vec<PrivateKey>,
-        certificate_files: &[Vec<u8>],
-        trusted: Trusted,
+    /// Makes a signer of a key and its certificate.
+    ///
+    /// # Errors
+    /// [`SignerFault::Untrusted`], [`SignerFault::Sealing`].
+    pub fn of(
+        Candidate { key, certificate }: Candidate,
+        trusted: Arc<Trusted>,
         timestamps: Timestamps,
         hash: SigningHash,
         wrapping: Box<dyn custody::Wrapping>,
     ) -> Result<Signer, SignerFault> {
-        let mut certificates = Vec::new();
-        for file in certificate_files {
-            let read = Certificate::read_all(file).map_err(|fault| SignerFault::Certificate(fault.to_string()))?;
-            certificates.extend(read);
+        if let ChainVerdict::Invalid(fault) = verify_chain(&certificate, trusted.trust(), certificate.not_before()) {
+            return Err(SignerFault::Untrusted(fault.to_string()));
         }
-        let mut refused = SignerFault::NoCertificate;
-        for key in keys {
-            let mine =
-                |certificate: &&Certificate| certificate.public_key().is_ok_and(|public| public == key.public_key());
-            let Some(certificate) = certificates.iter().find(mine) else { continue };
-            if !certificate.may_sign() {
-                refused = SignerFault::NotForSigning;
-                continue;
-            }
-            let chain = verify_chain(certificate, trusted.trust(), certificate.not_before());
-            if let ChainVerdict::Invalid(fault) = chain {
-                return Err(SignerFault::Untrusted(fault.to_string()));
-            }
-            let hash = match hash {
-                SigningHash::ByCertificate => certificate.signing_hash(),
-                SigningHash::Gost => Hash::Gost34311,
-                SigningHash::Kupyna => Hash::Kupyna256,
-            };
-            let certificate = certificate.clone();
-            let key = SealedKey::seal(key, wrapping).map_err(|_| SignerFault::Sealing)?;
-            let trusted = Arc::new(trusted);
-            return Ok(Signer { key, certificate, hash, trusted, timestamps, random: SystemRandom::new() });
-        }
-        Err(refused)
+        let hash = match hash {
+            SigningHash::ByCertificate => certificate.signing_hash(),
+            SigningHash::Gost => Hash::Gost34311,
+            SigningHash::Kupyna => Hash::Kupyna256,
+        };
+        let key = SealedKey::seal(key, wrapping).map_err(|_| SignerFault::Sealing)?;
+        Ok(Signer { key, certificate, hash, trusted, timestamps, random: SystemRandom::new() })
     }
 
     /// The certificate.
@@ -107,26 +94,9 @@ impl Signer {
         &self.certificate
     }
 
-    /// The cashier. The name is the given one, else surname and given name of the certificate, else its common name.
+    /// The cashier. `name`: the name that documents carry, if it is not the certificate's.
     pub fn cashier(&self, name: Option<String>) -> Cashier {
-        let subject = self.certificate.subject();
-        let full = match (subject.surname(), subject.given_name()) {
-            (Some(surname), Some(given)) => Some(format!("{surname} {given}")),
-            _ => None,
-        };
-        let common = subject.common_name().map(str::to_owned);
-        let key_id = match self.certificate.subject_key_id() {
-            Some(id) => crate::document::checksum::hex(id),
-            None => crate::document::checksum::hex(&self.key.public().key_id(self.hash)),
-        };
-        let tax_code = self.certificate.tax_number_person().or(self.certificate.tax_number_organization());
-        Cashier {
-            name: name.or(full).or(common).unwrap_or_default(),
-            key_id,
-            not_before: self.certificate.not_before(),
-            not_after: self.certificate.not_after(),
-            tax_code: tax_code.map(str::to_owned),
-        }
+        candidate::owner(&self.certificate, name)
     }
 
     /// Opens the key, so that the caller can seal it in another place.

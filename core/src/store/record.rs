@@ -121,7 +121,7 @@ record!(Settings {
     16 scattered,
     17 server_provider,
 });
-record!(Setup { 1 registrar, 2 cashier, 3 device_id, 4 settings, 5 next_key, 6 senior_key });
+record!(Setup { 1 registrar, 2 cashier, 3 device_id, 4 settings, 5 next_key, 6 senior_key, 7 accepted_roots });
 record!(Card { 1 system, 2 acquirer, 3 rrn, 4 terminal, 5 pan, 6 auth });
 record!(LineDraft {
     1 name, 2 quantity, 3 price, 4 unit, 5 letters, 6 code, 7 barcode, 8 uktzed, 9 stamps, 10 discount,

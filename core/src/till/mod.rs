@@ -105,6 +105,12 @@ impl Till {
         self.watcher = Some(watcher);
     }
 
+    /// Shows the state in a window that screens already look through. It is for a register that is opened once more.
+    pub fn show_in(&mut self, window: Window) {
+        self.window = window;
+        self.window.show(&self.state);
+    }
+
     fn point(&mut self, name: &'static str) {
         if let Some(watcher) = &mut self.watcher {
             watcher(name);
@@ -225,18 +231,6 @@ impl Till {
     /// Other settings hold from now on.
     pub fn set_settings(&mut self, settings: Settings) -> Result<(), Fault> {
         let setup = Setup { settings, ..(*self.state.setup).clone() };
-        self.hear(Outcome::SetUp(Box::new(setup)), None)
-    }
-
-    /// Other keys hold from now on (D-54). They must be kept on the disk already.
-    pub fn set_keys(&mut self, keys: Keyring) -> Result<(), Fault> {
-        let known = &self.state.setup.cashier;
-        let (cashier, ..) = keys.owners(None);
-        // The name that documents carry stays while the same person signs.
-        let name = cashier.is_same_signer(known.tax_code.as_deref()).then(|| known.name.clone());
-        let (cashier, next_key, senior_key) = keys.owners(name);
-        let setup = Setup { cashier, next_key, senior_key, ..(*self.state.setup).clone() };
-        self.keys = keys;
         self.hear(Outcome::SetUp(Box::new(setup)), None)
     }
 

@@ -58,6 +58,23 @@ pub fn duration(seconds: i64) -> Said {
     }
 }
 
+/// A duration in whole days, or in hours and minutes if it is less than a day.
+pub fn long_duration(seconds: i64) -> Said {
+    const DAY_S: i64 = 24 * 3600;
+    if seconds < DAY_S { duration(seconds) } else { days(seconds / DAY_S) }
+}
+
+/// A number of days, with the noun in its right form.
+fn days(count: i64) -> Said {
+    let uk = match (count % 100, count % 10) {
+        (11..=14, _) => "діб",
+        (_, 1) => "добу",
+        (_, 2..=4) => "доби",
+        _ => "діб",
+    };
+    Said::new(format!("{count} {uk}"), format!("{count} {}", if count == 1 { "day" } else { "days" }))
+}
+
 /// The used part of a limit in thousandths, for a bar. Both figures are in seconds.
 pub fn permille(used_s: i64, limit_s: i64) -> u32 {
     let part = used_s.saturating_mul(1000).checked_div(limit_s).unwrap_or(1000);
@@ -126,6 +143,20 @@ mod tests {
             (604_800, "168 год", "168 h"),
         ] {
             assert_eq!(duration(seconds), Said::new(uk, en), "{seconds}");
+        }
+    }
+
+    #[test]
+    fn days_agree_with_their_number() {
+        for (count, uk, en) in [
+            (1, "1 добу", "1 day"),
+            (3, "3 доби", "3 days"),
+            (7, "7 діб", "7 days"),
+            (14, "14 діб", "14 days"),
+            (21, "21 добу", "21 days"),
+            (30, "30 діб", "30 days"),
+        ] {
+            assert_eq!(days(count), Said::new(uk, en));
         }
     }
 

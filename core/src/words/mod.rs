@@ -6,6 +6,7 @@
 //!
 //! - [`said`]: the shapes of a text;
 //! - [`refusal`], [`server`], [`fields`]: why the register or the fiscal server declines;
+//! - [`key_file`]: why a file of keys or certificates cannot be used; [`keys`]: the keys that the register has;
 //! - [`opening`]: why a register cannot be set up, cannot be opened or cannot go on;
 //! - [`strip`]: the status strip; [`status`]: the advice about the connection;
 //! - [`notice`]: warnings; [`documents`]: names of documents; [`figures`]: sums, quantities and times.
@@ -13,6 +14,8 @@
 pub mod documents;
 pub mod fields;
 pub mod figures;
+pub mod key_file;
+pub mod keys;
 pub mod notice;
 pub mod opening;
 pub mod refusal;

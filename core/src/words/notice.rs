@@ -4,10 +4,10 @@ use super::{Said, figures};
 use crate::domain::SHIFT_LIMIT_S;
 use crate::rules::state::notices::{Guarded, Ladder, Notice};
 
-/// The last step of the countdown of a key, in seconds.
-const LAST_MINUTES_S: i64 = 600;
 /// A day in seconds.
 const DAY_S: i64 = 24 * 3600;
+/// The last step of the countdown of a key, in seconds.
+const LAST_MINUTES_S: i64 = 600;
 
 /// The words of a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,7 +183,7 @@ fn key(left_s: i64) -> NoticeWords {
             ),
         };
     }
-    let left = if left_s >= DAY_S { days(left_s / DAY_S) } else { figures::duration(left_s) };
+    let left = figures::long_duration(left_s);
     NoticeWords {
         title: Said::new(format!("Ключ діє ще {}", left.uk), format!("The key is valid for {}", left.en)),
         text: Said::new(
@@ -211,17 +211,6 @@ fn key_ends_soon(until: i64) -> NoticeWords {
             ),
         ),
     }
-}
-
-/// A number of days, with the noun in its right form.
-fn days(count: i64) -> Said {
-    let uk = match (count % 100, count % 10) {
-        (11..=14, _) => "діб",
-        (_, 1) => "добу",
-        (_, 2..=4) => "доби",
-        _ => "діб",
-    };
-    Said::new(format!("{count} {uk}"), format!("{count} {}", if count == 1 { "day" } else { "days" }))
 }
 
 #[cfg(test)]
@@ -270,20 +259,6 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!((codes.len(), count), (28, 28));
-    }
-
-    #[test]
-    fn days_agree_with_their_number() {
-        for (count, uk, en) in [
-            (1, "1 добу", "1 day"),
-            (3, "3 доби", "3 days"),
-            (7, "7 діб", "7 days"),
-            (14, "14 діб", "14 days"),
-            (21, "21 добу", "21 days"),
-            (30, "30 діб", "30 days"),
-        ] {
-            assert_eq!(days(count), Said::new(uk, en));
-        }
     }
 
     #[test]

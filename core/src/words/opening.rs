@@ -1,6 +1,6 @@
 //! The words for a register that cannot be set up, cannot be opened, or cannot go on.
 
-use super::{Words, server};
+use super::{Words, key_file, server};
 use crate::enrolment::EnrolmentFault;
 use crate::opening::{OpenCause, OpenFault};
 use crate::ports::StoreFault;
@@ -8,6 +8,9 @@ use crate::till::Fault;
 
 /// The words for a register that cannot be opened. [`OpenFault::code`] is the code for programs.
 pub fn open(fault: &OpenFault) -> Words {
+    if let OpenFault::Signer(fault) = fault {
+        return key_file::signer(fault).1;
+    }
     let (uk, en, remedy_uk, remedy_en) = match fault.cause() {
         OpenCause::Server => (
             "Адреса фіскального сервера не годиться.",
@@ -109,24 +112,7 @@ pub fn enrolment(fault: &EnrolmentFault) -> (&'static str, Words) {
                 "Cashier: open the app again, it will begin with that one.",
             ),
         ),
-        EnrolmentFault::NoKey => (
-            "no_key",
-            Words::new(
-                "Серед файлів немає файлу ключа.",
-                "There is no key file among the files.",
-                "Касир: додайте файл ключа, який видав надавач.",
-                "Cashier: add the key file that the provider has issued.",
-            ),
-        ),
-        EnrolmentFault::ManyKeys => (
-            "many_keys",
-            Words::new(
-                "Ключем може бути більше ніж один файл.",
-                "More than one file may be the key.",
-                "Касир: залиште один файл ключа.",
-                "Cashier: leave one key file.",
-            ),
-        ),
+        EnrolmentFault::Keys(fault) => key_file::key(fault),
         EnrolmentFault::Open(fault) => (fault.code(), open(fault)),
         EnrolmentFault::Unreachable => (
             "unreachable",

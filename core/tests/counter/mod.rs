@@ -19,7 +19,7 @@ use prro_core::rules::state::Book;
 use prro_core::signer::custody::FileWrapping;
 use prro_core::signer::ticket::ServerIdentity;
 use prro_core::signer::timestamp::Timestamps;
-use prro_core::signer::{Keyring, Signer, Trusted};
+use prro_core::signer::{Candidate, Keyring, Signer, Trusted};
 use prro_core::store::journal::JournalKey;
 use prro_core::store::{DurableStore, Remembered};
 use prro_core::testing;
@@ -54,10 +54,12 @@ fn vectors() -> PathBuf {
 /// A signer with the cashier's key.
 pub fn signer() -> Signer {
     let read = |name: &str| std::fs::read(vectors().join(name)).unwrap();
-    Signer::of_keys(
-        prro_dstu::container::open(&read("containers/pbes2-gost.pk8"), "Kasyr-2026").unwrap().keys,
-        &[read("pki/cashier.cer")],
-        Trusted::new(Vec::new(), Vec::new(), ServerIdentity::default()),
+    let keys = prro_dstu::container::open(&read("containers/pbes2-gost.pk8"), "Kasyr-2026").unwrap().keys;
+    let certificates = prro_dstu::Certificate::read_all(&read("pki/cashier.cer")).unwrap();
+    let candidates = Candidate::among(keys, &certificates, NOW).unwrap();
+    Signer::of(
+        candidates.into_iter().next().unwrap(),
+        Arc::new(Trusted::new(Vec::new(), Vec::new(), ServerIdentity::default())),
         Timestamps::new(Timestamp::Off, Vec::new(), |_, _| None),
         SigningHash::ByCertificate,
         Box::new(FileWrapping::fleeting().unwrap()),

@@ -1,17 +1,40 @@
-//! The timestamp service: sends the bytes of a request and gives the bytes of the answer.
+//! The services of the authorities: timestamps, status of certificates, look-up of certificates. The request and the
+//! answer are bytes.
 //!
-//! A sale does not depend on a timestamp (`D-16`), so every failure is the same: no answer. The caller checks the content
-//! of the answer.
+//! No sale depends on these services, so every failure is the same: no answer. The caller checks the content of the
+//! answer.
 
 use super::http::{self, TlsRoots};
 use crate::ports::Transport;
 use crate::rules::protocol::Patience;
 
-/// Posts a timestamp request (RFC 3161) and gives the body of the answer. Gives `None` if no usable answer came.
+/// A service of an authority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// Timestamps (RFC 3161).
+    Timestamp,
+    /// Status of certificates (RFC 6960).
+    Status,
+    /// Look-up of certificates by the identifier of a key.
+    Lookup,
+}
+
+impl Service {
+    fn content_type(self) -> &'static str {
+        match self {
+            Service::Timestamp => "application/tsp-request",
+            Service::Status => "application/ocsp-request",
+            Service::Lookup => "application/octet-stream",
+        }
+    }
+}
+
+/// Posts a request and gives the body of the answer. Gives `None` if no usable answer came.
 ///
-/// Plain HTTP is usual for this service, because a token is signed and the request holds no secret.
-pub fn post(url: &str, request: &[u8], patience: Patience) -> Option<Vec<u8>> {
-    match http::post(&TlsRoots::new(&[]), url, "application/tsp-request", request, patience) {
+/// Plain HTTP is usual for these services. An answer is signed, or is checked by its content, and no request holds a
+/// secret.
+pub fn post(service: Service, url: &str, request: &[u8], patience: Patience) -> Option<Vec<u8>> {
+    match http::post(&TlsRoots::new(&[]), url, service.content_type(), request, patience) {
         Transport::Answered(answer) if answer.status == 200 => Some(answer.body).filter(|body| !body.is_empty()),
         Transport::Answered(_) | Transport::NotDelivered(_) | Transport::Unknown(_) => None,
     }
@@ -43,13 +66,13 @@ mod tests {
             }
             requests
         });
-        assert_eq!(post(&url, b"ask", PATIENCE), Some(b"token".to_vec()));
-        assert_eq!(post(&url, b"ask", PATIENCE), None);
-        assert_eq!(post(&url, b"ask", PATIENCE), None);
+        assert_eq!(post(Service::Timestamp, &url, b"ask", PATIENCE), Some(b"token".to_vec()));
+        assert_eq!(post(Service::Timestamp, &url, b"ask", PATIENCE), None);
+        assert_eq!(post(Service::Timestamp, &url, b"ask", PATIENCE), None);
         let requests = service.join().unwrap();
         assert!(requests[0].starts_with("POST /tsp HTTP/1.1\r\n"));
         assert!(requests[0].contains("content-type: application/tsp-request\r\n"));
-        assert_eq!(post(&url, b"ask", PATIENCE), None);
-        assert_eq!(post("no address", b"ask", PATIENCE), None);
+        assert_eq!(post(Service::Timestamp, &url, b"ask", PATIENCE), None);
+        assert_eq!(post(Service::Timestamp, "no address", b"ask", PATIENCE), None);
     }
 }

@@ -1,0 +1,272 @@
+//! The files that a person or a program brings for signing: key containers, certificates, authorities.
+//!
+//! A file is recognised by its content, never by its name. Of several keys the one that may sign is found by its
+//! certificate: in the containers, in the files, or at a provider by the identifier of the key.
+
+use prro_dstu::certificate::Certificate;
+use prro_dstu::certificate::chain::{ChainGap, ChainVerdict, verify_chain};
+use prro_dstu::certificate::choice::best_for;
+use prro_dstu::cms::Trust;
+use prro_dstu::container::{self, ContainerError, Opened};
+pub use prro_dstu::lookup::PROVIDERS;
+use prro_dstu::{PrivateKey, lookup};
+
+use crate::domain::Cashier;
+use crate::rules::protocol::Patience;
+use crate::rules::refusal::Remedy;
+use crate::server::service::{self, Service};
+use crate::signer::{Candidate, SignerFault};
+
+/// How long one provider may take to answer a look-up.
+const LOOKUP_PATIENCE: Patience = Patience { connect_ms: 2000, total_ms: 4000 };
+
+/// The kind of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// The file may be a key container. Only the password can confirm it.
+    Key,
+    /// The certificate of a person or a company.
+    Certificate,
+    /// The certificates of authorities.
+    Trust,
+}
+
+/// The kind of a file, by its content.
+pub fn kind_of(file: &[u8]) -> FileKind {
+    match Certificate::read_all(file) {
+        Ok(found) if found.iter().any(|certificate| !certificate.is_authority()) => FileKind::Certificate,
+        Ok(found) if !found.is_empty() => FileKind::Trust,
+        _ => FileKind::Key,
+    }
+}
+
+/// Files, sorted by their content. A file without certificates may be a key container.
+#[derive(Clone, Default)]
+pub struct Files {
+    /// What may be key containers.
+    pub containers: Vec<Vec<u8>>,
+    /// The certificates of persons and companies.
+    pub certificates: Vec<Certificate>,
+    /// The certificates of authorities.
+    pub authorities: Vec<Certificate>,
+}
+
+impl Files {
+    /// Sorts files.
+    pub fn sorted(files: Vec<Vec<u8>>) -> Files {
+        let mut sorted = Files::default();
+        for file in files {
+            match Certificate::read_all(&file) {
+                Ok(found) if !found.is_empty() => {
+                    let (authorities, own): (Vec<_>, Vec<_>) = found.into_iter().partition(Certificate::is_authority);
+                    sorted.certificates.extend(own);
+                    sorted.authorities.extend(authorities);
+                }
+                _ => sorted.containers.push(file),
+            }
+        }
+        sorted
+    }
+
+    /// Opens every container that the password opens, and keeps the certificates that are in them.
+    ///
+    /// # Errors
+    /// If no container opens: why the likeliest of them does not.
+    pub fn open(&mut self, password: &str) -> Result<Vec<PrivateKey>, ContainerError> {
+        let mut keys = Vec::new();
+        let mut refused: Option<ContainerError> = None;
+        for file in &self.containers {
+            match container::open(file, password) {
+                Ok(Opened { keys: found, certificates }) => {
+                    keys.extend(found);
+                    self.certificates.extend(certificates);
+                }
+                // A file that is no container says less than one that does not open.
+                Err(fault) if matches!(refused, None | Some(ContainerError::NoKey(_))) => refused = Some(fault),
+                Err(_) => {}
+            }
+        }
+        match refused {
+            Some(fault) if keys.is_empty() => Err(fault),
+            _ => Ok(keys),
+        }
+    }
+}
+
+/// What a person brings to give a register a key.
+pub struct Brought<'a> {
+    /// Key containers, certificates and files of authorities, in any order.
+    pub files: Vec<Vec<u8>>,
+    /// The password of the containers.
+    pub password: &'a str,
+    /// The identifier of the key that was chosen among several.
+    pub chosen: Option<&'a str>,
+    /// The fingerprints of the roots that the owner accepts.
+    pub accepted_roots: Vec<[u8; 32]>,
+    /// Providers where a certificate is looked up, in order.
+    pub providers: &'a [String],
+    /// The moment, in seconds since 1970.
+    pub at: i64,
+}
+
+/// Why files give no key for signing. Nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyFault {
+    /// None of the files is a key container.
+    #[error("none of the files is a key container")]
+    NoKey,
+    /// The files hold several keys that may sign. One of them is to be chosen by its identifier.
+    #[error("the files hold several keys that may sign")]
+    SeveralKeys(Vec<Cashier>),
+    /// The authorities lead to a root that is not known. The owner may accept it by its fingerprint (`D-59`).
+    #[error("the root {name} is not known, its fingerprint is {shown}")]
+    UnknownRoot {
+        /// The name of the root.
+        name: String,
+        /// The fingerprint as it is shown.
+        shown: String,
+        /// The fingerprint.
+        fingerprint: [u8; 32],
+    },
+    /// The key or its certificate cannot be used.
+    #[error(transparent)]
+    Signer(#[from] SignerFault),
+}
+
+impl KeyFault {
+    /// What a button of an app can do about this fault.
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            KeyFault::Signer(SignerFault::Container(fault)) if fault.is_password() => Some(Remedy::TypePassword),
+            KeyFault::NoKey | KeyFault::SeveralKeys(_) | KeyFault::UnknownRoot { .. } | KeyFault::Signer(_) => None,
+        }
+    }
+}
+
+impl From<ContainerError> for KeyFault {
+    fn from(fault: ContainerError) -> KeyFault {
+        match fault {
+            ContainerError::NoKey(_) => KeyFault::NoKey,
+            fault => KeyFault::Signer(fault.into()),
+        }
+    }
+}
+
+/// The key for signing among files, with its certificate.
+///
+/// # Errors
+/// [`KeyFault`].
+pub fn chosen(mut files: Files, brought: &Brought<'_>, trust: &Trust) -> Result<Candidate, KeyFault> {
+    if files.containers.is_empty() {
+        return Err(KeyFault::NoKey);
+    }
+    let keys = files.open(brought.password)?;
+    let candidates = candidates(keys, files.certificates, brought.providers, trust, brought.at)?;
+    let in_date = candidates.iter().filter(|candidate| candidate.is_in_date(brought.at)).count();
+    if brought.chosen.is_none() && in_date > 1 {
+        return Err(KeyFault::SeveralKeys(candidates.iter().map(Candidate::owner).collect()));
+    }
+    let wanted = |candidate: &Candidate| brought.chosen.is_none_or(|key_id| candidate.owner().key_id == key_id);
+    let candidate = candidates.into_iter().find(wanted).ok_or(SignerFault::NoCertificate)?;
+    root_is_known(candidate.certificate(), trust, brought.at)?;
+    Ok(candidate)
+}
+
+/// The way up from a certificate does not end at an unknown root.
+fn root_is_known(certificate: &Certificate, trust: &Trust, at: i64) -> Result<(), KeyFault> {
+    match verify_chain(certificate, trust, at) {
+        ChainVerdict::Unchecked(ChainGap::UnknownRoot(root)) => Err(KeyFault::UnknownRoot {
+            name: root.subject().shown().to_owned(),
+            shown: root.fingerprint().to_string(),
+            fingerprint: root.fingerprint().0,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The keys that may sign, the best first. A key without a certificate in date is looked up at the providers.
+///
+/// # Errors
+/// [`SignerFault::NoCertificate`], [`SignerFault::NotForSigning`].
+pub fn candidates(
+    keys: Vec<PrivateKey>,
+    mut certificates: Vec<Certificate>,
+    providers: &[String],
+    trust: &Trust,
+    at: i64,
+) -> Result<Vec<Candidate>, SignerFault> {
+    for key in &keys {
+        let best = best_for(key.public_key(), &certificates, at);
+        if !best.is_some_and(|best| best.is_in_date(at)) {
+            certificates.extend(looked_up(key, providers, trust, at));
+        }
+    }
+    Candidate::among(keys, &certificates, at)
+}
+
+/// The certificates of a key at the first provider that knows the key.
+fn looked_up(key: &PrivateKey, providers: &[String], trust: &Trust, at: i64) -> Vec<Certificate> {
+    for provider in providers {
+        for request in lookup::requests(key.public_key()) {
+            let Some(answer) = service::post(Service::Lookup, provider, &request, LOOKUP_PATIENCE) else { break };
+            match lookup::certificates(&answer, key.public_key(), trust, at) {
+                Ok(found) => return found,
+                Err(fault) => log::info!("the look-up at {provider}: {fault}"),
+            }
+        }
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str) -> Vec<u8> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/signing/");
+        std::fs::read(format!("{folder}{name}")).unwrap()
+    }
+
+    #[test]
+    fn files_are_told_apart_by_content() {
+        for (name, kind) in [
+            ("containers/Key-6.dat", FileKind::Key),
+            ("containers/pb_cashier.jks", FileKind::Key),
+            ("pki/cashier.cer", FileKind::Certificate),
+            ("pki/ca.cer", FileKind::Trust),
+        ] {
+            assert_eq!(kind_of(&file(name)), kind, "{name}");
+        }
+        assert_eq!(kind_of(b"%PDF-1.7"), FileKind::Key, "only the password tells");
+    }
+
+    #[test]
+    fn of_several_files_each_container_that_opens_gives_its_keys() {
+        let mut files = Files::sorted(vec![
+            file("containers/Key-6.dat"),
+            b"%PDF-1.7 a letter of the provider".to_vec(),
+            file("pki/cashier.cer"),
+            file("pki/cashier-enc.cer"),
+            file("pki/ca.cer"),
+        ]);
+        assert_eq!((files.certificates.len(), files.authorities.len(), files.containers.len()), (2, 1, 2));
+        let keys = files.open("Kasyr-2026").unwrap();
+        assert_eq!(keys.len(), 2, "a key for signing and a key for encryption");
+        let found = Candidate::among(keys, &files.certificates, 1_795_000_000).map(|found| found.len());
+        assert_eq!(found, Ok(1));
+    }
+
+    #[test]
+    fn what_does_not_open_says_why() {
+        let pdf = b"%PDF-1.7".to_vec();
+        for (containers, password, expected) in [
+            (vec![pdf.clone(), file("containers/Key-6.dat")], "wrong", "the password is wrong"),
+            (vec![file("containers/Key-6.dat"), pdf.clone()], "wrong", "the password is wrong"),
+            (vec![pdf], "any", "there is no key here: the file is a PDF document"),
+        ] {
+            let mut files = Files { containers, ..Files::default() };
+            let fault = files.open(password).map(|keys| keys.len()).unwrap_err();
+            assert_eq!(fault.to_string(), expected);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! A new key, a new certificate or new authorities for a register that is set up (`D-54`, `D-59`).
+//!
+//! What is brought is checked, and is on the disk before the register works with it. The caller opens the register once
+//! more afterwards: the journal and its numbers go on. A key of the same owner waits until it may take over.
+
+use std::sync::Arc;
+
+use prro_dstu::certificate::Certificate;
+
+use crate::codec::Blob;
+use crate::domain::Cashier;
+use crate::key_files::{self, Brought, Files, KeyFault};
+use crate::opening::{KEYS, OpenFault, Signers};
+use crate::ports::Clock;
+use crate::profile::{Home, Profile};
+use crate::signer::custody::CustodyFault;
+use crate::signer::keyring::Given;
+use crate::signer::{Candidate, Keyring, Signer, SignerFault, kept};
+
+/// What became of something that was loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Loaded {
+    /// A key, and what it is to this register.
+    Key {
+        /// Whose key it is.
+        owner: Cashier,
+        /// What the key is to the register.
+        given: Given,
+    },
+    /// The senior cashier's key.
+    Senior(Cashier),
+    /// Certificates of authorities that were not known yet.
+    Authorities(usize),
+}
+
+/// Why nothing was loaded. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadFault {
+    /// The files give no key for signing.
+    #[error(transparent)]
+    Keys(#[from] KeyFault),
+    /// The files of this register cannot be read or written.
+    #[error(transparent)]
+    Open(#[from] OpenFault),
+    /// The files hold nothing that this register does not have already.
+    #[error("the files hold nothing new for this register")]
+    NothingNew,
+}
+
+impl From<SignerFault> for LoadFault {
+    fn from(fault: SignerFault) -> LoadFault {
+        KeyFault::from(fault).into()
+    }
+}
+
+impl From<CustodyFault> for LoadFault {
+    fn from(fault: CustodyFault) -> LoadFault {
+        OpenFault::from(fault).into()
+    }
+}
+
+impl Home {
+    /// Loads files into this register. `in_use`: the identifier of the key in use. `senior`: the key is the senior
+    /// cashier's.
+    ///
+    /// # Errors
+    /// [`LoadFault`].
+    pub fn load(
+        &self,
+        mut brought: Brought<'_>,
+        in_use: &str,
+        senior: bool,
+        clock: Arc<dyn Clock + Send + Sync>,
+    ) -> Result<Vec<Loaded>, LoadFault> {
+        let wrapping = self.wrapping()?;
+        let mut profile = self.read(&wrapping)?;
+        let files = Files::sorted(std::mem::take(&mut brought.files));
+        let mut loaded = Vec::new();
+        let authorities = new_authorities(&mut profile, &files.authorities);
+        if authorities > 0 {
+            loaded.push(Loaded::Authorities(authorities));
+        }
+        let accepted = brought.accepted_roots.iter().map(|root| Blob(root.to_vec()));
+        profile.accepted_roots.extend(accepted);
+
+        let config = self.config(profile.clone(), clock);
+        let signers = Signers::new(&config)?;
+        let mut keys = signers.kept(&wrapping, Some(in_use))?.ok_or(OpenFault::NoKey)?;
+        let certificates = files.certificates.clone();
+        if files.containers.is_empty() {
+            loaded.extend(renewed_certificates(&mut keys, &certificates, |key| Ok(signers.of(key)?))?);
+        } else {
+            let signer = signers.of(key_files::chosen(files, &brought, signers.trust())?)?;
+            loaded.extend(taken(&mut keys, signer, senior));
+        }
+        if loaded.is_empty() && brought.accepted_roots.is_empty() {
+            return Err(LoadFault::NothingNew);
+        }
+        kept::write(&self.file(KEYS), &keys, &wrapping)?;
+        self.write(&wrapping, &profile)?;
+        Ok(loaded)
+    }
+}
+
+/// Adds the authorities that the profile does not have yet; returns how many they are.
+fn new_authorities(profile: &mut Profile, found: &[Certificate]) -> usize {
+    let before = profile.authorities.len();
+    for authority in found {
+        if !profile.authorities.iter().any(|known| known.0 == authority.der()) {
+            profile.authorities.push(Blob(authority.der().to_vec()));
+        }
+    }
+    profile.authorities.len() - before
+}
+
+/// Gives a key to a register.
+fn taken(keys: &mut Keyring, signer: Signer, senior: bool) -> Option<Loaded> {
+    let owner = signer.cashier(None);
+    if senior {
+        keys.give_senior(signer);
+        return Some(Loaded::Senior(owner));
+    }
+    let given = keys.give(signer);
+    Some(Loaded::Key { owner, given })
+}
+
+/// Takes the new certificates of the keys that the register has.
+fn renewed_certificates(
+    keys: &mut Keyring,
+    certificates: &[Certificate],
+    signer: impl Fn(Candidate) -> Result<Signer, LoadFault>,
+) -> Result<Vec<Loaded>, LoadFault> {
+    let mut renewed = Vec::new();
+    for key in keys.opened()? {
+        let Ok(found) = Candidate::among(vec![key], certificates, 0) else { continue };
+        for candidate in found {
+            let owner = candidate.owner();
+            let given = keys.give(signer(candidate)?);
+            renewed.push(Loaded::Key { owner, given });
+        }
+    }
+    match (renewed.is_empty(), certificates.is_empty()) {
+        // A certificate that belongs to none of the keys is told, and not passed over.
+        (true, false) => Err(SignerFault::NoCertificate.into()),
+        _ => Ok(renewed),
+    }
+}

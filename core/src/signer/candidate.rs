@@ -1,0 +1,75 @@
+//! A key that may sign, with the certificate that was chosen for it.
+
+use prro_dstu::PrivateKey;
+use prro_dstu::certificate::Certificate;
+use prro_dstu::certificate::choice::best_for;
+
+use super::SignerFault;
+use crate::document::checksum::hex;
+use crate::domain::Cashier;
+
+/// A key that may sign, with its certificate.
+pub struct Candidate {
+    pub(super) key: PrivateKey,
+    pub(super) certificate: Certificate,
+}
+
+impl Candidate {
+    /// The keys that may sign, each with the certificate that fits best at a moment, in seconds since 1970. The first one
+    /// is in date, if any is, and ends last.
+    ///
+    /// A container often holds a second key, which is for encryption. It is not among the candidates.
+    ///
+    /// # Errors
+    /// [`SignerFault::NoCertificate`], [`SignerFault::NotForSigning`].
+    pub fn among(keys: Vec<PrivateKey>, certificates: &[Certificate], at: i64) -> Result<Vec<Candidate>, SignerFault> {
+        let mut candidates: Vec<Candidate> = Vec::new();
+        let mut refused = SignerFault::NoCertificate;
+        for key in keys {
+            let Some(certificate) = best_for(key.public_key(), certificates, at).cloned() else { continue };
+            if certificate.may_sign() {
+                candidates.push(Candidate { key, certificate });
+            } else {
+                refused = SignerFault::NotForSigning;
+            }
+        }
+        candidates.sort_by_key(|own| std::cmp::Reverse((own.certificate.is_in_date(at), own.certificate.not_after())));
+        if candidates.is_empty() { Err(refused) } else { Ok(candidates) }
+    }
+
+    /// The certificate.
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// Whose key it is.
+    pub fn owner(&self) -> Cashier {
+        owner(&self.certificate, None)
+    }
+
+    /// Whether the certificate is in date at a moment, in seconds since 1970.
+    pub fn is_in_date(&self, at: i64) -> bool {
+        self.certificate.is_in_date(at)
+    }
+}
+
+/// Whose certificate it is. The name is the given one, else surname and given name of the certificate, else its common
+/// name.
+pub(super) fn owner(certificate: &Certificate, name: Option<String>) -> Cashier {
+    let subject = certificate.subject();
+    let full = match (subject.surname(), subject.given_name()) {
+        (Some(surname), Some(given)) => Some(format!("{surname} {given}")),
+        _ => None,
+    };
+    let common = subject.common_name().map(str::to_owned);
+    let computed = || certificate.public_key().map(|key| key.key_id(certificate.signing_hash()).to_vec());
+    let key_id = certificate.subject_key_id().map_or_else(|| computed().unwrap_or_default(), <[u8]>::to_vec);
+    let tax_code = certificate.tax_number_person().or(certificate.tax_number_organization());
+    Cashier {
+        name: name.or(full).or(common).unwrap_or_default(),
+        key_id: hex(&key_id),
+        not_before: certificate.not_before(),
+        not_after: certificate.not_after(),
+        tax_code: tax_code.map(str::to_owned),
+    }
+}
