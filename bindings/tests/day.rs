@@ -126,7 +126,11 @@ fn honey(payment: Payment) -> Draft {
 
 fn code(error: &TillError) -> &str {
     match error {
-        TillError::Refused { complaint } | TillError::Pending { complaint } | TillError::Broken { complaint } => {
+        TillError::Refused { complaint }
+        | TillError::Pending { complaint }
+        | TillError::ChooseKey { complaint, .. }
+        | TillError::UnknownRoot { complaint, .. }
+        | TillError::Broken { complaint } => {
             assert!(
                 [&complaint.message, &complaint.remedy].iter().all(|said| !said.uk.is_empty() && !said.en.is_empty())
             );

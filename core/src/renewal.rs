@@ -80,7 +80,9 @@ impl Home {
         if authorities > 0 {
             loaded.push(Loaded::Authorities(authorities));
         }
-        let accepted = brought.accepted_roots.iter().map(|root| Blob(root.to_vec()));
+        let accepted: Vec<Blob> = brought.accepted_roots.iter().map(|root| Blob(root.to_vec())).collect();
+        let accepted: Vec<Blob> = accepted.into_iter().filter(|root| !profile.accepted_roots.contains(root)).collect();
+        let accepts = !accepted.is_empty();
         profile.accepted_roots.extend(accepted);
 
         let config = self.config(profile.clone(), clock);
@@ -93,7 +95,7 @@ impl Home {
             let signer = signers.of(key_files::chosen(files, &brought, signers.trust())?)?;
             loaded.extend(taken(&mut keys, signer, senior));
         }
-        if loaded.is_empty() && brought.accepted_roots.is_empty() {
+        if loaded.is_empty() && !accepts {
             return Err(LoadFault::NothingNew);
         }
         kept::write(&self.file(KEYS), &keys, &wrapping)?;
