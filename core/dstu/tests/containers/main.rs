@@ -569,9 +569,9 @@ fn a_container_that_is_cut_short_is_damaged() {
 }
 
 /// Opens a file with each of its bytes changed, every `step` bytes.
-fn damage(file: &[u8], password: &str, step: usize) {
+fn damage(file: &[u8], password: &str, step: usize, flips: &[u8]) {
     for place in (0..file.len()).step_by(step) {
-        for flip in [0x01, 0x80, 0xff] {
+        for flip in flips {
             let mut damaged = file.to_vec();
             damaged[place] ^= flip;
             // Whatever comes of it, it is no panic and takes no more work than allowed.
@@ -585,13 +585,15 @@ fn damage(file: &[u8], password: &str, step: usize) {
 #[test]
 fn a_damaged_container_opens_or_is_refused() {
     for (name, bytes, case) in vectors() {
-        damage(&bytes, text(&case, "password"), if name.ends_with(".jks") { 3 } else { bytes.len() / 12 });
+        // Other containers cost thousands of rounds for each change, so they are changed in few places.
+        let step = if name.ends_with(".jks") { 7 } else { bytes.len() / 8 };
+        damage(&bytes, text(&case, "password"), step, &[0x01]);
     }
     let key = |scheme: Scheme| writer::bag(oid::SHROUDED_KEY_BAG, &scheme.seal(&info(1), "x"));
     let safes = [writer::encrypted_safe(&[key(GOST)], AES, "x"), writer::safe(&[key(AES)])];
     for file in [GOST.seal(&info(1), "x"), AES.seal(&info(1), "x"), writer::pkcs12(&safes, None, "x")] {
-        damage(&file, "x", 1);
-        damage(&ber(&file, 20), "x", 1);
+        damage(&file, "x", 1, &[0x01, 0x80, 0xff]);
+        damage(&ber(&file, 20), "x", 1, &[0x01, 0x80, 0xff]);
     }
 }
 
