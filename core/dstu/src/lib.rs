@@ -99,3 +99,8 @@ pub use tsp::TspError;
 #[cfg(test)]
 #[path = "../tests/common/mod.rs"]
 mod vectors;
+
+/// The README, so that its example is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -114,7 +114,7 @@ fn no_file_takes_more_memory_than_the_cap() {
     assert_small("beginnings", filled("-----BEGIN "), "x");
     assert_small("no text", filled("\u{fffd}"), "x");
     assert_small("elements in elements", filled("0\u{7f}"), "x");
-    assert_small("indefinite elements", vec![0x30, 0x80].repeat(1 << 19), "x");
+    assert_small("indefinite elements", [0x30, 0x80].repeat(1 << 19), "x");
     assert_small("a long password", AES.seal(&plain, "x"), &"x".repeat(1 << 20));
     assert_small("a file that is too large", vec![0x30; MAX_FILE + 1], "x");
 }
