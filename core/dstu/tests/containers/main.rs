@@ -374,7 +374,16 @@ fn an_opened_container_never_blames_the_password() {
 fn what_is_no_container_is_named() {
     let certificate = file("signing/pki/cashier.cer").unwrap_or_default();
     let message = file("signing/cms/bc-gost-bes.p7s").unwrap_or_default();
-    let cases: [(&[u8], NoKey); 13] = [
+    let signed = der::sequence(&[
+        der::small(1),
+        der::set::<Vec<u8>>(&[]),
+        der::sequence(&[der::oid(oid::DATA)]),
+        der::context(0, &[&certificate]),
+        der::set::<Vec<u8>>(&[]),
+    ]);
+    let bundle = der::sequence(&[der::oid(oid::SIGNED_DATA), der::context(0, &[signed])]);
+    let cases: [(&[u8], NoKey); 14] = [
+        (&bundle, NoKey::Certificate),
         (b"", NoKey::Empty),
         (b"%PDF-1.7 and so on", NoKey::Pdf),
         (b"\0\0%PDF-1.7 and so on", NoKey::Pdf),
