@@ -130,7 +130,8 @@ pub fn tickets() -> Vec<Vec<u8>> {
     all
 }
 
-/// Answers of the server in JSON, after one byte that chooses the status of HTTP.
+/// Answers of the server in JSON, after one byte that chooses the status of HTTP and the question. Each answer comes once
+/// for each question.
 pub fn answers() -> Vec<Vec<u8>> {
     let bodies: [&str; 8] = [
         r#"{"UID":null,"ShiftState":1,"ShiftId":123456,"OpenShiftFiscalNum":"987654321","ZRepPresent":false,"Testing":false,"Name":"Касир","SubjectKeyId":"00","FirstLocalNum":10,"NextLocalNum":15,"LastFiscalNum":"987654330","OfflineSupported":true,"ChiefCashier":true,"OfflineSessionId":"1","OfflineSeed":"179625192271939","OfflineNextLocalNum":"1","OfflineSessionDuration":"0","OfflineSessionsMonthlyDuration":"0","Closed":false,"TaxObject":{"Tin":"1"}}"#,
@@ -142,8 +143,8 @@ pub fn answers() -> Vec<Vec<u8>> {
         "Код помилки: 7 CheckLocalNumberInvalid\r\nНомер документа 12 повинен дорівнювати 13",
         "null",
     ];
-    let mut all: Vec<Vec<u8>> = bodies.iter().map(|body| [&[0], body.as_bytes()].concat()).collect();
-    all.extend(["state-response.json", "error-bodies.json"].map(|name| [vec![0], file(name)].concat()));
-    all.extend(messages().into_iter().take(4).map(|message| [vec![0], message].concat()));
-    all
+    let mut all: Vec<Vec<u8>> = bodies.iter().map(|body| body.as_bytes().to_vec()).collect();
+    all.extend(["state-response.json", "error-bodies.json"].map(file));
+    all.extend(messages().into_iter().take(4));
+    (0..60).step_by(6).flat_map(|first| all.iter().map(move |body| [&[first], &body[..]].concat())).collect()
 }

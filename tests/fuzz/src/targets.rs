@@ -178,11 +178,12 @@ fn tickets(data: &[u8]) {
     let _ = reply::ticket(data).map(|ticket| format!("{ticket:?}"));
 }
 
-/// The first byte chooses the status of HTTP, the rest is the body.
+/// The first byte chooses the status of HTTP and the question that the answer belongs to. The rest is the body.
 fn answers(data: &[u8]) {
     let Some((first, body)) = data.split_first() else { return };
     let statuses = [200, 204, 400, 401, 404, 500];
-    let status = statuses.get(usize::from(*first) % statuses.len()).copied().unwrap_or(200);
+    let first = usize::from(*first);
+    let status = statuses.get(first % statuses.len()).copied().unwrap_or(200);
     let answer = HttpAnswer { status, body: body.to_vec(), ..HttpAnswer::default() };
     let (local, uid) = (LocalNumber(12), Uid("1".to_owned()));
     let errands = [
@@ -197,8 +198,8 @@ fn answers(data: &[u8]) {
         Errand::Document { local, uid },
         Errand::Package { from: local, to: LocalNumber(13), revoking: false, ends: true },
     ];
-    for errand in errands {
-        let _ = format!("{:?}", reply::command(&errand, &answer));
+    if let Some(errand) = errands.get(first / statuses.len() % errands.len()) {
+        let _ = format!("{:?}", reply::command(errand, &answer));
     }
     let _ = (reply::document(&answer), reply::package(&answer), objects::read(&answer));
 }

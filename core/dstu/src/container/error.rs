@@ -95,9 +95,9 @@ pub enum OtherCurve {
 impl fmt::Display for OtherCurve {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Named(name) => write!(f, "the curve {name}"),
-            Self::Degree(degree) => write!(f, "a curve over GF(2^{degree}) with parameters of its own"),
-            Self::Unknown => f.write_str("a curve in an unknown form"),
+            Self::Named(name) => name.fmt(f),
+            Self::Degree(degree) => write!(f, "GF(2^{degree})"),
+            Self::Unknown => f.write_str("?"),
         }
     }
 }
@@ -136,7 +136,7 @@ pub enum ContainerError {
     #[error("the key in the file is of another algorithm than DSTU 4145: {0}")]
     OtherAlgorithm(Algorithm),
     /// The container was opened, and its key is on another curve than the built-in ones.
-    #[error("the key in the file is on {0}, which is not supported")]
+    #[error("the key in the file is on a curve that is not supported: {0}")]
     OtherCurve(OtherCurve),
     /// The container was opened, but this crate cannot sign with its key.
     #[error("the key in the file cannot be used: {0}")]

@@ -343,8 +343,8 @@ fn an_opened_container_never_blames_the_password() {
     ]);
     let cases = [
         (cut, "cut short or damaged"),
-        (other_curve, "on the curve 1.2.804.2.1.1.1.1.3.1.1.2.77"),
-        (own_curve, "over GF(2^239)"),
+        (other_curve, "curve that is not supported: 1.2.804.2.1.1.1.1.3.1.1.2.77"),
+        (own_curve, "GF(2^239)"),
         (other_box, "S-box"),
         (rsa, "RSA (1.2.840.113549.1.1.1)"),
         (writer::key_info(Curve::M257, &[0; 32]), "zero"),
