@@ -42,7 +42,8 @@ impl Prf {
     pub fn of_oid(identifier: &[u8]) -> Option<Self> {
         Some(match identifier {
             oid::HMAC_GOST_34311 => Self::HmacGost34311,
-            oid::KMAC_KUPYNA_256 => Self::KmacKupyna256,
+            // Some programs name the hash function in place of its MAC.
+            oid::KMAC_KUPYNA_256 | oid::KUPYNA_256 => Self::KmacKupyna256,
             oid::HMAC_SHA_1 => Self::HmacSha1,
             oid::HMAC_SHA_224 => Self::HmacSha224,
             oid::HMAC_SHA_256 => Self::HmacSha256,

@@ -32,7 +32,7 @@
 //! | `hazmat` | parts of signing, for test vectors and measurements; behind a feature |
 //! | [`algorithm`] | the algorithm of a key, as files describe it |
 //! | [`certificate`] | `name`, `fingerprint` and `extensions`, the certificate, `choice` and `file`, `trust` and `chain` |
-//! | [`container`] | files with keys: `error`, then `pbes2` and `key_info`, then recognising and opening |
+//! | [`container`] | files with keys: `error`, `recognise` and `sealed`, then one file for each kind, then opening |
 //! | [`cms`] | signed messages: `message`, `verdict`, `signer`, `token`, `verify`, `sign`, `profile` |
 //! | [`tsp`] | requests to timestamp services and their answers |
 //! | [`ocsp`] | the status of a certificate: requests and answers |
@@ -99,3 +99,8 @@ pub use tsp::TspError;
 #[cfg(test)]
 #[path = "../tests/common/mod.rs"]
 mod vectors;
+
+/// The README, so that its example is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -154,6 +154,7 @@ fn container(fault: &ContainerError) -> Words {
             "Owner: save the key with the provider's program as a file of another kind (Key-6.dat or .pfx).",
         ),
         ContainerError::OtherAlgorithm(algorithm) => foreign_key(&algorithm.to_string()),
+        ContainerError::OtherCurve(curve) => foreign_key(&format!("крива {curve}")),
         ContainerError::Unusable(UnusableKey::OtherAlgorithm) => foreign_key("не ДСТУ 4145"),
         ContainerError::Unusable(UnusableKey::OtherCurve) => foreign_key("інша крива"),
         ContainerError::Unusable(UnusableKey::OtherSubstitution) => foreign_key("інший ДКЕ"),
@@ -189,6 +190,7 @@ fn no_key(what: NoKey) -> (&'static str, &'static str) {
 mod tests {
     use super::*;
     use crate::words::tests::check;
+    use prro_dstu::container::OtherCurve;
 
     #[test]
     fn each_file_that_cannot_be_used_is_told_in_both_languages() {
@@ -208,6 +210,7 @@ mod tests {
             ContainerError::WrongPassword,
             ContainerError::WrongPasswordOrDamaged,
             ContainerError::PlainKey,
+            ContainerError::OtherCurve(OtherCurve::Degree(239)),
             ContainerError::Unusable(UnusableKey::OtherCurve),
             ContainerError::Unusable(UnusableKey::OtherSubstitution),
             ContainerError::Unusable(UnusableKey::OtherAlgorithm),

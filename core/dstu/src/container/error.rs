@@ -81,6 +81,27 @@ impl fmt::Display for Algorithm {
     }
 }
 
+/// A curve that is none of the built-in ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherCurve {
+    /// A curve by its name.
+    Named(Algorithm),
+    /// A curve over the field GF(2^m) of this degree m, by its parameters.
+    Degree(u64),
+    /// A curve that is described in another form.
+    Unknown,
+}
+
+impl fmt::Display for OtherCurve {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(name) => name.fmt(f),
+            Self::Degree(degree) => write!(f, "GF(2^{degree})"),
+            Self::Unknown => f.write_str("?"),
+        }
+    }
+}
+
 /// The reason why a file gives no key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ContainerError {
@@ -114,6 +135,9 @@ pub enum ContainerError {
     /// The container was opened, and its key has another algorithm than DSTU 4145.
     #[error("the key in the file is of another algorithm than DSTU 4145: {0}")]
     OtherAlgorithm(Algorithm),
+    /// The container was opened, and its key is on another curve than the built-in ones.
+    #[error("the key in the file is on a curve that is not supported: {0}")]
+    OtherCurve(OtherCurve),
     /// The container was opened, but this crate cannot sign with its key.
     #[error("the key in the file cannot be used: {0}")]
     Unusable(UnusableKey),

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::error::ContainerError;
+use super::error::{Algorithm, ContainerError, OtherCurve};
 use super::recognise::content;
 use crate::algorithm::{UnusableKey, key_algorithm, read_algorithm};
 use crate::key::{Curve, PrivateKey};
@@ -29,6 +29,7 @@ pub(super) fn read_key_info(plain: &[u8]) -> Result<Vec<PrivateKey>, ContainerEr
     let identifier = algorithm.inside()?.expect(tag::OID)?.body;
     let curve = read_algorithm(&algorithm).map_err(|error| match error {
         UnusableKey::OtherAlgorithm => ContainerError::other_algorithm(identifier),
+        UnusableKey::OtherCurve => ContainerError::OtherCurve(other_curve(&algorithm).unwrap_or(OtherCurve::Unknown)),
         other => ContainerError::Unusable(other),
     })?;
     let number = parts.any()?.octets().map(|octets| Zeroizing::new(octets.into_owned()))?;
@@ -39,6 +40,24 @@ pub(super) fn read_key_info(plain: &[u8]) -> Result<Vec<PrivateKey>, ContainerEr
         keys.push(second);
     }
     Ok(keys)
+}
+
+/// What an AlgorithmIdentifier says of a curve that is not known.
+fn other_curve(algorithm: &Tlv<'_>) -> Result<OtherCurve, TlvError> {
+    let mut parts = algorithm.inside()?;
+    parts.expect(tag::OID)?;
+    let curve = parts.expect(tag::SEQUENCE)?.inside()?.any()?;
+    Ok(match curve.tag {
+        tag::OID => Algorithm::read(curve.body).map_or(OtherCurve::Unknown, OtherCurve::Named),
+        _ => OtherCurve::Degree(degree(&curve)?),
+    })
+}
+
+/// The degree of the field in the explicit parameters of a curve.
+fn degree(curve: &Tlv<'_>) -> Result<u64, TlvError> {
+    let mut parts = curve.inside()?;
+    parts.optional(tag::context(0))?;
+    parts.expect(tag::SEQUENCE)?.inside()?.expect(tag::INTEGER)?.small()
 }
 
 /// Makes a key of its number, which may be any number that is not a multiple of the order.
@@ -86,9 +105,7 @@ fn second_curve(parameters: &Tlv<'_>) -> Result<Option<Curve>, TlvError> {
     if curve.tag == tag::OID {
         return Ok(curves.find(|known| known.oid() == curve.body));
     }
-    let mut parts = curve.inside()?;
-    parts.optional(tag::context(0))?;
-    let degree = parts.expect(tag::SEQUENCE)?.inside()?.expect(tag::INTEGER)?.small()?;
+    let degree = degree(&curve)?;
     Ok(curves.find(|known| known.degree() as u64 == degree))
 }
 

@@ -28,7 +28,7 @@ mod seal;
 mod sealed;
 
 pub use budget::{Budget, MAX_ROUNDS, MAX_TOTAL_ROUNDS};
-pub use error::{Algorithm, ContainerError, NoKey};
+pub use error::{Algorithm, ContainerError, NoKey, OtherCurve};
 pub use found::Opened;
 pub use seal::seal;
 

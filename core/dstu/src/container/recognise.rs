@@ -4,7 +4,7 @@
 
 use super::error::{ContainerError, NoKey};
 use crate::oid;
-use crate::tlv::{Tlv, tag};
+use crate::tlv::{Reader, Tlv, TlvError, tag};
 
 /// The kind of a container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +139,7 @@ fn other(file: &[u8]) -> NoKey {
         // A certificate begins with its version or, in the oldest form, with its number.
         let inner = content(outer, tag::SEQUENCE).and_then(|(inner, _)| inner.first());
         match (outer.first(), inner) {
+            (Some(&tag::OID), _) if is_bundle(file).unwrap_or(false) => return NoKey::Certificate,
             (Some(&tag::OID), _) => return NoKey::Message,
             (_, Some(&(0xa0 | tag::INTEGER))) => return NoKey::Certificate,
             _ => {}
@@ -146,4 +147,18 @@ fn other(file: &[u8]) -> NoKey {
     }
     let is_text = |text: &str| text.chars().all(|letter| !letter.is_control() || letter.is_ascii_whitespace());
     if std::str::from_utf8(file).is_ok_and(is_text) { NoKey::Text } else { NoKey::Other }
+}
+
+/// Whether a file is PKCS#7 without a message: only certificates.
+fn is_bundle(file: &[u8]) -> Result<bool, TlvError> {
+    let mut outer = Reader::new(file)?.expect(tag::SEQUENCE)?.inside()?;
+    if outer.expect(tag::OID)?.body != oid::SIGNED_DATA {
+        return Ok(false);
+    }
+    let mut parts = outer.expect(tag::context(0))?.inside()?.expect(tag::SEQUENCE)?.inside()?;
+    parts.expect(tag::INTEGER)?;
+    let signers_hashes = parts.expect(tag::SET)?;
+    let mut content = parts.expect(tag::SEQUENCE)?.inside()?;
+    content.expect(tag::OID)?;
+    Ok(content.is_empty() && signers_hashes.body.is_empty())
 }
