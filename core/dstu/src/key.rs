@@ -68,13 +68,11 @@ impl PrivateKey {
     /// Generates a new private key.
     pub fn generate(curve: Curve, random: Random<'_>) -> Self {
         // The drawn number has 128 bits more than the order. The bias that remains after reduction is negligible.
-        let order = curve.group().order();
         let mut wide = Zeroizing::new([0u8; 72]);
         loop {
             random(&mut *wide);
-            let drawn = wide.get(..order.bytes() + 16).unwrap_or_default();
-            let number = Zeroizing::new(order.write(&order.reduced(drawn)));
-            if let Ok(key) = Self::from_le_bytes(curve, &number) {
+            let drawn = wide.get(..curve.scalar_bytes() + 16).unwrap_or_default();
+            if let Ok(key) = Self::from_le_bytes_reduced(curve, drawn) {
                 return key;
             }
         }

@@ -6,6 +6,7 @@
 
 pub mod chain;
 pub mod choice;
+mod digests;
 mod extensions;
 mod file;
 mod fingerprint;
@@ -28,6 +29,7 @@ use crate::hash::Hash;
 use crate::key::PublicKey;
 use crate::oid;
 use crate::tlv::{Tlv, TlvError, tag, without_zeros};
+use digests::Digests;
 use extensions::Extensions;
 
 /// The reason why bytes are not a certificate.
@@ -71,6 +73,7 @@ pub struct Certificate {
     signature_algorithm: Vec<u8>,
     signature: Vec<u8>,
     extensions: Extensions,
+    digests: Digests,
 }
 
 impl fmt::Debug for Certificate {
@@ -131,12 +134,18 @@ impl Certificate {
             signature_algorithm: algorithm.inside()?.expect(tag::OID)?.body.to_vec(),
             signature: signature.to_vec(),
             extensions,
+            digests: Digests::default(),
         })
     }
 
     /// The certificate as received.
     pub fn der(&self) -> &[u8] {
         &self.der
+    }
+
+    /// The digest of the certificate as received. It is computed once for each hash function.
+    pub fn digest(&self, hash: Hash) -> [u8; 32] {
+        self.digests.of(hash, &self.der)
     }
 
     /// The fingerprint: the SHA-256 hash of the certificate.

@@ -56,14 +56,16 @@ pub fn sign(
     let issuer = certificate.issuer_der().to_vec();
     let issuer_serial = der::sequence(&[der::sequence(&[der::context(4, &[issuer.as_slice()])]), serial.clone()]);
     let certificate_id =
-        der::sequence(&[algorithm.clone(), der::octet_string(&hash.digest(certificate.der())), issuer_serial]);
+        der::sequence(&[algorithm.clone(), der::octet_string(&certificate.digest(hash)), issuer_serial]);
     let attributes = der::set(&[
         attribute(oid::CONTENT_TYPE, &der::oid(oid::DATA)),
         attribute(oid::SIGNING_TIME, &der::time(signing_time)),
         attribute(oid::MESSAGE_DIGEST, &der::octet_string(&hash.digest(content))),
         attribute(oid::SIGNING_CERTIFICATE_V2, &der::sequence(&[der::sequence(&[certificate_id])])),
     ]);
-    let signature = dstu4145::sign(key, &hash.digest(&attributes), random).map_err(SigningError::Signature)?;
+    // The check of the finished message below covers the signature.
+    let signature =
+        dstu4145::sign_unverified(key, &hash.digest(&attributes), random).map_err(SigningError::Signature)?;
     let signer = der::sequence(&[
         der::small(1),
         der::sequence(&[issuer, serial]),
@@ -84,7 +86,8 @@ pub fn sign(
 
     let own = parse(&message).map_err(|_| SigningError::NotVerified)?;
     let right = own.signers.iter().all(|signer| check_signature(&own, signer, certificate).is_ok());
-    if right && own.content() == content { Ok(message) } else { Err(SigningError::NotVerified) }
+    let whole = own.content() == content && own.certificates() == std::slice::from_ref(certificate);
+    if right && whole { Ok(message) } else { Err(SigningError::NotVerified) }
 }
 
 fn attribute(kind: &[u8], value: &[u8]) -> Vec<u8> {

@@ -93,7 +93,7 @@ fn check_signing_certificate(value: &[u8], certificate: &Certificate) -> Result<
     let (algorithm, stated) = read().map_err(|_| Problem::Fault(Fault::WrongAttributes))?;
     let algorithm = algorithm.as_deref().unwrap_or(oid::SHA_256);
     let digest = match Hash::of_oid(algorithm) {
-        Some(hash) => hash.digest(certificate.der()),
+        Some(hash) => certificate.digest(hash),
         None if algorithm == oid::SHA_256 => Sha256::digest(certificate.der()).into(),
         None => return Err(Problem::Gap(Gap::OtherAlgorithm)),
     };

@@ -6,7 +6,7 @@
 #![allow(unsafe_code)]
 #![allow(clippy::indexing_slicing, clippy::needless_range_loop)]
 
-use super::{Field, Multiplier};
+use super::multiplier::{Field, Multiplier};
 
 /// The multiplier for a processor with carry-less multiplication.
 ///
@@ -46,11 +46,11 @@ impl Multiplier for Carryless {
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 impl Multiplier for Carryless {
     fn product<F: Field<N>, const N: usize>(self, a: &[u64; N], b: &[u64; N]) -> [u64; N] {
-        super::Portable.product::<F, N>(a, b)
+        super::portable::Portable.product::<F, N>(a, b)
     }
 
     fn squared<F: Field<N>, const N: usize>(self, a: &[u64; N], times: usize) -> [u64; N] {
-        super::Portable.squared::<F, N>(a, times)
+        super::portable::Portable.squared::<F, N>(a, times)
     }
 }
 
@@ -60,8 +60,9 @@ use instructions::{product, squared};
 /// The two functions that every computation ends in. Words are handled in pairs, one pair to a register.
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 mod instructions {
+    use super::super::multiplier::Field;
+    use super::super::words::LONGEST;
     use super::lane::{Lane, and, between, halves, high_product, lane, left, low_product, right, xor};
-    use crate::field::{Field, LONGEST};
 
     /// The number of pairs of an element of the largest field.
     const PAIRS: usize = LONGEST.div_ceil(2);

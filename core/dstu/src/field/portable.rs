@@ -4,7 +4,11 @@
 
 #![allow(clippy::indexing_slicing)]
 
-use super::{Field, Multiplier, WIDE, reduced};
+use super::multiplier::{Field, Multiplier};
+use super::words::LONGEST;
+
+/// The number of words of an unreduced product in the largest field.
+const WIDE: usize = 2 * LONGEST;
 
 /// The multiplier for every processor.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,6 +46,42 @@ impl Multiplier for Portable {
             }
             reduced::<F, N>(product)
         })
+    }
+}
+
+/// Reduces a product of two elements.
+#[inline(always)]
+fn reduced<F: Field<N>, const N: usize>(mut product: [u64; WIDE]) -> [u64; N] {
+    fold::<F, N>(&mut product, N);
+    fold::<F, N>(&mut product, 1);
+    let mut words = [0; N];
+    words.copy_from_slice(&product[..N]);
+    words
+}
+
+/// Reduces `count` words of bits at the degree and above to the equal bits below the degree.
+#[inline(always)]
+fn fold<F: Field<N>, const N: usize>(product: &mut [u64; WIDE], count: usize) {
+    let (word, bit) = (F::DEGREE / 64, F::DEGREE % 64);
+    let mut high = [0u64; LONGEST];
+    for i in 0..count {
+        high[i] = product[word + i] >> bit;
+        if word + i + 1 < 2 * N {
+            high[i] |= product[word + i + 1] << (64 - bit);
+        }
+    }
+    product[word] &= (1 << bit) - 1;
+    for rest in &mut product[word + 1..2 * N] {
+        *rest = 0;
+    }
+    for i in 0..count {
+        product[i] ^= high[i];
+    }
+    for &tap in F::TAPS {
+        for i in 0..count {
+            product[i] ^= high[i] << tap;
+            product[i + 1] ^= high[i] >> (64 - tap);
+        }
     }
 }
 
