@@ -88,7 +88,7 @@ impl From<&notices::Notice> for NoticeTopic {
                 Ladder::Clock => NoticeTopic::Clock,
             },
             notices::Notice::ShiftClosed(_) => NoticeTopic::ShiftClosed,
-            notices::Notice::KeyEndsSoon { .. } => NoticeTopic::Key,
+            notices::Notice::KeyEndsSoon { .. } | notices::Notice::KeyRevoked => NoticeTopic::Key,
         }
     }
 }

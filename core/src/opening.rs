@@ -24,6 +24,7 @@ use crate::server::http::{AddressFault, HttpServer};
 use crate::server::service::{self, Service};
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
 use crate::signer::kept::{self, KeptKey, KeptRole};
+use crate::signer::status::StatusSource;
 use crate::signer::timestamp::Timestamps;
 use crate::signer::trusting::read_all;
 use crate::signer::{Candidate, Keyring, Signer, SignerFault, Trusted, Trusting};
@@ -34,6 +35,8 @@ use crate::till::{Fault, Till};
 /// How long a timestamp may take (`D-16`).
 const TSP_PATIENCE: Patience = Patience { connect_ms: 1000, total_ms: 1000 };
 
+/// How long the status of a certificate may take.
+const STATUS_PATIENCE: Patience = Patience { connect_ms: 3000, total_ms: 6000 };
 /// The file of the keys in the folder of a register.
 pub(crate) const KEYS: &str = "keys.bin";
 
@@ -55,6 +58,8 @@ pub struct Config {
     pub trusting: Trusting,
     /// Timestamp services, in order.
     pub tsp: Vec<String>,
+    /// Where the status of the certificates is asked.
+    pub status: StatusSource,
     /// Addresses of providers where a certificate is looked up by the identifier of its key, in order.
     pub lookup: Vec<String>,
     /// The registrar.
@@ -226,7 +231,7 @@ impl Till {
             next_key,
             senior_key,
             device_id,
-            settings: config.settings,
+            settings: Settings { status_checks: config.status != StatusSource::Off, ..config.settings },
             accepted_roots: config.trusting.accepted_roots.iter().map(|root| checksum::hex(root)).collect(),
         };
         let courier = Courier::new(Arc::new(server));
@@ -258,10 +263,12 @@ impl<'a> Signers<'a> {
     /// The signer of a key.
     pub(crate) fn of(&self, key: Candidate) -> Result<Signer, OpenFault> {
         let settings = &self.config.settings;
-        let post = |url: &str, request: &[u8]| service::post(Service::Timestamp, url, request, TSP_PATIENCE);
-        let timestamps = Timestamps::new(settings.timestamp, self.config.tsp.clone(), post);
+        let stamp = |url: &str, request: &[u8]| service::post(Service::Timestamp, url, request, TSP_PATIENCE);
+        let timestamps = Timestamps::new(settings.timestamp, self.config.tsp.clone(), stamp);
         let sealing = Box::new(FileWrapping::fleeting()?);
-        Ok(Signer::of(key, Arc::clone(&self.trusted), timestamps, settings.signing_hash, sealing)?)
+        let signer = Signer::of(key, Arc::clone(&self.trusted), timestamps, settings.signing_hash, sealing)?;
+        let ask = |url: &str, request: &[u8]| service::post(Service::Status, url, request, STATUS_PATIENCE);
+        Ok(signer.with_status(self.config.status.clone(), ask))
     }
 
     /// The signer of a container's key. Its certificate is in the container, in the files, or at a provider.

@@ -17,6 +17,7 @@ use crate::opening::{self, Config, KEYS, OpenFault, Platform};
 use crate::ports::Clock;
 use crate::rules::settings::Settings;
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
+use crate::signer::status::StatusSource;
 use crate::signer::{Keyring, Trusting, kept};
 use crate::till::Till;
 
@@ -90,6 +91,7 @@ impl Home {
             certificates: Vec::new(),
             trusting,
             tsp: profile.tsp,
+            status: StatusSource::OfCertificate,
             lookup: Vec::new(),
             registrar: profile.registrar,
             cashier: None,

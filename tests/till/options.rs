@@ -9,6 +9,7 @@ use prro_core::opening::{Config, KeySource};
 use prro_core::ports::Clock;
 use prro_core::rules::settings::Settings;
 use prro_core::signer::Trusting;
+use prro_core::signer::status::StatusSource;
 use prro_dstu::pem;
 use zeroize::Zeroizing;
 
@@ -44,6 +45,7 @@ pub struct Options {
     settings: Option<PathBuf>,
     dir: Option<PathBuf>,
     tsp: Vec<String>,
+    status: Option<String>,
     lookup: Vec<String>,
     device_id: Option<String>,
     clock: Option<ClockKind>,
@@ -86,6 +88,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Wish, Compl
             "settings" => once(&mut options.settings, &name, value?.into())?,
             "dir" => once(&mut options.dir, &name, value?.into())?,
             "tsp" => options.tsp.push(address(text(value?, &name)?)?),
+            "ocsp" => once(&mut options.status, &name, address(text(value?, &name)?)?)?,
             "cert-lookup" => options.lookup.push(address(text(value?, &name)?)?),
             "device-id" => once(&mut options.device_id, &name, text(value?, &name)?)?,
             "replay" => return Ok(Wish::Replay(value?.into())),
@@ -149,6 +152,7 @@ impl Options {
                 ..Trusting::default()
             },
             tsp: self.tsp,
+            status: self.status.map_or(StatusSource::Off, StatusSource::Address),
             lookup: self.lookup,
             registrar: seller,
             cashier: registrar.cashier,

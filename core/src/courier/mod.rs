@@ -13,6 +13,7 @@ use std::thread;
 use crate::ports::{FiscalServer, HttpRequest, StoreFault, Transport};
 use crate::rules::news::{Errand, ErrandId, News};
 use crate::rules::protocol::Patience;
+use crate::signer::status::{CertificateStatus, StatusCheck};
 pub(crate) use prepare::Means;
 use read::Reading;
 
@@ -47,6 +48,10 @@ impl Courier {
         post: &Sender<(ErrandId, News)>,
     ) -> Result<(), StoreFault> {
         let Dispatch { id, errand, patience, now } = dispatch;
+        if errand == Errand::KeyStatus {
+            check_status(id, means.signer.status_check(now), post);
+            return Ok(());
+        }
         let trusted = means.signer.trusted();
         let prepared = prepare::prepare(&errand, now, means)?;
         let reading = Reading { errand, packed_to: prepared.packed_to, trusted, now };
@@ -66,6 +71,25 @@ impl Courier {
             let _ = post.send((id, News::NotDelivered));
         }
         Ok(())
+    }
+}
+
+/// Asks the authority for the status of the certificate, on a thread of its own.
+fn check_status(id: ErrandId, check: Option<StatusCheck>, post: &Sender<(ErrandId, News)>) {
+    let report = {
+        let post = post.clone();
+        move || {
+            let news = match check.map_or(CertificateStatus::Unknown, |check| check.run()) {
+                CertificateStatus::Good => News::KeyStatus { revoked: false },
+                CertificateStatus::Revoked(_) => News::KeyStatus { revoked: true },
+                CertificateStatus::Unknown => News::Nothing,
+            };
+            // The till may have ended; ignore the send error.
+            let _ = post.send((id, news));
+        }
+    };
+    if thread::Builder::new().name("status".into()).spawn(report).is_err() {
+        let _ = post.send((id, News::Nothing));
     }
 }
 

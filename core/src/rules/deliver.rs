@@ -46,7 +46,9 @@ impl Turn<'_> {
             },
             Errand::Find(_) | Errand::Fetch { .. } => self.doubt_answered(news),
             Errand::Package { from, to, ends, .. } => self.package_answered(from, to, ends, news),
-            Errand::Probe | Errand::Totals | Errand::Objects { .. } | Errand::Document { .. } => self.unexpected(news),
+            Errand::Probe | Errand::Totals | Errand::Objects { .. } | Errand::KeyStatus | Errand::Document { .. } => {
+                self.unexpected(news)
+            }
         }
     }
 

@@ -18,6 +18,8 @@ pub enum Purpose {
     Reserve,
     /// To learn what the server knows of a key (D-54).
     Keys,
+    /// To learn whether the certificate of the key in use is revoked.
+    KeyStatus,
 }
 
 /// An errand or a pause that is under way.

@@ -15,6 +15,7 @@ use super::refusal::Refusal;
 use super::settings::Setup;
 use super::state::State;
 use super::state::key_news::KeyNews;
+use super::state::notices::Notice;
 use super::turn::Turn;
 use crate::document::Kind;
 use crate::domain::{Cashier, Moment};
@@ -52,10 +53,11 @@ impl State {
     /// The key in use is valid at this moment.
     ///
     /// # Errors
-    /// [`Refusal::KeyNotYet`], [`Refusal::KeyExpired`].
+    /// [`Refusal::KeyNotYet`], [`Refusal::KeyExpired`], [`Refusal::KeyRevoked`].
     pub fn key_is_valid(&self, now: Moment) -> Result<(), Refusal> {
         let key = &self.setup.cashier;
         match now.wall {
+            _ if self.book.key_status.is_revoked(&key.key_id) => Err(Refusal::KeyRevoked),
             at if at < key.not_before => Err(Refusal::KeyNotYet { from: key.not_before }),
             at if at > key.not_after => Err(Refusal::KeyExpired),
             _ => Ok(()),
@@ -89,33 +91,38 @@ impl State {
         self.setup.cashier.not_after.saturating_sub(now.wall)
     }
 
+    /// The key in use signs no more: its certificate has ended, or is revoked.
     fn key_is_over(&self, now: Moment) -> bool {
-        now.wall > self.setup.cashier.not_after
+        matches!(self.key_is_valid(now), Err(Refusal::KeyExpired | Refusal::KeyRevoked))
     }
 
     /// The key that signs a document of this kind. Document 103 only ends a session, so the senior's key may sign it when
     /// the cashier's key has ended.
     ///
     /// # Errors
-    /// [`Refusal::KeyNotYet`], [`Refusal::KeyExpired`].
+    /// [`Refusal::KeyNotYet`], [`Refusal::KeyExpired`], [`Refusal::KeyRevoked`].
     pub fn signing_key(&self, kind: Kind, now: Moment) -> Result<&str, Refusal> {
-        let senior = self.setup.senior_key.as_ref().filter(|_| kind == Kind::OfflineEnd);
-        match (self.key_is_valid(now), senior) {
-            (Err(Refusal::KeyExpired), Some(senior)) if senior.is_valid_at(now.wall) => Ok(&senior.key_id),
-            (valid, _) => valid.map(|()| self.setup.cashier.key_id.as_str()),
+        let senior = self.setup.senior_key.as_ref().filter(|_| kind == Kind::OfflineEnd && self.key_is_over(now));
+        match senior.filter(|senior| senior.is_valid_at(now.wall)) {
+            Some(senior) => Ok(&senior.key_id),
+            None => self.key_is_valid(now).map(|()| self.setup.cashier.key_id.as_str()),
         }
     }
 
     /// The key that signs packages. While there is none, what is owed stays owed.
     ///
     /// # Errors
-    /// [`Refusal::KeyExpired`].
+    /// [`Refusal::KeyExpired`], [`Refusal::KeyRevoked`].
     pub fn delivery_key(&self, now: Moment) -> Result<SignedBy, Refusal> {
         let senior = self.setup.senior_key.as_ref();
-        match senior {
-            _ if !self.key_is_over(now) => Ok(SignedBy::Cashier),
-            Some(senior) if senior.is_valid_at(now.wall) => Ok(SignedBy::Senior),
-            _ => Err(Refusal::KeyExpired),
+        match self.key_is_valid(now) {
+            Err(Refusal::KeyExpired | Refusal::KeyRevoked)
+                if senior.is_some_and(|senior| senior.is_valid_at(now.wall)) =>
+            {
+                Ok(SignedBy::Senior)
+            }
+            Err(over @ (Refusal::KeyExpired | Refusal::KeyRevoked)) => Err(over),
+            _ => Ok(SignedBy::Cashier),
         }
     }
 
@@ -155,6 +162,15 @@ impl State {
         self.key_to_ask_about(now).filter(|_| idle).map(|_| Act::Ask(Errand::Objects { registrar }, Purpose::Keys))
     }
 
+    /// The question whether the certificate of the key is revoked: once a day, when there is nothing else to do.
+    pub(super) fn check_key(&self, now: Moment) -> Option<Act> {
+        let (book, live) = (&self.book, &self.live);
+        let wanted = self.setup.settings.status_checks && book.key_status.is_due(now.wall);
+        let free = live.flights.is_idle() && live.delivering.is_none() && live.waiting.is_none();
+        let online = book.session.is_none() && book.pending.is_none() && self.server_is_there(now);
+        (wanted && free && online).then_some(Act::Ask(Errand::KeyStatus, Purpose::KeyStatus))
+    }
+
     /// The keys of the register.
     pub fn keys(&self) -> Vec<KeyView> {
         let setup = &self.setup;
@@ -178,6 +194,18 @@ impl Turn<'_> {
         }
         if self.state.book.session.is_some() && self.state.live.delivering.is_none() {
             self.begin_attempt();
+        }
+    }
+
+    /// Takes what the authority says of the certificate. Silence changes nothing.
+    pub(super) fn key_status_heard(&mut self, news: &News) {
+        let revoked = match news {
+            News::KeyStatus { revoked } => Some(*revoked),
+            _ => None,
+        };
+        let (book, setup) = (&mut self.state.book, &self.state.setup);
+        if book.key_status.heard(self.now.wall, &setup.cashier.key_id, revoked) {
+            book.notices.add(Notice::KeyRevoked);
         }
     }
 

@@ -27,6 +27,8 @@ pub enum Errand {
         /// Fiscal number of our registrar.
         registrar: u64,
     },
+    /// Is the certificate of the key in use revoked? The authority that issued it is asked, and not the fiscal server.
+    KeyStatus,
     /// Is a document registered under this number? (`DocumentInfoByLocalNum`)
     Find(LocalNumber),
     /// The registered document itself, to see whose it is (`CheckExt`, `ZRepExt`, as signed by the sender).
@@ -93,6 +95,11 @@ pub enum News {
         known: bool,
         /// It is a senior cashier's.
         senior: bool,
+    },
+    /// Whether the authority has revoked the certificate of the key in use.
+    KeyStatus {
+        /// It is revoked or suspended.
+        revoked: bool,
     },
     /// A document is registered under the number that was asked for.
     Found(FiscalNumber),

@@ -62,6 +62,7 @@ pub fn next(state: &State, now: Moment) -> Act {
         .or_else(|| serve(state, now))
         .or_else(|| deliver(state))
         .or_else(|| reserve(state, now))
+        .or_else(|| state.check_key(now))
         .unwrap_or(Act::Rest)
 }
 

@@ -67,6 +67,9 @@ pub enum Refusal {
     /// The certificate of the key is not valid any more (строк сертифіката минув).
     #[error("the certificate of the key is not valid any more")]
     KeyExpired,
+    /// The authority has revoked the certificate of the key (сертифікат скасовано; `L-22`).
+    #[error("the certificate of the key is revoked")]
+    KeyRevoked,
     /// The certificate of the key is not valid yet (строк сертифіката ще не почався).
     #[error("the certificate of the key is not valid before {from}")]
     KeyNotYet {
@@ -258,7 +261,7 @@ impl Refusal {
             Refusal::ZDone | Refusal::ShiftTooLong | Refusal::KeyEnds { .. } | Refusal::EarlierKey => {
                 Some(Remedy::CloseShift)
             }
-            Refusal::KeyExpired | Refusal::KeyUnusable(_) => Some(Remedy::LoadKey),
+            Refusal::KeyExpired | Refusal::KeyRevoked | Refusal::KeyUnusable(_) => Some(Remedy::LoadKey),
             Refusal::OfflineNotAgreed => Some(Remedy::AgreeToOffline),
             Refusal::Clock(ClockTrouble::Unconfirmed) => Some(Remedy::ConfirmClock),
             Refusal::Clock(ClockTrouble::Behind { .. } | ClockTrouble::Off { .. } | ClockTrouble::Impossible) => {
@@ -311,6 +314,7 @@ impl Refusal {
             Refusal::ForeignDevice(_) => "foreign_device",
             Refusal::RegistrationCancelled => "registration_cancelled",
             Refusal::KeyExpired => "key_expired",
+            Refusal::KeyRevoked => "key_revoked",
             Refusal::KeyNotYet { .. } => "key_not_yet",
             Refusal::KeyEnds { .. } => "key_ends",
             Refusal::EarlierKey => "earlier_key",

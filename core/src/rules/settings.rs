@@ -49,6 +49,8 @@ pub struct Settings {
     /// Code of the provider that must have issued the certificate of the server (`D-59`). `None` is the tax service's own
     /// provider. An empty code asks for no provider.
     pub server_provider: Option<String>,
+    /// The authority is asked once a day whether the certificate of the key is revoked (`L-22`).
+    pub status_checks: bool,
     /// A sale waits so long for the return (`D-31`).
     pub return_wait_ms: u64,
     /// A sale is asked and the answer to 103 is lost (`D-32`).
@@ -115,6 +117,7 @@ impl Default for Settings {
             forms: Forms { cash: (0, "ГОТІВКА".into()), card: (1, "КАРТКА".into()) },
             signing_hash: SigningHash::ByCertificate,
             server_provider: None,
+            status_checks: false,
             return_wait_ms: 2000,
             after_lost_end: AfterLostEnd::Continue,
             probe_fresh_s: 30,

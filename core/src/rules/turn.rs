@@ -118,6 +118,7 @@ impl<'a> Turn<'a> {
         // A buyer does not wait for an errand of the background.
         self.state.live.flights.abandon_if(Purpose::Reserve);
         self.state.live.flights.abandon_if(Purpose::Keys);
+        self.state.live.flights.abandon_if(Purpose::KeyStatus);
         self.state.live.waiting = Some(Waiting::begin(request));
         Ok(())
     }
@@ -190,6 +191,10 @@ impl<'a> Turn<'a> {
     /// Takes an answer. It goes to the part of the register that asked.
     fn hear(&mut self, Flight { begun, errand, purpose, .. }: Flight, news: News) {
         let Some(errand) = errand else { return };
+        if purpose == Purpose::KeyStatus {
+            // The answer of another server says nothing about the connection to the fiscal server.
+            return self.key_status_heard(&news);
+        }
         self.note_contact(begun, &news);
         if let News::State(state) = &news {
             let since = self.state.book.cancelled.unwrap_or(self.now.wall);
@@ -202,6 +207,7 @@ impl<'a> Turn<'a> {
             Purpose::Open => self.opened(&errand, news),
             Purpose::Reserve => self.reserved(news),
             Purpose::Keys => self.key_known(&news),
+            Purpose::KeyStatus => {}
         }
     }
 

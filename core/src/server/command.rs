@@ -42,7 +42,7 @@ struct Fields<'a> {
 /// The form of a fetched document: XML as signed by the sender. Source: API 2.3.
 const AS_SIGNED_BY_SENDER: u8 = 4;
 
-/// Writes the command of an errand. Gives `None` for an errand that sends documents.
+/// Writes the command of an errand. Gives `None` for an errand that is no command.
 ///
 /// `DeviceRegister` never forces the device, because only people may replace the registered device. `Timestamp` and
 /// `Timeout` are left out, because the server would compare them with a clock that may be wrong.
@@ -77,7 +77,7 @@ pub fn json(errand: &Errand, registrar_fiscal: u64, device_id: &str, uid: &Uid) 
             };
             (fields, *z)
         }
-        Errand::Document { .. } | Errand::Package { .. } => return None,
+        Errand::KeyStatus | Errand::Document { .. } | Errand::Package { .. } => return None,
     };
     Some(Command { body: serde_json::to_vec(&fields).ok()?, signed })
 }

@@ -8,6 +8,7 @@ pub mod candidate;
 pub mod custody;
 pub mod kept;
 pub mod keyring;
+pub mod status;
 pub mod ticket;
 pub mod timestamp;
 pub mod trusting;
@@ -25,8 +26,9 @@ use crate::rules::settings::SigningHash;
 pub use candidate::Candidate;
 use custody::SealedKey;
 pub use keyring::Keyring;
+use status::{StatusCheck, StatusSource};
 pub use ticket::Trusted;
-use timestamp::Timestamps;
+use timestamp::{Post, Timestamps};
 pub use trusting::Trusting;
 
 /// The signer of one cashier.
@@ -36,6 +38,7 @@ pub struct Signer {
     hash: Hash,
     trusted: Arc<Trusted>,
     timestamps: Timestamps,
+    status: Option<(StatusSource, Post)>,
     random: SystemRandom,
 }
 
@@ -86,7 +89,19 @@ impl Signer {
             SigningHash::Kupyna => Hash::Kupyna256,
         };
         let key = SealedKey::seal(key, wrapping).map_err(|_| SignerFault::Sealing)?;
-        Ok(Signer { key, certificate, hash, trusted, timestamps, random: SystemRandom::new() })
+        Ok(Signer { key, certificate, hash, trusted, timestamps, status: None, random: SystemRandom::new() })
+    }
+
+    /// Lets the status of the certificate be asked for.
+    pub fn with_status(self, source: StatusSource, post: Post) -> Signer {
+        Signer { status: Some((source, post)), ..self }
+    }
+
+    /// A check of the status of the certificate at a moment, in seconds since 1970. None if it is not to be asked for.
+    pub(crate) fn status_check(&self, at: i64) -> Option<StatusCheck> {
+        let (source, post) = self.status.clone()?;
+        let (certificate, trusted) = (self.certificate.clone(), Arc::clone(&self.trusted));
+        Some(StatusCheck { certificate, trusted, source, post, at })
     }
 
     /// The certificate.

@@ -1,5 +1,7 @@
 //! Verifies that the fiscal server has signed a ticket (`D-30`), and whom to trust in this (`D-59`).
 
+use std::sync::{Mutex, PoisonError};
+
 use prro_dstu::certificate::Certificate;
 use prro_dstu::cms::{self, Gap, Trust};
 
@@ -84,6 +86,8 @@ pub enum TicketVerdict {
 pub struct Trusted {
     trust: Trust,
     server: ServerIdentity,
+    /// The certificate that signed the last ticket that was proven.
+    last_server: Mutex<Option<Certificate>>,
 }
 
 impl Trusted {
@@ -92,12 +96,17 @@ impl Trusted {
     pub fn new(configured: Vec<Certificate>, extra_signers: Vec<Certificate>, server: ServerIdentity) -> Trusted {
         let mut trust = Trust { extra_signers, ..Trust::of_central_authority() };
         trust.add_configured(configured);
-        Trusted { trust, server }
+        Trusted::of(trust, server)
     }
 
     /// Trusts what the caller has put together.
     pub fn of(trust: Trust, server: ServerIdentity) -> Trusted {
-        Trusted { trust, server }
+        Trusted { trust, server, last_server: Mutex::new(None) }
+    }
+
+    /// The certificate of the server that signed the last ticket that was proven, since the register was opened.
+    pub fn last_server(&self) -> Option<Certificate> {
+        self.last_server.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The trust anchors.
@@ -117,10 +126,14 @@ impl Trusted {
         }
         let content = || parsed.content().to_vec();
         match cms::verify(&parsed, &self.trust, at) {
-            cms::Verdict::Valid(signers) => {
-                let signers = signers.iter().map(|signer| (&signer.certificate, signer.issuer.as_ref()));
+            cms::Verdict::Valid(proved) => {
+                let signers = proved.iter().map(|signer| (&signer.certificate, signer.issuer.as_ref()));
                 match self.server.check(signers) {
-                    Ok(()) => TicketVerdict::Proven(content()),
+                    Ok(()) => {
+                        let server = proved.iter().map(|signer| &signer.certificate).find(|own| self.server.is(own));
+                        *self.last_server.lock().unwrap_or_else(PoisonError::into_inner) = server.cloned();
+                        TicketVerdict::Proven(content())
+                    }
                     Err(reason) => TicketVerdict::False(reason),
                 }
             }

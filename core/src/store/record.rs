@@ -95,6 +95,7 @@ choice!(News {
     12 Taken { to, reserve },
     13 ServerTime { date, sent },
     14 KeyKnown { known, senior },
+    15 KeyStatus { revoked },
 });
 
 record!(Moment { 1 wall, 2 boot });
@@ -120,6 +121,7 @@ record!(Settings {
     15 auto_close,
     16 scattered,
     17 server_provider,
+    18 status_checks,
 });
 record!(Setup { 1 registrar, 2 cashier, 3 device_id, 4 settings, 5 next_key, 6 senior_key, 7 accepted_roots });
 record!(Card { 1 system, 2 acquirer, 3 rrn, 4 terminal, 5 pan, 6 auth });

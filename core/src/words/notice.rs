@@ -38,6 +38,7 @@ pub fn words(notice: &Notice) -> NoticeWords {
         },
         Notice::ShiftClosed(guarded) => shift_closed(guarded),
         Notice::KeyEndsSoon { until } => key_ends_soon(until),
+        Notice::KeyRevoked => key_revoked(),
     }
 }
 
@@ -195,6 +196,19 @@ fn key(left_s: i64) -> NoticeWords {
     }
 }
 
+/// The authority has revoked the certificate.
+fn key_revoked() -> NoticeWords {
+    NoticeWords {
+        title: Said::new("Сертифікат ключа скасовано", "The certificate is revoked"),
+        text: Said::new(
+            "Надавач скасував або призупинив його, тому каса більше нічого не підпише. Власник: зверніться до \
+             надавача і завантажте новий ключ.",
+            "The provider has revoked or suspended it, so the register signs nothing more. Owner: ask the provider, \
+             and load a new key.",
+        ),
+    }
+}
+
 /// A shift was opened with a key that ends soon.
 fn key_ends_soon(until: i64) -> NoticeWords {
     let until = figures::moment(until);
@@ -224,7 +238,7 @@ mod tests {
     fn all() -> Vec<Notice> {
         let opened = 1_795_000_000;
         let closed = |hours: i64| Notice::ShiftClosed(Guarded { opened, closed: opened + hours * 3600 });
-        let mut all = vec![closed(23), closed(30), Notice::KeyEndsSoon { until: opened }];
+        let mut all = vec![closed(23), closed(30), Notice::KeyEndsSoon { until: opened }, Notice::KeyRevoked];
         for ladder in [Ladder::Session, Ladder::Month, Ladder::Shift, Ladder::Duty, Ladder::Key, Ladder::Clock] {
             for step in ladder.steps() {
                 for left in [*step, step - 59, 0, -100_000] {
@@ -258,7 +272,7 @@ mod tests {
         let count = codes.len();
         codes.sort_unstable();
         codes.dedup();
-        assert_eq!((codes.len(), count), (28, 28));
+        assert_eq!((codes.len(), count), (29, 29));
     }
 
     #[test]

@@ -129,6 +129,14 @@ pub fn words(refusal: &Refusal) -> Words {
             "Owner: load a new key, or a new certificate, under «Keys and device». Nothing that was issued is lost: the \
              new key, or a senior cashier's, delivers it.",
         ),
+        Refusal::KeyRevoked => Words::new(
+            "Надавач скасував або призупинив сертифікат ключа.",
+            "The provider has revoked or suspended the certificate of the key.",
+            "Власник: зверніться до надавача і завантажте новий ключ у «Ключі та пристрій». Що видано, нікуди не зникне: \
+             його передасть новий ключ або ключ старшого касира.",
+            "Owner: ask the provider, and load a new key under «Keys and device». Nothing that was issued is lost: the \
+             new key, or a senior cashier's, delivers it.",
+        ),
         Refusal::KeyNotYet { from } => {
             let from = figures::moment(*from);
             Words::new(
@@ -397,6 +405,7 @@ mod tests {
             Refusal::TooLarge,
             Refusal::RegistrationCancelled,
             Refusal::KeyExpired,
+            Refusal::KeyRevoked,
             Refusal::KeyNotYet { from: 1_795_000_000 },
             Refusal::KeyEnds { until: 1_795_000_000 },
             Refusal::EarlierKey,

@@ -60,9 +60,9 @@ use instructions::{product, squared};
 /// The two functions that every computation ends in. Words are handled in pairs, one pair to a register.
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 mod instructions {
-    use super::super::multiplier::Field;
-    use super::super::words::LONGEST;
     use super::lane::{Lane, and, between, halves, high_product, lane, left, low_product, right, xor};
+    use crate::field::multiplier::Field;
+    use crate::field::words::LONGEST;
 
     /// The number of pairs of an element of the largest field.
     const PAIRS: usize = LONGEST.div_ceil(2);

@@ -25,6 +25,8 @@ pub enum Notice {
     },
     /// The register closed the shift by itself (D-38).
     ShiftClosed(Guarded),
+    /// The authority has revoked the certificate of the key in use.
+    KeyRevoked,
     /// A shift was opened with a key that ends within 36 hours (D-54).
     KeyEndsSoon {
         /// The last moment of the key's certificate, seconds since 1970.
@@ -90,7 +92,7 @@ pub struct Notices {
 }
 
 choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty, 5 Key, 6 Clock });
-choice!(Notice { 1 Step { ladder, step, left }, 2 ShiftClosed(guarded), 3 KeyEndsSoon { until } });
+choice!(Notice { 1 Step { ladder, step, left }, 2 ShiftClosed(guarded), 3 KeyEndsSoon { until }, 4 KeyRevoked });
 record!(Guarded { 1 opened, 2 closed });
 record!(Warned { 1 ladder, 2 of, 3 step });
 record!(Notices { 1 standing, 2 warned });
@@ -199,6 +201,7 @@ impl Notice {
             Notice::Step { ladder: Ladder::Clock, .. } => "clock_wrong",
             Notice::ShiftClosed(_) => "shift_closed_by_register",
             Notice::KeyEndsSoon { .. } => "key_ends_within_36h",
+            Notice::KeyRevoked => "key_revoked",
         }
     }
 }

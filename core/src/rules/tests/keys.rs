@@ -225,3 +225,39 @@ fn the_shift_of_another_person_is_ended_by_a_senior_cashier_only() {
         }
     }
 }
+
+#[test]
+fn the_status_of_the_certificate_is_asked_for_once_a_day_and_never_before_a_sale() {
+    let mut counter = Counter::open().set(|settings| settings.status_checks = true);
+    counter.forget();
+    counter.server(vec![News::Alive, News::Silent]);
+    counter.later(60);
+    assert_eq!(counter.perform(LookBy::Network { up: true }), Answer::Done);
+    assert_eq!(counter.asked, [Errand::Probe, Errand::KeyStatus]);
+    assert!(counter.state.server_is_there(counter.now), "its silence says nothing about the fiscal server");
+    counter.forget();
+    counter.later(12 * HOUR);
+    counter.server(vec![registered("700", None)]);
+    counter.sell();
+    counter.server(vec![News::Alive]);
+    counter.perform(LookBy::Network { up: true });
+    assert!(!counter.asked.contains(&Errand::KeyStatus));
+    counter.later(12 * HOUR - 60);
+    counter.server(vec![News::Alive, News::KeyStatus { revoked: false }]);
+    counter.perform(LookBy::Network { up: true });
+    assert_eq!(counter.asked.last(), Some(&Errand::KeyStatus));
+}
+
+#[test]
+fn a_revoked_key_signs_nothing_and_the_next_one_takes_over() {
+    let mut counter = Counter::renewing(90_000_000).set(|settings| settings.status_checks = true);
+    counter.later(60);
+    counter.server(vec![News::Alive, News::KeyStatus { revoked: true }]);
+    counter.perform(LookBy::Network { up: true });
+    assert_eq!(counter.state.unseen_notices(), [Notice::KeyRevoked]);
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::KeyRevoked));
+    counter.server(vec![known(true)]);
+    counter.perform(LookBy::Tick);
+    assert_eq!(counter.key_in_use(), "cd");
+    counter.ends_the_shift();
+}

@@ -136,6 +136,17 @@ fn the_strategy_of_the_register() {
             Counter::open().with(|state| state.setup = with_next_key(state, START - 1)).probed(true),
             Act::Ask(Errand::Objects { registrar: 4_000_123_456 }, Purpose::Keys),
         ),
+        // The status of the certificate.
+        (
+            "the status was never asked for, nobody waits",
+            Counter::open().set(|settings| settings.status_checks = true).probed(true),
+            Act::Ask(Errand::KeyStatus, Purpose::KeyStatus),
+        ),
+        (
+            "the status was never asked for, a sale waits",
+            Counter::open().set(|settings| settings.status_checks = true).probed(true).waiting(sale()),
+            Act::MakeOnline,
+        ),
         // Online.
         ("a sale online", Counter::open().waiting(sale()), Act::MakeOnline),
         ("a sale without a shift", Counter::open().waiting(open_shift()), Act::Refuse(Refusal::ShiftOpen)),

@@ -136,7 +136,7 @@ fn said(errand: &Errand, fields: &Fields) -> Option<News> {
             _ => number.parse().ok().map(News::Found),
         }),
         Errand::Fetch { .. } => fetched(fields),
-        Errand::Objects { .. } | Errand::Document { .. } | Errand::Package { .. } => None,
+        Errand::Objects { .. } | Errand::KeyStatus | Errand::Document { .. } | Errand::Package { .. } => None,
     }
 }
 
