@@ -15,8 +15,8 @@ pub fn key(fault: &KeyFault) -> (&'static str, Words) {
             Words::new(
                 "Серед файлів немає файлу ключа.",
                 "There is no key file among the files.",
-                "Касир: додайте файл ключа, який видав надавач (Key-6.dat, .jks, .pfx, .zs2 або .pk8).",
-                "Cashier: add the key file that the provider has issued (Key-6.dat, .jks, .pfx, .zs2 or .pk8).",
+                "Касир: додайте файл ключа, який видав надавач («Key-6.dat» або вид jks, pfx, zs2 чи pk8).",
+                "Cashier: add the key file that the provider has issued (Key-6.dat, or jks, pfx, zs2 or pk8).",
             ),
         ),
         KeyFault::SeveralKeys(keys) => (
@@ -33,10 +33,10 @@ pub fn key(fault: &KeyFault) -> (&'static str, Words) {
             Words::new(
                 format!("Каса ще не знає кореневого сертифіката «{name}». Його відбиток: «{shown}»."),
                 format!("The register does not know the root certificate «{name}» yet. Its fingerprint: «{shown}»."),
-                "Власник: порівняйте відбиток із тим, що на сайті центрального засвідчувального органу (czo.gov.ua), і \
+                "Власник: порівняйте відбиток із тим, що на сайті центрального засвідчувального органу («czo.gov.ua»), і \
              прийміть його, лише якщо вони однакові.",
                 "Owner: compare the fingerprint with the one on the site of the central certifying authority \
-             (czo.gov.ua), and accept it only if they are equal.",
+             («czo.gov.ua»), and accept it only if they are equal.",
             ),
         ),
         KeyFault::Signer(fault) => signer(fault),
@@ -54,8 +54,8 @@ pub fn signer(fault: &SignerFault) -> (&'static str, Words) {
             Words::new(
                 "Файл сертифіката не читається.",
                 "The file of a certificate cannot be read.",
-                "Власник: візьміть сертифікат із сайту надавача ще раз (.cer, .crt або .p7b).",
-                "Owner: take the certificate from the provider's site once more (.cer, .crt or .p7b).",
+                "Власник: візьміть сертифікат із сайту надавача ще раз (вид cer, crt або p7b).",
+                "Owner: take the certificate from the provider's site once more (cer, crt or p7b).",
             ),
         ),
         SignerFault::NoCertificate => (
@@ -90,8 +90,8 @@ pub fn signer(fault: &SignerFault) -> (&'static str, Words) {
             Words::new(
                 "Бракує сертифікатів надавачів, без них не перевірити відповідей податкової.",
                 "The certificates of the authorities are missing; without them no answer of the tax service can be checked.",
-                "Власник: додайте файл сертифікатів надавачів (CACertificates.p7b) із сайту czo.gov.ua.",
-                "Owner: add the file of the authorities' certificates (CACertificates.p7b) from the site czo.gov.ua.",
+                "Власник: додайте файл сертифікатів надавачів («CACertificates.p7b») із сайту «czo.gov.ua».",
+                "Owner: add the file of the authorities' certificates («CACertificates.p7b») from the site «czo.gov.ua».",
             ),
         ),
         SignerFault::Sealing => (
@@ -150,8 +150,8 @@ fn container(fault: &ContainerError) -> Words {
         ContainerError::UnsupportedCipher(cipher) => Words::new(
             format!("Файл ключа зашифровано способом, якого каса не знає: «{cipher}»."),
             format!("The key file is encrypted in a way that the register does not know: «{cipher}»."),
-            "Власник: збережіть ключ програмою надавача у файл іншого виду (Key-6.dat або .pfx).",
-            "Owner: save the key with the provider's program as a file of another kind (Key-6.dat or .pfx).",
+            "Власник: збережіть ключ програмою надавача у файл іншого виду («Key-6.dat» або pfx).",
+            "Owner: save the key with the provider's program as a file of another kind (Key-6.dat or pfx).",
         ),
         ContainerError::OtherAlgorithm(algorithm) => foreign_key(&algorithm.to_string()),
         ContainerError::OtherCurve(curve) => foreign_key(&format!("крива {curve}")),

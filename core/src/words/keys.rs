@@ -15,8 +15,8 @@ pub fn key(view: &KeyView, now: i64) -> Said {
         KeyRole::Next { announced: Some(false) } => Said::new(
             "Податкова ще не знає цього ключа: подайте повідомлення 5-ПРРО з його ідентифікатором. Доти підписує \
              попередній.",
-            "The tax service does not know this key yet: file the notice 5-ПРРО with its identifier. Until then the \
-             earlier one signs.",
+            "The tax service does not know this key yet: announce its identifier by the form for signing keys. \
+             Until then the earlier one signs.",
         ),
         KeyRole::Next { .. } => Said::new(
             "Новий ключ. Він почне підписувати сам, щойно не буде відкритої зміни або закінчиться попередній.",

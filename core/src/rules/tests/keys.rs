@@ -242,7 +242,7 @@ fn the_status_of_the_certificate_is_asked_for_once_a_day_and_never_before_a_sale
     counter.server(vec![News::Alive]);
     counter.perform(LookBy::Network { up: true });
     assert!(!counter.asked.contains(&Errand::KeyStatus));
-    counter.later(12 * HOUR - 60);
+    counter.later(12 * HOUR);
     counter.server(vec![News::Alive, News::KeyStatus { revoked: false }]);
     counter.perform(LookBy::Network { up: true });
     assert_eq!(counter.asked.last(), Some(&Errand::KeyStatus));
@@ -256,8 +256,7 @@ fn a_revoked_key_signs_nothing_and_the_next_one_takes_over() {
     counter.perform(LookBy::Network { up: true });
     assert_eq!(counter.state.unseen_notices(), [Notice::KeyRevoked]);
     assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::KeyRevoked));
-    counter.server(vec![known(true)]);
-    counter.perform(LookBy::Tick);
-    assert_eq!(counter.key_in_use(), "cd");
+    counter.hears_of_it(known(true));
+    assert_eq!(counter.key_in_use(), "cd", "the server is asked about the next key at once");
     counter.ends_the_shift();
 }

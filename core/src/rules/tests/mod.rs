@@ -167,9 +167,9 @@ impl Counter {
                 }
             }
             match (todo.pop_front(), answer.take()) {
-                (_, Some(answer)) => {
+                (first, Some(answer)) => {
                     // What is under way is heard before the next request.
-                    for outcome in todo {
+                    for outcome in first.into_iter().chain(todo) {
                         let step = hear(&self.state, outcome, self.now, &mut self.signing);
                         self.follow_quietly(step);
                     }
