@@ -3,55 +3,15 @@
 use std::sync::{Arc, Mutex};
 
 use prro_core::enrolment::{self, Enrolment as Core};
-use prro_core::key_files::{self, Brought, PROVIDERS};
+use prro_core::key_files::{self, Brought};
 use prro_core::profile::Home;
-use zeroize::Zeroizing;
 
 use crate::error::{Complaint, TillError};
+use crate::files::Files;
+use crate::holder::{Holder, holder};
 use crate::logging;
 use crate::phone::{self, Phone};
-use crate::shown::{self, Holder};
 use crate::till::Till;
-
-/// Files that a person picked for signing.
-#[derive(uniffi::Record)]
-pub struct Files {
-    /// Key container, certificates, and certificates of the authorities, in any order.
-    pub contents: Vec<Vec<u8>>,
-    /// Password of the key.
-    pub password: String,
-    /// Identifier of the key that was chosen among several.
-    pub chosen: Option<String>,
-    /// A certificate that is in none of the files may be looked up at the providers.
-    pub look_up: bool,
-    /// Fingerprints of roots that the owner accepts, as they were shown.
-    pub accepted_roots: Vec<String>,
-    /// Base address of the fiscal server, at the first start. If absent, the address of the tax service is used.
-    pub server: Option<String>,
-}
-
-impl Files {
-    /// Passes the files to the core.
-    pub(crate) fn brought<T>(self, at: i64, act: impl FnOnce(Brought<'_>) -> T) -> T {
-        let password = Zeroizing::new(self.password);
-        let known = PROVIDERS.iter().filter(|_| self.look_up);
-        let providers: Vec<String> = known.map(|provider| (*provider).to_owned()).collect();
-        act(Brought {
-            files: self.contents,
-            password: &password,
-            chosen: self.chosen.as_deref(),
-            accepted_roots: self.accepted_roots.iter().filter_map(|shown| fingerprint(shown)).collect(),
-            providers: &providers,
-            at,
-        })
-    }
-}
-
-/// Reads a fingerprint as it was shown: pairs of hexadecimal digits with colons.
-fn fingerprint(shown: &str) -> Option<[u8; 32]> {
-    let bytes = shown.split(':').map(|pair| u8::from_str_radix(pair, 16));
-    bytes.collect::<Result<Vec<u8>, _>>().ok()?.try_into().ok()
-}
 
 /// Kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
@@ -122,7 +82,7 @@ impl Enrolment {
         let at = phone.wall_seconds();
         let begin = |brought: Brought<'_>| Core::begin(home.clone(), server.as_deref(), Vec::new(), brought);
         let core = files.brought(at, begin)?;
-        let holder = shown::holder(&core.holder());
+        let holder = holder(&core.holder());
         let state = Mutex::new(State { core: Some(core), offers: Vec::new() });
         Ok(Arc::new(Enrolment { state, home, phone, holder }))
     }

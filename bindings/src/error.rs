@@ -13,7 +13,7 @@ use prro_core::signer::custody::CustodyFault;
 use prro_core::till::Fault;
 use prro_core::words::{self, Words};
 
-use crate::shown::{Holder, holder};
+use crate::holder::{Holder, holder};
 
 /// A text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]

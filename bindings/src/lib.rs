@@ -10,6 +10,8 @@
 mod draft;
 mod enrolment;
 mod error;
+mod files;
+mod holder;
 mod logging;
 mod notice;
 mod phone;
@@ -17,13 +19,15 @@ mod shown;
 mod till;
 
 pub use draft::{Draft, DraftLine, Payment, one_more};
-pub use enrolment::{Enrolment, FileKind, Files, Offer, kind_of_file};
+pub use enrolment::{Enrolment, FileKind, Offer, kind_of_file};
 pub use error::{Complaint, Remedy, Said, TillError, fallen, not_kept};
+pub use files::Files;
+pub use holder::Holder;
 pub use notice::{Mark, MarkKind, Notice, NoticeTopic};
 pub use phone::{Phone, PhoneError, Watcher};
 pub use shown::{
-    Budget, Clock, Goods, Holder, Key, KeyRole, Kind, Link, ListedDocument, Money, Note, Preview, PreviewLine, Qr,
-    Receipt, ShiftClosed, ShiftStatus, Status, Strip, StripKind, Tone, setup_strip,
+    Budget, Clock, Goods, Key, KeyRole, Kind, Link, ListedDocument, Money, Note, Preview, PreviewLine, Qr, Receipt,
+    ShiftClosed, ShiftStatus, Status, Strip, StripKind, Tone, setup_strip,
 };
 pub use till::{Till, is_enrolled, new_operation};
 

@@ -12,8 +12,8 @@ use prro_core::window::Window;
 use prro_core::words;
 
 use crate::draft::Draft;
-use crate::enrolment::Files;
 use crate::error::{self, Said, TillError};
+use crate::files::Files;
 use crate::logging;
 use crate::notice::Notice;
 use crate::phone::{self, Phone, Watcher};

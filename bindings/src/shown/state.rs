@@ -6,9 +6,10 @@ use prro_core::rules::view;
 use prro_core::window::Window;
 use prro_core::words::{figures, status, strip};
 
-use super::holder::{Holder, Key, holder, key};
+use super::key::{Key, key};
 use super::money::Money;
 use crate::error::{Complaint, Said};
+use crate::holder::{Holder, holder};
 use crate::notice::Mark;
 
 /// State of the connection to the fiscal server (law 10.10).

@@ -4,7 +4,7 @@ use prro_dstu::PrivateKey;
 use prro_dstu::certificate::Certificate;
 use prro_dstu::certificate::choice::best_for;
 
-use super::SignerFault;
+use super::fault::SignerFault;
 use crate::document::checksum::hex;
 use crate::domain::Cashier;
 

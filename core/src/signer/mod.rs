@@ -6,6 +6,7 @@
 
 pub mod candidate;
 pub mod custody;
+mod fault;
 pub mod kept;
 pub mod keyring;
 pub mod status;
@@ -25,6 +26,7 @@ use crate::rules::refusal::Refusal;
 use crate::rules::settings::SigningHash;
 pub use candidate::Candidate;
 use custody::SealedKey;
+pub use fault::SignerFault;
 pub use keyring::Keyring;
 use status::{StatusCheck, StatusSource};
 pub use ticket::Trusted;
@@ -40,32 +42,6 @@ pub struct Signer {
     timestamps: Timestamps,
     status: Option<(StatusSource, Post)>,
     random: SystemRandom,
-}
-
-/// Why no signer can be made of a key and certificates.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SignerFault {
-    /// The container does not open.
-    #[error("{0}")]
-    Container(#[from] prro_dstu::container::ContainerError),
-    /// A certificate file cannot be read.
-    #[error("a certificate cannot be read: {0}")]
-    Certificate(String),
-    /// None of the certificates belongs to the key.
-    #[error("none of the certificates belongs to the key")]
-    NoCertificate,
-    /// The certificate does not allow signing.
-    #[error("the certificate is not for signing")]
-    NotForSigning,
-    /// The certificate does not chain to the trusted roots.
-    #[error("the certificate is not issued under the trusted roots: {0}")]
-    Untrusted(String),
-    /// No roots are given, so no ticket could be verified.
-    #[error("no trusted roots are given, so no ticket could be believed")]
-    NoRoots,
-    /// The key cannot be sealed.
-    #[error("the key cannot be sealed")]
-    Sealing,
 }
 
 impl Signer {

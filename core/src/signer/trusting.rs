@@ -3,7 +3,7 @@
 use prro_dstu::certificate::{Certificate, Fingerprint};
 use prro_dstu::cms::Trust;
 
-use super::SignerFault;
+use super::fault::SignerFault;
 use super::ticket::{ServerIdentity, Trusted};
 
 /// Files of authorities and what else decides whom a register trusts.

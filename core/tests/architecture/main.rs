@@ -31,16 +31,22 @@ const CORE: House = House {
         &[("store", &["store"]), ("server", &["server"]), ("signer", &["signer"]), ("clock", &["clock"])],
         &[("courier", &["courier"]), ("replay", &["replay"]), ("receipt", &["receipt"]), ("window", &["window"])],
         &[("till", &["till"])],
+        &[("key_files", &["key_files"])],
         &[("opening", &["opening"])],
         &[("profile", &["profile"])],
-        &[("enrolment", &["enrolment"])],
+        &[("enrolment", &["enrolment"]), ("renewal", &["renewal"])],
         &[("words", &["words"])],
         &[("testing", &["testing"])],
         &[("lib", &["lib"])],
     ],
     long_files: &[],
-    // Both are tables: one match that gives the texts for each variant.
-    long_functions: &["words/refusal: words", "words/opening: enrolment"],
+    // All are tables: one match that gives the texts for each variant.
+    long_functions: &[
+        "words/refusal: words",
+        "words/opening: open",
+        "words/opening: enrolment",
+        "words/key_file: signer",
+    ],
 };
 
 /// `core/dstu`: the cryptography.
@@ -79,7 +85,7 @@ const DSTU: House = House {
 const BINDINGS: House = House {
     folder: "bindings/src",
     layers: &[
-        &[("records", &["draft", "error", "logging", "notice", "phone", "shown"])],
+        &[("records", &["draft", "error", "files", "holder", "logging", "notice", "phone", "shown"])],
         &[("till", &["till"])],
         &[("enrolment", &["enrolment"])],
         &[("lib", &["lib"])],

@@ -1,21 +1,10 @@
-//! The keys of the register and their holders.
+//! The keys of the register.
 
-use prro_core::domain::Cashier;
 use prro_core::rules::keys::{self, KeyView};
-use prro_core::words::{self, figures};
+use prro_core::words;
 
 use crate::error::Said;
-
-/// Holder of a key.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct Holder {
-    /// Name, as receipts show it.
-    pub name: String,
-    /// Date and time at which the certificate of the key expires.
-    pub until: String,
-    /// Identifier of the key, for the form 5-ПРРО.
-    pub key_id: String,
-}
+use crate::holder::{Holder, holder};
 
 /// What a key of the register is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
@@ -39,11 +28,6 @@ pub struct Key {
     pub holder: Holder,
     /// What the key is for and how long it lasts, in sentences.
     pub text: Said,
-}
-
-pub(crate) fn holder(cashier: &Cashier) -> Holder {
-    let Cashier { name, key_id, not_after, .. } = cashier;
-    Holder { name: name.clone(), until: figures::moment(*not_after), key_id: key_id.clone() }
 }
 
 pub(super) fn key(view: &KeyView, now: i64) -> Key {
