@@ -45,7 +45,7 @@ fn line(what: &str, micros: f64, ratio: &str, goal: &str) {
     println!("{what:<46} {micros:>10.1} {:>12.0}   {ratio:<26} {goal}", 1e6 / micros);
 }
 
-/// How many times faster than a reference, or slower.
+/// How many times as fast as a reference.
 fn against(reference: f64, micros: f64, name: &str) -> String {
     format!("{:.2} × {name}", reference / micros)
 }
@@ -72,55 +72,66 @@ fn peer() -> Peer {
     Peer { sign: signing, verify: verifying }
 }
 
-/// What the operations took in the version before the tables and the carry-less instruction, in times of `dstu-core`.
-struct Before {
-    /// Signing without the check on M257, in signatures of `dstu-core`.
-    sign: f64,
-    /// Verifying on M257, in verifications of `dstu-core`.
-    verify: f64,
-    /// Verifying on M431, in verifications of `dstu-core` on M257.
-    verify_431: f64,
+/// What the operations took before there were tables and the carry-less instruction, in times of `dstu-core` on M257.
+const SIGN_BEFORE: f64 = 242.0 / 157.1;
+const VERIFY_BEFORE: f64 = 423.0 / 441.2;
+const VERIFY_M431_BEFORE: f64 = 1940.0 / 462.0;
+
+/// Signs, verifies and reads keys with the carry-less instruction, if the processor has it.
+fn signatures(peer: &Peer) {
+    heading("as this processor can");
+    let m257 = Times::of(Curve::M257);
+    let theirs = |reference: f64, micros: f64| against(reference, micros, "dstu-core");
+    line("M257 sign, without the check", m257.bare, &theirs(peer.sign, m257.bare), "4 × dstu-core");
+    line("M257 sign, with the check", m257.sign, &theirs(peer.sign, m257.sign), "1.2 × dstu-core");
+    line("M257 verify", m257.verify, &theirs(peer.verify, m257.verify), "5 × dstu-core");
+    line("M257 read a private key", m257.read, "", "");
+    let m431 = Times::of(Curve::M431);
+    line("M431 sign, without the check", m431.bare, "", "");
+    line("M431 sign, with the check", m431.sign, "", "");
+    let before = against(VERIFY_M431_BEFORE * peer.verify, m431.verify, "before");
+    line("M431 verify", m431.verify, &before, "8 × before");
+    line("M431 read a private key", m431.read, "", "");
 }
 
-const BEFORE: Before = Before { sign: 242.0 / 157.1, verify: 423.0 / 441.2, verify_431: 1896.8 / 441.2 };
+/// The same without the instruction, as on old phones.
+fn signatures_portable(peer: &Peer) {
+    hazmat::use_portable(true);
+    heading("without the carry-less instruction");
+    let before = |reference: f64, micros: f64| against(reference, micros, "before");
+    let m257 = Times::of(Curve::M257);
+    line("M257 sign, without the check", m257.bare, &before(SIGN_BEFORE * peer.sign, m257.bare), "1 × before");
+    line("M257 sign, with the check", m257.sign, "", "");
+    line("M257 verify", m257.verify, &before(VERIFY_BEFORE * peer.verify, m257.verify), "1 × before");
+    let m431 = Times::of(Curve::M431);
+    line("M431 sign, with the check", m431.sign, "", "");
+    line("M431 verify", m431.verify, &before(VERIFY_M431_BEFORE * peer.verify, m431.verify), "1 × before");
+    hazmat::use_portable(false);
+}
 
-fn signatures(peer: &Peer, portable: bool) {
-    hazmat::use_portable(portable);
-    heading(if portable { "without the carry-less instruction" } else { "as this processor can" });
-    for curve in [Curve::M257, Curve::M431] {
+/// The times of one curve, in microseconds.
+struct Times {
+    /// Signing without the check of the new signature.
+    bare: f64,
+    sign: f64,
+    verify: f64,
+    /// Reading a private key, which computes the public key.
+    read: f64,
+}
+
+impl Times {
+    fn of(curve: Curve) -> Self {
         let random = &mut counting();
         let key = PrivateKey::generate(curve, random);
         let (digest, number) = ([0x5a; 32], key.to_le_bytes());
         let signature = dstu4145::sign(&key, &digest, random).expect("a signature");
-        let bare = fastest(|| drop(black_box(hazmat::sign_unverified(&key, &digest, random))));
-        let whole = fastest(|| drop(black_box(dstu4145::sign(&key, &digest, random))));
-        let verify = fastest(|| assert!(dstu4145::verify(key.public_key(), &digest, &signature)));
-        let open = fastest(|| drop(black_box(PrivateKey::from_le_bytes(curve, &number))));
-        let name = |what: &str| format!("{curve:?} {what}");
-        let m257 = curve == Curve::M257;
-        let goal = |goal| if m257 && !portable { goal } else { "" };
-        let sign_ratio = |micros| if m257 { against(peer.sign, micros, "dstu-core") } else { String::new() };
-        line(&name("sign, without the check"), bare, &sign_ratio(bare), goal("4 × dstu-core"));
-        line(&name("sign, with the check"), whole, &sign_ratio(whole), goal("1.2 × dstu-core"));
-        if m257 {
-            line(&name("verify"), verify, &against(peer.verify, verify, "dstu-core"), goal("5 × dstu-core"));
+        Self {
+            bare: fastest(|| drop(black_box(hazmat::sign_unverified(&key, &digest, random)))),
+            sign: fastest(|| drop(black_box(dstu4145::sign(&key, &digest, random)))),
+            verify: fastest(|| assert!(dstu4145::verify(key.public_key(), &digest, &signature))),
+            read: fastest(|| drop(black_box(PrivateKey::from_le_bytes(curve, &number)))),
         }
-        if m257 && portable {
-            line(&name("sign, as before"), bare, &against(BEFORE.sign * peer.sign, bare, "before"), "1 × before");
-            line(
-                &name("verify, as before"),
-                verify,
-                &against(BEFORE.verify * peer.verify, verify, "before"),
-                "1 × before",
-            );
-        }
-        if !m257 {
-            let ratio = against(BEFORE.verify_431 * peer.verify, verify, "before");
-            line(&name("verify"), verify, &ratio, if portable { "1 × before" } else { "8 × before" });
-        }
-        line(&name("read a private key"), open, "", "");
     }
-    hazmat::use_portable(false);
 }
 
 fn certificate(name: &str) -> Certificate {
@@ -171,8 +182,8 @@ fn containers() {
 
 fn main() {
     let peer = peer();
-    signatures(&peer, false);
-    signatures(&peer, true);
+    signatures(&peer);
+    signatures_portable(&peer);
     messages(&peer);
     containers();
     println!("\nleak of the secret number into the time of a signature (Welch's t; below 5 is no sign of a leak)");

@@ -57,15 +57,106 @@ impl Multiplier for Carryless {
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 use instructions::{product, squared};
 
+/// Repeats a block for each number below a constant of at most 8. A compiler that saves space does not unroll loops, and
+/// a loop keeps its registers in memory.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+macro_rules! unrolled {
+    ($k:ident below $count:expr => $body:block) => {
+        unrolled!($k below $count => $body, 0 1 2 3 4 5 6 7)
+    };
+    ($k:ident below $count:expr => $body:block, $($number:literal)*) => {
+        $(
+            if $number < $count {
+                let $k: usize = $number;
+                $body
+            }
+        )*
+    };
+}
+
 /// The two functions that every computation ends in. Words are handled in pairs, one pair to a register.
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 mod instructions {
-    use super::lane::{Lane, and, between, halves, high_product, lane, left, low_product, right, xor};
+    use super::lane::{and, between, halves, high_product, lane, left, low_product, right, xor};
     use crate::field::multiplier::Field;
-    use crate::field::words::LONGEST;
 
-    /// The number of pairs of an element of the largest field.
-    const PAIRS: usize = LONGEST.div_ceil(2);
+    /// The length of the arrays of pairs. It is more than a field needs, so that every number of a repetition is a place.
+    const PLACES: usize = 8;
+
+    /// The first words as pairs. The place beside the last word is 0.
+    macro_rules! pairs {
+        ($words:expr, $count:expr) => {{
+            let mut pairs = [lane(0, 0); PLACES];
+            unrolled!(k below $count.div_ceil(2) => {
+                pairs[k] = lane($words[2 * k], if 2 * k + 1 < $count { $words[2 * k + 1] } else { 0 });
+            });
+            pairs
+        }};
+    }
+
+    /// The words of pairs.
+    macro_rules! words {
+        ($pairs:expr) => {{
+            let mut words = [0; N];
+            unrolled!(k below N => { words[k] = halves($pairs[k / 2])[k % 2]; });
+            words
+        }};
+    }
+
+    /// The product of two pairs, as three columns that overlap by a word each.
+    macro_rules! pair_product {
+        ($a:expr, $b:expr) => {{
+            let (a, b) = ($a, $b);
+            let (low, high) = (low_product(a, b), high_product(a, b));
+            let sums = low_product(xor(a, between(a, a)), xor(b, between(b, b)));
+            [low, xor(sums, xor(low, high)), high]
+        }};
+    }
+
+    /// Reduces a product of 2·`N` words.
+    macro_rules! reduced {
+        ($wide:expr) => {{
+            let wide = $wide;
+            let (word, bit) = (F::DEGREE / 64, F::DEGREE % 64);
+            let last = word / 2;
+            let zero = lane(0, 0);
+            // Two words, from this place on.
+            macro_rules! window {
+                ($at:expr) => {{
+                    let pair = |k: usize| if k < 2 * PLACES { wide[k] } else { zero };
+                    let k = $at >> 1;
+                    if $at % 2 == 0 { pair(k) } else { between(pair(k), pair(k + 1)) }
+                }};
+            }
+            let mask = if word % 2 == 0 { lane((1 << bit) - 1, 0) } else { lane(u64::MAX, (1 << bit) - 1) };
+            let mut low = [zero; PLACES];
+            let mut before = zero;
+            unrolled!(k below last + 1 => {
+                let high = xor(right(window!(word + 2 * k), bit), left(window!(word + 2 * k + 1), 64 - bit));
+                let carried = between(before, high);
+                before = high;
+                low[k] = xor(if k == last { and(wide[k], mask) } else { wide[k] }, high);
+                unrolled!(t below F::TAPS.len() => {
+                    let tap = F::TAPS[t];
+                    low[k] = xor(low[k], xor(left(high, tap), right(carried, 64 - tap)));
+                });
+            });
+            // The first step may leave a few bits at the degree and above, also in the word after the last one.
+            let mut after = zero;
+            unrolled!(t below F::TAPS.len() => { after = xor(after, right(between(before, zero), 64 - F::TAPS[t])); });
+            let (rest, after) = if word % 2 == 0 {
+                (and(right(low[last], bit), lane(u64::MAX, 0)), between(low[last], zero))
+            } else {
+                (between(right(low[last], bit), zero), after)
+            };
+            let spills = bit + F::TAPS[F::TAPS.len() - 1] > 64;
+            let rest = if spills { xor(rest, left(after, 64 - bit)) } else { rest };
+            low[last] = and(low[last], mask);
+            low[0] = xor(low[0], rest);
+            unrolled!(t below F::TAPS.len() => { low[0] = xor(low[0], left(rest, F::TAPS[t])); });
+            low
+        }};
+    }
 
     #[cfg_attr(target_arch = "x86_64", target_feature(enable = "pclmulqdq"))]
     #[cfg_attr(target_arch = "aarch64", target_feature(enable = "aes"))]
@@ -73,131 +164,56 @@ mod instructions {
         // The fifth word of GF(2^257) holds a single bit, which needs no multiplication.
         let top_is_a_bit = F::DEGREE % 64 == 1;
         let whole = if top_is_a_bit { N - 1 } else { N };
-        let (left, right) = (pairs(a, whole), pairs(b, whole));
+        let (left, right) = (pairs!(a, whole), pairs!(b, whole));
         // Column *k* holds the products of words whose places add up to *k*.
-        let mut columns = [lane(0, 0); 4 * PAIRS];
-        let mut squares = [[lane(0, 0); 3]; PAIRS];
-        for k in 0..whole.div_ceil(2) {
-            squares[k] = pair_product(left[k], right[k], 2 * k + 1 == whole);
-            for t in 0..3 {
-                columns[4 * k + t] = xor(columns[4 * k + t], squares[k][t]);
-            }
+        let mut columns = [lane(0, 0); 4 * PLACES];
+        let mut squares = [[lane(0, 0); 3]; PLACES];
+        unrolled!(k below whole.div_ceil(2) => {
+            let single = 2 * k + 1 == whole;
+            squares[k] = if single {
+                [low_product(left[k], right[k]), lane(0, 0), lane(0, 0)]
+            } else {
+                pair_product!(left[k], right[k])
+            };
+            unrolled!(t below 3 => { columns[4 * k + t] = xor(columns[4 * k + t], squares[k][t]); });
             // Karatsuba's method: the product of two sums gives the two cross products.
-            for l in 0..k {
-                let cross = pair_product(xor(left[k], left[l]), xor(right[k], right[l]), false);
-                for t in 0..3 {
+            unrolled!(l below k => {
+                let cross = pair_product!(xor(left[k], left[l]), xor(right[k], right[l]));
+                unrolled!(t below 3 => {
                     let sum = xor(cross[t], xor(squares[k][t], squares[l][t]));
                     columns[2 * (k + l) + t] = xor(columns[2 * (k + l) + t], sum);
-                }
-            }
-        }
-        let mut wide = [lane(0, 0); 2 * PAIRS];
-        for k in 0..N {
+                });
+            });
+        });
+        let mut wide = [lane(0, 0); 2 * PLACES];
+        unrolled!(k below N => {
             let before = if k == 0 { lane(0, 0) } else { columns[2 * k - 1] };
             wide[k] = xor(columns[2 * k], between(before, columns[2 * k + 1]));
-        }
+        });
         if top_is_a_bit {
             let (tops, of_a, of_b) = (a[N - 1] & b[N - 1], a[N - 1].wrapping_neg(), b[N - 1].wrapping_neg());
-            for k in 0..whole / 2 {
+            unrolled!(k below whole / 2 => {
                 let crossed = xor(and(left[k], lane(of_b, of_b)), and(right[k], lane(of_a, of_a)));
                 wide[whole / 2 + k] = xor(wide[whole / 2 + k], crossed);
-            }
+            });
             wide[whole] = xor(wide[whole], lane(tops, 0));
         }
-        words(&reduced::<F, N>(&wide))
+        words!(reduced!(wide))
     }
 
     #[cfg_attr(target_arch = "x86_64", target_feature(enable = "pclmulqdq"))]
     #[cfg_attr(target_arch = "aarch64", target_feature(enable = "aes"))]
     pub(super) fn squared<F: Field<N>, const N: usize>(a: &[u64; N], times: usize) -> [u64; N] {
-        let mut power = pairs(a, N);
+        let mut power = pairs!(a, N);
         for _ in 0..times {
-            let mut wide = [lane(0, 0); 2 * PAIRS];
-            for k in 0..N.div_ceil(2) {
+            let mut wide = [lane(0, 0); 2 * PLACES];
+            unrolled!(k below N.div_ceil(2) => {
                 wide[2 * k] = low_product(power[k], power[k]);
                 wide[2 * k + 1] = high_product(power[k], power[k]);
-            }
-            power = reduced::<F, N>(&wide);
+            });
+            power = reduced!(wide);
         }
-        words(&power)
-    }
-
-    /// The first `count` words as pairs. The place beside the last word is 0.
-    #[inline]
-    #[cfg_attr(target_arch = "x86_64", target_feature(enable = "pclmulqdq"))]
-    #[cfg_attr(target_arch = "aarch64", target_feature(enable = "aes"))]
-    fn pairs<const N: usize>(words: &[u64; N], count: usize) -> [Lane; PAIRS] {
-        let mut pairs = [lane(0, 0); PAIRS];
-        for k in 0..count.div_ceil(2) {
-            pairs[k] = lane(words[2 * k], if 2 * k + 1 < count { words[2 * k + 1] } else { 0 });
-        }
-        pairs
-    }
-
-    #[inline]
-    #[cfg_attr(target_arch = "x86_64", target_feature(enable = "pclmulqdq"))]
-    #[cfg_attr(target_arch = "aarch64", target_feature(enable = "aes"))]
-    fn words<const N: usize>(pairs: &[Lane; PAIRS]) -> [u64; N] {
-        let mut words = [0; N];
-        for k in 0..N {
-            words[k] = halves(pairs[k / 2])[k % 2];
-        }
-        words
-    }
-
-    /// The product of two pairs, as three overlapping columns. `single` says that the high halves are 0.
-    #[inline]
-    #[cfg_attr(target_arch = "x86_64", target_feature(enable = "pclmulqdq"))]
-    #[cfg_attr(target_arch = "aarch64", target_feature(enable = "aes"))]
-    fn pair_product(a: Lane, b: Lane, single: bool) -> [Lane; 3] {
-        let low = low_product(a, b);
-        if single {
-            return [low, lane(0, 0), lane(0, 0)];
-        }
-        let high = high_product(a, b);
-        let sums = low_product(xor(a, between(a, a)), xor(b, between(b, b)));
-        [low, xor(sums, xor(low, high)), high]
-    }
-
-    /// Reduces a product of 2·`N` words.
-    #[inline]
-    #[cfg_attr(target_arch = "x86_64", target_feature(enable = "pclmulqdq"))]
-    #[cfg_attr(target_arch = "aarch64", target_feature(enable = "aes"))]
-    fn reduced<F: Field<N>, const N: usize>(wide: &[Lane; 2 * PAIRS]) -> [Lane; PAIRS] {
-        let (word, bit) = (F::DEGREE / 64, F::DEGREE % 64);
-        let last = word / 2;
-        let zero = lane(0, 0);
-        // The words from place `at` on, two of them.
-        let window = |at: usize| match (at / 2, at % 2) {
-            (k, 0) => wide.get(k).copied().unwrap_or(zero),
-            (k, _) => between(wide.get(k).copied().unwrap_or(zero), wide.get(k + 1).copied().unwrap_or(zero)),
-        };
-        let mask = if word % 2 == 0 { lane((1 << bit) - 1, 0) } else { lane(u64::MAX, (1 << bit) - 1) };
-        let mut low = [zero; PAIRS];
-        let mut before = zero;
-        for k in 0..=last {
-            let high = xor(right(window(word + 2 * k), bit), left(window(word + 2 * k + 1), 64 - bit));
-            let carried = between(before, high);
-            before = high;
-            low[k] = xor(if k == last { and(wide[k], mask) } else { wide[k] }, high);
-            for tap in F::TAPS {
-                low[k] = xor(low[k], xor(left(high, *tap), right(carried, 64 - tap)));
-            }
-        }
-        // The first step may leave a few bits at the degree and above, also in the word after the last one.
-        let after = F::TAPS.iter().fold(zero, |sum, tap| xor(sum, right(between(before, zero), 64 - tap)));
-        let (rest, after) = match word % 2 {
-            0 => (and(right(low[last], bit), lane(u64::MAX, 0)), between(low[last], zero)),
-            _ => (between(right(low[last], bit), zero), after),
-        };
-        let spills = bit + F::TAPS.last().copied().unwrap_or(0) > 64;
-        let rest = if spills { xor(rest, left(after, 64 - bit)) } else { rest };
-        low[last] = and(low[last], mask);
-        low[0] = xor(low[0], rest);
-        for tap in F::TAPS {
-            low[0] = xor(low[0], left(rest, *tap));
-        }
-        low
+        words!(power)
     }
 }
 
