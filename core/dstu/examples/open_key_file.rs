@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::io::stdin().take(1024).read_to_string(&mut password)?;
 
     // A blank after the password, or the end of the line, does not matter.
-    let opened = container::open(&file, &password)?;
+    let opened = container::open(&file, &password).map_err(|error| error.to_string())?;
     for key in &opened.keys {
         describe(key, &opened.certificates);
     }

@@ -125,10 +125,10 @@ identifiers! {
     /// Cipher: GOST 28147 in counter mode. It is not supported.
     GOST_28147_CTR = "1.2.804.2.1.1.1.1.1.1.2";
 
-    /// Encryption scheme with a password: SHA-1 and RC2 with 128 bits. It is not supported.
+    /// Encryption scheme with a password: SHA-1 and RC2 with 128 bits, as PKCS#12 defines it.
     PBE_SHA_1_RC2_128 = "1.2.840.113549.1.12.1.5";
 
-    /// Encryption scheme with a password: SHA-1 and RC2 with 40 bits. It is not supported.
+    /// Encryption scheme with a password: SHA-1 and RC2 with 40 bits, as PKCS#12 defines it.
     PBE_SHA_1_RC2_40 = "1.2.840.113549.1.12.1.6";
 
     /// Encryption of a key inside a newer Java key store. It is not supported.

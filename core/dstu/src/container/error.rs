@@ -63,8 +63,6 @@ impl Algorithm {
             oid::PBES2 => "PBES2",
             oid::PBMAC1 => "PBMAC1",
             oid::SCRYPT => "scrypt",
-            oid::PBE_SHA_1_RC2_40 => "SHA-1 with RC2-40",
-            oid::PBE_SHA_1_RC2_128 => "SHA-1 with RC2-128",
             oid::GOST_28147_CTR => "GOST 28147 in counter mode",
             oid::JCEKS_PROTECTOR => "JCEKS",
             _ => return None,

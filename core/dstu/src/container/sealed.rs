@@ -25,8 +25,8 @@ pub(super) struct Sealed {
 enum Scheme {
     /// PBES2 of PKCS#5.
     Pbes2 { prf: Prf, salt: Vec<u8>, rounds: u32, mode: Mode },
-    /// The older scheme of PKCS#12, with SHA-1 and DES with three keys.
-    Pkcs12 { salt: Vec<u8>, rounds: u32 },
+    /// The older schemes of PKCS#12, with SHA-1.
+    Pkcs12 { salt: Vec<u8>, rounds: u32, cipher: Older },
     /// The scheme of Java key stores. It checks the password.
     Jks,
 }
@@ -39,6 +39,14 @@ enum Mode {
     Aes192Cbc([u8; 16]),
     Aes256Cbc([u8; 16]),
     DesCbc([u8; 8]),
+}
+
+/// The ciphers of the older schemes of PKCS#12. Programs often protect certificates with RC2.
+#[derive(Clone, Copy)]
+enum Older {
+    Des,
+    Rc2With40Bits,
+    Rc2With128Bits,
 }
 
 /// The length of the salt and of the check in the scheme of Java key stores.
@@ -105,16 +113,17 @@ impl Sealed {
 impl Scheme {
     fn read(algorithm: &Tlv<'_>, budget: &Budget) -> Result<Self, ContainerError> {
         let mut parts = algorithm.inside()?;
-        match parts.expect(tag::OID)?.body {
-            oid::PBES2 => Self::read_pbes2(parts.expect(tag::SEQUENCE)?.inside()?, budget),
-            oid::PBE_SHA_1_DES_EDE3 => {
-                let mut settings = parts.expect(tag::SEQUENCE)?.inside()?;
-                let salt = settings.any()?.octets()?.into_owned();
-                Ok(Self::Pkcs12 { salt, rounds: budget.rounds(&settings.any()?)? })
-            }
-            oid::JKS_PROTECTOR => Ok(Self::Jks),
-            other => Err(ContainerError::unsupported(other)),
-        }
+        let cipher = match parts.expect(tag::OID)?.body {
+            oid::PBES2 => return Self::read_pbes2(parts.expect(tag::SEQUENCE)?.inside()?, budget),
+            oid::JKS_PROTECTOR => return Ok(Self::Jks),
+            oid::PBE_SHA_1_DES_EDE3 => Older::Des,
+            oid::PBE_SHA_1_RC2_40 => Older::Rc2With40Bits,
+            oid::PBE_SHA_1_RC2_128 => Older::Rc2With128Bits,
+            other => return Err(ContainerError::unsupported(other)),
+        };
+        let mut settings = parts.expect(tag::SEQUENCE)?.inside()?;
+        let salt = settings.any()?.octets()?.into_owned();
+        Ok(Self::Pkcs12 { salt, rounds: budget.rounds(&settings.any()?)?, cipher })
     }
 
     fn read_pbes2(mut parts: Reader<'_>, budget: &Budget) -> Result<Self, ContainerError> {
@@ -173,11 +182,15 @@ impl Scheme {
                 prf.pbkdf2(password, salt, *rounds, key);
                 mode.decrypt(key, &mut plain)?;
             }
-            Self::Pkcs12 { salt, rounds } => {
+            Self::Pkcs12 { salt, rounds, cipher } => {
                 let (mut key, mut iv) = (Zeroizing::new([0; 24]), [0; 8]);
-                Pkcs12Hash::Sha1.derive(1, password, salt, *rounds, &mut *key);
+                let key = key.get_mut(..cipher.key_bytes())?;
+                Pkcs12Hash::Sha1.derive(1, password, salt, *rounds, key);
                 Pkcs12Hash::Sha1.derive(2, password, salt, *rounds, &mut iv);
-                Mode::DesCbc(iv).decrypt(&*key, &mut plain)?;
+                match cipher {
+                    Older::Des => cbc_decrypt::<cbc::Decryptor<des::TdesEde3>>(key, &iv, &mut plain)?,
+                    _ => cbc_decrypt::<cbc::Decryptor<rc2::Rc2>>(key, &iv, &mut plain)?,
+                }
             }
             Self::Jks => return None,
         }
@@ -210,6 +223,16 @@ fn jks(ciphertext: &[u8], password: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     }
     let found: [u8; JKS_HASH] = Sha1::new().chain_update(password).chain_update(&*plain).finalize().into();
     bool::from(found.ct_eq(check)).then_some(plain)
+}
+
+impl Older {
+    fn key_bytes(self) -> usize {
+        match self {
+            Self::Des => 24,
+            Self::Rc2With40Bits => 5,
+            Self::Rc2With128Bits => 16,
+        }
+    }
 }
 
 impl Mode {

@@ -148,7 +148,9 @@ fn every_scheme_of_pbes2_opens() {
             assert_eq!(refusal(&bytes, "пароль"), ContainerError::WrongPasswordOrDamaged, "{scheme:?}");
         }
     }
-    assert_keys(&writer::pkcs12_des(&info(1), PASSWORD, 3), PASSWORD, &[1], "the older scheme");
+    for older in [writer::DES, writer::RC2_40, writer::RC2_128] {
+        assert_keys(&writer::older_key(older, &info(1), PASSWORD, 3), PASSWORD, &[1], "an older scheme");
+    }
 }
 
 #[test]
@@ -456,7 +458,7 @@ fn a_cipher_that_is_not_supported_is_named() {
         der::sequence(&[der::sequence(&[der::oid(oid::PBES2), der::sequence(&parts)]), der::octet_string(&[0; 64])])
     };
     for (file, words) in [
-        (pbes1(oid::PBE_SHA_1_RC2_40), "RC2-40"),
+        (pbes1(PBE_MD5_DES), "1.2.840.113549.1.5.3"),
         (pbes1(&[0x2a, 3, 4]), "1.2.3.4"),
         (pbes2(oid::SCRYPT, oid::AES_256_CBC), "scrypt"),
         (pbes2(oid::PBKDF2, oid::GOST_28147_CTR), "GOST 28147 in counter mode"),
@@ -467,16 +469,22 @@ fn a_cipher_that_is_not_supported_is_named() {
         assert!(matches!(error, ContainerError::UnsupportedCipher(_)) && error.to_string().contains(words), "{error}");
     }
     // Only the certificates are under a cipher that is not supported.
-    let content = der::sequence(&[
-        der::oid(oid::DATA),
-        der::sequence(&[der::oid(oid::PBE_SHA_1_RC2_40), der::sequence(&[der::octet_string(&[1; 8]), der::small(2)])]),
-        der::context_primitive(0, &[0; 16]),
-    ]);
-    let rc2 =
-        der::sequence(&[der::oid(oid::ENCRYPTED_DATA), der::context(0, &[der::sequence(&[der::small(0), content])])]);
-    let key = writer::bag(oid::SHROUDED_KEY_BAG, &writer::pkcs12_des(&info(1), "x", 2));
-    assert_keys(&writer::pkcs12(&[rc2, writer::safe(&[key])], Some(SHA_256), "x"), "x", &[1], "an old file");
+    let unknown = der::sequence(&[der::oid(PBE_MD5_DES), der::sequence(&[der::octet_string(&[1; 8]), der::small(2)])]);
+    let unknown = writer::encrypted_data(&unknown, &[0; 16]);
+    let key = writer::bag(oid::SHROUDED_KEY_BAG, &writer::older_key(writer::DES, &info(1), "x", 2));
+    let file = writer::pkcs12(&[unknown, writer::safe(std::slice::from_ref(&key))], Some(SHA_256), "x");
+    assert!(assert_keys(&file, "x", &[1], "an unknown cipher").certificates.is_empty());
+    // Older programs write certificates so.
+    let Some(certificate) = self::file("signing/pki/cashier.cer") else { return };
+    let bags = der::sequence(&[writer::certificate_bag(&certificate)]);
+    let (algorithm, ciphertext) = writer::older(writer::RC2_40, &bags, "x", 2);
+    let file =
+        writer::pkcs12(&[writer::encrypted_data(&algorithm, &ciphertext), writer::safe(&[key])], Some(SHA_256), "x");
+    assert_eq!(assert_keys(&file, "x", &[1], "an old file").certificates.len(), 1);
 }
+
+/// A scheme with MD5 that is not supported, in the content bytes of its identifier.
+const PBE_MD5_DES: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5, 3];
 
 #[test]
 fn work_without_measure_is_refused() {
@@ -487,7 +495,7 @@ fn work_without_measure_is_refused() {
         let safes = [writer::safe(&[writer::bag(oid::SHROUDED_KEY_BAG, &AES.seal(&info(1), "x"))])];
         for file in [
             scheme.seal(&info(1), "x"),
-            writer::pkcs12_des(&info(1), "x", 7777),
+            writer::older_key(writer::DES, &info(1), "x", 7777),
             writer::pkcs12(&safes, Some((7777, Pkcs12Hash::Sha256, oid::SHA_256)), "x"),
         ] {
             let mut budget = Budget::default();

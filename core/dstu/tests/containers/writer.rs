@@ -130,15 +130,30 @@ fn wide(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_be_bytes).collect()
 }
 
-/// A key under the older scheme of PKCS#12.
-pub fn pkcs12_des(plain: &[u8], password: &str, rounds: u32) -> Vec<u8> {
+/// A scheme of the older kind: its identifier, and the length of its key in bytes.
+pub const DES: (&[u8], usize) = (oid::PBE_SHA_1_DES_EDE3, 24);
+pub const RC2_40: (&[u8], usize) = (oid::PBE_SHA_1_RC2_40, 5);
+pub const RC2_128: (&[u8], usize) = (oid::PBE_SHA_1_RC2_128, 16);
+
+/// The AlgorithmIdentifier and the ciphertext of an older scheme of PKCS#12.
+pub fn older(scheme: (&[u8], usize), plain: &[u8], password: &str, rounds: u32) -> (Vec<u8>, Vec<u8>) {
     let password = wide(&format!("{password}\0"));
     let (mut key, mut iv) = ([0; 24], [0; 8]);
-    Pkcs12Hash::Sha1.derive(1, &password, &[4; 8], rounds, &mut key);
+    let key = &mut key[..scheme.1];
+    Pkcs12Hash::Sha1.derive(1, &password, &[4; 8], rounds, key);
     Pkcs12Hash::Sha1.derive(2, &password, &[4; 8], rounds, &mut iv);
     let settings = der::sequence(&[der::octet_string(&[4; 8]), der::small(u64::from(rounds))]);
-    let algorithm = der::sequence(&[der::oid(oid::PBE_SHA_1_DES_EDE3), settings]);
-    der::sequence(&[algorithm, der::octet_string(&cbc::<cbc::Encryptor<des::TdesEde3>>(&key, &iv, plain))])
+    let ciphertext = match scheme.1 {
+        24 => cbc::<cbc::Encryptor<des::TdesEde3>>(key, &iv, plain),
+        _ => cbc::<cbc::Encryptor<rc2::Rc2>>(key, &iv, plain),
+    };
+    (der::sequence(&[der::oid(scheme.0), settings]), ciphertext)
+}
+
+/// A key under an older scheme of PKCS#12.
+pub fn older_key(scheme: (&[u8], usize), plain: &[u8], password: &str, rounds: u32) -> Vec<u8> {
+    let (algorithm, ciphertext) = older(scheme, plain, password, rounds);
+    der::sequence(&[algorithm, der::octet_string(&ciphertext)])
 }
 
 /// A bag of PKCS#12.
@@ -159,7 +174,12 @@ pub fn safe(bags: &[Vec<u8>]) -> Vec<u8> {
 /// A safe with encryption.
 pub fn encrypted_safe(bags: &[Vec<u8>], scheme: Scheme, password: &str) -> Vec<u8> {
     let (algorithm, ciphertext) = scheme.encrypt(&der::sequence(bags), password.as_bytes());
-    let content = der::sequence(&[der::oid(oid::DATA), algorithm, der::context_primitive(0, &ciphertext)]);
+    encrypted_data(&algorithm, &ciphertext)
+}
+
+/// An EncryptedData of PKCS#12.
+pub fn encrypted_data(algorithm: &[u8], ciphertext: &[u8]) -> Vec<u8> {
+    let content = der::sequence(&[&der::oid(oid::DATA), algorithm, &der::context_primitive(0, ciphertext)]);
     der::sequence(&[der::oid(oid::ENCRYPTED_DATA), der::context(0, &[der::sequence(&[der::small(0), content])])])
 }
 
