@@ -235,7 +235,10 @@ impl Till {
             accepted_roots: config.trusting.accepted_roots.iter().map(|root| checksum::hex(root)).collect(),
         };
         let courier = Courier::new(Arc::new(server));
-        Ok(Till::start(setup, remembered.book, Box::new(remembered.store), config.clock, keys, courier)?)
+        let known = known.cloned().unwrap_or_else(|| setup.clone());
+        let mut till = Till::start(known, remembered.book, Box::new(remembered.store), config.clock, keys, courier)?;
+        till.set_up(setup)?;
+        Ok(till)
     }
 }
 

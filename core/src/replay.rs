@@ -78,7 +78,9 @@ impl Replay {
             (Some(state), false) => state,
             (None, false) => return Err(fault("it is not the beginning".to_owned())),
             (before, true) => {
-                let setup = frame.setup.clone().map(Arc::new).or(before.as_ref().map(|state| state.setup.clone()));
+                // A setup that differs from the one before is told by an input of its own.
+                let setup = before.as_ref().map(|state| Arc::clone(&state.setup));
+                let setup = setup.or_else(|| frame.setup.clone().map(Arc::new));
                 let setup = setup.ok_or_else(|| fault("it lacks the setup".to_owned()))?;
                 let book = before.map_or_else(|| self.beginning.clone(), |state| state.book);
                 let pending = book.pending.as_ref().and_then(|pending| read(self.online.get(&pending.local.0)?));

@@ -74,6 +74,16 @@ impl ServerProcess {
         self.post("/sim/state", what);
     }
 
+    /// The address of a service of the provider: `ocsp`, `cmp`.
+    pub fn service(&self, name: &str) -> String {
+        format!("{}/services/{name}", self.admin)
+    }
+
+    /// The provider revokes the certificate of this key.
+    pub fn revoke(&self, key_id: &str) {
+        self.post("/sim/revoke", &json!({ "key_id": key_id }));
+    }
+
     /// The state of the simulator in short.
     pub fn state(&self) -> Value {
         self.get("/sim/state")

@@ -17,6 +17,8 @@ pub struct Start {
     pub keys: PathBuf,
     /// The name of the key and of its certificate.
     pub key: String,
+    /// The certificate of the key is in no file.
+    pub without_certificate: bool,
     /// The folder of the journal.
     pub dir: PathBuf,
     /// The file with the key's password.
@@ -41,6 +43,7 @@ impl Start {
             server: server.to_owned(),
             keys: keys.to_owned(),
             key: "cashier".into(),
+            without_certificate: false,
             dir: dir.to_owned(),
             password: keys.join("password.txt"),
             more: Vec::new(),
@@ -55,7 +58,9 @@ impl Start {
         command.arg("--server").arg(&self.server);
         command.arg("--key").arg(file(&format!("{}.pk8", self.key)));
         command.arg("--password-file").arg(&self.password);
-        command.arg("--cert").arg(file(&format!("{}.cer", self.key)));
+        if !self.without_certificate {
+            command.arg("--cert").arg(file(&format!("{}.cer", self.key)));
+        }
         command.arg("--ca").arg(file("root.cer")).arg("--ca").arg(file("ca.cer"));
         command.arg("--registrar").arg(file("registrar.json"));
         command.arg("--dir").arg(&self.dir).args(["--clock", "virtual"]).args(&self.more);

@@ -157,3 +157,77 @@ fn the_shift_of_another_person_is_closed_by_a_senior_cashier_only() {
     world.sell();
     world.end_of_day();
 }
+
+#[test]
+fn a_certificate_that_is_in_no_file_is_looked_up_at_the_provider() {
+    let mut world = World::new();
+    world.till.die();
+    std::fs::remove_dir_all(&world.start.dir).unwrap();
+    world.start.without_certificate = true;
+    let (till, first) = world.start.begin();
+    assert_eq!(first["error"]["code"], "bad_certificate", "{first}");
+    assert_eq!(till.end().code(), Some(2));
+    world.start.more.extend(["--cert-lookup".into(), world.server.service("cmp")]);
+    world.till = world.start.run();
+    let mut world = world.opened();
+    world.sell();
+    world.end_of_day();
+}
+
+#[test]
+fn a_provider_that_knows_only_others_gives_no_certificate() {
+    let mut world = World::new();
+    world.till.die();
+    std::fs::remove_dir_all(&world.start.dir).unwrap();
+    world.start.without_certificate = true;
+    world.start.key = "impostor".into();
+    world.start.more.extend(["--cert-lookup".into(), world.server.service("cmp")]);
+    let (till, first) = world.start.begin();
+    assert_eq!(first["error"]["code"], "bad_certificate", "its chain is false: {first}");
+    assert_eq!(till.end().code(), Some(2));
+}
+
+#[test]
+fn a_revoked_key_is_noticed_within_a_day_and_the_next_one_goes_on() {
+    let mut world = World::new();
+    world.start.more.extend(["--ocsp".into(), world.server.service("ocsp")]);
+    world.reboot();
+    let mut world = world.opened();
+    world.sell();
+    world.ask("tick");
+    let key_id = world.keys()[0].0.clone();
+    world.server.revoke(&key_id);
+    world.later(3600);
+    world.ask("tick");
+    assert_eq!(world.sell()["ok"], true, "it was asked about today already");
+    world.later(22 * 3600);
+    for what in ["z_report", "close_shift"] {
+        assert_eq!(world.ask(what)["mode"], "online", "{what}");
+    }
+    world.later(7200);
+    assert_eq!(world.ask("open_shift")["ok"], true);
+    world.ask("tick");
+    let told = told(&world.ask("tick")).contains(&"key_revoked");
+    assert!(told || world.try_to_sell()["error"]["code"] == "key_revoked");
+    assert_eq!(world.try_to_sell()["error"]["code"], "key_revoked");
+    world.given("renewed");
+    for what in ["z_report", "close_shift", "open_shift"] {
+        assert_eq!(world.ask(what)["mode"], "online", "{what}");
+    }
+    world.sell();
+    world.end_of_day();
+}
+
+#[test]
+fn a_service_that_does_not_answer_changes_nothing() {
+    let mut world = World::new();
+    world.start.more.extend(["--ocsp".into(), "http://127.0.0.1:1/ocsp".into()]);
+    world.reboot();
+    let mut world = world.opened();
+    for _ in 0..2 {
+        world.ask("tick");
+        assert_eq!(world.sell()["mode"], "online");
+        world.later(60);
+    }
+    world.end_of_day();
+}

@@ -38,7 +38,24 @@ pub fn answer(
     }
 }
 
+/// A service of the provider: the status of a certificate, or the look-up of certificates.
+fn service(world: &World, request: &Request) -> Option<Answer> {
+    let provider = world.config.provider.as_ref()?;
+    let (content_type, body) = match request.path.as_str() {
+        "/services/ocsp" => {
+            let revoked = world.lock().revoked.clone();
+            ("application/ocsp-response", provider.status(&request.body, &revoked, world.clock.now())?)
+        }
+        "/services/cmp" => ("application/octet-stream", provider.look_up(&request.body)?),
+        _ => return None,
+    };
+    Some(Answer { status: 200, content_type, body })
+}
+
 fn route(world: &World, request: &Request, server: SocketAddr, connections: &Connections) -> Result<Answer, String> {
+    if request.path.starts_with("/services/") {
+        return service(world, request).ok_or_else(|| "the request cannot be read".to_owned());
+    }
     let body: Value = if request.body.is_empty() {
         json!({})
     } else {
@@ -90,6 +107,14 @@ fn route(world: &World, request: &Request, server: SocketAddr, connections: &Con
             let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
             let cancelled = body.get("cancelled").and_then(Value::as_bool);
             world.alter(cancelled, text("device"), body.get("session").and_then(Value::as_u64));
+            done()
+        }
+        ("POST", "/sim/revoke") => {
+            let key_id = body.get("key_id").and_then(Value::as_str).ok_or("key_id?")?;
+            let issued = world.config.provider.iter().flat_map(|provider| &provider.issued);
+            let serials = issued.filter(|own| own.key_id_hex() == key_id).map(|own| own.serial.clone());
+            let serials: Vec<_> = serials.collect();
+            world.change(|inner| inner.revoked.extend(serials));
             done()
         }
         ("POST", "/sim/forget") => found(world.forget(fiscal()?)),

@@ -4,6 +4,7 @@ use crate::certificate::Certificate;
 use crate::envelope::Style;
 use crate::keys::Key;
 use crate::kyiv::Unix;
+use crate::provider::Provider;
 use serde::{Deserialize, Serialize};
 
 /// The register as the registry knows it. The JSON is the same object that the till reads.
@@ -190,6 +191,8 @@ pub struct Config {
     pub roots: Vec<Vec<u8>>,
     /// Certificates of providers, DER.
     pub authorities: Vec<Vec<u8>>,
+    /// The services of the provider, if it has any.
+    pub provider: Option<Provider>,
     /// The server's key.
     pub server_key: Key,
     /// The server's certificate.

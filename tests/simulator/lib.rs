@@ -32,6 +32,7 @@ pub mod kyiv;
 pub mod money;
 pub mod packet;
 pub mod pki;
+pub mod provider;
 pub mod refusal;
 pub mod schema;
 pub mod state;

@@ -5,6 +5,7 @@
 
 use simulator::certificate::Certificate;
 use simulator::keys::{Hash, Key};
+use simulator::provider::Provider;
 use simulator::{ClockMode, Config, Habits, Identity, Operator, Person, Pki, Registrar, Simulator};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -160,9 +161,21 @@ fn config(options: &Options, clock: ClockMode) -> Result<Config, String> {
         key: key(&read(&dir.join("server.pk8"))?, password).ok_or("server.pk8: wrong password or damaged")?,
         certificate: certificate("server.cer")?,
     };
+    let issued = std::fs::read_dir(dir).map_err(|error| error.to_string())?;
+    let issued = issued.filter_map(|entry| Some(entry.ok()?.path()));
+    let issued = issued.filter(|path| path.extension().is_some_and(|kind| kind == "cer"));
+    let provider = match std::fs::read(dir.join("ca.pk8")) {
+        Ok(file) => Some(Provider {
+            key: key(&file, password).ok_or("ca.pk8: wrong password or damaged")?,
+            certificate: certificate("ca.cer")?,
+            issued: issued.filter_map(|path| Certificate::read(&std::fs::read(path).ok()?)).collect(),
+        }),
+        Err(_) => None,
+    };
     Ok(Config {
         registrar,
         operators,
+        provider,
         roots: vec![read(&dir.join("root.cer"))?],
         authorities: vec![read(&dir.join("ca.cer"))?],
         server_key: server.key,

@@ -6,6 +6,7 @@ use crate::config::{ClockMode, Config, Habits, Operator, Registrar};
 use crate::der::{self, integer, oid, sequence, tlv};
 use crate::keys::{self, Hash, Key};
 use crate::kyiv::{self, Unix};
+use crate::provider::Provider;
 use prro_dstu::{Curve, PrivateKey};
 use std::path::Path;
 
@@ -164,6 +165,11 @@ impl Pki {
                 .collect(),
             roots: vec![self.root.clone()],
             authorities: vec![self.authority.certificate.der.clone()],
+            provider: Some(Provider {
+                key: self.authority.key.clone(),
+                certificate: self.authority.certificate.clone(),
+                issued: people.iter().map(|(person, _)| person.certificate.clone()).collect(),
+            }),
             server_key: self.server.key.clone(),
             server_certificate: self.server.certificate.clone(),
             clock,
@@ -171,7 +177,7 @@ impl Pki {
         }
     }
 
-    /// Writes the folder from which a register is set up: `root.cer`, `ca.cer`, `server.cer`, `server.pk8`, and for
+    /// Writes the folder from which a register is set up: `root.cer`, `ca.cer`, `ca.pk8`, `server.cer`, `server.pk8`, and for
     /// each person `NAME.cer` and `NAME.pk8`. The password of all keys is in `password.txt`.
     pub fn write(&self, folder: &Path, people: &[(&str, &Identity)], password: &str) -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
@@ -180,6 +186,7 @@ impl Pki {
         };
         std::fs::write(folder.join("root.cer"), &self.root)?;
         std::fs::write(folder.join("ca.cer"), &self.authority.certificate.der)?;
+        std::fs::write(folder.join("ca.pk8"), sealed(&self.authority)?)?;
         std::fs::write(folder.join("server.cer"), &self.server.certificate.der)?;
         std::fs::write(folder.join("server.pk8"), sealed(&self.server)?)?;
         for (name, identity) in people {

@@ -127,6 +127,8 @@ pub struct Inner {
     pub turns: u64,
     /// Whether the listener is closed, so that connections are refused.
     pub refusing: bool,
+    /// Serial numbers of the certificates that the provider has revoked.
+    pub revoked: Vec<Vec<u8>>,
     /// Whether the simulator is about to end.
     pub stopping: bool,
 }
@@ -153,6 +155,7 @@ impl World {
             dark: None,
             turns: 0,
             refusing: false,
+            revoked: Vec::new(),
             stopping: false,
         };
         Self { clock: Clock::new(config.clock), config, inner: Mutex::new(inner), changed: Condvar::new() }

@@ -91,6 +91,7 @@ pub fn read(file: &str) -> Result<(Settings, Option<Rounding>), String> {
             defaults.signing_hash,
         )?,
         server_provider: fields.server_provider,
+        status_checks: defaults.status_checks,
         return_wait_ms: ms(fields.return_wait_ms, 0, defaults.return_wait_ms, "return_wait_ms")?,
         after_lost_end: word(
             &fields.after_lost_end,
@@ -164,6 +165,7 @@ mod tests {
             forms: Forms { cash: (0, "ГРОШІ".into()), card: (1, "ПЛАТІЖНА КАРТКА".into()) },
             signing_hash: SigningHash::Kupyna,
             server_provider: Some(String::new()),
+            status_checks: false,
             return_wait_ms: 0,
             after_lost_end: AfterLostEnd::Wait,
             probe_fresh_s: 5,

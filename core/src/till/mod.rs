@@ -230,7 +230,14 @@ impl Till {
 
     /// Other settings hold from now on.
     pub fn set_settings(&mut self, settings: Settings) -> Result<(), Fault> {
-        let setup = Setup { settings, ..(*self.state.setup).clone() };
+        self.set_up(Setup { settings, ..(*self.state.setup).clone() })
+    }
+
+    /// The register is set up otherwise from now on. The journal tells of it before anything that is done with it.
+    pub(crate) fn set_up(&mut self, setup: Setup) -> Result<(), Fault> {
+        if setup == *self.state.setup {
+            return Ok(());
+        }
         self.hear(Outcome::SetUp(Box::new(setup)), None)
     }
 
