@@ -9,6 +9,8 @@
 
 use std::sync::Arc;
 
+use prro_dstu::tsp;
+
 use crate::codec::Blob;
 use crate::domain::{Cashier, Registrar, Rounding, TaxRate};
 use crate::key_files::{self, Brought, Files, KeyFault};
@@ -182,7 +184,8 @@ impl Enrolment {
     /// Keeps the chosen registrar, sealed, as the register of this device and opens it.
     pub fn settle(self, offer: &Offer, clock: Arc<dyn Clock + Send + Sync>) -> Result<Till, EnrolmentFault> {
         let blobs = |files: Vec<Vec<u8>>| files.into_iter().map(Blob).collect();
-        let tsp = self.signer.certificate().tsp_address().map(str::to_owned);
+        let trusted = self.signer.trusted();
+        let tsp = tsp::address_of(self.signer.certificate(), trusted.trust(), clock.now().wall).map(str::to_owned);
         let profile = Profile {
             server: self.address,
             tls_roots: blobs(self.tls_roots),

@@ -14,6 +14,7 @@ use prro_dstu::{PrivateKey, lookup};
 use crate::domain::Cashier;
 use crate::rules::protocol::Patience;
 use crate::rules::refusal::Remedy;
+use crate::server::http::Reach;
 use crate::server::service::{self, Service};
 use crate::signer::{Candidate, SignerFault};
 
@@ -208,7 +209,10 @@ pub fn candidates(
 fn looked_up(key: &PrivateKey, providers: &[String], trust: &Trust, at: i64) -> Vec<Certificate> {
     for provider in providers {
         for request in lookup::requests(key.public_key()) {
-            let Some(answer) = service::post(Service::Lookup, provider, &request, LOOKUP_PATIENCE) else { break };
+            let Some(answer) = service::post(Service::Lookup, Reach::Anywhere, provider, &request, LOOKUP_PATIENCE)
+            else {
+                break;
+            };
             match lookup::certificates(&answer, key.public_key(), trust, at) {
                 Ok(found) => return found,
                 Err(fault) => log::info!("the look-up at {provider}: {fault}"),

@@ -20,7 +20,7 @@ use crate::replay::{Difference, Replay};
 use crate::rules::protocol::Patience;
 use crate::rules::refusal::Remedy;
 use crate::rules::settings::{Settings, Setup};
-use crate::server::http::{AddressFault, HttpServer};
+use crate::server::http::{AddressFault, HttpServer, Reach};
 use crate::server::service::{self, Service};
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
 use crate::signer::kept::{self, KeptKey, KeptRole};
@@ -58,6 +58,8 @@ pub struct Config {
     pub trusting: Trusting,
     /// Timestamp services, in order.
     pub tsp: Vec<String>,
+    /// The addresses of the timestamp services come from certificates. Only public ones are reached.
+    pub tsp_of_certificate: bool,
     /// Where the status of the certificates is asked.
     pub status: StatusSource,
     /// Addresses of providers where a certificate is looked up by the identifier of its key, in order.
@@ -266,11 +268,11 @@ impl<'a> Signers<'a> {
     /// The signer of a key.
     pub(crate) fn of(&self, key: Candidate) -> Result<Signer, OpenFault> {
         let settings = &self.config.settings;
-        let stamp = |url: &str, request: &[u8]| service::post(Service::Timestamp, url, request, TSP_PATIENCE);
+        let stamp = if self.config.tsp_of_certificate { stamp_in_public } else { stamp };
         let timestamps = Timestamps::new(settings.timestamp, self.config.tsp.clone(), stamp);
         let sealing = Box::new(FileWrapping::fleeting()?);
         let signer = Signer::of(key, Arc::clone(&self.trusted), timestamps, settings.signing_hash, sealing)?;
-        let ask = |url: &str, request: &[u8]| service::post(Service::Status, url, request, STATUS_PATIENCE);
+        let ask = if self.config.status == StatusSource::OfCertificate { status_in_public } else { status };
         Ok(signer.with_status(self.config.status.clone(), ask))
     }
 
@@ -296,6 +298,22 @@ impl<'a> Signers<'a> {
         }
         Ok(Keyring::of_kept(own, senior, in_use))
     }
+}
+
+fn stamp(url: &str, request: &[u8]) -> Option<Vec<u8>> {
+    service::post(Service::Timestamp, Reach::Anywhere, url, request, TSP_PATIENCE)
+}
+
+fn stamp_in_public(url: &str, request: &[u8]) -> Option<Vec<u8>> {
+    service::post(Service::Timestamp, Reach::PublicOnly, url, request, TSP_PATIENCE)
+}
+
+fn status(url: &str, request: &[u8]) -> Option<Vec<u8>> {
+    service::post(Service::Status, Reach::Anywhere, url, request, STATUS_PATIENCE)
+}
+
+fn status_in_public(url: &str, request: &[u8]) -> Option<Vec<u8>> {
+    service::post(Service::Status, Reach::PublicOnly, url, request, STATUS_PATIENCE)
 }
 
 /// The keys that the folder keeps, with the keys that are given. They are written before the register works with them.

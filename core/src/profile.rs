@@ -91,6 +91,7 @@ impl Home {
             certificates: Vec::new(),
             trusting,
             tsp: profile.tsp,
+            tsp_of_certificate: true,
             status: StatusSource::OfCertificate,
             lookup: Vec::new(),
             registrar: profile.registrar,

@@ -152,6 +152,7 @@ impl Options {
                 ..Trusting::default()
             },
             tsp: self.tsp,
+            tsp_of_certificate: false,
             status: self.status.map_or(StatusSource::Off, StatusSource::Address),
             lookup: self.lookup,
             registrar: seller,

@@ -4,13 +4,13 @@
 //! No sale depends on these services, so every failure is the same: no answer. The caller checks the content of the
 //! answer.
 
-use super::http::{self, TlsRoots};
+use super::http::{self, Reach, TlsRoots};
 use crate::ports::Transport;
 use crate::rules::protocol::Patience;
 
 /// A service of an authority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Service {
+pub(crate) enum Service {
     /// Timestamps (RFC 3161).
     Timestamp,
     /// Status of certificates (RFC 6960).
@@ -33,8 +33,8 @@ impl Service {
 ///
 /// Plain HTTP is usual for these services. An answer is signed, or is checked by its content, and no request holds a
 /// secret.
-pub fn post(service: Service, url: &str, request: &[u8], patience: Patience) -> Option<Vec<u8>> {
-    match http::post(&TlsRoots::new(&[]), url, service.content_type(), request, patience) {
+pub(crate) fn post(service: Service, reach: Reach, url: &str, request: &[u8], patience: Patience) -> Option<Vec<u8>> {
+    match http::post(&TlsRoots::new(&[]), reach, url, service.content_type(), request, patience) {
         Transport::Answered(answer) if answer.status == 200 => Some(answer.body).filter(|body| !body.is_empty()),
         Transport::Answered(_) | Transport::NotDelivered(_) | Transport::Unknown(_) => None,
     }
@@ -66,13 +66,15 @@ mod tests {
             }
             requests
         });
-        assert_eq!(post(Service::Timestamp, &url, b"ask", PATIENCE), Some(b"token".to_vec()));
-        assert_eq!(post(Service::Timestamp, &url, b"ask", PATIENCE), None);
-        assert_eq!(post(Service::Timestamp, &url, b"ask", PATIENCE), None);
+        assert_eq!(post(Service::Timestamp, Reach::Anywhere, &url, b"ask", PATIENCE), Some(b"token".to_vec()));
+        assert_eq!(post(Service::Timestamp, Reach::Anywhere, &url, b"ask", PATIENCE), None);
+        assert_eq!(post(Service::Timestamp, Reach::Anywhere, &url, b"ask", PATIENCE), None);
+        let inside = post(Service::Timestamp, Reach::PublicOnly, &url, b"ask", PATIENCE);
+        assert_eq!(inside, None, "an address of this device is not reached");
         let requests = service.join().unwrap();
         assert!(requests[0].starts_with("POST /tsp HTTP/1.1\r\n"));
         assert!(requests[0].contains("content-type: application/tsp-request\r\n"));
-        assert_eq!(post(Service::Timestamp, &url, b"ask", PATIENCE), None);
-        assert_eq!(post(Service::Timestamp, "no address", b"ask", PATIENCE), None);
+        assert_eq!(post(Service::Timestamp, Reach::Anywhere, &url, b"ask", PATIENCE), None);
+        assert_eq!(post(Service::Timestamp, Reach::Anywhere, "no address", b"ask", PATIENCE), None);
     }
 }

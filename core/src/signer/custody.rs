@@ -3,6 +3,14 @@
 //! On a phone, a key of the Android Keystore seals the wrapping key of [`FileWrapping`] and never leaves the keystore. On a
 //! device without a keystore, the wrapping key is a file beside the journal and not inside it, so a copy of the journal
 //! alone cannot be opened.
+//!
+//! # What a memory dump holds
+//!
+//! An idle register holds each signing key in memory as a sealed blob, and the key that seals it in the same process. The
+//! open number exists only while a signature is made, and is wiped then. Somebody who can read all memory of the process
+//! can therefore find both and open the key. The seal makes the number absent from swapped pages, crash reports and
+//! freed memory; it is no protection against an attacker who is inside the process. The password of a key file is wiped
+//! once the file is open. An app cannot wipe the copies of the password that the platform made while it was typed.
 
 use std::fs;
 use std::io::Write;

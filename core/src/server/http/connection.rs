@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use prro_dstu::address::is_public;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
@@ -54,17 +55,27 @@ impl TlsRoots {
     }
 }
 
+/// Which addresses a request may reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Any address: somebody has configured it.
+    Anywhere,
+    /// Public addresses only: the address comes from a certificate, and must not lead into the network of the device.
+    PublicOnly,
+}
+
 /// Opens the connection for one request.
 #[derive(Debug)]
 pub(super) struct Door {
     roots: TlsRoots,
+    reach: Reach,
     watch: Watch,
 }
 
 impl Door {
     /// Makes a door that notes in `watch` what happens to the connection.
-    pub(super) fn new(roots: TlsRoots, watch: Watch) -> Door {
-        Door { roots, watch }
+    pub(super) fn new(roots: TlsRoots, reach: Reach, watch: Watch) -> Door {
+        Door { roots, reach, watch }
     }
 }
 
@@ -74,6 +85,10 @@ impl Connector for Door {
     fn connect(&self, details: &ConnectionDetails, _: Option<()>) -> Result<Option<Watched>, Error> {
         let addrs = DefaultResolver::default().resolve(details.uri, details.config, details.timeout)?;
         let mut fault = Error::ConnectionFailed;
+        // The name may lead to another address than its owner wrote, so the address itself is looked at.
+        if self.reach == Reach::PublicOnly && !addrs.iter().all(|address| is_public(address.ip())) {
+            return Err(fault);
+        }
         for (config, tls) in self.roots.0.iter() {
             let details = step(details, &addrs, config);
             let stream = TcpConnector::default().connect(&details, None::<()>)?;

@@ -22,6 +22,7 @@ use ureq::{Agent, Error};
 
 use crate::ports::{FiscalServer, HttpAnswer, HttpRequest, Path, Transport};
 use crate::rules::protocol::Patience;
+pub(crate) use connection::Reach;
 pub(super) use connection::TlsRoots;
 use connection::{Door, Unresolved, Watch};
 
@@ -80,7 +81,8 @@ impl FiscalServer for HttpServer {
             Path::Command => "/cmd",
         };
         let content_type = if request.signed { SIGNED } else { PLAIN };
-        post(&self.roots, &format!("{}{path}", self.base), content_type, &request.body, patience)
+        let url = format!("{}{path}", self.base);
+        post(&self.roots, Reach::Anywhere, &url, content_type, &request.body, patience)
     }
 }
 
@@ -91,9 +93,16 @@ fn is_this_device(host: &str) -> bool {
 }
 
 /// Posts a body to an address, once.
-pub(super) fn post(roots: &TlsRoots, url: &str, content_type: &str, body: &[u8], patience: Patience) -> Transport {
+pub(super) fn post(
+    roots: &TlsRoots,
+    reach: Reach,
+    url: &str,
+    content_type: &str,
+    body: &[u8],
+    patience: Patience,
+) -> Transport {
     let watch = Watch::default();
-    let door = Door::new(roots.clone(), watch.clone());
+    let door = Door::new(roots.clone(), reach, watch.clone());
     let agent = Agent::with_parts(config(TlsConfig::default(), patience), door, Unresolved);
     let sent = agent.post(url).header(CONTENT_TYPE, content_type).header("Connection", "close").send(body);
     match sent.and_then(|response| read(response, &watch)) {
