@@ -182,7 +182,7 @@ fn text(value: OsString, name: &str) -> Result<String, Complaint> {
 
 fn address(text: String) -> Result<String, Complaint> {
     let known = text.starts_with("http://") || text.starts_with("https://");
-    if known { Ok(text) } else { Err(bad(&format!("«{text}» is no address of a timestamp service"))) }
+    if known { Ok(text) } else { Err(bad(&format!("«{text}» is no address of a service"))) }
 }
 
 fn clock(text: &str) -> Result<ClockKind, Complaint> {

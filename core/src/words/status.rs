@@ -151,8 +151,10 @@ fn shift_advice(view: &View) -> Option<Said> {
 fn stopped_advice(view: &View, failed: Option<Said>) -> Said {
     let limit = match &view.reason {
         Some(Reason::Refusal(Refusal::ForeignDevice(_))) => return foreign_device(view.owed),
-        Some(Reason::Refusal(clock @ Refusal::Clock(_))) => {
-            let words = refusal::words(clock);
+        Some(Reason::Refusal(
+            itself @ (Refusal::Clock(_) | Refusal::KeyExpired | Refusal::KeyRevoked | Refusal::KeyNotYet { .. }),
+        )) => {
+            let words = refusal::words(itself);
             return words.message().then(&words.remedy(), " ");
         }
         Some(Reason::Refusal(
@@ -252,6 +254,8 @@ mod tests {
                 "чекають тут (3), збережено",
                 "wait here (3) are kept",
             ),
+            (stopped_by(Refusal::KeyExpired), "Строк ключа закінчився", "Owner: load a new key"),
+            (stopped_by(Refusal::KeyRevoked), "скасував або призупинив", "Owner: ask the provider"),
             (view_of(Link::Stopped), "потрібна дія людини", "somebody must act"),
             (stumbled(&expired, view_of(Link::Stopped)), "Строк ключа закінчився", "Owner: load a new key"),
         ] {
