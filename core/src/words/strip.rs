@@ -4,6 +4,7 @@
 //! phone. Of two offline limits the strip shows the one that ends first.
 
 use super::{Said, figures};
+use crate::rules::keys::KeyRole;
 use crate::rules::refusal::Refusal;
 use crate::rules::view::{Link, Reason, View};
 
@@ -13,6 +14,9 @@ const LINE: usize = 38;
 const SHIFT_SHOWN_S: i64 = 22 * 3600;
 /// The text between two parts of a strip.
 const BETWEEN: &str = " · ";
+
+/// The term of the key is shown when it has less left than this, in seconds.
+const KEY_SHOWN_S: i64 = 7 * 24 * 3600;
 
 /// What a strip is about: its icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,8 +108,20 @@ pub fn strip(view: &View, now: i64) -> Strip {
         (Link::Returning, _) => Strip::of(StripKind::Sending, sending(view)),
         (Link::Offline, shift) => Strip { kind: StripKind::Offline, parts: offline(view, shift) },
         (Link::Online, Some(shift)) => Strip::of(StripKind::ShiftEnding, shift),
-        (Link::Online, None) => Strip::of(StripKind::Online, Said::new("ОНЛАЙН", "ONLINE")),
+        (Link::Online, None) => {
+            let parts = std::iter::once(Said::new("ОНЛАЙН", "ONLINE")).chain(ending_key(view, now)).collect();
+            Strip { kind: StripKind::Online, parts }
+        }
     }
+}
+
+/// The term of the key in use, when it is about to end and no other key is loaded ahead.
+fn ending_key(view: &View, now: i64) -> Option<Said> {
+    let followed = view.keys.iter().any(|key| matches!(key.role, KeyRole::Next { .. }));
+    let key = view.keys.iter().find(|key| key.role == KeyRole::InUse).filter(|_| !followed)?;
+    let left = key.owner.not_after.saturating_sub(now);
+    let Said { uk, en } = figures::long_duration(left);
+    (left <= KEY_SHOWN_S).then(|| Said::new(format!("КЛЮЧ {uk}"), format!("KEY {en}")))
 }
 
 /// What has stopped the register, in a word or two.
@@ -169,8 +185,23 @@ pub(super) fn offline_left(view: &View) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::keys::KeyView;
     use crate::rules::refusal::{ClockTrouble, Stranger};
     use crate::words::tests::states::*;
+
+    #[test]
+    fn a_key_that_is_about_to_end_is_shown_until_another_one_is_loaded() {
+        let key = |role, left| KeyView { role, owner: crate::testing::cashier(NOW + left) };
+        let said = |keys| {
+            let Said { uk, en } = strip(&View { keys, ..view_of(Link::Online) }, NOW).text();
+            format!("{uk}, {en}")
+        };
+        assert_eq!(said(vec![key(KeyRole::InUse, 7 * 86_400 + 1)]), "ОНЛАЙН, ONLINE");
+        assert_eq!(said(vec![key(KeyRole::InUse, 7 * 86_400)]), "ОНЛАЙН · КЛЮЧ 7 діб, ONLINE · KEY 7 days");
+        assert_eq!(said(vec![key(KeyRole::InUse, 3 * H)]), "ОНЛАЙН · КЛЮЧ 3 год, ONLINE · KEY 3 h");
+        let next = key(KeyRole::Next { announced: None }, 900 * 86_400);
+        assert_eq!(said(vec![key(KeyRole::InUse, 3 * H), next]), "ОНЛАЙН, ONLINE");
+    }
 
     #[test]
     fn the_strip_says_each_state_in_its_order() {
