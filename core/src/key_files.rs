@@ -9,7 +9,7 @@ use prro_dstu::certificate::choice::best_for;
 use prro_dstu::cms::Trust;
 use prro_dstu::container::{self, ContainerError, Opened};
 pub use prro_dstu::lookup::PROVIDERS;
-use prro_dstu::{PrivateKey, lookup};
+use prro_dstu::{PrivateKey, lookup, pem};
 
 use crate::domain::Cashier;
 use crate::rules::protocol::Patience;
@@ -34,6 +34,9 @@ pub enum FileKind {
 
 /// The kind of a file, by its content.
 pub fn kind_of(file: &[u8]) -> FileKind {
+    if holds_key_text(file) {
+        return FileKind::Key;
+    }
     match Certificate::read_all(file) {
         Ok(found) if found.iter().any(|certificate| !certificate.is_authority()) => FileKind::Certificate,
         Ok(found) if !found.is_empty() => FileKind::Trust,
@@ -57,14 +60,13 @@ impl Files {
     pub fn sorted(files: Vec<Vec<u8>>) -> Files {
         let mut sorted = Files::default();
         for file in files {
-            match Certificate::read_all(&file) {
-                Ok(found) if !found.is_empty() => {
-                    let (authorities, own): (Vec<_>, Vec<_>) = found.into_iter().partition(Certificate::is_authority);
-                    sorted.certificates.extend(own);
-                    sorted.authorities.extend(authorities);
-                }
-                _ => sorted.containers.push(file),
+            let found = Certificate::read_all(&file).unwrap_or_default();
+            if found.is_empty() || holds_key_text(&file) {
+                sorted.containers.push(file);
             }
+            let (authorities, own): (Vec<_>, Vec<_>) = found.into_iter().partition(Certificate::is_authority);
+            sorted.certificates.extend(own);
+            sorted.authorities.extend(authorities);
         }
         sorted
     }
@@ -92,6 +94,12 @@ impl Files {
             _ => Ok(keys),
         }
     }
+}
+
+/// Whether a text file holds a key beside its certificates.
+fn holds_key_text(file: &[u8]) -> bool {
+    let blocks = if pem::is_pem(file) { pem::blocks(file) } else { None };
+    blocks.is_some_and(|blocks| blocks.iter().any(|block| block.label.ends_with("PRIVATE KEY")))
 }
 
 /// What a person brings to give a register a key.
@@ -224,6 +232,9 @@ fn looked_up(key: &PrivateKey, providers: &[String], trust: &Trust, at: i64) -> 
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
 
     fn file(name: &str) -> Vec<u8> {
@@ -242,6 +253,20 @@ mod tests {
             assert_eq!(kind_of(&file(name)), kind, "{name}");
         }
         assert_eq!(kind_of(b"%PDF-1.7"), FileKind::Key, "only the password tells");
+    }
+
+    #[test]
+    fn a_text_file_may_hold_a_key_and_its_certificate() {
+        let block = |label: &str, bytes: Vec<u8>| {
+            format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", STANDARD.encode(bytes))
+        };
+        let text = block("CERTIFICATE", file("pki/cashier.cer"))
+            + &block("ENCRYPTED PRIVATE KEY", file("containers/pbes2-gost.pk8"));
+        assert_eq!(kind_of(text.as_bytes()), FileKind::Key);
+        let mut files = Files::sorted(vec![text.into_bytes()]);
+        assert_eq!((files.certificates.len(), files.containers.len()), (1, 1));
+        let keys = files.open("Kasyr-2026").unwrap();
+        assert!(Candidate::among(keys, &files.certificates, 1_795_000_000).is_ok());
     }
 
     #[test]
