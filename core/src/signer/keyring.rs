@@ -51,20 +51,13 @@ impl Keyring {
         Keyring { in_use, next: None, senior: None }
     }
 
-    /// The keys as they were kept: the cashier's own, and the senior's. `in_use`: the identifier of the key in use, as the
-    /// journal knows it. None if no key was kept.
-    pub fn of_kept(mut own: Vec<Signer>, senior: Option<Signer>, in_use: Option<&str>) -> Option<Keyring> {
-        if own.is_empty() {
-            return None;
-        }
+    /// The keys as they were kept: the cashier's own, the earlier one first, and the senior's. `in_use`: the identifier of
+    /// the key in use, as the journal knows it. None if no key was kept.
+    pub fn of_kept(own: Vec<Signer>, senior: Option<Signer>, in_use: Option<&str>) -> Option<Keyring> {
         let known = own.iter().position(|signer| Some(signer.cashier(None).key_id.as_str()) == in_use);
-        let mut keys = Keyring::of(own.remove(known.unwrap_or(0)));
-        // The key that was in use before the takeover is an earlier one, and is not kept any longer.
-        for signer in own {
-            keys.give(signer);
-        }
-        keys.senior = senior;
-        Some(keys)
+        // A key before the one in use is from before the takeover, and is not kept any longer.
+        let mut own = own.into_iter().skip(known.unwrap_or(0));
+        Some(Keyring { in_use: own.next()?, next: own.next(), senior })
     }
 
     /// Takes a key that is given (`D-54`).
