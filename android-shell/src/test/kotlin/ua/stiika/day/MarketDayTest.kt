@@ -7,8 +7,10 @@ import android.content.ClipData
 import android.content.Intent
 import android.net.Uri
 import android.os.Looper
+import android.view.WindowManager
 import org.junit.After
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
@@ -130,6 +132,34 @@ class MarketDayTest {
     }
 
     @Test
+    fun `a new key is loaded from the settings, the shift is open, and selling goes on`() {
+        putUp()
+        setUp()
+        thumb.tap("Відкрити зміну")
+        thumb.until("the shift is open") { thumb.sees("Закрити зміну") }
+
+        val touches = thumb.counted {
+            thumb.tap("Налаштування")
+            thumb.tap("До ключів")
+        }
+        assertEquals("the keys are two touches away", 2, touches)
+        assertTrue(thumb.sees("Підписує чеки."))
+        assertTrue("key screens are in no screenshot", isSecure())
+        thumb.tap("Завантажити новий ключ або сертифікат")
+        thumb.tap("Вибрати файли")
+        choose(server.files.filterKeys { it == "root.cer" })
+        thumb.tap("Далі")
+        thumb.until("there is nothing new in it") { thumb.sees("немає нічого нового") }
+
+        repeat(3) { thumb.tap("Назад") }
+        assertFalse(isSecure())
+        thumb.tap("Каса")
+        thumb.digits("85")
+        sellCash("Без решти")
+        assertEquals(listOf(number()), server.receipts())
+    }
+
+    @Test
     fun `a clock that is off is told of once, and the server is given its own time`() {
         val ahead = OffsetDateTime.now().plusSeconds(90).truncatedTo(ChronoUnit.SECONDS)
         // The short form of a time leaves out seconds that are zero, and the server does not read it.
@@ -158,16 +188,26 @@ class MarketDayTest {
     }
 
     private fun setUp() {
-        thumb.tap("Файл ключа")
+        thumb.tap("Вибрати файл ключа")
         choose(server.files)
         thumb.tap("Далі")
         thumb.write(server.password)
         thumb.tap("Далі")
+        thumb.until("the root of the test is asked about") { thumb.sees("Відбиток") }
+        assertTrue("key screens are in no screenshot", isSecure())
+        val accepting = thumb.counted {
+            thumb.tap("Прийняти цей сертифікат")
+            thumb.tap("Так, прийняти")
+        }
+        assertEquals("U-16: an unknown root needs a second touch", 2, accepting)
         thumb.until("the registrar is offered") { thumb.sees("ПРРО №") }
+        assertTrue("it is said whose key it is", thumb.sees("діє до"))
         thumb.tap("Далі")
         thumb.until("the first minute is over") { thumb.sees("Тепер можна й без інтернету") }
         thumb.tap("Перейти до каси")
     }
+
+    private fun isSecure() = screen.get().window.attributes.flags and WindowManager.LayoutParams.FLAG_SECURE != 0
 
     /** Answers the file chooser of the phone. */
     private fun choose(files: Map<String, ByteArray>) {
