@@ -91,7 +91,7 @@ class Rooms(
     val canGoBack: Boolean
         get() = when {
             room == Room.Settings || room == Room.Keys -> true
-            room == Room.Setup -> false
+            room == Room.Setup -> setupStage?.canGoBack == true
             tab != Tab.Sale -> true
             else -> saleStage !is SaleStage.Counter && saleStage !is SaleStage.Waiting
         }
@@ -169,6 +169,7 @@ class Rooms(
         when {
             room == Room.Settings -> render { room = Room.Tabs }
             room == Room.Keys -> keys.back()
+            room == Room.Setup -> setup.back()
             tab == Tab.Receipts && receiptsState.open != null -> receipts.on.close()
             tab != Tab.Sale -> go(Tab.Sale)
             stage is SaleStage.Cash -> sale.onCash.back()

@@ -31,9 +31,12 @@ internal class KeyOpening<T>(
 ) {
     private enum class At { Files, Password, Choose, Root }
 
+    /** A chosen file, whose kind is found out once. */
+    private class Sorted(val name: String, val content: ByteArray, val kind: FileKind)
+
     private var at = At.Files
     private var purpose = KeyPurpose.FirstStart
-    private var files: List<ChosenFile> = emptyList()
+    private var files: List<Sorted> = emptyList()
     private var proven = false
     private var password: CharArray? = null
     private var chosen: String? = null
@@ -63,7 +66,7 @@ internal class KeyOpening<T>(
         at = At.Files
     }
 
-    /** The screen is left. */
+    /** The screen is left: nothing is kept, unless the core still reads it. */
     fun leave() {
         if (!busy) forget()
     }
@@ -72,7 +75,8 @@ internal class KeyOpening<T>(
     fun picked(more: List<ChosenFile>) {
         if (busy) return more.forEach { it.content.fill(0) }
         change {
-            files = files.filter { old -> more.none { it.content.contentEquals(old.content) } } + more
+            files = files.filter { old -> more.none { it.content.contentEquals(old.content) } } +
+                more.map { Sorted(it.name, it.content, till.kindOf(it.content)) }
             proven = false
             anew()
         }
@@ -242,13 +246,11 @@ internal class KeyOpening<T>(
 
     private fun said(said: Said?): String = said?.let { speech.say(it) }.orEmpty()
 
-    private fun keyFiles() = files.filter { till.kindOf(it.content) == FileKind.KEY }
+    private fun keyFiles() = files.filter { it.kind == FileKind.KEY }
 
-    private fun shown(file: ChosenFile): SetupFile {
-        val kind = till.kindOf(file.content)
-        // Of several files nobody tells which one the password has opened.
-        return SetupFile(file, file.name, kind, proven && kind == FileKind.KEY && keyFiles().size == 1)
-    }
+    /** Of several files nobody tells which one the password has opened. */
+    private fun shown(file: Sorted) =
+        SetupFile(file, file.name, file.kind, proven && file.kind == FileKind.KEY && keyFiles().size == 1)
 
     private fun shown(key: Holder) = OfferedKey(key.keyId, key.name, key.until, key.keyId.takeLast(ENDING))
 

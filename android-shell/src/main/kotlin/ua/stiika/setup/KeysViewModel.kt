@@ -32,7 +32,7 @@ class KeysViewModel(
         pick,
         { purpose, files, done -> till.load(files, senior = purpose == KeyPurpose.Senior, done) },
         ::loaded,
-        left = ::leave,
+        left = { change { loading = false } },
         changed = ::render,
     )
 
@@ -72,11 +72,8 @@ class KeysViewModel(
         override fun back() = left()
     }
 
-    /** Ends the loading. */
-    fun leave() = change {
-        opening.leave()
-        loading = false
-    }
+    /** Another screen appears. */
+    fun leave() = change { loading = false }
 
     /** Goes one step back. */
     fun back() = if (loading) onKey.back() else left()
@@ -87,7 +84,6 @@ class KeysViewModel(
     }
 
     private fun loaded(what: List<Said>) = change {
-        opening.forget()
         loading = false
         loaded = what
     }
@@ -98,6 +94,7 @@ class KeysViewModel(
     }
 
     private fun render() {
+        if (!loading) opening.leave()
         // While the register is opened again, the last known keys are shown.
         keys = till.status()?.keys ?: keys
         show(if (loading) KeysStage.Opening(opening.state()) else KeysStage.Shown(KeysUiState(keys.map(::shown), loaded.map(speech::say))))

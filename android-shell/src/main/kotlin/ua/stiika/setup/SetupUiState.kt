@@ -4,9 +4,16 @@ import ua.stiika.ui.Refusal
 
 /** Перший запуск: the way to an open key, or what comes after it. */
 sealed interface SetupStage {
-    data class Opening(val state: KeyUiState) : SetupStage
+    /** There is a step before this one. */
+    val canGoBack: Boolean
 
-    data class Settling(val state: SetupUiState) : SetupStage
+    data class Opening(val state: KeyUiState) : SetupStage {
+        override val canGoBack: Boolean get() = state.step !is KeyStep.Files
+    }
+
+    data class Settling(val state: SetupUiState) : SetupStage {
+        override val canGoBack: Boolean get() = state.step is SetupStep.Opened || state.step is SetupStep.Registers
+    }
 }
 
 /** Перший запуск, after the key is open. [owner] is the holder of the key; null after a restart of the app. */

@@ -71,6 +71,9 @@ class SetupViewModel(
         override fun tryOut() = finished(true)
     }
 
+    /** Goes one step back. */
+    fun back() = if (at == At.Key) onKey.back() else on.back()
+
     private fun opened(holder: Holder) {
         owner = KeyOwner(holder.name, holder.until)
         at = At.Opened

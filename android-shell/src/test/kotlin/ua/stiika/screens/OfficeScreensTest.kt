@@ -108,7 +108,7 @@ class OfficeScreensTest : ScreenTest() {
         key("password", KeyStep.Password(Samples.files.take(1), Samples.WRONG), Look(Theme.Dark))
         setup("opened", SetupUiState(SetupStep.Opened, Samples.owner, busy = true))
         setup("registers", SetupUiState(SetupStep.Registers(Samples.registers, "4000012345"), Samples.owner))
-        setup("minute", SetupUiState(SetupStep.FirstMinute(Samples.tasks), refusal = Samples.limit36))
+        setup("minute", SetupUiState(SetupStep.FirstMinute(Samples.tasks), refusal = Samples.unreachable))
         setup("ready", SetupUiState(SetupStep.Ready("Каса на ринку, ПРРО № 4000012345")))
         key("files-200", KeyStep.Files(Samples.files), Look(textSize = 2f))
         setup("minute-200", SetupUiState(SetupStep.FirstMinute(Samples.tasks)), Look(textSize = 2f, language = "en-rGB"))
@@ -167,7 +167,7 @@ class OfficeScreensTest : ScreenTest() {
     @Test
     fun `it is said whose key was opened, also where the tax service does not answer`() {
         looks("opened") { name, look, _ -> setup(name, SetupUiState(SetupStep.Opened, Samples.owner, busy = true), look) }
-        setup("opened-refused", SetupUiState(SetupStep.Opened, Samples.owner, Samples.limit36))
+        setup("opened-refused", SetupUiState(SetupStep.Opened, Samples.owner, Samples.unreachable))
         setup("registers-200", SetupUiState(SetupStep.Registers(Samples.registers), Samples.owner), Look(textSize = 2f))
     }
 
