@@ -43,6 +43,8 @@ pub enum Remedy {
     SeeConnection,
     /// Load a new key, or a new certificate of the key.
     LoadKey,
+    /// Look up the certificate of the key at the providers.
+    LookUp,
     /// Type the password of the key once more.
     TypePassword,
     /// Open the register once more.
@@ -128,6 +130,7 @@ impl From<refusal::Remedy> for Remedy {
             refusal::Remedy::AgreeToOffline => Remedy::AgreeToOffline,
             refusal::Remedy::SeeConnection => Remedy::SeeConnection,
             refusal::Remedy::LoadKey => Remedy::LoadKey,
+            refusal::Remedy::LookUp => Remedy::LookUp,
             refusal::Remedy::TypePassword => Remedy::TypePassword,
             refusal::Remedy::OpenAgain => Remedy::OpenAgain,
         }

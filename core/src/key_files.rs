@@ -147,6 +147,7 @@ impl KeyFault {
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
             KeyFault::Signer(SignerFault::Container(fault)) if fault.is_password() => Some(Remedy::TypePassword),
+            KeyFault::Signer(SignerFault::NoCertificate) => Some(Remedy::LookUp),
             KeyFault::NoKey | KeyFault::SeveralKeys(_) | KeyFault::UnknownRoot { .. } | KeyFault::Signer(_) => None,
         }
     }
@@ -283,6 +284,12 @@ mod tests {
         assert_eq!(keys.len(), 2, "a key for signing and a key for encryption");
         let found = Candidate::among(keys, &files.certificates, 1_795_000_000).map(|found| found.len());
         assert_eq!(found, Ok(1));
+    }
+
+    #[test]
+    fn a_certificate_that_is_missing_may_be_looked_up() {
+        assert_eq!(KeyFault::Signer(SignerFault::NoCertificate).remedy(), Some(Remedy::LookUp));
+        assert_eq!(KeyFault::Signer(SignerFault::NotForSigning).remedy(), None);
     }
 
     #[test]

@@ -17,7 +17,7 @@ import urllib.request
 from datetime import datetime, timedelta, timezone
 
 import stiika
-from stiika import Draft, DraftLine, Enrolment, Files, Link, Payment, Till
+from stiika import Draft, DraftLine, Enrolment, Files, Link, Payment, Till, TillError
 
 ADMIN, SERVER, KEYS, FOLDER = sys.argv[1:5]
 KYIV = timezone(timedelta(hours=2))
@@ -76,10 +76,17 @@ keys = pathlib.Path(KEYS)
 files = Files(
     contents=[(keys / name).read_bytes() for name in ("cashier.pk8", "cashier.cer", "ca.cer", "root.cer")],
     password=(keys / "password.txt").read_text().strip(),
+    chosen=None,
+    look_up=False,
+    accepted_roots=[],
     server=SERVER,
 )
 note(f"the library is loaded on {platform.machine()}; its checksums agree with the bindings'")
-enrolment = Enrolment.begin(FOLDER, files, phone)
+try:
+    enrolment = Enrolment.begin(FOLDER, files, phone)
+except TillError.UnknownRoot as unknown:  # the simulator's own root
+    files.accepted_roots = [unknown.fingerprint]
+    enrolment = Enrolment.begin(FOLDER, files, phone)
 offers = enrolment.offers()
 till = enrolment.settle(offers[0].fiscal)
 till.acquaint()

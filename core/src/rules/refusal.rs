@@ -159,6 +159,8 @@ pub enum Remedy {
     SeeConnection,
     /// Load a new key, or a new certificate of the key (`D-54`).
     LoadKey,
+    /// Look up the certificate of the key at the providers.
+    LookUp,
     /// Type the password of the key once more.
     TypePassword,
     /// Open the register once more.

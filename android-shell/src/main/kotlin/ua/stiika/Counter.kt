@@ -6,6 +6,7 @@ import android.os.Looper
 import ua.stiika.bindings.Qr
 import ua.stiika.bindings.Receipt
 import ua.stiika.phone.Battery
+import ua.stiika.phone.Clipboard
 import ua.stiika.phone.ClockSettings
 import ua.stiika.phone.Haptics
 import ua.stiika.phone.Locales
@@ -21,6 +22,7 @@ import ua.stiika.phone.printing.ReceiptBitmap
 import ua.stiika.phone.printing.SystemPrint
 import ua.stiika.phone.share.Share
 import ua.stiika.sale.Handing
+import ua.stiika.setup.Copying
 import ua.stiika.setup.Language
 import ua.stiika.setup.Printer
 import ua.stiika.setup.SettingsPort
@@ -37,6 +39,7 @@ class Counter(
     private val permissions: Permissions,
 ) : Handing,
     TextHanding,
+    Copying,
     SettingsPort {
     private val main = Handler(Looper.getMainLooper())
     private val press = Press()
@@ -59,6 +62,8 @@ class Counter(
     override fun share(receipt: Receipt) = send(receipt.number, receipt.printed, receipt.qr)
 
     override fun shareText(text: String) = send("Z", text, null)
+
+    override fun copy(text: String) = Clipboard(activity).copy(text)
 
     override fun feel(done: Boolean) = haptics.feel(if (done) Touch.Done else Touch.Stopped)
 

@@ -123,9 +123,9 @@ class MainActivity : Activity() {
     }
 
     private fun picked(picked: Picked) = when (picked) {
-        is Picked.Files -> rooms.setup.picked(picked.files.map { ChosenFile(it.name, it.bytes) })
+        is Picked.Files -> rooms.picked(picked.files.map { ChosenFile(it.name, it.bytes) })
         is Picked.Nothing -> Unit
-        is Picked.Failed -> rooms.setup.notPicked(listOfNotNull(picked.name, getString(picked.problem.label)).joinToString(": "))
+        is Picked.Failed -> rooms.notPicked(listOfNotNull(picked.name, getString(picked.problem.label)).joinToString(": "))
     }
 
     private fun opened() = permissions.askOnce(Permission.Notifications) {}
@@ -134,7 +134,8 @@ class MainActivity : Activity() {
         NoticeAct.Send -> rooms.go(Tab.Link)
         NoticeAct.CloseShift, NoticeAct.SeeShift -> rooms.go(Tab.Shift)
         NoticeAct.Clock -> counter.openClock()
-        NoticeAct.Open, NoticeAct.Key, null -> Unit
+        NoticeAct.Key -> rooms.toKeys()
+        NoticeAct.Open, null -> Unit
     }
 
     private companion object {

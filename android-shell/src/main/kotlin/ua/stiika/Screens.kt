@@ -13,6 +13,10 @@ import ua.stiika.sale.IssuedScreen
 import ua.stiika.sale.SaleActions
 import ua.stiika.sale.SaleScreen
 import ua.stiika.sale.WaitingScreen
+import ua.stiika.setup.KeyActions
+import ua.stiika.setup.KeyScreen
+import ua.stiika.setup.KeysActions
+import ua.stiika.setup.KeysScreen
 import ua.stiika.setup.SettingsActions
 import ua.stiika.setup.SettingsScreen
 import ua.stiika.setup.SetupActions
@@ -26,13 +30,17 @@ import ua.stiika.ui.Ui
 /** The acts of the screens of a sale. */
 class SaleActs(val counter: SaleActions, val cash: CashActions, val card: CardActions, val issued: IssuedActions)
 
+/** The acts on the way to an open key, and the acts of the screen around it. */
+class KeyActs<A>(val opening: KeyActions, val around: A)
+
 /** The acts of all screens. */
 class Acts(
     val sale: SaleActs,
     val receipts: ReceiptsActions,
     val shift: ShiftActions,
     val link: LinkActions,
-    val setup: SetupActions,
+    val setup: KeyActs<SetupActions>,
+    val keys: KeyActs<KeysActions>,
     val settings: SettingsActions,
 )
 
@@ -50,6 +58,9 @@ class Screens(ui: Ui, acts: Acts, onTab: (Tab) -> Unit) {
     val receipts by lazy { ReceiptsScreen(ui, acts.receipts) }
     val shift by lazy { ShiftScreen(ui, acts.shift) }
     val link by lazy { LinkScreen(ui, acts.link) }
-    val setup by lazy { SetupScreen(ui, acts.setup) }
+    val firstKey by lazy { KeyScreen(ui, acts.setup.opening) }
+    val setup by lazy { SetupScreen(ui, acts.setup.around) }
+    val newKey by lazy { KeyScreen(ui, acts.keys.opening) }
+    val keys by lazy { KeysScreen(ui, acts.keys.around) }
     val settings by lazy { SettingsScreen(ui, acts.settings) }
 }

@@ -126,8 +126,8 @@ class Documents(
     }
 
     companion object {
-        /** Largest size of a file, in bytes. A key container has only some kilobytes. */
-        const val MOST_BYTES: Int = 1 shl 20
+        /** Largest size of a file, in bytes. A key container has only some kilobytes, the file of all authorities has more. */
+        const val MOST_BYTES: Int = 2 shl 20
 
         /** Largest number of files in one choice. */
         const val MOST_FILES: Int = 16

@@ -34,7 +34,7 @@ import ua.stiika.ui.unbroken
 /** Звʼязок: the state of the connection, the two limits, the waiting documents, and advice. */
 class LinkScreen(private val ui: Ui, on: LinkActions) : Screen<LinkUiState> {
     private val standing = Standing(ui)
-    private val refusal = RefusalCard(ui)
+    private val refusal = RefusalCard(ui, on::keys)
     private val session = LimitCard(ui, R.string.budget_session, R.string.budget_of_36)
     private val month = LimitCard(ui, R.string.budget_month, R.string.budget_of_168)
     private val waiting = ui.sum("", Type.HEAD)

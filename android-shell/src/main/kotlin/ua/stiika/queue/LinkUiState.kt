@@ -31,5 +31,8 @@ data class Limit(val left: String, val spent: String, val spentPermille: Int)
 interface LinkActions {
     fun sendNow()
 
+    /** Opens the keys of the register. */
+    fun keys()
+
     fun settings()
 }

@@ -8,12 +8,13 @@ import ua.stiika.till.TillGateway
 import ua.stiika.till.complaint
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.Speech
+import ua.stiika.ui.Ways
 
 /** The connection screen: the state of the core, and one button. */
 class LinkViewModel(
     private val till: TillGateway,
     private val speech: Speech,
-    private val toSettings: () -> Unit,
+    private val ways: Ways,
     private val show: (LinkUiState) -> Unit,
 ) {
     private var sending = false
@@ -41,7 +42,9 @@ class LinkViewModel(
             }
         }
 
-        override fun settings() = toSettings()
+        override fun keys() = ways.keys()
+
+        override fun settings() = ways.settings()
     }
 
     private fun shown(status: Status) = LinkUiState(

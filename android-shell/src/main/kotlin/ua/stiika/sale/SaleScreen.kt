@@ -5,6 +5,7 @@ import android.view.View
 import android.widget.FrameLayout
 import android.widget.LinearLayout
 import ua.stiika.R
+import ua.stiika.bindings.Remedy
 import ua.stiika.stopped.StoppedPanel
 import ua.stiika.stopped.StoppedScreen
 import ua.stiika.ui.Gap
@@ -192,9 +193,10 @@ private class PaneChoice(private val ui: Ui, on: SaleActions) {
 private class SalePanes(private val ui: Ui, on: SaleActions, private val lines: ReceiptLines?) {
     private val tiles = Tiles(ui, R.id.scroll_tiles, on::tile)
     private val entry = EntryPane(ui, on)
-    private val overTiles = RefusalCard(ui)
-    private val overEntry = RefusalCard(ui)
-    private val overHint = RefusalCard(ui)
+    private val toKeys = { on.remedy(Remedy.LOAD_KEY) }
+    private val overTiles = RefusalCard(ui, toKeys)
+    private val overEntry = RefusalCard(ui, toKeys)
+    private val overHint = RefusalCard(ui, toKeys)
     private val typing = ui.scroll(
         R.id.scroll_pane,
         ui.column {

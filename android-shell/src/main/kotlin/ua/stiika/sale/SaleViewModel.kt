@@ -132,7 +132,9 @@ class SaleViewModel(
                 elsewhere(remedy)
             }
 
-            Remedy.OPEN_SHIFT, Remedy.MAKE_Z, Remedy.CLOSE_SHIFT, Remedy.SEE_CONNECTION, Remedy.TYPE_PASSWORD -> elsewhere(remedy)
+            Remedy.OPEN_SHIFT, Remedy.MAKE_Z, Remedy.CLOSE_SHIFT, Remedy.SEE_CONNECTION -> elsewhere(remedy)
+
+            Remedy.LOAD_KEY, Remedy.LOOK_UP, Remedy.TYPE_PASSWORD -> elsewhere(remedy)
         }
     }
 
@@ -255,6 +257,8 @@ class SaleViewModel(
     private fun sold(outcome: Outcome<Receipt>) = when (outcome) {
         is Outcome.Done -> issued(outcome.value)
         is Outcome.Refused -> declined(outcome.complaint, Fate.NotMade)
+        is Outcome.ChooseKey -> declined(outcome.complaint, Fate.NotMade)
+        is Outcome.UnknownRoot -> declined(outcome.complaint, Fate.NotMade)
         is Outcome.Pending -> declined(outcome.complaint, null)
         is Outcome.Broken -> declined(outcome.complaint, null)
     }

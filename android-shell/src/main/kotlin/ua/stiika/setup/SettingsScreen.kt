@@ -62,6 +62,7 @@ class SettingsScreen(private val ui: Ui, private val on: SettingsActions) : Scre
             put(ui.button(ui.words(R.string.printer_find), R.drawable.ic_print, onClick = on::findPrinter))
         }
         put(part(R.string.printer, choosing))
+        put(part(R.string.keys, ui.button(ui.words(R.string.keys_see), R.drawable.ic_key, onClick = on::keys)))
         put(battery)
         put(part(R.string.about, about))
     }

@@ -40,5 +40,8 @@ interface SettingsActions {
     /** Opens the battery settings of the phone. */
     fun battery()
 
+    /** Opens Ключі та пристрій. */
+    fun keys()
+
     fun back()
 }

@@ -28,6 +28,7 @@ interface SettingsPort {
 class SettingsViewModel(
     private val till: TillGateway,
     private val port: SettingsPort,
+    private val toKeys: () -> Unit,
     private val left: () -> Unit,
     private val show: (SettingsUiState) -> Unit,
 ) {
@@ -49,6 +50,8 @@ class SettingsViewModel(
         override fun findPrinter() = port.printers { found -> change { printers = found } }
 
         override fun battery() = port.openBattery()
+
+        override fun keys() = toKeys()
 
         override fun back() = left()
     }

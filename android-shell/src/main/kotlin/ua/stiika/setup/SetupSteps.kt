@@ -1,26 +1,26 @@
 package ua.stiika.setup
 
-import android.text.InputType
+import android.view.Gravity
 import android.view.View
-import android.view.inputmethod.EditorInfo
 import android.widget.LinearLayout
 import ua.stiika.R
-import ua.stiika.bindings.FileKind
 import ua.stiika.ui.Choice
+import ua.stiika.ui.FitText
 import ua.stiika.ui.Gap
+import ua.stiika.ui.Meter
 import ua.stiika.ui.Parts
-import ua.stiika.ui.Pressable
+import ua.stiika.ui.Refusal
+import ua.stiika.ui.RefusalCard
+import ua.stiika.ui.Role
 import ua.stiika.ui.Row
 import ua.stiika.ui.Size
 import ua.stiika.ui.Type
 import ua.stiika.ui.Ui
-import ua.stiika.ui.announced
 import ua.stiika.ui.card
 import ua.stiika.ui.column
-import ua.stiika.ui.field
+import ua.stiika.ui.heading
 import ua.stiika.ui.icon
-import ua.stiika.ui.iconed
-import ua.stiika.ui.padded
+import ua.stiika.ui.iconButton
 import ua.stiika.ui.put
 import ua.stiika.ui.row
 import ua.stiika.ui.show
@@ -28,78 +28,57 @@ import ua.stiika.ui.shown
 import ua.stiika.ui.strong
 import ua.stiika.ui.text
 
-/** The files to choose. */
-internal class FilesPart(ui: Ui, on: SetupActions) {
-    private val column = ui.column(Gap.MEDIUM) {}
-    private val files = Parts(column) { FileRow(ui, on) }
-    val view: View = column
+/** The title, with a back button where the step has one. */
+internal class StepTitle(private val ui: Ui, onBack: () -> Unit) {
+    private val back = ui.iconButton(R.drawable.ic_back, ui.words(R.string.back), Role(ui.palette.ground, ui.palette.ink), onBack)
+    private val heading = ui.heading("")
+    private val margin = ui.dp(Gap.LARGE)
+    val view: View = ui.row(Gap.HAIR) {
+        minimumHeight = ui.dp(Size.TOUCH)
+        put(back)
+        put(heading, weight = 1f)
+    }
 
-    fun bind(step: SetupStep.Files?) {
-        view.shown(step != null)
-        step?.let { files.bind(it.files) }
+    fun bind(label: String, canGoBack: Boolean) {
+        heading.show(label)
+        back.shown(canGoBack)
+        view.setPadding(if (canGoBack) 0 else margin, 0, margin, 0)
     }
 }
 
-private class FileRow(private val ui: Ui, on: SetupActions) : Row<SetupFile> {
-    private var kind = FileKind.KEY
-    private val face = Told(ui)
-    override val view = Pressable(ui, ui.palette.plain) { on.choose(kind) }.apply {
-        minimumHeight = ui.dp(Size.MAIN)
-        addView(face.view.padded(ui, Gap.LARGE, Gap.MEDIUM))
-    }
-
-    override fun bind(item: SetupFile) {
-        kind = item.kind
-        val label = when (item.kind) {
-            FileKind.KEY -> R.string.file_key
-            FileKind.CERTIFICATE -> R.string.file_certificate
-            FileKind.TRUST -> R.string.file_trust
-        }
-        val below = item.problem ?: item.chosen ?: ui.words(if (item.needed) R.string.file_choose else R.string.file_optional)
-        val mark = when {
-            item.problem != null -> R.drawable.ic_warning
-            item.chosen != null -> R.drawable.ic_check_circle
-            else -> R.drawable.ic_file
-        }
-        view.contentDescription = "${ui.words(label)}, $below"
-        face.show(mark, ui.words(label), below)
-    }
-}
-
-/** The masked password. Only the button and the keyboard pass it on. */
-internal class PasswordPart(private val ui: Ui, on: SetupActions) {
-    private val key = ui.text("", Type.BODY)
-    private val input = ui.field(
-        R.id.field_password,
-        ui.words(R.string.setup_password),
-        InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_PASSWORD,
-    )
-    private val wrong = ui.strong("", Type.BODY, ui.palette.warn.ink).announced()
-    private val wrongCard = ui.card(0, ui.palette.warn) { put(ui.iconed(R.drawable.ic_warning, wrong)) }
+/** Number, title and explanation of the step, and the refusal. */
+internal class StepHead(private val ui: Ui) {
+    private val number = ui.text("", Type.BODY, ui.palette.quiet)
+    private val meter = Meter(ui)
+    private val check = ui.icon(R.drawable.ic_check_circle, ui.palette.ink, 64)
+    private val title: FitText = ui.heading("")
+    private val note = ui.text("", Type.BODY)
+    private val refusal = RefusalCard(ui)
     val view: View = ui.column(Gap.MEDIUM) {
-        put(ui.iconed(R.drawable.ic_key, key))
-        put(input)
-        put(wrongCard)
+        put(number)
+        put(meter)
+        put(check, height = ui.dp(64))
+        put(title)
+        put(note)
+        put(refusal.view)
     }
 
-    /** The typed password. */
-    val typed: String get() = input.text.toString()
-
-    init {
-        input.imeOptions = EditorInfo.IME_ACTION_DONE
-        input.setOnEditorActionListener { _, _, _ ->
-            on.password(typed)
-            true
-        }
+    /** Shows the [place] of a numbered step of four, and a large check mark if everything is [done]. */
+    fun bind(place: Int?, label: Int, about: String?, refused: Refusal?, done: Boolean = false) {
+        number.shown(place != null)
+        meter.shown(place != null)
+        check.shown(done)
+        number.show(ui.words(R.string.setup_step, place ?: 0))
+        meter.spentPermille = (place ?: 0) * PERMILLE_OF_STEP
+        title.show(ui.words(label))
+        note.shown(about != null)
+        note.show(about.orEmpty())
+        for (text in listOf(title, note)) text.gravity = if (done) Gravity.CENTER_HORIZONTAL else Gravity.START
+        refusal.bind(refused)
     }
 
-    /** Shows the step. Outside of this step the field is empty, so that no password stays in memory. */
-    fun bind(step: SetupStep.Password?) {
-        view.shown(step != null)
-        if (step == null) return input.text.clear()
-        key.show(step.key)
-        wrongCard.shown(step.wrong != null)
-        wrong.show(step.wrong.orEmpty())
+    private companion object {
+        const val PERMILLE_OF_STEP = 250
     }
 }
 
@@ -152,7 +131,7 @@ private class TaskRow(private val ui: Ui) : Row<SetupTask> {
 }
 
 /** An icon, a label, and a line below it. */
-private class Told(private val ui: Ui) {
+internal class Told(private val ui: Ui) {
     private val mark = ui.icon(0, ui.palette.ink)
     private val label = ui.strong("", Type.LABEL)
     private val below = ui.text("", Type.BODY, ui.palette.quiet)

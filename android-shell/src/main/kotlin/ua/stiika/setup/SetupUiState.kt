@@ -1,18 +1,31 @@
 package ua.stiika.setup
 
-import ua.stiika.bindings.FileKind
 import ua.stiika.ui.Refusal
 
-/** Перший запуск: four steps before the first sale. */
-data class SetupUiState(val step: SetupStep, val refusal: Refusal? = null, val busy: Boolean = false)
+/** Перший запуск: the way to an open key, or what comes after it. */
+sealed interface SetupStage {
+    /** There is a step before this one. */
+    val canGoBack: Boolean
 
-/** A step of the setup. */
+    data class Opening(val state: KeyUiState) : SetupStage {
+        override val canGoBack: Boolean get() = state.step !is KeyStep.Files
+    }
+
+    data class Settling(val state: SetupUiState) : SetupStage {
+        override val canGoBack: Boolean get() = state.step is SetupStep.Opened || state.step is SetupStep.Registers
+    }
+}
+
+/** Перший запуск, after the key is open. [owner] is the holder of the key; null after a restart of the app. */
+data class SetupUiState(val step: SetupStep, val owner: KeyOwner? = null, val refusal: Refusal? = null, val busy: Boolean = false)
+
+/** Whose key it is, and the date and time at which it ends. */
+data class KeyOwner(val name: String, val until: String)
+
+/** A step of the setup, after the key is open. */
 sealed interface SetupStep {
-    /** Choice of the files. */
-    data class Files(val files: List<SetupFile>, val ready: Boolean = false) : SetupStep
-
-    /** The password of the key. [key] is the name of its file. [wrong] says that the last password was wrong. */
-    data class Password(val key: String, val wrong: String? = null) : SetupStep
+    /** The tax service is asked for the registrars of this key. */
+    data object Opened : SetupStep
 
     /** Choice of the registrar. [chosen] is its fiscal number. */
     data class Registers(val registers: List<Register>, val chosen: String? = null) : SetupStep
@@ -23,9 +36,6 @@ sealed interface SetupStep {
     /** The setup is complete. */
     data class Ready(val register: String) : SetupStep
 }
-
-/** A file to choose. [chosen] is its name; [problem] says what is wrong with it. */
-data class SetupFile(val kind: FileKind, val chosen: String? = null, val problem: String? = null, val needed: Boolean = true)
 
 /** A registrar (ПРРО) with its fiscal number, name and address. [problem] is the reason why it cannot be chosen. */
 data class Register(val number: String, val name: String, val address: String, val problem: String? = null)
@@ -39,16 +49,8 @@ enum class SetupTaskKind { Server, Registrar, Session, Offline }
 /** State of a task. */
 enum class TaskState { Next, Now, Done, Failed }
 
-/** The acts during the setup. */
+/** The acts of the setup, after the key is open. */
 interface SetupActions {
-    fun choose(kind: FileKind)
-
-    /** Ends the step of the files. */
-    fun filesChosen()
-
-    /** Ends the step of the password. The password is passed only here; no state keeps it. */
-    fun password(typed: String)
-
     /** Chooses the registrar with this fiscal number. */
     fun register(number: String)
 

@@ -1,36 +1,37 @@
 package ua.stiika.setup
 
 import ua.stiika.bindings.Complaint
-import ua.stiika.bindings.FileKind
+import ua.stiika.bindings.Holder
 import ua.stiika.bindings.Offer
-import ua.stiika.bindings.Remedy
 import ua.stiika.till.Outcome
 import ua.stiika.till.TillGateway
 import ua.stiika.till.complaint
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.Speech
 
-/** A chosen file: its name and its content. */
-class ChosenFile(val name: String, val content: ByteArray)
-
-/** The first start: files, password, registrar, the first minute online. Nothing is stored before a registrar is chosen. */
+/** The first start: the key, the registrar, the first minute online. Nothing is stored before a registrar is chosen. */
 class SetupViewModel(
     private val till: TillGateway,
     private val speech: Speech,
-    private val pick: () -> Unit,
+    pick: () -> Unit,
     private val finished: (testing: Boolean) -> Unit,
-    private val show: (SetupUiState) -> Unit,
+    private val show: (SetupStage) -> Unit,
 ) {
-    private enum class At { Files, Password, Registers, FirstMinute, Ready }
+    private enum class At { Key, Opened, Registers, FirstMinute, Ready }
 
-    private var at = At.Files
-    private var files: List<ChosenFile> = emptyList()
-    private var wrong: String? = null
+    private var at = At.Key
+    private var owner: KeyOwner? = null
     private var offers: List<Offer> = emptyList()
     private var chosen: String? = null
     private var task: SetupTaskKind = SetupTaskKind.Server
     private var busy = false
     private var refusal: Refusal? = null
+
+    private val opening: KeyOpening<Holder> =
+        KeyOpening(till, speech, pick, { _, files, done -> till.begin(files, done) }, ::opened, left = {}, changed = ::render)
+
+    /** The acts on the way to an open key. */
+    val onKey: KeyActions = opening.on
 
     /** The screen appears. A register that is set up already needs only its first minute. */
     fun start() {
@@ -38,29 +39,13 @@ class SetupViewModel(
     }
 
     /** The user chose files in the picker of the system. */
-    fun picked(more: List<ChosenFile>) = change {
-        val names = more.map { it.name }
-        files = files.filter { it.name !in names } + more
-    }
+    fun picked(more: List<ChosenFile>) = opening.picked(more)
 
     /** A file could not be read. [why] is the reason. */
-    fun notPicked(why: String) = change { refusal = Refusal(why, "") }
+    fun notPicked(why: String) = opening.notPicked(why)
 
-    /** The acts on the screen. */
+    /** The acts on the screen, after the key is open. */
     val on: SetupActions = object : SetupActions {
-        override fun choose(kind: FileKind) = pick()
-
-        override fun filesChosen() = change {
-            at = At.Password
-            wrong = null
-        }
-
-        override fun password(typed: String) {
-            if (busy) return
-            wrong = null
-            busily { till.begin(files.map { it.content }, typed, ::keyOpened) }
-        }
-
         override fun register(number: String) {
             if (!busy && offers.any { it.fiscal == number && it.refusal == null }) change { chosen = number }
         }
@@ -78,7 +63,7 @@ class SetupViewModel(
         }
 
         override fun back() {
-            if (!busy) change { at = if (at == At.Registers) At.Password else At.Files }
+            if (!busy && (at == At.Opened || at == At.Registers)) change { at = At.Key }
         }
 
         override fun finish() = finished(false)
@@ -86,13 +71,13 @@ class SetupViewModel(
         override fun tryOut() = finished(true)
     }
 
-    private fun keyOpened(outcome: Outcome<*>) {
-        if (outcome is Outcome.Done) {
-            till.offers(::offered)
-            return
-        }
-        val complaint = outcome.complaint()
-        if (complaint?.button == Remedy.TYPE_PASSWORD) change { wrong = speech.say(complaint.message) } else declined(complaint)
+    /** Goes one step back. */
+    fun back() = if (at == At.Key) onKey.back() else on.back()
+
+    private fun opened(holder: Holder) {
+        owner = KeyOwner(holder.name, holder.until)
+        at = At.Opened
+        busily { till.offers(::offered) }
     }
 
     private fun offered(outcome: Outcome<List<Offer>>) {
@@ -106,8 +91,7 @@ class SetupViewModel(
 
     private fun settled(outcome: Outcome<Unit>) {
         if (outcome is Outcome.Done) {
-            files.forEach { it.content.fill(0) }
-            files = emptyList()
+            opening.forget()
             minute()
         } else {
             declined(outcome.complaint())
@@ -140,23 +124,17 @@ class SetupViewModel(
         render()
     }
 
-    private fun render() = show(SetupUiState(step(), refusal, busy))
+    private fun render() = show(stage())
 
-    private fun step(): SetupStep = when (at) {
-        At.Files -> SetupStep.Files(found(), ready = found().none { it.needed && it.chosen == null })
-        At.Password -> SetupStep.Password(nameOf(FileKind.KEY).orEmpty(), wrong)
-        At.Registers -> SetupStep.Registers(offers.map(::shown), chosen)
-        At.FirstMinute -> SetupStep.FirstMinute(tasks())
-        At.Ready -> SetupStep.Ready(till.status()?.registrar.orEmpty())
+    private fun stage(): SetupStage = when (at) {
+        At.Key -> SetupStage.Opening(opening.state())
+        At.Opened -> settling(SetupStep.Opened)
+        At.Registers -> settling(SetupStep.Registers(offers.map(::shown), chosen))
+        At.FirstMinute -> settling(SetupStep.FirstMinute(tasks()))
+        At.Ready -> settling(SetupStep.Ready(till.status()?.registrar.orEmpty()))
     }
 
-    private fun found() = listOf(
-        SetupFile(FileKind.KEY, nameOf(FileKind.KEY)),
-        SetupFile(FileKind.CERTIFICATE, nameOf(FileKind.CERTIFICATE)),
-        SetupFile(FileKind.TRUST, nameOf(FileKind.TRUST)),
-    )
-
-    private fun nameOf(kind: FileKind): String? = files.filter { till.kindOf(it.content) == kind }.joinToString { it.name }.ifEmpty { null }
+    private fun settling(step: SetupStep) = SetupStage.Settling(SetupUiState(step, owner, refusal, busy))
 
     private fun shown(offer: Offer) = Register(offer.fiscal, offer.point, offer.address, offer.refusal?.let { speech.say(it.message) })
 

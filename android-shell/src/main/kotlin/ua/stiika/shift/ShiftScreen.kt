@@ -35,7 +35,7 @@ import ua.stiika.ui.unbroken
 
 /** Зміна: opening, the open shift with its limit and sums, and the closing in two touches. */
 class ShiftScreen(private val ui: Ui, private val on: ShiftActions) : Screen<ShiftUiState> {
-    private val refusal = RefusalCard(ui)
+    private val refusal = RefusalCard(ui, on::keys)
     private val closed = ui.card(Gap.SMALL) {
         put(ui.iconed(R.drawable.ic_lock, ui.heading(ui.words(R.string.shift_closed))))
         put(ui.text(ui.words(R.string.shift_closed_note)))

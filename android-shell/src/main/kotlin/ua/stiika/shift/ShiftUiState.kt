@@ -60,5 +60,8 @@ interface ShiftActions {
 
     fun done()
 
+    /** Opens the keys of the register. */
+    fun keys()
+
     fun settings()
 }

@@ -13,6 +13,7 @@ import ua.stiika.till.TillGateway
 import ua.stiika.till.complaint
 import ua.stiika.ui.Refusal
 import ua.stiika.ui.Speech
+import ua.stiika.ui.Ways
 
 /** The screen of the shift and its state. */
 sealed interface ShiftStage {
@@ -35,7 +36,7 @@ class ShiftViewModel(
     private val speech: Speech,
     private val handing: TextHanding,
     private val opened: () -> Unit,
-    private val toSettings: () -> Unit,
+    private val ways: Ways,
     private val stopped: (Complaint) -> Unit,
     private val show: (ShiftStage) -> Unit,
 ) {
@@ -72,7 +73,9 @@ class ShiftViewModel(
 
         override fun done() = change { zReport = null }
 
-        override fun settings() = toSettings()
+        override fun keys() = ways.keys()
+
+        override fun settings() = ways.settings()
     }
 
     private fun openShift(testing: Boolean) {

@@ -102,6 +102,8 @@ private fun label(remedy: Remedy): Int = when (remedy) {
     Remedy.AGREE_TO_OFFLINE -> R.string.agree_to_offline
     Remedy.CONFIRM_CLOCK -> R.string.clock_right
     Remedy.SET_CLOCK -> R.string.clock_settings
+    Remedy.LOAD_KEY -> R.string.keys_see
+    Remedy.LOOK_UP -> R.string.look_up
     Remedy.TYPE_PASSWORD -> R.string.setup_password
     Remedy.OPEN_AGAIN -> R.string.retry
 }

@@ -14,6 +14,7 @@ import ua.stiika.bindings.Notice
 import ua.stiika.bindings.Offer
 import ua.stiika.bindings.Preview
 import ua.stiika.bindings.Receipt
+import ua.stiika.bindings.Said
 import ua.stiika.bindings.Status
 import ua.stiika.bindings.Strip
 import ua.stiika.bindings.Till
@@ -55,8 +56,8 @@ class CoreGateway(
 
     override fun kindOf(file: ByteArray): FileKind = kindOfFile(file)
 
-    override fun begin(files: List<ByteArray>, password: String, done: (Outcome<Holder>) -> Unit) = act(done) {
-        val begun = Enrolment.begin(folder, Files(files, password, server()), phone)
+    override fun begin(files: Files, done: (Outcome<Holder>) -> Unit) = act(done) {
+        val begun = Enrolment.begin(folder, files.copy(server = server()), phone)
         enrolment = begun
         begun.holder()
     }
@@ -69,6 +70,8 @@ class CoreGateway(
     }
 
     override fun acquaint(done: (Outcome<Unit>) -> Unit) = act(done) { opened().acquaint() }
+
+    override fun load(files: Files, senior: Boolean, done: (Outcome<List<Said>>) -> Unit) = act(done) { opened().load(files, senior) }
 
     override fun status(): Status? = seen ?: till?.status()
 
@@ -161,6 +164,10 @@ class CoreGateway(
             Outcome.Refused(refused.complaint)
         } catch (pending: TillException.Pending) {
             Outcome.Pending(pending.complaint)
+        } catch (several: TillException.ChooseKey) {
+            Outcome.ChooseKey(several.complaint, several.keys)
+        } catch (unknown: TillException.UnknownRoot) {
+            Outcome.UnknownRoot(unknown.complaint, unknown.name, unknown.fingerprint)
         } catch (broken: TillException.Broken) {
             drop()
             Outcome.Broken(broken.complaint)

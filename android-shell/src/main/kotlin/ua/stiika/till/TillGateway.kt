@@ -3,6 +3,7 @@ package ua.stiika.till
 import ua.stiika.bindings.Complaint
 import ua.stiika.bindings.Draft
 import ua.stiika.bindings.FileKind
+import ua.stiika.bindings.Files
 import ua.stiika.bindings.Goods
 import ua.stiika.bindings.Holder
 import ua.stiika.bindings.ListedDocument
@@ -10,6 +11,7 @@ import ua.stiika.bindings.Notice
 import ua.stiika.bindings.Offer
 import ua.stiika.bindings.Preview
 import ua.stiika.bindings.Receipt
+import ua.stiika.bindings.Said
 import ua.stiika.bindings.Status
 import ua.stiika.bindings.Strip
 
@@ -24,6 +26,12 @@ sealed interface Outcome<out T> {
     /** The act has begun and its result is not known yet. It must be requested again under the same name. */
     data class Pending(val complaint: Complaint) : Outcome<Nothing>
 
+    /** The files hold several keys that may sign. One of them must be chosen. */
+    data class ChooseKey(val complaint: Complaint, val keys: List<Holder>) : Outcome<Nothing>
+
+    /** The certificates lead to a root that is not known. The owner may accept it by its fingerprint. */
+    data class UnknownRoot(val complaint: Complaint, val name: String, val fingerprint: String) : Outcome<Nothing>
+
     /** A fault. The register must be opened again. */
     data class Broken(val complaint: Complaint) : Outcome<Nothing>
 }
@@ -33,6 +41,8 @@ internal fun Outcome<*>.complaint(): Complaint? = when (this) {
     is Outcome.Done -> null
     is Outcome.Refused -> complaint
     is Outcome.Pending -> complaint
+    is Outcome.ChooseKey -> complaint
+    is Outcome.UnknownRoot -> complaint
     is Outcome.Broken -> complaint
 }
 
@@ -53,7 +63,7 @@ interface TillGateway {
     fun kindOf(file: ByteArray): FileKind
 
     /** Opens the key that will sign. Nothing is stored yet. */
-    fun begin(files: List<ByteArray>, password: String, done: (Outcome<Holder>) -> Unit)
+    fun begin(files: Files, done: (Outcome<Holder>) -> Unit)
 
     /** Asks the tax service for the registrars of this key. */
     fun offers(done: (Outcome<List<Offer>>) -> Unit)
@@ -63,6 +73,9 @@ interface TillGateway {
 
     /** The first minute online. */
     fun acquaint(done: (Outcome<Unit>) -> Unit)
+
+    /** Loads a new key, a new certificate, or certificates of authorities. The result says what became of each. */
+    fun load(files: Files, senior: Boolean, done: (Outcome<List<Said>>) -> Unit)
 
     /** State of the register; null before it is open. */
     fun status(): Status?

@@ -7,6 +7,7 @@ import ua.stiika.bindings.Files
 import ua.stiika.bindings.Payment
 import ua.stiika.bindings.Phone
 import ua.stiika.bindings.Till
+import ua.stiika.bindings.TillException
 import ua.stiika.bindings.newOperation
 import ua.stiika.bindings.oneMore
 import java.io.File
@@ -34,7 +35,13 @@ fun main(arguments: Array<String>) {
     val folder = File(arguments[0])
     FiscalServer(File(folder, "keys").apply { mkdirs() }).use { server ->
         val register = File(folder, "register").path
-        val enrolment = Enrolment.begin(register, Files(server.files.values.toList(), server.password, server.address), Desk)
+        val files = Files(server.files.values.toList(), server.password, null, false, emptyList(), server.address)
+        val enrolment = try {
+            Enrolment.begin(register, files, Desk)
+        } catch (unknown: TillException.UnknownRoot) {
+            // The root of the simulator is its own.
+            Enrolment.begin(register, files.copy(acceptedRoots = listOf(unknown.fingerprint)), Desk)
+        }
         val till = enrolment.settle(enrolment.offers().first().fiscal)
         till.openShift(newOperation(), false)
         till.agreeToOffline()

@@ -23,8 +23,10 @@ class FiscalServer(private val folder: File, vararg options: String) : Closeable
     val password: String get() = File(folder, "password.txt").readText().trim()
 
     /** The files of a vendor: the key, its certificate, and the certificates of the authorities. */
-    val files: Map<String, ByteArray>
-        get() = listOf("cashier.pk8", "cashier.cer", "ca.cer", "root.cer").associateWith { File(folder, it).readBytes() }
+    val files: Map<String, ByteArray> get() = files("cashier.pk8", "cashier.cer", "ca.cer", "root.cer")
+
+    /** Other files, for example of the `senior` or of the `renewed` key. */
+    fun files(vararg names: String): Map<String, ByteArray> = names.associateWith { File(folder, it).readBytes() }
 
     /** Makes the server unreachable. */
     fun dark() = post("/sim/dark", """{"mode":"refuse"}""")

@@ -7,8 +7,10 @@ import android.content.ClipData
 import android.content.Intent
 import android.net.Uri
 import android.os.Looper
+import android.view.WindowManager
 import org.junit.After
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
@@ -130,6 +132,73 @@ class MarketDayTest {
     }
 
     @Test
+    fun `keys are loaded from the settings while the shift is open, and selling goes on`() {
+        putUp()
+        setUp()
+        thumb.tap("Відкрити зміну")
+        thumb.until("the shift is open") { thumb.sees("Закрити зміну") }
+
+        val touches = thumb.counted {
+            thumb.tap("Налаштування")
+            thumb.tap("До ключів")
+        }
+        assertEquals("the keys are two touches away", 2, touches)
+        assertTrue(thumb.sees("Підписує чеки."))
+        assertTrue("key screens are in no screenshot", isSecure())
+        thumb.tap("Завантажити новий ключ або сертифікат")
+        load("Вибрати файли", "renewed.cer", "renewed.pk8")
+        thumb.until("the new key is taken") { thumb.sees("Новий ключ прийнято") }
+        assertTrue(thumb.sees("Наступний ключ"))
+
+        thumb.tap("Ключ старшого касира")
+        load("Вибрати файл ключа", "senior.pk8", "senior.cer")
+        thumb.until("the senior key is taken") { thumb.sees("Ключ старшого касира прийнято") }
+
+        thumb.tap("Завантажити новий ключ або сертифікат")
+        load("Вибрати файли", "root.cer")
+        thumb.until("there is nothing new in it") { thumb.sees("немає нічого нового") }
+
+        repeat(3) { thumb.tap("Назад") }
+        thumb.tap("Каса")
+        assertFalse(isSecure())
+        thumb.digits("85")
+        sellCash("Без решти")
+        assertEquals(listOf(number()), server.receipts())
+    }
+
+    /** Chooses files and, if a key is among them, types its password. */
+    private fun load(button: String, vararg files: String) {
+        thumb.tap(button)
+        choose(server.files(*files))
+        thumb.tap("Далі")
+        if (files.any { it.endsWith(".pk8") }) {
+            thumb.write(server.password)
+            thumb.tap("Далі")
+        }
+    }
+
+    @Test
+    fun `of two keys one is chosen with one touch`() {
+        putUp()
+        thumb.tap("Вибрати файл ключа")
+        choose(server.files + server.files("senior.pk8", "senior.cer"))
+        assertTrue("no file is a key before its password", thumb.sees("Файл ключа?"))
+        thumb.tap("Далі")
+        thumb.write("not the password")
+        thumb.tap("Далі")
+        thumb.until("the password is wrong") { thumb.sees("Пароль ключа неправильний") }
+        thumb.write(server.password)
+        thumb.tap("Далі")
+        thumb.until("the keys are offered") { thumb.sees("ключі, якими можна підписувати") }
+
+        assertEquals(1, thumb.counted { thumb.tap("Касиренко Ганна Петрівна") })
+
+        acceptRoot()
+        thumb.until("the registrar is offered") { thumb.sees("ПРРО №") }
+        assertTrue("it is said whose key it is", thumb.sees("Касиренко Ганна Петрівна"))
+    }
+
+    @Test
     fun `a clock that is off is told of once, and the server is given its own time`() {
         val ahead = OffsetDateTime.now().plusSeconds(90).truncatedTo(ChronoUnit.SECONDS)
         // The short form of a time leaves out seconds that are zero, and the server does not read it.
@@ -158,16 +227,30 @@ class MarketDayTest {
     }
 
     private fun setUp() {
-        thumb.tap("Файл ключа")
+        thumb.tap("Вибрати файл ключа")
         choose(server.files)
         thumb.tap("Далі")
         thumb.write(server.password)
         thumb.tap("Далі")
+        acceptRoot()
         thumb.until("the registrar is offered") { thumb.sees("ПРРО №") }
+        assertTrue("it is said whose key it is", thumb.sees("діє до"))
         thumb.tap("Далі")
         thumb.until("the first minute is over") { thumb.sees("Тепер можна й без інтернету") }
         thumb.tap("Перейти до каси")
     }
+
+    private fun acceptRoot() {
+        thumb.until("the root of the test is asked about") { thumb.sees("Відбиток") }
+        assertTrue("key screens are in no screenshot", isSecure())
+        val accepting = thumb.counted {
+            thumb.tap("Прийняти цей сертифікат")
+            thumb.tap("Так, прийняти")
+        }
+        assertEquals("U-16: an unknown root needs a second touch", 2, accepting)
+    }
+
+    private fun isSecure() = screen.get().window.attributes.flags and WindowManager.LayoutParams.FLAG_SECURE != 0
 
     /** Answers the file chooser of the phone. */
     private fun choose(files: Map<String, ByteArray>) {

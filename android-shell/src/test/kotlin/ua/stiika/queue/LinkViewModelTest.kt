@@ -6,15 +6,18 @@ import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import ua.stiika.bindings.Link
+import ua.stiika.bindings.Remedy
 import ua.stiika.till.FakeGateway
 import ua.stiika.till.Outcome
 import ua.stiika.till.Told
 import ua.stiika.ui.Speech
+import ua.stiika.ui.Ways
 
 class LinkViewModelTest {
     private val till = FakeGateway()
     private val shown = mutableListOf<LinkUiState>()
-    private val link = LinkViewModel(till, Speech(english = true), {}, shown::add)
+    private val ways = mutableListOf<String>()
+    private val link = LinkViewModel(till, Speech(english = true), Ways({}, { ways += "keys" }), shown::add)
 
     @Test
     fun `the state is shown in the words of the core, in the cashier's language`() {
@@ -27,6 +30,17 @@ class LinkViewModelTest {
         val forecast = "en Вистачить до кінця місяця."
         val said = LinkUiState(Link.OFFLINE, "en Можна продавати.", session, month, forecast, "7", "сьогодні о 08:05")
         assertEquals(said, shown.last())
+    }
+
+    @Test
+    fun `an error that a new key settles leads to the keys`() {
+        till.state = Told.status.copy(lastError = Told.complaint("key_expired", Remedy.LOAD_KEY))
+
+        link.refresh()
+        link.on.keys()
+
+        assertTrue(shown.last().refusal!!.keys)
+        assertEquals(listOf("keys"), ways)
     }
 
     @Test

@@ -11,6 +11,12 @@ import ua.stiika.receipts.OpenReceipt
 import ua.stiika.receipts.ReceiptState
 import ua.stiika.receipts.ReceiptsScreen
 import ua.stiika.receipts.ReceiptsUiState
+import ua.stiika.setup.KeyPurpose
+import ua.stiika.setup.KeyScreen
+import ua.stiika.setup.KeyStep
+import ua.stiika.setup.KeyUiState
+import ua.stiika.setup.KeysScreen
+import ua.stiika.setup.KeysUiState
 import ua.stiika.setup.SettingsScreen
 import ua.stiika.setup.SetupScreen
 import ua.stiika.setup.SetupStep
@@ -21,6 +27,7 @@ import ua.stiika.shift.ShiftUiState
 import ua.stiika.stopped.StoppedScreen
 import ua.stiika.stopped.StoppedUiState
 import ua.stiika.ui.Hand
+import ua.stiika.ui.Refusal
 import ua.stiika.ui.StripUiState
 import ua.stiika.ui.Tab
 import ua.stiika.ui.Theme
@@ -31,7 +38,8 @@ class OfficeScreensTest : ScreenTest() {
         phase: ShiftPhase,
         look: Look = Look(),
         strip: StripUiState = StripUiState(StripKind.SHIFT_ENDING, Tone.WARNING, listOf("ЗМІНА 22:40")),
-    ) = seen("shift-$name", look, strip, Tab.Shift) { ShiftScreen(it, deaf()).with(ShiftUiState(phase)) }
+        refusal: Refusal? = null,
+    ) = seen("shift-$name", look, strip, Tab.Shift) { ShiftScreen(it, deaf()).with(ShiftUiState(phase, refusal)) }
 
     private fun link(name: String, state: LinkUiState, look: Look = Look(), strip: StripUiState = Samples.offline) =
         seen("link-$name", look, strip, Tab.Link) { LinkScreen(it, deaf()).with(state) }
@@ -96,14 +104,105 @@ class OfficeScreensTest : ScreenTest() {
 
     @Test
     fun `the first start goes from files to the first minute online`() {
-        setup("files", SetupUiState(SetupStep.Files(Samples.files, ready = true)))
-        setup("password", SetupUiState(SetupStep.Password("Key-6.dat", "Пароль не підходить до цього ключа.")), Look(Theme.Dark))
-        setup("busy", SetupUiState(SetupStep.Password("Key-6.dat"), busy = true), Look(Theme.Sun))
-        setup("registers", SetupUiState(SetupStep.Registers(Samples.registers, "4000012345")))
-        setup("minute", SetupUiState(SetupStep.FirstMinute(Samples.tasks), Samples.limit36))
+        key("files", KeyStep.Files(Samples.files))
+        key("password", KeyStep.Password(Samples.files.take(1), Samples.WRONG), Look(Theme.Dark))
+        setup("opened", SetupUiState(SetupStep.Opened, Samples.owner, busy = true))
+        setup("registers", SetupUiState(SetupStep.Registers(Samples.registers, "4000012345"), Samples.owner))
+        setup("minute", SetupUiState(SetupStep.FirstMinute(Samples.tasks), refusal = Samples.unreachable))
         setup("ready", SetupUiState(SetupStep.Ready("Каса на ринку, ПРРО № 4000012345")))
-        setup("files-200", SetupUiState(SetupStep.Files(Samples.files)), Look(textSize = 2f))
+        key("files-200", KeyStep.Files(Samples.files), Look(textSize = 2f))
         setup("minute-200", SetupUiState(SetupStep.FirstMinute(Samples.tasks)), Look(textSize = 2f, language = "en-rGB"))
+    }
+
+    private fun key(name: String, step: KeyStep, look: Look = Look(), state: KeyUiState = KeyUiState(KeyPurpose.FirstStart, step)) =
+        seen("setup-$name", look, Samples.firstStart) { KeyScreen(it, deaf()).with(state.copy(step = step)) }
+
+    /** In the three themes, of which one is in English, on a small phone, and in the largest text. */
+    private fun looks(name: String, draw: (String, Look, english: Boolean) -> Unit) {
+        draw(name, Look(), false)
+        draw("$name-dark", Look(Theme.Dark), false)
+        draw("$name-sun", Look(Theme.Sun, language = "en-rGB"), true)
+        draw("$name-english", Look(language = "en-rGB"), true)
+        draw("$name-small", Look(screen = Screen.SMALL), false)
+        draw("$name-200", Look(textSize = 2f), false)
+    }
+
+    @Test
+    fun `files are chosen, and none counts as a key before its password`() {
+        looks("files-none") { name, look, _ -> key(name, KeyStep.Files(), look) }
+        looks("files-chosen") { name, look, _ -> key(name, KeyStep.Files(Samples.files), look) }
+        key("files-proven", KeyStep.Files(Samples.files.map { it.copy(proven = true) }))
+        key("files-no-key", KeyStep.Files(Samples.files.drop(1)), state = refused(Samples.noKey))
+        key("files-lying", KeyStep.Files(Samples.files), Look(screen = Screen.LYING))
+        key("files-tablet", KeyStep.Files(Samples.files), Look(screen = Screen.TABLET))
+    }
+
+    @Test
+    fun `a password that is wrong, a certificate that is missing, and a wait`() {
+        val step = KeyStep.Password(Samples.files.take(1))
+        looks("no-certificate") { name, look, english ->
+            key(name, step, look, if (english) refused(Samples.noRoots) else refused(Samples.noCertificate).copy(lookUp = true))
+        }
+        key("password-new", step)
+        key("password-busy", step, Look(Theme.Sun), KeyUiState(KeyPurpose.FirstStart, step, busy = true))
+        key("password-200", step.copy(wrong = Samples.WRONG), Look(textSize = 2f))
+    }
+
+    private fun refused(refusal: Refusal) = KeyUiState(KeyPurpose.FirstStart, KeyStep.Files(), refusal)
+
+    @Test
+    fun `of several keys one is chosen`() = looks("choose") { name, look, english ->
+        key(name, if (english) Samples.choosingEnglish else Samples.choosing, look)
+    }
+
+    @Test
+    fun `a root that is not known is compared and accepted with a second touch`() {
+        looks("root") { name, look, english -> key(name, if (english) Samples.rootEnglish else Samples.root, look) }
+        looks("root-sure") { name, look, english ->
+            key(name, (if (english) Samples.rootEnglish else Samples.root).copy(sure = true), look)
+        }
+        key("root-lying", Samples.root, Look(screen = Screen.LYING))
+    }
+
+    @Test
+    fun `it is said whose key was opened, also where the tax service does not answer`() {
+        looks("opened") { name, look, _ -> setup(name, SetupUiState(SetupStep.Opened, Samples.owner, busy = true), look) }
+        setup("opened-refused", SetupUiState(SetupStep.Opened, Samples.owner, Samples.unreachable))
+        setup("registers-200", SetupUiState(SetupStep.Registers(Samples.registers), Samples.owner), Look(textSize = 2f))
+    }
+
+    private fun keys(name: String, state: KeysUiState, look: Look = Look()) = seen("keys$name", look) { KeysScreen(it, deaf()).with(state) }
+
+    @Test
+    fun `the keys are told with their terms, and the identifier that the form needs is shown`() {
+        looks("") { name, look, english -> keys(name, if (english) Samples.keysEnglish else Samples.keys, look) }
+        keys("-loaded", Samples.keysLoaded)
+        keys("-loaded-dark", Samples.keysLoaded, Look(Theme.Dark, Screen.NARROW))
+        keys("-none", KeysUiState(emptyList()))
+        keys("-lying", Samples.keys, Look(screen = Screen.LYING))
+        keys("-tablet", Samples.keys, Look(screen = Screen.TABLET))
+    }
+
+    @Test
+    fun `a new key is loaded with the same steps as the first one`() {
+        for ((purpose, look) in listOf(
+            KeyPurpose.Renewal to Look(),
+            KeyPurpose.Senior to Look(Theme.Dark, language = "en-rGB"),
+        )) {
+            val state = KeyUiState(purpose, KeyStep.Files())
+            seen("keys-load-$purpose", look) { KeyScreen(it, deaf()).with(state) }
+            seen("keys-load-$purpose-200", look.copy(textSize = 2f)) { KeyScreen(it, deaf()).with(state) }
+        }
+    }
+
+    @Test
+    fun `a refusal that a new key settles has a button`() {
+        shift("key-expired", ShiftPhase.Closed, refusal = Samples.keyExpired)
+        shift("key-expired-sun", ShiftPhase.Closed, Look(Theme.Sun), refusal = Samples.keyExpired)
+        link("key-expired", Samples.link.copy(refusal = Samples.keyExpired))
+        seen("stopped-key", strip = Samples.stopped("ключ")) {
+            StoppedScreen(it, deaf()).with(StoppedUiState(Samples.keyExpired, Remedy.LOAD_KEY))
+        }
     }
 
     @Test

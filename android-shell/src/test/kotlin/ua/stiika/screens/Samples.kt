@@ -2,6 +2,7 @@ package ua.stiika.screens
 
 import ua.stiika.bindings.Clock
 import ua.stiika.bindings.FileKind
+import ua.stiika.bindings.KeyRole
 import ua.stiika.bindings.Link
 import ua.stiika.bindings.Money
 import ua.stiika.bindings.Note
@@ -21,13 +22,18 @@ import ua.stiika.sale.Pane
 import ua.stiika.sale.SaleLine
 import ua.stiika.sale.SaleUiState
 import ua.stiika.sale.Tile
+import ua.stiika.setup.KeyOwner
+import ua.stiika.setup.KeyStep
+import ua.stiika.setup.KeysUiState
 import ua.stiika.setup.Language
+import ua.stiika.setup.OfferedKey
 import ua.stiika.setup.Printer
 import ua.stiika.setup.Register
 import ua.stiika.setup.SettingsUiState
 import ua.stiika.setup.SetupFile
 import ua.stiika.setup.SetupTask
 import ua.stiika.setup.SetupTaskKind
+import ua.stiika.setup.ShownKey
 import ua.stiika.setup.TaskState
 import ua.stiika.shift.ShiftPhase
 import ua.stiika.stopped.StoppedUiState
@@ -192,9 +198,101 @@ object Samples {
     )
 
     val files = listOf(
-        SetupFile(FileKind.KEY, "Key-6.dat"),
-        SetupFile(FileKind.CERTIFICATE, problem = "Це не сертифікат. Виберіть файл .cer від вашого надавача."),
-        SetupFile(FileKind.TRUST, needed = false),
+        SetupFile("1", "Key-6.dat", FileKind.KEY),
+        SetupFile("2", "EU-3141592653.cer", FileKind.CERTIFICATE),
+        SetupFile("3", "CACertificates.p7b", FileKind.TRUST),
+    )
+    val owner = KeyOwner("Ковальчук Олена Петрівна", "25.11.2027 23:59")
+
+    private const val ID = "3F7A0C5512E99B04D1F6A83370BB41C28E5D09F7634A1BC2D05E97AF10C4683B"
+    private const val OTHER_ID = "91C40B7E5D23F8A6104D7CE2B35F6908AD17E4C05B962F38D4A0C71E6B53F2D9"
+
+    val choosing = KeyStep.Choose(
+        listOf(
+            OfferedKey(ID, owner.name, owner.until, "10C4683B"),
+            OfferedKey(OTHER_ID, "Петренко-Грушевський Володимир Костянтинович", "03.02.2027 23:59", "6B53F2D9"),
+        ),
+        "У файлах 2 ключі, якими можна підписувати.",
+        "Касир: виберіть, котрим ключем працюватиме каса.",
+    )
+    val choosingEnglish = choosing.copy(
+        what = "The files hold 2 keys that may sign.",
+        remedy = "Cashier: choose the key that the register is to work with.",
+    )
+    val root = KeyStep.Root(
+        "Центральний засвідчувальний орган",
+        ID.chunked(2).joinToString(":"),
+        "Власник: порівняйте відбиток із тим, що на сайті центрального засвідчувального органу (czo.gov.ua), і прийміть його, " +
+            "лише якщо вони однакові.",
+    )
+    val rootEnglish = root.copy(
+        remedy = "Owner: compare the fingerprint with the one on the site of the central certifying authority (czo.gov.ua), and " +
+            "accept it only if they are equal.",
+    )
+    const val WRONG = "Пароль ключа неправильний. Касир: введіть пароль ще раз; великі й малі літери та мова клавіатури мають значення."
+    val noCertificate = Refusal(
+        "Жоден сертифікат не належить цьому ключу.",
+        "Власник: додайте сертифікат для підпису, його видав той самий надавач разом із ключем.",
+        "bad_certificate",
+    )
+    val noKey = Refusal(
+        "Серед файлів немає файлу ключа.",
+        "Касир: додайте файл ключа, який видав надавач (Key-6.dat, .jks, .pfx, .zs2 або .pk8).",
+        "no_key",
+    )
+    val noRoots = Refusal(
+        "The certificates of the authorities are missing; without them no answer of the tax service can be checked.",
+        "Owner: add the file of the authorities' certificates (CACertificates.p7b) from the site czo.gov.ua.",
+        "bad_certificate",
+    )
+    val keyExpired = Refusal(
+        "Строк ключа закінчився: його сертифікат більше не діє.",
+        "Власник: завантажте новий ключ або новий сертифікат у «Ключі та пристрій». Що видано, нікуди не зникне: його передасть " +
+            "новий ключ або ключ старшого касира.",
+        "key_expired",
+        keys = true,
+    )
+
+    private val inUse = ShownKey(KeyRole.IN_USE, owner.name, "Підписує чеки. Діє до 05.12.2026 23:59, ще 9 діб.", ID)
+    private val unannounced = ShownKey(
+        KeyRole.UNANNOUNCED,
+        owner.name,
+        "Податкова ще не знає цього ключа: подайте повідомлення 5-ПРРО з його ідентифікатором. Доти підписує попередній. Діє до " +
+            "25.11.2028 23:59, ще 729 діб.",
+        OTHER_ID,
+        open = true,
+    )
+    private val senior = ShownKey(
+        KeyRole.SENIOR,
+        "Петренко-Грушевський Володимир Костянтинович",
+        "Ключ старшого касира. Він передає чеки, якщо ваш ключ уже не діє або його не приймають. Діє до 03.02.2027 23:59, ще 68 діб.",
+        OTHER_ID,
+    )
+    private val next = unannounced.copy(
+        role = KeyRole.NEXT,
+        open = false,
+        text = "Новий ключ. Він почне підписувати сам, щойно не буде відкритої зміни або закінчиться попередній. Діє до 25.11.2028 " +
+            "23:59, ще 729 діб.",
+    )
+    val unreachable = Refusal(
+        "Фіскальний сервер не відповідає, а перший запуск без нього неможливий.",
+        "Касир: увімкніть інтернет і повторіть.",
+        "unreachable",
+    )
+    val keys = KeysUiState(listOf(inUse, unannounced, senior))
+    val keysLoaded = KeysUiState(
+        listOf(inUse, next),
+        listOf("Новий ключ прийнято: «Ковальчук Олена Петрівна», діє до 25.11.2028 23:59. Каса перейде на нього сама."),
+    )
+    val keysEnglish = KeysUiState(
+        listOf(
+            inUse.copy(text = "It signs the receipts. It is valid until 05.12.2026 23:59, 9 days more.", open = true),
+            unannounced.copy(
+                text = "The tax service does not know this key yet: file the notice 5-ПРРО with its identifier. Until then the " +
+                    "earlier one signs. It is valid until 25.11.2028 23:59, 729 days more.",
+                copied = true,
+            ),
+        ),
     )
     val registers = listOf(
         Register("4000012345", "Каса на ринку", "м. Львів, площа Ринок, 1"),

@@ -56,7 +56,8 @@ class ScreensKnowNothingTest {
     private companion object {
         /** The kit of views, the screens and their parts, and the states. */
         val SCREEN = Regex(
-            """^ua/stiika/(ui/(?!Speech)|\w+/(\w*(Screen|UiState|Part|Row|Cell|Card|Panel|Pane)|ReceiptLines|Tiles|SetupSteps))""",
+            """^ua/stiika/(ui/(?!Speech)|\w+/(\w*(Screen|UiState|Part|Row|Cell|Card|Panel|Pane)""" +
+                """|ReceiptLines|Tiles|SetupSteps|KeySteps|Told|StepTitle|StepHead))""",
         )
 
         val FORBIDDEN = listOf(

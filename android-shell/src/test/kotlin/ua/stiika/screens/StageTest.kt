@@ -23,6 +23,10 @@ import ua.stiika.receipts.ReceiptsUiState
 import ua.stiika.sale.Pane
 import ua.stiika.sale.SaleScreen
 import ua.stiika.sale.SaleUiState
+import ua.stiika.setup.KeyPurpose
+import ua.stiika.setup.KeyScreen
+import ua.stiika.setup.KeyStep
+import ua.stiika.setup.KeyUiState
 import ua.stiika.setup.SetupScreen
 import ua.stiika.setup.SetupStep
 import ua.stiika.setup.SetupUiState
@@ -149,13 +153,13 @@ class StageTest {
 
     @Test
     fun `a half-typed password outlives another state, and its focus too`() {
-        val screen = SetupScreen(ui, deaf())
-        show("setup", screen, SetupUiState(SetupStep.Password("Key-6.dat")))
+        val screen = KeyScreen(ui, deaf())
+        show("setup", screen, password())
         val field = seen<EditText>()
         field.setText("таєм")
         field.requestFocus()
 
-        show("setup", screen, SetupUiState(SetupStep.Password("Key-6.dat", "Ще раз.")))
+        show("setup", screen, password("Ще раз."))
 
         assertSame(field, seen<EditText>())
         assertEquals("таєм", field.text.toString())
@@ -164,25 +168,25 @@ class StageTest {
 
     @Test
     fun `after the step of the password nothing of it is left`() {
-        val screen = SetupScreen(ui, deaf())
-        show("setup", screen, SetupUiState(SetupStep.Password("Key-6.dat")))
+        val screen = KeyScreen(ui, deaf())
+        show("setup", screen, password())
         val field = seen<EditText>()
         field.setText("таємниця")
 
-        show("setup", screen, SetupUiState(SetupStep.Registers(Samples.registers)))
+        show("setup", screen, KeyUiState(KeyPurpose.FirstStart, Samples.choosing))
 
         assertEquals("", field.text.toString())
     }
 
     @Test
     fun `when the phone is turned or darkened, new views take over what was typed and where one has scrolled to`() {
-        show("setup", SetupScreen(ui, deaf()), SetupUiState(SetupStep.Password("Key-6.dat")))
+        show("setup", KeyScreen(ui, deaf()), password())
         val old = seen<EditText>()
         old.setText("таєм")
         old.requestFocus()
 
         turn()
-        show("setup", SetupScreen(ui, deaf()), SetupUiState(SetupStep.Password("Key-6.dat")))
+        show("setup", KeyScreen(ui, deaf()), password())
 
         val field = seen<EditText>()
         assertNotSame(old, field)
@@ -201,6 +205,8 @@ class StageTest {
 
         assertEquals(300, seen<ScrollView>().scrollY)
     }
+
+    private fun password(wrong: String? = null) = KeyUiState(KeyPurpose.FirstStart, KeyStep.Password(Samples.files.take(1), wrong))
 
     private fun turn() {
         ui = Ui(activity, Palette.of(Theme.Dark, night = false))

@@ -17,8 +17,9 @@ class SettingsViewModelTest : SettingsPort {
     private val till = FakeGateway()
     private lateinit var shown: SettingsUiState
     private var left = 0
+    private var keys = 0
     private var limited = true
-    private val settings = SettingsViewModel(till, this, { left++ }) { shown = it }
+    private val settings = SettingsViewModel(till, this, { keys++ }, { left++ }) { shown = it }
 
     @Test
     fun `each choice takes hold at once and is shown`() {
@@ -61,6 +62,13 @@ class SettingsViewModelTest : SettingsPort {
         settings.refresh()
 
         assertFalse(shown.battery)
+    }
+
+    @Test
+    fun `the keys are a touch away`() {
+        settings.on.keys()
+
+        assertEquals(1, keys)
     }
 
     @Test

@@ -1,12 +1,9 @@
 package ua.stiika.setup
 
 import org.junit.Assert.assertEquals
-import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
-import ua.stiika.bindings.FileKind
-import ua.stiika.bindings.Remedy
 import ua.stiika.till.FakeGateway
 import ua.stiika.till.Outcome
 import ua.stiika.till.Told
@@ -17,65 +14,42 @@ class SetupViewModelTest {
         enrolled = false
         offered = Outcome.Done(listOf(Told.offer("4000000001", closed = true), Told.offer("4000000002")))
     }
-    private var picks = 0
     private val ends = mutableListOf<String>()
-    private lateinit var shown: SetupUiState
-    private val setup =
-        SetupViewModel(till, Speech(english = false), { picks++ }, { testing -> ends += if (testing) "test" else "sell" }) {
-            shown =
-                it
-        }
+    private lateinit var stage: SetupStage
+    private val setup = SetupViewModel(till, Speech(english = false), {}, { testing -> ends += if (testing) "test" else "sell" }) {
+        stage = it
+    }
+    private val shown get() = (stage as SetupStage.Settling).state
 
     @Test
-    fun `files are named as what they hold, and without one of them there is no way on`() {
+    fun `it begins with the files of the key`() {
         setup.start()
-        setup.on.choose(FileKind.KEY)
-        assertEquals(1, picks)
 
-        setup.picked(listOf(file("Key-6.dat", "key"), file("trust.p7b", "trust")))
-        assertEquals(listOf("Key-6.dat", null, "trust.p7b"), files().files.map { it.chosen })
-        assertFalse(files().ready)
-
-        setup.picked(listOf(file("my.cer", "certificate")))
-        assertTrue(files().ready)
+        assertEquals(SetupStage.Opening(KeyUiState(KeyPurpose.FirstStart, KeyStep.Files())), stage)
     }
 
     @Test
-    fun `a file chosen again takes its own place`() {
-        repeat(2) { setup.picked(listOf(file("Key-6.dat", "key"))) }
-
-        assertEquals("Key-6.dat", files().files.first().chosen)
-    }
-
-    @Test
-    fun `a file that cannot be read is said`() {
-        setup.notPicked("завеликий")
-
-        assertEquals("завеликий", shown.refusal!!.what)
-    }
-
-    @Test
-    fun `a wrong password is said under the password`() {
-        till.next("begin", Outcome.Refused(Told.complaint("wrong_password", Remedy.TYPE_PASSWORD)))
+    fun `once the key is open it is said whose it is and until when, and the registrars are asked for`() {
+        till.holding = true
         chooseFiles()
+        setup.onKey.password("secret")
+        assertTrue((stage as SetupStage.Opening).state.busy)
 
-        setup.on.password("secret")
+        till.release()
 
-        assertEquals(SetupStep.Password("Key-6.dat", "чому wrong_password"), shown.step)
-        assertNull(shown.refusal)
-        assertEquals(listOf("begin 3 files"), till.asked)
+        assertEquals(KeyOwner("Олена Ковальчук", "25.11.2027"), shown.owner)
+        assertEquals(listOf("begin 3 files", "offers"), till.asked)
     }
 
     @Test
-    fun `after other files were chosen the last password is not wrong any more`() {
-        till.next("begin", Outcome.Refused(Told.complaint("wrong_password", Remedy.TYPE_PASSWORD)))
-        chooseFiles()
-        setup.on.password("secret")
+    fun `from the registrars one comes back to the key, which is proven now`() {
+        toRegisters()
 
         setup.on.back()
-        setup.on.filesChosen()
+        setup.onKey.back()
 
-        assertEquals(SetupStep.Password("Key-6.dat"), shown.step)
+        val files = (stage as SetupStage.Opening).state.step as KeyStep.Files
+        assertEquals(listOf(true, false, false), files.files.map { it.proven })
     }
 
     @Test
@@ -83,9 +57,9 @@ class SetupViewModelTest {
         till.next("begin", Outcome.Refused(Told.complaint("certificate_expired")))
         chooseFiles()
 
-        setup.on.password("secret")
+        setup.onKey.password("secret")
 
-        assertEquals("certificate_expired", shown.refusal!!.code)
+        assertEquals("certificate_expired", (stage as SetupStage.Opening).state.refusal!!.code)
     }
 
     @Test
@@ -93,8 +67,9 @@ class SetupViewModelTest {
         val offers = till.offered
         till.offered = Outcome.Refused(Told.complaint("unreachable"))
         chooseFiles()
-        setup.on.password("secret")
+        setup.onKey.password("secret")
         assertEquals("unreachable", shown.refusal!!.code)
+        assertEquals("and it is still said whose key it is", SetupStep.Opened to "Олена Ковальчук", shown.step to shown.owner!!.name)
 
         till.offered = offers
         setup.on.retry()
@@ -152,7 +127,7 @@ class SetupViewModelTest {
     fun `touched twice, each step is taken once`() {
         chooseFiles()
         till.holding = true
-        repeat(2) { setup.on.password("secret") }
+        repeat(2) { setup.onKey.password("secret") }
         till.release()
         till.holding = true
         repeat(2) { setup.on.registerChosen() }
@@ -213,17 +188,15 @@ class SetupViewModelTest {
 
     private fun chooseFiles() {
         setup.picked(listOf(file("Key-6.dat", "key"), file("my.cer", "certificate"), file("trust.p7b", "trust")))
-        setup.on.filesChosen()
+        setup.onKey.filesChosen()
     }
 
     private fun toRegisters() {
         chooseFiles()
-        setup.on.password("secret")
+        setup.onKey.password("secret")
     }
 
     private fun file(name: String, content: String) = ChosenFile(name, content.toByteArray())
-
-    private fun files() = shown.step as SetupStep.Files
 
     private fun registers() = shown.step as SetupStep.Registers
 

@@ -14,6 +14,7 @@ import ua.stiika.till.FakeGateway
 import ua.stiika.till.Outcome
 import ua.stiika.till.Told
 import ua.stiika.ui.Speech
+import ua.stiika.ui.Ways
 
 class ShiftViewModelTest : TextHanding {
     private val events = mutableListOf<String>()
@@ -234,13 +235,25 @@ class ShiftViewModelTest : TextHanding {
         assertEquals(listOf("stopped offline_not_agreed"), handed)
     }
 
+    @Test
+    fun `a shift that wants a new key leads to the keys`() {
+        till.becomes(Told.status.copy(shift = null))
+        till.next("open shift", Outcome.Refused(Told.complaint("key_expired", Remedy.LOAD_KEY)))
+
+        shift.on.open()
+        assertTrue((shown as ShiftStage.Shown).state.refusal!!.keys)
+        shift.on.keys()
+
+        assertEquals(listOf("keys"), handed)
+    }
+
     private fun made() = ShiftViewModel(
         till,
         store,
         Speech(english = false),
         this,
         { handed += "opened" },
-        {},
+        Ways({}, { handed += "keys" }),
         { handed += "stopped ${it.code}" },
     ) { shown = it }
 

@@ -3,6 +3,7 @@ package ua.stiika.till
 import ua.stiika.bindings.Complaint
 import ua.stiika.bindings.Draft
 import ua.stiika.bindings.FileKind
+import ua.stiika.bindings.Files
 import ua.stiika.bindings.Goods
 import ua.stiika.bindings.Holder
 import ua.stiika.bindings.ListedDocument
@@ -14,6 +15,7 @@ import ua.stiika.bindings.Payment
 import ua.stiika.bindings.Preview
 import ua.stiika.bindings.PreviewLine
 import ua.stiika.bindings.Receipt
+import ua.stiika.bindings.Said
 import ua.stiika.bindings.Status
 import ua.stiika.bindings.Strip
 
@@ -83,8 +85,11 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
         else -> FileKind.TRUST
     }
 
-    override fun begin(files: List<ByteArray>, password: String, done: (Outcome<Holder>) -> Unit) =
-        act("begin", done, "${files.size} files") { Holder("Олена Ковальчук", "25.11.2027") }
+    override fun begin(files: Files, done: (Outcome<Holder>) -> Unit) =
+        act("begin", done, "${files.contents.size} files") { Told.holder("aa11223344") }
+
+    override fun load(files: Files, senior: Boolean, done: (Outcome<List<Said>>) -> Unit) =
+        act(if (senior) "load senior" else "load", done, "${files.contents.size} files") { listOf(Told.said("Новий ключ прийнято.")) }
 
     override fun offers(done: (Outcome<List<Offer>>) -> Unit) {
         asked += "offers"

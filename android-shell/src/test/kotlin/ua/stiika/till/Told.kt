@@ -5,6 +5,8 @@ import ua.stiika.bindings.Clock
 import ua.stiika.bindings.Complaint
 import ua.stiika.bindings.Goods
 import ua.stiika.bindings.Holder
+import ua.stiika.bindings.Key
+import ua.stiika.bindings.KeyRole
 import ua.stiika.bindings.Kind
 import ua.stiika.bindings.Link
 import ua.stiika.bindings.ListedDocument
@@ -51,7 +53,8 @@ object Told {
         organization = "ФОП Ковальчук О. П.",
         point = "Ринок",
         registrar = "4000012345",
-        cashier = Holder("Олена Ковальчук", "25.11.2027"),
+        cashier = holder("aa11223344"),
+        keys = listOf(key(KeyRole.IN_USE, "aa11223344")),
         offlineAgreed = true,
         letters = "А",
     )
@@ -64,6 +67,10 @@ object Told {
 
     /** The English text differs from the Ukrainian text, so that a test sees which one was taken. */
     fun said(words: String) = Said(words, "en $words")
+
+    fun holder(id: String, name: String = "Олена Ковальчук") = Holder(name, "25.11.2027", id)
+
+    fun key(role: KeyRole, id: String) = Key(role, holder(id), said("для чого $id"))
 
     fun complaint(code: String, button: Remedy? = null) = Complaint(code, said("чому $code"), said("що робити"), button)
 
