@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use prro_core::domain::LocalNumber;
 use prro_core::key_files::Brought;
 use prro_core::profile::Home;
+use prro_core::renewal::Working;
 use prro_core::rules::protocol::Answer;
 use prro_core::rules::request::{Chore, Deed, Order};
 use prro_core::signer::draw_uid;
@@ -132,10 +133,10 @@ impl Till {
     pub fn load(&self, files: Files, senior: bool) -> Result<Vec<Said>, TillError> {
         let mut till = self.till.lock().map_err(|_| TillError::closed())?;
         let open = till.take().ok_or_else(TillError::closed)?;
-        let in_use = open.setup().cashier.key_id.clone();
+        let register = Working::of(&open);
         open.close();
         let clock = phone::clock(Arc::clone(&self.phone));
-        let load = |brought: Brought<'_>| self.home.load(brought, &in_use, senior, clock);
+        let load = |brought: Brought<'_>| self.home.load(brought, &register, senior, clock);
         let loaded = files.brought(self.phone.wall_seconds(), load);
         self.open_again(&mut till)?;
         Ok(loaded?.iter().map(|loaded| words::keys::loaded(loaded).into()).collect())

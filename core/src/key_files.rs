@@ -9,7 +9,7 @@ use prro_dstu::certificate::choice::best_for;
 use prro_dstu::cms::Trust;
 use prro_dstu::container::{self, ContainerError, Opened};
 pub use prro_dstu::lookup::PROVIDERS;
-use prro_dstu::{PrivateKey, lookup, pem};
+use prro_dstu::{PrivateKey, lookup, oid, pem};
 
 use crate::domain::Cashier;
 use crate::rules::protocol::Patience;
@@ -38,7 +38,7 @@ pub fn kind_of(file: &[u8]) -> FileKind {
         return FileKind::Key;
     }
     match Certificate::read_all(file) {
-        Ok(found) if found.iter().any(|certificate| !certificate.is_authority()) => FileKind::Certificate,
+        Ok(found) if found.iter().any(|own| !own.is_authority() && !is_of_service(own)) => FileKind::Certificate,
         Ok(found) if !found.is_empty() => FileKind::Trust,
         _ => FileKind::Key,
     }
@@ -65,7 +65,7 @@ impl Files {
                 sorted.containers.push(file);
             }
             let (authorities, own): (Vec<_>, Vec<_>) = found.into_iter().partition(Certificate::is_authority);
-            sorted.certificates.extend(own);
+            sorted.certificates.extend(own.into_iter().filter(|certificate| !is_of_service(certificate)));
             sorted.authorities.extend(authorities);
         }
         sorted
@@ -94,6 +94,15 @@ impl Files {
             _ => Ok(keys),
         }
     }
+}
+
+/// Whether a certificate is of a service of an authority: of timestamps, of the status of certificates, of their look-up.
+/// The published file of authorities holds hundreds of them.
+fn is_of_service(certificate: &Certificate) -> bool {
+    let purposes = certificate.extended_key_usage();
+    let named = certificate.subject().common_name().unwrap_or_default();
+    purposes.iter().any(|purpose| [oid::OCSP_SIGNING, oid::TIME_STAMPING].contains(&purpose.as_slice()))
+        || ["OCSP", "TSP", "CMP"].iter().any(|service| named.contains(service))
 }
 
 /// Whether a text file holds a key beside its certificates.
@@ -194,7 +203,7 @@ fn root_is_known(certificate: &Certificate, trust: &Trust, at: i64) -> Result<()
     }
 }
 
-/// The keys that may sign, the best first. A key without a certificate in date is looked up at the providers.
+/// The keys that may sign, the best first. If none of them has a certificate in date, all are looked up at the providers.
 ///
 /// # Errors
 /// [`SignerFault::NoCertificate`], [`SignerFault::NotForSigning`].
@@ -205,11 +214,12 @@ pub fn candidates(
     trust: &Trust,
     at: i64,
 ) -> Result<Vec<Candidate>, SignerFault> {
-    for key in &keys {
-        let best = best_for(key.public_key(), &certificates, at);
-        if !best.is_some_and(|best| best.is_in_date(at)) {
-            certificates.extend(looked_up(key, providers, trust, at));
-        }
+    let in_date = |key: &PrivateKey| {
+        best_for(key.public_key(), &certificates, at).is_some_and(|best| best.may_sign() && best.is_in_date(at))
+    };
+    if !keys.iter().any(in_date) {
+        let found = keys.iter().flat_map(|key| looked_up(key, providers, trust, at));
+        certificates.extend(found.collect::<Vec<_>>());
     }
     Candidate::among(keys, &certificates, at)
 }

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use prro_dstu::certificate::Certificate;
 use prro_dstu::cms::Trust;
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
@@ -24,6 +25,7 @@ use crate::server::http::{AddressFault, HttpServer, Reach};
 use crate::server::service::{self, Service};
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
 use crate::signer::kept::{self, KeptKey, KeptRole};
+use crate::signer::keyring::Giving;
 use crate::signer::status::StatusSource;
 use crate::signer::timestamp::Timestamps;
 use crate::signer::trusting::read_all;
@@ -76,6 +78,8 @@ pub struct Config {
     pub platform: Option<Platform>,
     /// The clocks.
     pub clock: Arc<dyn Clock + Send + Sync>,
+    /// The moment by which certificates are chosen, in seconds since 1970. A virtual clock has no time of its own yet.
+    pub at: i64,
 }
 
 /// The keystore of a device. It seals the keys of the register.
@@ -195,10 +199,11 @@ impl Till {
     /// Opens the register, which continues from its last state.
     pub fn open(config: Config) -> Result<Till, OpenFault> {
         let server = HttpServer::new(&config.server, &config.tls_roots)?;
-        let at = config.clock.now().wall;
+        let at = config.at;
         let signers = Signers::new(&config)?;
-        let given = config.key.as_ref().map(|key| signers.of_container(key, at)).transpose()?;
-        let senior = config.senior.as_ref().map(|key| signers.of_container(key, at)).transpose()?;
+        let known = signers.known_certificates()?;
+        let given = config.key.as_ref().map(|key| signers.of_container(key, &known, at)).transpose()?;
+        let senior = config.senior.as_ref().map(|key| signers.of_container(key, &known, at)).transpose()?;
         if config.device_id.as_ref().is_some_and(|id| !is_device_id(id)) {
             return Err(OpenFault::DeviceId);
         }
@@ -225,7 +230,9 @@ impl Till {
         }
         let in_use = known.map(|known| known.cashier.key_id.clone());
         let kept = signers.kept(&wrapping, in_use.as_deref())?;
-        let keys = keyring(kept, given, senior, |keys| kept::write(&config.dir.join(KEYS), keys, &wrapping))?;
+        let owes = remembered.book.pending.is_some() || remembered.book.session.is_some();
+        let giving = Giving { by_person: false, owes, at };
+        let keys = keyring(kept, given, senior, giving, |keys| kept::write(&config.dir.join(KEYS), keys, &wrapping))?;
         let (cashier, next_key, senior_key) = keys.owners(config.cashier);
         let setup = Setup {
             registrar: config.registrar,
@@ -277,18 +284,31 @@ impl<'a> Signers<'a> {
     }
 
     /// The signer of a container's key. Its certificate is in the container, in the files, or at a provider.
-    fn of_container(&self, key: &KeySource, at: i64) -> Result<Signer, OpenFault> {
+    fn of_container(&self, key: &KeySource, known: &[Certificate], at: i64) -> Result<Signer, OpenFault> {
         let mut files = Files { containers: vec![key.file.clone()], ..Files::default() };
         files.certificates = read_all(&self.config.certificates)?;
+        files.certificates.extend_from_slice(known);
         let keys = files.open(&key.password).map_err(SignerFault::from)?;
         let candidates = key_files::candidates(keys, files.certificates, &self.config.lookup, self.trust(), at)?;
         self.of(candidates.into_iter().next().ok_or(SignerFault::NoCertificate)?)
     }
 
+    /// The certificates of the keys that the folder keeps: a register that was opened once needs no look-up again.
+    fn known_certificates(&self) -> Result<Vec<Certificate>, OpenFault> {
+        let file = self.config.dir.join(KEYS);
+        if !file.exists() {
+            return Ok(Vec::new());
+        }
+        let (keys, _) = kept::read(&file, &wrapping(&self.config.dir, self.config.platform.as_deref())?)?;
+        let files: Vec<_> = keys.into_iter().map(|key| key.certificate).collect();
+        Ok(read_all(&files)?)
+    }
+
     /// The keys that the folder keeps, if it keeps any. `in_use`: the identifier of the key in use, as the journal knows it.
     pub(crate) fn kept(&self, wrapping: &FileWrapping, in_use: Option<&str>) -> Result<Option<Keyring>, OpenFault> {
         let (mut own, mut senior) = (Vec::new(), None);
-        for KeptKey { role, key, certificate } in kept::read(&self.config.dir.join(KEYS), wrapping)? {
+        let (keys, retired) = kept::read(&self.config.dir.join(KEYS), wrapping)?;
+        for KeptKey { role, key, certificate } in keys {
             let kept = Candidate::among(vec![key], &read_all(&[certificate])?, 0)?.into_iter().next();
             let signer = self.of(kept.ok_or(SignerFault::NoCertificate)?)?;
             match role {
@@ -296,7 +316,7 @@ impl<'a> Signers<'a> {
                 KeptRole::Senior => senior = Some(signer),
             }
         }
-        Ok(Keyring::of_kept(own, senior, in_use))
+        Ok(Keyring::of_kept(own, senior, retired, in_use))
     }
 }
 
@@ -321,11 +341,12 @@ fn keyring(
     kept: Option<Keyring>,
     given: Option<Signer>,
     senior: Option<Signer>,
+    giving: Giving,
     write: impl FnOnce(&Keyring) -> Result<(), CustodyFault>,
 ) -> Result<Keyring, OpenFault> {
     let mut keys = match (kept, given) {
         (Some(mut keys), Some(given)) => {
-            keys.give(given);
+            keys.give(given, giving);
             keys
         }
         (Some(keys), None) => keys,

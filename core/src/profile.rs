@@ -99,6 +99,7 @@ impl Home {
             device_id: None,
             settings: profile.settings,
             platform: Some(Arc::clone(&self.platform)),
+            at: clock.now().wall,
             clock,
         }
     }

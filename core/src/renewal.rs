@@ -14,10 +14,27 @@ use crate::opening::{KEYS, OpenFault, Signers};
 use crate::ports::Clock;
 use crate::profile::{Home, Profile};
 use crate::signer::custody::CustodyFault;
-use crate::signer::keyring::Given;
+use crate::signer::keyring::{Given, Giving};
 use crate::signer::{Candidate, Keyring, Signer, SignerFault, kept};
+use crate::till::Till;
 
-/// What became of something that was loaded.
+/// A register that works, as far as loading needs to know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Working {
+    /// The identifier of the key in use.
+    pub in_use: String,
+    /// Documents are owed, or have no answer.
+    pub owes: bool,
+}
+
+impl Working {
+    /// What loading needs to know of this register.
+    pub fn of(till: &Till) -> Working {
+        Working { in_use: till.setup().cashier.key_id.clone(), owes: till.view().owed > 0 }
+    }
+}
+
+/// The result of loading a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Loaded {
     /// A key, and what it is to this register.
@@ -60,15 +77,14 @@ impl From<CustodyFault> for LoadFault {
 }
 
 impl Home {
-    /// Loads files into this register. `in_use`: the identifier of the key in use. `senior`: the key is the senior
-    /// cashier's.
+    /// Loads files into this register. `senior`: the key is the senior cashier's.
     ///
     /// # Errors
     /// [`LoadFault`].
     pub fn load(
         &self,
         mut brought: Brought<'_>,
-        in_use: &str,
+        register: &Working,
         senior: bool,
         clock: Arc<dyn Clock + Send + Sync>,
     ) -> Result<Vec<Loaded>, LoadFault> {
@@ -87,13 +103,19 @@ impl Home {
 
         let config = self.config(profile.clone(), clock);
         let signers = Signers::new(&config)?;
-        let mut keys = signers.kept(&wrapping, Some(in_use))?.ok_or(OpenFault::NoKey)?;
+        let mut keys = signers.kept(&wrapping, Some(&register.in_use))?.ok_or(OpenFault::NoKey)?;
         let certificates = files.certificates.clone();
         if files.containers.is_empty() {
-            loaded.extend(renewed_certificates(&mut keys, &certificates, |key| Ok(signers.of(key)?))?);
+            let renewed = renewed_certificates(&mut keys, &certificates, brought.at, |key| Ok(signers.of(key)?))?;
+            let strange = renewed.is_none() && loaded.is_empty();
+            loaded.extend(renewed.unwrap_or_default());
+            if strange {
+                return Err(SignerFault::NoCertificate.into());
+            }
         } else {
             let signer = signers.of(key_files::chosen(files, &brought, signers.trust())?)?;
-            loaded.extend(taken(&mut keys, signer, senior));
+            let giving = Giving { by_person: true, owes: register.owes, at: brought.at };
+            loaded.extend(taken(&mut keys, signer, senior, giving));
         }
         if loaded.is_empty() && !accepts {
             return Err(LoadFault::NothingNew);
@@ -116,34 +138,31 @@ fn new_authorities(profile: &mut Profile, found: &[Certificate]) -> usize {
 }
 
 /// Gives a key to a register.
-fn taken(keys: &mut Keyring, signer: Signer, senior: bool) -> Option<Loaded> {
+fn taken(keys: &mut Keyring, signer: Signer, senior: bool, giving: Giving) -> Option<Loaded> {
     let owner = signer.cashier(None);
     if senior {
         keys.give_senior(signer);
         return Some(Loaded::Senior(owner));
     }
-    let given = keys.give(signer);
+    let given = keys.give(signer, giving);
     Some(Loaded::Key { owner, given })
 }
 
-/// Takes the new certificates of the keys that the register has.
+/// Takes the new certificates of the keys that the register has. None if no certificate belongs to one of these keys.
 fn renewed_certificates(
     keys: &mut Keyring,
     certificates: &[Certificate],
+    at: i64,
     signer: impl Fn(Candidate) -> Result<Signer, LoadFault>,
-) -> Result<Vec<Loaded>, LoadFault> {
-    let mut renewed = Vec::new();
+) -> Result<Option<Vec<Loaded>>, LoadFault> {
+    let mut renewed = certificates.is_empty().then(Vec::new);
     for key in keys.opened()? {
-        let Ok(found) = Candidate::among(vec![key], certificates, 0) else { continue };
+        let Ok(found) = Candidate::among(vec![key], certificates, at) else { continue };
         for candidate in found {
-            let owner = candidate.owner();
-            let given = keys.give(signer(candidate)?);
-            renewed.push(Loaded::Key { owner, given });
+            let owner = keys.renew(signer(candidate)?, at);
+            let results = renewed.get_or_insert_default();
+            results.extend(owner.map(|owner| Loaded::Key { owner, given: Given::InUse }));
         }
     }
-    match (renewed.is_empty(), certificates.is_empty()) {
-        // A certificate that belongs to none of the keys is told, and not passed over.
-        (true, false) => Err(SignerFault::NoCertificate.into()),
-        _ => Ok(renewed),
-    }
+    Ok(renewed)
 }

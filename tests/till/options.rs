@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use prro_core::clock::SystemClock;
 use prro_core::opening::{Config, KeySource};
 use prro_core::ports::Clock;
 use prro_core::rules::settings::Settings;
@@ -160,6 +161,8 @@ impl Options {
             device_id: self.device_id,
             settings,
             platform: None,
+            // The virtual clock begins with the first event.
+            at: if scattered { clock.now().wall } else { SystemClock.now().wall },
             clock,
         })
     }

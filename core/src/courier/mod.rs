@@ -76,20 +76,18 @@ impl Courier {
 
 /// Asks the authority for the status of the certificate, on a thread of its own.
 fn check_status(id: ErrandId, check: Option<StatusCheck>, post: &Sender<(ErrandId, News)>) {
-    let report = {
-        let post = post.clone();
-        move || {
-            let news = match check.map_or(CertificateStatus::Unknown, |check| check.run()) {
-                CertificateStatus::Good => News::KeyStatus { revoked: false },
-                CertificateStatus::Revoked(_) => News::KeyStatus { revoked: true },
-                CertificateStatus::Unknown => News::Nothing,
-            };
-            // The till may have ended; ignore the send error.
-            let _ = post.send((id, news));
-        }
+    let (Some(check), post) = (check, post.clone()) else { return };
+    let report = move |status| {
+        let news = match status {
+            CertificateStatus::Good => News::KeyStatus { revoked: false },
+            CertificateStatus::Revoked(_) => News::KeyStatus { revoked: true },
+            CertificateStatus::Unknown => News::Nothing,
+        };
+        // The till may have ended; ignore the send error.
+        let _ = post.send((id, news));
     };
-    if thread::Builder::new().name("status".into()).spawn(report).is_err() {
-        let _ = post.send((id, News::Nothing));
+    if thread::Builder::new().name("status".into()).spawn(move || check.run(report)).is_err() {
+        log::warn!("the status of the certificate is not asked for: no thread starts");
     }
 }
 

@@ -1,8 +1,8 @@
 //! The guardian of the shift: a shift that nobody closes is closed by the register itself (D-38).
 //!
 //! The register makes Z and 101 if the setting allows it and nobody did: ten minutes before the 24 hours of the shift end,
-//! ten minutes before the key ends (D-54), and offline before the gate of the 36 or 168 hours closes. Both documents have operations of their own, so a kill
-//! between them doubles nothing.
+//! ten minutes before the key ends (D-54), and offline before the gate of the 36 or 168 hours closes. Both documents have
+//! operations of their own, so a kill between them doubles nothing.
 
 use super::request::Operation;
 use super::state::State;
@@ -17,7 +17,9 @@ impl State {
     /// The operation under which the shift must be closed now; none if it is not time, or if it cannot be done.
     pub fn guardian(&self, now: Moment) -> Option<String> {
         let shift = self.book.shift.as_ref().filter(|_| self.setup.settings.auto_close)?;
-        let ours = shift.key_id == self.setup.cashier.key_id && self.book.stopped.is_none();
+        let cashier = &self.setup.cashier;
+        let same = shift.key_id == cashier.key_id || cashier.is_same_signer(shift.tax_code.as_deref());
+        let ours = same && self.book.stopped.is_none();
         let ends = shift.age(now) >= GUARDED_AGE_S || self.key_ends(now);
         let offline = self.book.session.is_some();
         let gate_closes = offline && self.gate(now, self.setup.settings.offline_margin_s).is_err();

@@ -14,6 +14,7 @@ use super::protocol::SignedBy;
 use super::refusal::Refusal;
 use super::settings::Setup;
 use super::state::State;
+use super::state::delivering::Delivering;
 use super::state::key_news::KeyNews;
 use super::state::notices::Notice;
 use super::turn::Turn;
@@ -57,7 +58,7 @@ impl State {
     pub fn key_is_valid(&self, now: Moment) -> Result<(), Refusal> {
         let key = &self.setup.cashier;
         match now.wall {
-            _ if self.book.key_status.is_revoked(&key.key_id) => Err(Refusal::KeyRevoked),
+            _ if self.book.key_status.is_revoked(key) => Err(Refusal::KeyRevoked),
             at if at < key.not_before => Err(Refusal::KeyNotYet { from: key.not_before }),
             at if at > key.not_after => Err(Refusal::KeyExpired),
             _ => Ok(()),
@@ -97,12 +98,14 @@ impl State {
     }
 
     /// The key that signs a document of this kind. Document 103 only ends a session, so the senior's key may sign it when
-    /// the cashier's key has ended.
+    /// the cashier's key has ended or is refused.
     ///
     /// # Errors
     /// [`Refusal::KeyNotYet`], [`Refusal::KeyExpired`], [`Refusal::KeyRevoked`].
     pub fn signing_key(&self, kind: Kind, now: Moment) -> Result<&str, Refusal> {
-        let senior = self.setup.senior_key.as_ref().filter(|_| kind == Kind::OfflineEnd && self.key_is_over(now));
+        let delivering = self.live.delivering.as_ref().map(Delivering::signed_by);
+        let refused = self.key_is_over(now) || delivering == Some(SignedBy::Senior);
+        let senior = self.setup.senior_key.as_ref().filter(|_| kind == Kind::OfflineEnd && refused);
         match senior.filter(|senior| senior.is_valid_at(now.wall)) {
             Some(senior) => Ok(&senior.key_id),
             None => self.key_is_valid(now).map(|()| self.setup.cashier.key_id.as_str()),
@@ -115,6 +118,9 @@ impl State {
     /// [`Refusal::KeyExpired`], [`Refusal::KeyRevoked`].
     pub fn delivery_key(&self, now: Moment) -> Result<SignedBy, Refusal> {
         let senior = self.setup.senior_key.as_ref();
+        if self.clock_bars(now).is_some() {
+            return Ok(SignedBy::Cashier);
+        }
         match self.key_is_valid(now) {
             Err(Refusal::KeyExpired | Refusal::KeyRevoked)
                 if senior.is_some_and(|senior| senior.is_valid_at(now.wall)) =>
@@ -137,38 +143,68 @@ impl State {
         &key.unwrap_or(&setup.cashier).key_id
     }
 
-    /// Whether the server is to be asked about a key, and about which one: the key that could take over now, or the key in
-    /// use while the shift of another person is open, which only a senior cashier may close.
+    /// Whether the server is to be asked about a key, and about which one: the key that is loaded ahead, when it could take
+    /// over or was never asked about, or the key in use while the shift of another person is open, which only a senior
+    /// cashier may close. No key is judged by a clock that is not believed (D-39).
     pub fn key_to_ask_about(&self, now: Moment) -> Option<SignedBy> {
         let (book, setup, live) = (&self.book, &self.setup, &self.live);
-        if live.keys.asked().is_some() || book.pending.is_some() || live.delivering.is_some() {
+        if live.keys.asked().is_some() || live.delivering.is_some() || self.clock_bars(now).is_some() {
             return None;
         }
-        let free = book.shift.is_none() && book.session.is_none();
         let next = setup.next_key.as_ref().filter(|next| next.is_valid_at(now.wall));
-        if next.is_some() && (free || self.key_is_over(now)) {
+        if next.is_some() && (self.next_may_take_over(now) || live.keys.announced().is_none()) {
             return Some(SignedBy::Next);
         }
         let stranger = book.shift.as_ref().is_some_and(|shift| {
             shift.key_id != setup.cashier.key_id && !setup.cashier.is_same_signer(shift.tax_code.as_deref())
         });
-        (stranger && live.keys.senior().is_none()).then_some(SignedBy::Cashier)
+        (stranger && book.pending.is_none() && live.keys.senior().is_none()).then_some(SignedBy::Cashier)
     }
 
-    /// The question about a key, once the server is there.
+    /// Whether the key that is loaded ahead may take over: no shift is open and nothing is owed, or the key in use is over.
+    fn next_may_take_over(&self, now: Moment) -> bool {
+        let book = &self.book;
+        let settled = book.pending.is_none() && book.session.is_none() && book.next_local.is_some();
+        let Some(next) = &self.setup.next_key else { return false };
+        let same = self.setup.cashier.is_same_signer(next.tax_code.as_deref());
+        // The key of another person takes over in an open shift too, which is foreign to it then.
+        (settled && (book.shift.is_none() || !same)) || self.key_is_over(now)
+    }
+
+    /// The question about a key that decides who signs, once the server is there. It comes before the request that waits.
     pub(super) fn ask_about_key(&self, now: Moment) -> Option<Act> {
-        let idle = self.live.flights.is_idle() && self.server_is_there(now);
-        let registrar = self.setup.registrar.fiscal;
-        self.key_to_ask_about(now).filter(|_| idle).map(|_| Act::Ask(Errand::Objects { registrar }, Purpose::Keys))
+        let decides = |by: &SignedBy| *by == SignedBy::Cashier || self.next_may_take_over(now);
+        self.key_to_ask_about(now).filter(decides).and_then(|_| self.objects(now))
     }
 
-    /// The question whether the certificate of the key is revoked: once a day, when there is nothing else to do.
+    /// The question whether the key that is loaded ahead is announced: once, when nobody waits.
+    pub(super) fn ask_whether_announced(&self, now: Moment) -> Option<Act> {
+        let free = self.live.waiting.is_none() && self.book.pending.is_none();
+        self.key_to_ask_about(now).filter(|_| free).and_then(|_| self.objects(now))
+    }
+
+    fn objects(&self, now: Moment) -> Option<Act> {
+        let possible = self.live.flights.is_idle() && self.server_is_there(now);
+        let registrar = self.setup.registrar.fiscal;
+        possible.then_some(Act::Ask(Errand::Objects { registrar }, Purpose::Keys))
+    }
+
+    /// The question whether the certificate of the key is revoked: once a day, when there is nothing else to do. Nobody
+    /// waits for the answer.
     pub(super) fn check_key(&self, now: Moment) -> Option<Act> {
         let (book, live) = (&self.book, &self.live);
         let wanted = self.setup.settings.status_checks && book.key_status.is_due(now.wall);
         let free = live.flights.is_idle() && live.delivering.is_none() && live.waiting.is_none();
         let online = book.session.is_none() && book.pending.is_none() && self.server_is_there(now);
         (wanted && free && online).then_some(Act::Ask(Errand::KeyStatus, Purpose::KeyStatus))
+    }
+
+    /// Whether the server is to be looked for, because of a key: to ask about the next one, or because a revoked one may be
+    /// in force again.
+    pub(super) fn key_wants_contact(&self, now: Moment) -> bool {
+        let status = &self.book.key_status;
+        let revoked = matches!(self.key_is_valid(now), Err(Refusal::KeyRevoked));
+        self.key_to_ask_about(now).is_some() || (revoked && status.is_due(now.wall))
     }
 
     /// The keys of the register.
@@ -185,10 +221,11 @@ impl State {
 impl Turn<'_> {
     /// Takes what the server knows of a key.
     pub(super) fn key_known(&mut self, news: &News) {
+        let may_take_over = self.state.next_may_take_over(self.now);
         let keys = &mut self.state.live.keys;
         match (keys.asked(), news) {
-            (Some(SignedBy::Next), News::KeyKnown { known: true, senior }) => self.take_over(*senior),
-            (Some(SignedBy::Next), News::KeyKnown { known: false, .. }) => keys.is_not_announced(),
+            (Some(SignedBy::Next), News::KeyKnown { known: true, senior }) if may_take_over => self.take_over(*senior),
+            (Some(SignedBy::Next), News::KeyKnown { known, .. }) => keys.is_announced(*known),
             (Some(SignedBy::Cashier), News::KeyKnown { senior, .. }) => keys.is_senior(*senior),
             _ => {}
         }
@@ -204,7 +241,7 @@ impl Turn<'_> {
             _ => None,
         };
         let (book, setup) = (&mut self.state.book, &self.state.setup);
-        if book.key_status.heard(self.now.wall, &setup.cashier.key_id, revoked) {
+        if revoked.is_some_and(|revoked| book.key_status.heard(&setup.cashier, revoked)) {
             book.notices.add(Notice::KeyRevoked);
         }
     }
@@ -215,8 +252,13 @@ impl Turn<'_> {
         if let Some(next) = setup.next_key.take() {
             setup.cashier = next;
             self.state.setup = Arc::new(setup);
-            self.state.live.keys = KeyNews::default();
-            self.state.live.keys.is_senior(senior);
+            let live = &mut self.state.live;
+            live.keys = KeyNews::default();
+            live.keys.is_senior(senior);
+            // What the earlier key could not learn of the pending document, the new one may.
+            if let Some(pending) = &self.state.book.pending {
+                live.settling.wake(pending.lookup());
+            }
         }
     }
 }

@@ -62,6 +62,7 @@ pub fn next(state: &State, now: Moment) -> Act {
         .or_else(|| serve(state, now))
         .or_else(|| deliver(state))
         .or_else(|| reserve(state, now))
+        .or_else(|| state.ask_whether_announced(now))
         .or_else(|| state.check_key(now))
         .unwrap_or(Act::Rest)
 }
@@ -186,7 +187,7 @@ fn order_offline(
 }
 
 fn serve_chore(state: &State, waiting: &Waiting, chore: &Chore, now: Moment) -> Option<Act> {
-    let wanted = || state.owes() || state.wants_the_time(now) || state.key_to_ask_about(now).is_some();
+    let wanted = || state.owes() || state.wants_the_time(now) || state.key_wants_contact(now);
     let due = || wanted() && state.live.backoff.is_due(now);
     let wants_probe = match chore {
         Chore::Acquaint if !state.owes() && *waiting.opening() != Opening::Settled => return open(state, waiting),

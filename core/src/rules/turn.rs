@@ -100,7 +100,14 @@ impl<'a> Turn<'a> {
     fn begin_anew(&mut self, deed: &Deed) {
         let State { book, live, .. } = &mut self.state;
         live.reserve_asked = false;
-        live.keys.begin_anew();
+        let asks_anew = match deed {
+            Deed::Order(order) => matches!(order, Order::OpenShift { .. }),
+            Deed::Chore(Chore::Look { by: LookBy::Idle | LookBy::Hint }) => false,
+            Deed::Chore(_) => true,
+        };
+        if asks_anew {
+            live.keys.begin_anew();
+        }
         book.notices.seen(std::mem::take(&mut live.notices_seen));
         let quiet = *deed == LookBy::Idle.into() && !live.backoff.is_due(self.now);
         if let Some(pending) = book.pending.as_ref().filter(|_| !quiet) {
@@ -118,7 +125,6 @@ impl<'a> Turn<'a> {
         // A buyer does not wait for an errand of the background.
         self.state.live.flights.abandon_if(Purpose::Reserve);
         self.state.live.flights.abandon_if(Purpose::Keys);
-        self.state.live.flights.abandon_if(Purpose::KeyStatus);
         self.state.live.waiting = Some(Waiting::begin(request));
         Ok(())
     }
@@ -148,7 +154,8 @@ impl<'a> Turn<'a> {
     fn probe_in_background(&mut self, by: LookBy) {
         let live = &self.state.live;
         let due = live.backoff.is_due(self.now) || by == LookBy::Hint;
-        let wanted = self.state.book.session.is_some() || self.state.wants_the_time(self.now);
+        let of_key = self.state.key_wants_contact(self.now);
+        let wanted = self.state.book.session.is_some() || self.state.wants_the_time(self.now) || of_key;
         if due && wanted && live.flights.is_idle() && live.delivering.is_none() {
             self.probe(self.state.setup.settings.connect_ms);
         }
@@ -191,11 +198,11 @@ impl<'a> Turn<'a> {
     /// Takes an answer. It goes to the part of the register that asked.
     fn hear(&mut self, Flight { begun, errand, purpose, .. }: Flight, news: News) {
         let Some(errand) = errand else { return };
-        if purpose == Purpose::KeyStatus {
-            // The answer of another server says nothing about the connection to the fiscal server.
-            return self.key_status_heard(&news);
+        // That a question about a key has no answer says nothing about documents.
+        let of_key = purpose == Purpose::Keys && matches!(news, News::NotDelivered | News::Silent);
+        if !of_key {
+            self.note_contact(begun, &news);
         }
-        self.note_contact(begun, &news);
         if let News::State(state) = &news {
             let since = self.state.book.cancelled.unwrap_or(self.now.wall);
             self.state.book.cancelled = state.closed.then_some(since);
@@ -220,6 +227,7 @@ impl<'a> Turn<'a> {
             }
             Some(Errand::Document { uid, .. }) => self.settled_late(&uid, news),
             Some(Errand::Package { to, ends, .. }) => self.delivered_late(to, ends, news),
+            Some(Errand::KeyStatus) => self.key_status_heard(&news),
             _ => {}
         }
     }
@@ -246,8 +254,8 @@ impl<'a> Turn<'a> {
                 self.attempt_failed(Trouble::Unreachable);
             }
         } else if self.state.book.session.is_some() && idle {
-            // The key that signs the delivery may be taken over first.
-            if self.state.key_to_ask_about(self.now).is_none() {
+            // The key that signs the delivery may have to take over first.
+            if self.state.ask_about_key(self.now).is_none() {
                 self.begin_attempt();
             }
         } else if self.state.wants_the_time(self.now) {
@@ -400,7 +408,7 @@ impl<'a> Turn<'a> {
     fn ask(&mut self, errand: Errand, purpose: Purpose) {
         let wait_ms = match errand {
             Errand::Package { .. } => PACKAGE_MS,
-            _ if self.state.is_hurried() => self.state.setup.settings.lookup_ms,
+            _ if self.state.is_hurried() || purpose == Purpose::Keys => self.state.setup.settings.lookup_ms,
             _ => COMMAND_MS,
         };
         self.send(errand, purpose, wait_ms);
@@ -433,6 +441,10 @@ impl<'a> Turn<'a> {
             self.state.live.keys.ask(signed_by);
         }
         let id = self.state.live.flights.begin(Some(errand.clone()), purpose, self.now);
+        if purpose == Purpose::KeyStatus {
+            self.state.live.flights.abandon_awaited();
+            self.state.book.key_status.ask(self.now.wall);
+        }
         let patience = Patience { connect_ms, total_ms };
         self.effects.push(Effect::Send { id, errand, signed_by, patience, wait_ms });
     }

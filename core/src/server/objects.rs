@@ -77,6 +77,31 @@ pub fn read(answer: &HttpAnswer) -> Objects {
     list.map_or(Objects::Unreadable, Objects::Known)
 }
 
+/// What the server knows of the key that asked: whether the key may work with this registrar, and whether it is a senior
+/// cashier's. Nothing else of an outlet is read. `None` if the answer cannot be read.
+///
+/// # Errors
+/// The refusal of the server.
+pub fn key_known(registrar: u64, answer: &HttpAnswer) -> Result<Option<(bool, bool)>, ServerRefusal> {
+    const NO_CONTENT: u16 = 204;
+    match refusal::of_answer(answer) {
+        Some(refusal) if refusal::is_no_content(&refusal) => return Ok(Some((false, false))),
+        Some(refusal) => return Err(refusal),
+        None if answer.status == NO_CONTENT => return Ok(Some((false, false))),
+        None => {}
+    }
+    let body = text::decode(&answer.body);
+    let outlets = Fields::parse(&body).and_then(|fields| fields.list("TaxObjects"));
+    let ours = |outlet: &&Fields| {
+        let desks = outlet.list("TransactionsRegistrars").unwrap_or_default();
+        desks.iter().any(|desk| desk.number("NumFiscal") == Some(registrar))
+    };
+    Ok(outlets.map(|outlets| {
+        let outlet = outlets.iter().find(ours);
+        (outlet.is_some(), outlet.is_some_and(|outlet| outlet.truth("ChiefCashier")))
+    }))
+}
+
 fn object(fields: &Fields) -> Option<TaxObject> {
     let desks = fields.list("TransactionsRegistrars")?;
     Some(TaxObject {

@@ -26,6 +26,10 @@ impl Candidate {
         let mut candidates: Vec<Candidate> = Vec::new();
         let mut refused = SignerFault::NoCertificate;
         for key in keys {
+            let known = candidates.iter().any(|known| known.key.public_key() == key.public_key());
+            if known {
+                continue;
+            }
             let Some(certificate) = best_for(key.public_key(), certificates, at).cloned() else { continue };
             if certificate.may_sign() {
                 candidates.push(Candidate { key, certificate });

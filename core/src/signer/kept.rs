@@ -43,20 +43,21 @@ struct Entry {
 /// The content of the file.
 struct Entries {
     keys: Vec<Entry>,
+    retired: Vec<String>,
 }
 
 choice!(KeptRole { 1 Cashier, 2 Senior });
 record!(Entry { 1 role, 2 curve, 3 number, 4 certificate });
-record!(Entries { 1 keys });
+record!(Entries { 1 keys, 2 retired });
 
-/// Reads the keys of a file. There are none if the file does not exist.
+/// Reads the keys of a file, and the identifiers of the retired ones. There are none if the file does not exist.
 ///
 /// # Errors
 /// The file cannot be read, or does not open with the wrapping key of this device.
-pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<Vec<KeptKey>, CustodyFault> {
+pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<(Vec<KeptKey>, Vec<String>), CustodyFault> {
     let sealed = match fs::read(path) {
         Ok(sealed) => sealed,
-        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok((Vec::new(), Vec::new())),
         Err(fault) => return Err(fault.into()),
     };
     let opened = wrapping.unwrap(&sealed)?;
@@ -68,7 +69,8 @@ pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<Vec<KeptKey>, Custod
         let (role, certificate) = (entry.role, entry.certificate.0);
         Ok(KeptKey { role, key: key.ok_or(CustodyFault::DoesNotOpen)?, certificate })
     };
-    entries.keys.into_iter().map(key).collect()
+    let keys: Result<Vec<_>, CustodyFault> = entries.keys.into_iter().map(key).collect();
+    Ok((keys?, entries.retired))
 }
 
 /// Writes the keys of a register. They are on the disk when the call returns.
@@ -78,7 +80,7 @@ pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<Vec<KeptKey>, Custod
 pub fn write(path: &Path, keys: &Keyring, wrapping: &dyn Wrapping) -> Result<(), CustodyFault> {
     let own = [Some(keys.in_use()), keys.next()].into_iter().flatten().map(|signer| (KeptRole::Cashier, signer));
     let senior = keys.senior().map(|signer| (KeptRole::Senior, signer));
-    let mut entries = Entries { keys: Vec::new() };
+    let mut entries = Entries { keys: Vec::new(), retired: keys.retired().to_vec() };
     for (role, signer) in own.chain(senior) {
         let key = signer.key()?;
         entries.keys.push(Entry {

@@ -15,69 +15,100 @@ pub struct Keyring {
     in_use: Signer,
     next: Option<Signer>,
     senior: Option<Signer>,
+    /// Identifiers of the keys that were in use before a takeover.
+    retired: Vec<String>,
 }
 
-/// What a key is to a register, when it is given to it.
+/// The meaning of a given key for a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given {
-    /// It is the key in use. Its certificate may be another one.
+    /// The given key is the key in use, perhaps with another certificate.
     InUse,
-    /// It is a later key of the same owner. It takes over by itself.
+    /// The given key is another key of the same owner. It takes over by itself.
     Next,
-    /// It is an earlier key of the same owner. It is not taken.
-    Earlier,
-    /// It belongs to another person, who signs from now on.
+    /// The given key was in use before a takeover. It is not taken.
+    Retired,
+    /// The given key belongs to another person.
     Another,
 }
 
 impl Given {
-    /// What a key is to a register whose key in use is this one.
-    pub fn of(key: &Cashier, in_use: &Cashier) -> Given {
+    /// The meaning of a key for a register with this key in use and these retired keys.
+    pub fn of(key: &Cashier, in_use: &Cashier, retired: &[String]) -> Given {
         if key.key_id == in_use.key_id {
             Given::InUse
         } else if !key.is_same_signer(in_use.tax_code.as_deref()) {
             Given::Another
-        } else if key.not_after < in_use.not_after {
-            Given::Earlier
+        } else if retired.contains(&key.key_id) {
+            Given::Retired
         } else {
             Given::Next
         }
     }
 }
 
+/// How a key comes to a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Giving {
+    /// A person loads the key now. Otherwise the key is configured at each start, and may be a retired one.
+    pub by_person: bool,
+    /// Documents of the key in use are owed or have no answer. The key of another person waits until they are settled.
+    pub owes: bool,
+    /// The moment, in seconds since 1970.
+    pub at: i64,
+}
+
 impl Keyring {
     /// A register with this key only.
     pub fn of(in_use: Signer) -> Keyring {
-        Keyring { in_use, next: None, senior: None }
+        Keyring { in_use, next: None, senior: None, retired: Vec::new() }
     }
 
-    /// The keys as they were kept: the cashier's own, the earlier one first, and the senior's. `in_use`: the identifier of
-    /// the key in use, as the journal knows it. None if no key was kept.
-    pub fn of_kept(own: Vec<Signer>, senior: Option<Signer>, in_use: Option<&str>) -> Option<Keyring> {
-        let known = own.iter().position(|signer| Some(signer.cashier(None).key_id.as_str()) == in_use);
-        // A key before the one in use is from before the takeover, and is not kept any longer.
-        let mut own = own.into_iter().skip(known.unwrap_or(0));
-        Some(Keyring { in_use: own.next()?, next: own.next(), senior })
+    /// The keys as they were kept: the cashier's own, the earlier one first, the senior's, and the identifiers of the
+    /// retired ones. `in_use`: the identifier of the key in use, as the journal knows it. None if no key was kept.
+    pub fn of_kept(
+        own: Vec<Signer>,
+        senior: Option<Signer>,
+        mut retired: Vec<String>,
+        in_use: Option<&str>,
+    ) -> Option<Keyring> {
+        let id = |signer: &Signer| signer.cashier(None).key_id;
+        let known = own.iter().position(|signer| Some(id(signer).as_str()) == in_use).unwrap_or(0);
+        // A key before the one in use is from before the takeover.
+        retired.extend(own.iter().take(known).map(id));
+        let mut own = own.into_iter().skip(known);
+        Some(Keyring { in_use: own.next()?, next: own.next(), senior, retired })
     }
 
     /// Takes a key that is given (`D-54`).
-    pub fn give(&mut self, key: Signer) -> Given {
-        let given = Given::of(&key.cashier(None), &self.in_use.cashier(None));
+    pub fn give(&mut self, key: Signer, giving: Giving) -> Given {
+        let owner = key.cashier(None);
+        if giving.by_person {
+            self.retired.retain(|retired| *retired != owner.key_id);
+        }
+        let given = Given::of(&owner, &self.in_use.cashier(None), &self.retired);
         match given {
             Given::InUse => {
-                // Of two certificates of one key, the one that ends later is used.
-                if key.certificate().not_after() >= self.in_use.certificate().not_after() {
+                if self.in_use.is_renewed_by(&key, giving.at) {
                     self.in_use = key;
                 }
             }
-            Given::Next => self.next = Some(key),
-            Given::Earlier => {}
-            Given::Another => {
+            Given::Another if !giving.owes => {
                 self.in_use = key;
                 self.next = None;
             }
+            Given::Next | Given::Another => self.next = Some(key),
+            Given::Retired => {}
         }
         given
+    }
+
+    /// Takes a new certificate of one of the keys. Returns whose key it is, if the certificate is taken.
+    pub fn renew(&mut self, key: Signer, at: i64) -> Option<Cashier> {
+        let all = [Some(&mut self.in_use), self.next.as_mut(), self.senior.as_mut()];
+        let renewed = all.into_iter().flatten().find(|own| own.is_renewed_by(&key, at))?;
+        *renewed = key;
+        Some(renewed.cashier(None))
     }
 
     /// Gives the senior cashier's key.
@@ -95,6 +126,11 @@ impl Keyring {
         self.next.as_ref()
     }
 
+    /// Identifiers of the keys that were in use before a takeover.
+    pub fn retired(&self) -> &[String] {
+        &self.retired
+    }
+
     /// The senior cashier's key.
     pub fn senior(&self) -> Option<&Signer> {
         self.senior.as_ref()
@@ -109,6 +145,9 @@ impl Keyring {
 
     /// The key with this identifier; the key in use if there is none.
     pub fn signer(&mut self, key_id: &str) -> &mut Signer {
+        if self.in_use.cashier(None).key_id == key_id {
+            return &mut self.in_use;
+        }
         let others = self.next.iter_mut().chain(self.senior.iter_mut());
         let mut named = others.filter(|signer| signer.cashier(None).key_id == key_id);
         named.next().unwrap_or(&mut self.in_use)
@@ -117,6 +156,7 @@ impl Keyring {
     /// The key with this identifier is in use from now on.
     pub fn follow(&mut self, key_id: &str) {
         if let Some(next) = self.next.take_if(|next| next.cashier(None).key_id == key_id) {
+            self.retired.push(self.in_use.cashier(None).key_id);
             self.in_use = next;
         }
     }
@@ -151,26 +191,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_told_apart_by_its_owner_and_its_end() {
-        let key = |key_id: &str, until, tax_code: Option<&str>| Cashier {
+    fn a_key_is_told_apart_by_its_owner() {
+        let key = |key_id: &str, tax_code: Option<&str>| Cashier {
             name: String::new(),
             key_id: key_id.into(),
             not_before: 0,
-            not_after: until,
+            not_after: 10,
             tax_code: tax_code.map(str::to_owned),
         };
-        let in_use = key("a", 10, Some("1"));
+        let in_use = key("a", Some("1"));
+        let retired = ["old".to_owned()];
         for (given, expected) in [
-            (key("a", 20, Some("1")), Given::InUse),
-            (key("b", 20, Some("1")), Given::Next),
-            (key("b", 10, Some("1")), Given::Next),
-            (key("b", 9, Some("1")), Given::Earlier),
-            (key("b", 20, Some("2")), Given::Another),
-            (key("b", 20, None), Given::Another),
+            (key("a", Some("1")), Given::InUse),
+            (key("b", Some("1")), Given::Next),
+            (key("old", Some("1")), Given::Retired),
+            (key("b", Some("2")), Given::Another),
+            (key("b", None), Given::Another),
         ] {
-            assert_eq!(Given::of(&given, &in_use), expected, "{given:?}");
+            assert_eq!(Given::of(&given, &in_use, &retired), expected, "{given:?}");
         }
-        let nobody = key("a", 10, None);
-        assert_eq!(Given::of(&key("b", 20, None), &nobody), Given::Another, "two keys of unknown owners");
+        let nobody = key("a", None);
+        assert_eq!(Given::of(&key("b", None), &nobody, &[]), Given::Another, "two keys of unknown owners");
     }
 }

@@ -90,6 +90,15 @@ impl Signer {
         candidate::owner(&self.certificate, name)
     }
 
+    /// Whether another signer has the same key, and a certificate that is better at a moment, in seconds since 1970.
+    ///
+    /// A certificate that is not valid yet never takes the place of another one.
+    fn is_renewed_by(&self, other: &Signer, at: i64) -> bool {
+        let (own, new) = (&self.certificate, &other.certificate);
+        let better = (new.is_in_date(at), new.not_after()) > (own.is_in_date(at), own.not_after());
+        self.key.public() == other.key.public() && better && new.not_before() <= at
+    }
+
     /// Opens the key, so that the caller can seal it in another place.
     fn key(&self) -> Result<PrivateKey, custody::CustodyFault> {
         self.key.open()

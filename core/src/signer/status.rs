@@ -47,14 +47,14 @@ pub struct StatusCheck {
 }
 
 impl StatusCheck {
-    /// Asks for the status of the cashier's certificate and returns it. Asks for the server's too, which is only logged.
-    pub fn run(&self) -> CertificateStatus {
+    /// Asks for the status of the cashier's certificate and reports it. Then asks for the server's, which is only logged.
+    pub fn run(&self, report: impl FnOnce(CertificateStatus)) {
+        report(self.of(&self.certificate));
         if let Some(server) = self.trusted.last_server()
             && let CertificateStatus::Revoked(since) = self.of(&server)
         {
             log::warn!("the certificate of the fiscal server is revoked since {since}");
         }
-        self.of(&self.certificate)
     }
 
     fn of(&self, certificate: &Certificate) -> CertificateStatus {

@@ -57,9 +57,9 @@ pub fn loaded(loaded: &Loaded) -> Said {
                         "The new key is taken: «{name}», valid until {until}. The register goes over to it by itself."
                     ),
                 ),
-                Given::Earlier => Said::new(
-                    format!("Цей ключ закінчується раніше за той, яким каса вже підписує: {until}. Його не взято."),
-                    format!("This key expires before the one that the register signs with: {until}. It is not taken."),
+                Given::Retired => Said::new(
+                    format!("Цим ключем каса вже підписувала раніше, він діє до {until}. Його не взято."),
+                    format!("The register signed with this key before; it is valid until {until}. It is not taken."),
                 ),
                 Given::Another => Said::new(
                     format!("Тепер підписує «{name}», ключ діє до {until}."),
@@ -118,7 +118,7 @@ mod tests {
             let view = KeyView { role, owner: owner.clone() };
             [key(&view, now), key(&view, now + 100_000)]
         });
-        let given = [Given::InUse, Given::Next, Given::Earlier, Given::Another];
+        let given = [Given::InUse, Given::Next, Given::Retired, Given::Another];
         let results = given.map(|given| Loaded::Key { owner: owner.clone(), given });
         let results = results.into_iter().chain([Loaded::Senior(owner.clone()), Loaded::Authorities(3)]);
         for said in keys.chain(results.map(|result| loaded(&result))) {

@@ -1,4 +1,5 @@
-//! What the tax service has said of our keys (відомості про ключі). It is volatile: after a start it is asked again.
+//! What the tax service has said of our keys (відомості про ключі). These facts are volatile: after a start the tax service
+//! is asked again.
 
 use crate::rules::protocol::SignedBy;
 
@@ -36,9 +37,9 @@ impl KeyNews {
         self.senior
     }
 
-    /// The key that is loaded ahead is not announced yet.
-    pub fn is_not_announced(&mut self) {
-        self.announced = Some(false);
+    /// The key that is loaded ahead is announced, or is not yet.
+    pub fn is_announced(&mut self, announced: bool) {
+        self.announced = Some(announced);
     }
 
     /// The key in use is a senior cashier's, or is not.
@@ -55,7 +56,7 @@ mod tests {
     fn what_was_said_outlives_the_request_that_asked() {
         let mut news = KeyNews::default();
         news.ask(SignedBy::Next);
-        news.is_not_announced();
+        news.is_announced(false);
         news.is_senior(true);
         news.begin_anew();
         assert_eq!((news.asked(), news.announced(), news.senior()), (None, Some(false), Some(true)));

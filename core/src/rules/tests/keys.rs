@@ -140,16 +140,9 @@ fn without_an_answer_the_old_key_goes_on() {
     let mut counter = Counter::renewing(90_000);
     counter.ends_the_shift();
     counter.later(HOUR);
-    counter.server(vec![
-        News::Alive,
-        News::Silent,
-        News::Alive,
-        News::Device("d".repeat(64)),
-        state(4),
-        registered("900", None),
-    ]);
+    counter.server(vec![News::Alive, News::Silent, News::Device("d".repeat(64)), state(4), registered("900", None)]);
     assert!(matches!(counter.perform(Order::OpenShift { testing: false }), Answer::Issued { .. }));
-    assert_eq!(counter.key_in_use(), "ab");
+    assert_eq!((counter.key_in_use(), &counter.state.book.session), ("ab", &None), "the server is there: no session");
 }
 
 #[test]
@@ -252,6 +245,9 @@ fn the_status_of_the_certificate_is_asked_for_once_a_day_and_never_before_a_sale
 fn a_revoked_key_signs_nothing_and_the_next_one_takes_over() {
     let mut counter = Counter::renewing(90_000_000).set(|settings| settings.status_checks = true);
     counter.later(60);
+    counter.server(vec![News::Alive, known(true)]);
+    counter.perform(LookBy::Network { up: true });
+    counter.later(24 * HOUR);
     counter.server(vec![News::Alive, News::KeyStatus { revoked: true }]);
     counter.perform(LookBy::Network { up: true });
     assert_eq!(counter.state.unseen_notices(), [Notice::KeyRevoked]);

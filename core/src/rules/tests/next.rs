@@ -127,8 +127,16 @@ fn the_strategy_of_the_register() {
             Act::Rest,
         ),
         (
-            "the shift of the old key is open",
+            "the shift of the old key is open, and nobody has asked about the next one",
             Counter::open().with(|state| state.setup = with_next_key(state, START + 90_000_000)).probed(true),
+            Act::Ask(Errand::Objects { registrar: 4_000_123_456 }, Purpose::Keys),
+        ),
+        (
+            "the shift of the old key is open, and the next one is announced",
+            Counter::open()
+                .with(|state| state.setup = with_next_key(state, START + 90_000_000))
+                .with(|state| state.live.keys.is_announced(true))
+                .probed(true),
             Act::Rest,
         ),
         (

@@ -13,7 +13,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::fields::Fields;
-use super::objects::{self, Objects, TaxObject};
+use super::objects;
 use super::refusal;
 pub use super::refusal::{SYMBOLS, code, symbol};
 use super::ticket::uid_inside;
@@ -105,15 +105,10 @@ pub fn command(errand: &Errand, answer: &HttpAnswer) -> News {
 
 /// What the server knows of the key that asked.
 fn key_known(registrar: u64, answer: &HttpAnswer) -> News {
-    match objects::read(answer) {
-        Objects::Known(outlets) => {
-            let ours = |outlet: &&TaxObject| outlet.registrars.iter().any(|desk| desk.fiscal == registrar);
-            let outlet = outlets.iter().find(ours);
-            News::KeyKnown { known: outlet.is_some(), senior: outlet.is_some_and(|outlet| outlet.senior) }
-        }
-        Objects::KeyUnknown => News::KeyKnown { known: false, senior: false },
-        Objects::Refused(refusal) => News::Refused(refusal),
-        Objects::Unreadable => News::Silent,
+    match objects::key_known(registrar, answer) {
+        Ok(Some((known, senior))) => News::KeyKnown { known, senior },
+        Ok(None) => News::Silent,
+        Err(refusal) => News::Refused(refusal),
     }
 }
 
