@@ -1,6 +1,6 @@
 //! The enrolment at the first start: makes a register of key files and a password.
 //!
-//! The cashier gives files in any order: one key container, its certificate, the certificates of the authorities. The tax
+//! The cashier gives files in any order: key containers, certificates, the certificates of the authorities. The tax
 //! service says where this key may sell. The cashier chooses a registrar, and the choice is sealed and kept ([`Home`]).
 //! Nothing is written before the choice. The last step, in the first online minute, is
 //! [`Chore::Acquaint`](crate::rules::request::Chore::Acquaint).

@@ -1,9 +1,9 @@
 //! The home of a register: the data that it keeps between two starts of the app.
 //!
 //! The folder holds three files. The keystore of the phone seals `keystore.bin`, a wrapping key. The wrapping key seals
-//! `keys.bin`, the signing keys with their certificates, and `profile.bin`, all other data for [`Till::open`]. Nothing here can be
-//! opened on another device, and the app asks for the password only once (`D-44`). The profile is written last: without
-//! it there is no register, and the enrolment starts again.
+//! `keys.bin`, the signing keys with their certificates, and `profile.bin`, all other data for [`Till::open`]. Nothing here
+//! can be opened on another device, and the app asks for the password only once (`D-44`). The profile is written last:
+//! without the profile there is no register, and the enrolment starts again.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -35,18 +35,17 @@ pub struct KeyView {
     pub owner: Cashier,
 }
 
-/// What a key is for.
+/// The purpose of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyRole {
-    /// It signs.
+    /// The key signs.
     InUse,
-    /// It is loaded ahead, and takes over by itself. The server does not know it yet if `announced` is false; it was not
-    /// asked if there is no value.
+    /// The key is loaded ahead, and takes over by itself.
     Next {
-        /// Whether the tax service knows the key.
+        /// Whether the tax service knows the key; no value if nobody has asked.
         announced: Option<bool>,
     },
-    /// It signs packages if the cashier's key cannot.
+    /// The key signs packages if the cashier's key cannot.
     Senior,
 }
 

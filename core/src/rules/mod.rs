@@ -10,11 +10,11 @@
 //!   ask: take_request ---+                  hear: take_outcome, by Flight.purpose
 //!    (operation,         |                               |
 //!     documents)         v                               v
-//!                  +-----------+   Probe  -> probed      settle / deliver / open / reserve
+//!                  +-----------+   Probe  -> probed      settle / deliver / open / reserve / keys
 //!                  |   State   | <-----------------------+
 //!                  | Book Live |
 //!                  +-----+-----+
-//!                        |  next(&State, Moment) -> Act        settle, serve, deliver, reserve: in this order
+//!                        |  next(&State, Moment) -> Act        settle, keys, serve, deliver, reserve: in this order
 //!                        v
 //!                  apply(Act): prepare (sign), then change     repeated until Act::Rest
 //!                        |

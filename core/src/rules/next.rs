@@ -2,8 +2,7 @@
 //!
 //! [`next`] reads the state and the moment and names one [`Act`]. It changes nothing. The order of the questions is the
 //! strategy: first settle the document that has no answer, then let a new key take over, then serve the request that
-//! waits, then deliver the session.
-//! A kill at any point comes back to the same state and so to the same act.
+//! waits, then deliver the session, then ask what only the next documents need (a session, the keys). A kill at any point comes back to the same state and so to the same act.
 
 use super::documents;
 use super::errands::Purpose;

@@ -260,10 +260,10 @@ impl Refusal {
         match self {
             Refusal::ShiftClosed => Some(Remedy::OpenShift),
             Refusal::ZNeeded => Some(Remedy::MakeZ),
-            Refusal::ZDone | Refusal::ShiftTooLong | Refusal::KeyEnds { .. } | Refusal::EarlierKey => {
-                Some(Remedy::CloseShift)
+            Refusal::ZDone | Refusal::ShiftTooLong | Refusal::EarlierKey => Some(Remedy::CloseShift),
+            Refusal::KeyExpired | Refusal::KeyRevoked | Refusal::KeyEnds { .. } | Refusal::KeyUnusable(_) => {
+                Some(Remedy::LoadKey)
             }
-            Refusal::KeyExpired | Refusal::KeyRevoked | Refusal::KeyUnusable(_) => Some(Remedy::LoadKey),
             Refusal::OfflineNotAgreed => Some(Remedy::AgreeToOffline),
             Refusal::Clock(ClockTrouble::Unconfirmed) => Some(Remedy::ConfirmClock),
             Refusal::Clock(ClockTrouble::Behind { .. } | ClockTrouble::Off { .. } | ClockTrouble::Impossible) => {

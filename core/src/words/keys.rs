@@ -1,4 +1,4 @@
-//! The words for the keys of a register: what each is for, and what became of one that was loaded.
+//! The words for the keys of a register: the purpose of each, and the result of loading one.
 
 use super::{Said, Words, figures, key_file, opening};
 use crate::domain::Cashier;
@@ -40,7 +40,7 @@ fn term(not_after: i64, now: i64) -> Said {
     Said::new(format!("Діє до {until}, ще {uk}."), format!("It is valid until {until}, {en} more."))
 }
 
-/// What became of something that was loaded.
+/// The result of loading a file.
 pub fn loaded(loaded: &Loaded) -> Said {
     match loaded {
         Loaded::Key { owner, given } => {

@@ -175,12 +175,21 @@ fn clock(step: i64, differs_s: i64) -> NoticeWords {
 
 /// The certificate of the key expires soon.
 fn key(left_s: i64) -> NoticeWords {
+    if left_s <= 0 {
+        return NoticeWords {
+            title: Said::new("Строк ключа закінчився", "The key has expired"),
+            text: Said::new(
+                "Каса більше нічого не підпише цим ключем. Власник: завантажте новий ключ.",
+                "The register signs nothing more with this key. Owner: load a new key.",
+            ),
+        };
+    }
     if left_s <= LAST_MINUTES_S {
         return NoticeWords {
             title: Said::new("Ключ закінчується", "The key is expiring"),
             text: Said::new(
-                "Продаж зупинено. Закрийте зміну з Z-звітом зараз, доки ключ ще підписує.",
-                "Selling has stopped. Close the shift with its Z-report now, while the key still signs.",
+                "Продаж зупинено. Якщо зміна відкрита, закрийте її з Z-звітом зараз, доки ключ ще підписує.",
+                "Selling has stopped. If a shift is open, close it with its Z-report now, while the key still signs.",
             ),
         };
     }

@@ -151,8 +151,8 @@ pub fn words(refusal: &Refusal) -> Words {
             Words::new(
                 format!("Строк ключа закінчується {until}, тому продаж уже зупинено."),
                 format!("The key expires at {until}, so selling has stopped already."),
-                "Касир: закрийте зміну з Z-звітом, доки ключ ще підписує. Власник: завантажте новий ключ.",
-                "Cashier: close the shift with its Z-report while the key still signs. Owner: load a new key.",
+                "Касир: якщо зміна відкрита, закрийте її з Z-звітом, доки ключ ще підписує. Власник: завантажте новий ключ.",
+                "Cashier: if a shift is open, close it with its Z-report while the key still signs. Owner: load a new key.",
             )
         }
         Refusal::EarlierKey => Words::new(

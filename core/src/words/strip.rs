@@ -4,7 +4,7 @@
 //! phone. Of two offline limits the strip shows the one that ends first.
 
 use super::{Said, figures};
-use crate::rules::keys::KeyRole;
+use crate::rules::keys::{KeyRole, KeyView};
 use crate::rules::refusal::Refusal;
 use crate::rules::view::{Link, Reason, View};
 
@@ -117,7 +117,8 @@ pub fn strip(view: &View, now: i64) -> Strip {
 
 /// The term of the key in use, when it is about to end and no other key is loaded ahead.
 fn ending_key(view: &View, now: i64) -> Option<Said> {
-    let followed = view.keys.iter().any(|key| matches!(key.role, KeyRole::Next { .. }));
+    let follows = |key: &KeyView| matches!(key.role, KeyRole::Next { announced } if announced != Some(false));
+    let followed = view.keys.iter().any(follows);
     let key = view.keys.iter().find(|key| key.role == KeyRole::InUse).filter(|_| !followed)?;
     let left = key.owner.not_after.saturating_sub(now);
     let Said { uk, en } = figures::long_duration(left);
@@ -185,7 +186,6 @@ pub(super) fn offline_left(view: &View) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::keys::KeyView;
     use crate::rules::refusal::{ClockTrouble, Stranger};
     use crate::words::tests::states::*;
 
