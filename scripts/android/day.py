@@ -93,7 +93,7 @@ till.acquaint()
 till.agree_to_offline()
 note(f"enrolled: {enrolment.holder().name}, {offers[0].point}")
 
-till.open_shift(stiika.new_operation())
+till.open_shift(stiika.new_operation(), testing=False)
 phone.at(8, 12)
 assert sell(till, "Мед липовий", "240.00", Payment.CASH(given="500")).online
 phone.at(9, 5)

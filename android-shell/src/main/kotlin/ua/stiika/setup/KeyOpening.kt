@@ -249,8 +249,7 @@ internal class KeyOpening<T>(
     private fun keyFiles() = files.filter { it.kind == FileKind.KEY }
 
     /** Of several files nobody tells which one the password has opened. */
-    private fun shown(file: Sorted) =
-        SetupFile(file, file.name, file.kind, proven && file.kind == FileKind.KEY && keyFiles().size == 1)
+    private fun shown(file: Sorted) = SetupFile(file, file.name, file.kind, proven && file.kind == FileKind.KEY && keyFiles().size == 1)
 
     private fun shown(key: Holder) = OfferedKey(key.keyId, key.name, key.until, key.keyId.takeLast(ENDING))
 

@@ -103,6 +103,14 @@ internal class PasswordPart(private val ui: Ui, on: KeyActions) {
             on.password(typed)
             true
         }
+        input.addOnAttachStateChangeListener(
+            object : View.OnAttachStateChangeListener {
+                override fun onViewAttachedToWindow(view: View) = Unit
+
+                // Another screen is shown, or new views have taken over what was typed.
+                override fun onViewDetachedFromWindow(view: View) = input.text.clear()
+            },
+        )
     }
 
     /** Shows the step. Outside of this step the field is empty, so that no password stays in memory. */

@@ -26,6 +26,8 @@ import ua.stiika.App
 import ua.stiika.MainActivity
 import ua.stiika.phone.keys.AesGcm
 import ua.stiika.phone.keys.KeyWrapping
+import ua.stiika.phone.notice.NoticeAct
+import ua.stiika.phone.notice.Notices
 import ua.stiika.phone.service
 import java.io.ByteArrayInputStream
 import java.time.Duration
@@ -161,6 +163,9 @@ class MarketDayTest {
         repeat(3) { thumb.tap("Назад") }
         thumb.tap("Каса")
         assertFalse(isSecure())
+        screen.newIntent(Notices.opening(screen.get(), NoticeAct.Key))
+        thumb.until("the notice about a key leads to the keys") { thumb.sees("Ключі та пристрій") }
+        thumb.tap("Назад")
         thumb.digits("85")
         sellCash("Без решти")
         assertEquals(listOf(number()), server.receipts())

@@ -179,6 +179,17 @@ class StageTest {
     }
 
     @Test
+    fun `after another screen was shown nothing of the password is left`() {
+        show("setup", KeyScreen(ui, deaf()), password())
+        val field = seen<EditText>()
+        field.setText("таємниця")
+
+        show("settling", SetupScreen(ui, deaf()), SetupUiState(SetupStep.Registers(Samples.registers)))
+
+        assertEquals("", field.text.toString())
+    }
+
+    @Test
     fun `when the phone is turned or darkened, new views take over what was typed and where one has scrolled to`() {
         show("setup", KeyScreen(ui, deaf()), password())
         val old = seen<EditText>()
