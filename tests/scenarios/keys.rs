@@ -206,9 +206,9 @@ fn a_revoked_key_is_noticed_within_a_day_and_the_next_one_goes_on() {
     }
     world.later(7200);
     assert_eq!(world.ask("open_shift")["ok"], true);
-    world.ask("tick");
-    let told = told(&world.ask("tick")).contains(&"key_revoked");
-    assert!(told || world.try_to_sell()["error"]["code"] == "key_revoked");
+    // The authority answers on a thread of its own; nobody waits for it.
+    let told = (0..1000).any(|_| told(&world.ask("tick")).contains(&"key_revoked"));
+    assert!(told, "the revocation is noticed");
     assert_eq!(world.try_to_sell()["error"]["code"], "key_revoked");
     world.given("renewed");
     for what in ["z_report", "close_shift", "open_shift"] {

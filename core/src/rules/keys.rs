@@ -12,6 +12,7 @@ use super::news::{Errand, News};
 use super::next::Act;
 use super::protocol::SignedBy;
 use super::refusal::Refusal;
+use super::request::Order;
 use super::settings::Setup;
 use super::state::State;
 use super::state::delivering::Delivering;
@@ -170,10 +171,22 @@ impl State {
         (settled && (book.shift.is_none() || !same)) || self.key_is_over(now)
     }
 
+    /// Whether an order would be refused because of the key in use, although the tax service was not asked about another one
+    /// yet. An opening asks by itself, unless the key in use is about to end.
+    pub fn key_stands_in_the_way(&self, order: &Order, now: Moment) -> bool {
+        let asks_by_itself = matches!(order, Order::OpenShift { .. }) && self.key_is_valid(now).is_ok();
+        let refused = !asks_by_itself || self.key_ends(now);
+        refused && self.deciding_key(now).is_some()
+    }
+
+    /// The key to ask about, if the answer decides who signs.
+    fn deciding_key(&self, now: Moment) -> Option<SignedBy> {
+        self.key_to_ask_about(now).filter(|by| *by == SignedBy::Cashier || self.next_may_take_over(now))
+    }
+
     /// The question about a key that decides who signs, once the server is there. It comes before the request that waits.
     pub(super) fn ask_about_key(&self, now: Moment) -> Option<Act> {
-        let decides = |by: &SignedBy| *by == SignedBy::Cashier || self.next_may_take_over(now);
-        self.key_to_ask_about(now).filter(decides).and_then(|_| self.objects(now))
+        self.deciding_key(now).and_then(|_| self.objects(now))
     }
 
     /// The question whether the key that is loaded ahead is announced: once, when nobody waits.

@@ -29,7 +29,7 @@ use crate::ports::{Clock, Frame, Store, StoreFault};
 use crate::rules::news::{Errand, ErrandId, News};
 use crate::rules::protocol::{Answer, Effect, Input, Outcome};
 use crate::rules::refusal::Refusal;
-use crate::rules::request::{Chore, Deed, LookBy, Operation, Order, Request, Ticket};
+use crate::rules::request::{Chore, Deed, LookBy, Operation, Request, Ticket};
 use crate::rules::settings::{Settings, Setup};
 use crate::rules::state::backoff::Backoff;
 use crate::rules::state::notices::Notice;
@@ -125,9 +125,8 @@ impl Till {
         let deed = deed.into();
         self.hear_what_has_come()?;
         let limit = deed.order().map(|_| self.order_limit());
-        let opens = deed.order().is_some_and(|order| matches!(order, Order::OpenShift { .. }));
-        if deed.order().is_some() && !opens && self.state.key_to_ask_about(self.clock.now()).is_some() {
-            // A key may have to take over before the document is made. An opening asks by itself.
+        if deed.order().is_some_and(|order| self.state.key_stands_in_the_way(order, self.clock.now())) {
+            // Another key may have to take over before the document is made.
             self.perform_within(limit, None, None, LookBy::Tick.into())?;
         }
         if deed.order().is_some_and(|order| !order.ends_shift()) {
