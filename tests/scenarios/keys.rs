@@ -97,7 +97,9 @@ fn a_renewed_key_waits_for_the_end_of_the_shift_that_the_old_one_opened() {
     assert_eq!(world.ask("open_shift")["mode"], "online");
     assert_eq!(world.keys(), [(both[1].0.clone(), false)]);
     world.sell();
-    world.reboot();
+    world.given("cashier");
+    assert_eq!(world.keys(), [(both[1].0.clone(), false)], "the earlier key does not come back");
+    world.sell();
     world.end_of_day();
 }
 

@@ -256,3 +256,20 @@ fn a_revoked_key_signs_nothing_and_the_next_one_takes_over() {
     assert_eq!(counter.key_in_use(), "cd", "the server is asked about the next key at once");
     counter.ends_the_shift();
 }
+
+#[test]
+fn a_closing_in_doubt_whose_key_has_ended_is_settled_by_the_next_key() {
+    let mut counter = Counter::renewing(HOUR);
+    counter.server(vec![registered("800", None)]);
+    assert!(matches!(counter.perform(Order::ZReport), Answer::Issued { .. }));
+    counter.server(vec![]);
+    assert_eq!(counter.perform(Order::CloseShift), Answer::Pending);
+    let uid = counter.state.book.pending.as_ref().unwrap().uid.clone();
+    counter.later(HOUR + 1);
+    let expired = ServerRefusal { http: 401, text: "сертифікат".into(), ..ServerRefusal::default() };
+    counter.forget();
+    counter.server(vec![News::Refused(expired), known(true), News::Found("801".parse().unwrap()), News::Fetched(uid)]);
+    assert_eq!(counter.perform(LookBy::Tick), Answer::Done);
+    assert_eq!((counter.key_in_use(), &counter.state.book.pending), ("cd", &None), "{:?}", counter.asked);
+    assert_eq!(counter.state.book.shift, None);
+}
