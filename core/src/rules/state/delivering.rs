@@ -71,9 +71,12 @@ impl Delivering {
         self.misfit_seen = true;
     }
 
-    /// The document in doubt belongs to somebody else.
+    /// Another document than the one in doubt is registered under its number. The first time the state is asked again: it
+    /// may be our own document 102, from a package that arrived late. The second time the document is somebody else's.
     pub fn is_foreign(&mut self, reason: Stranger) {
-        self.step = DeliveryStep::AskDevice(reason);
+        self.lookup = None;
+        self.step = if self.misfit_seen { DeliveryStep::AskDevice(reason) } else { DeliveryStep::AskState };
+        self.misfit_seen = true;
     }
 
     /// The server took a package.

@@ -204,11 +204,31 @@ fn on_return_a_doubt_that_is_somebody_elses_stops_the_register_and_revokes_nothi
     counter.sell();
     counter.later(600);
     counter.forget();
-    let found = News::Found("555".parse().unwrap());
-    counter.server(vec![News::Alive, state_of("7", 3, 1), found, News::Fetched(Uid("FOREIGN".into())), News::Nothing]);
+    let foreign =
+        || vec![state_of("7", 3, 1), News::Found("555".parse().unwrap()), News::Fetched(Uid("FOREIGN".into()))];
+    counter.server([vec![News::Alive], foreign(), foreign(), vec![News::Nothing]].concat());
     counter.perform(LookBy::Tick);
     assert_eq!(counter.state.book.stopped, Some(Stranger::NumberTaken(LocalNumber(2))));
     assert!(!counter.asked.iter().any(|errand| matches!(errand, Errand::Package { .. })));
+}
+
+#[test]
+fn our_own_102_that_arrives_late_is_no_document_of_somebody_else() {
+    let mut counter = Counter::open();
+    counter.server(vec![]);
+    counter.sell();
+    counter.later(600);
+    let begin = read(&counter.signed[counter.signed.len() - 2]).head.uid;
+    counter.server(vec![
+        News::Alive,
+        state_of("7", 3, 1),
+        News::Found("555".parse().unwrap()),
+        News::Fetched(begin),
+        state_of("7", 4, 3),
+        News::Taken { to: LocalNumber(5), reserve: Some(reserve("8")) },
+    ]);
+    counter.perform(LookBy::Tick);
+    assert_eq!((&counter.state.book.stopped, &counter.state.book.session), (&None, &None), "{:?}", counter.asked);
 }
 
 #[test]
@@ -227,7 +247,8 @@ fn a_document_of_another_kind_under_our_number_is_somebody_elses() {
     counter.server(vec![]);
     counter.sell();
     counter.later(600);
-    counter.server(vec![News::Alive, state_of("7", 3, 1), found(), News::Nothing, foreign(), News::Nothing]);
+    let again = || vec![state_of("7", 3, 1), found(), News::Nothing, foreign()];
+    counter.server([vec![News::Alive], again(), again(), vec![News::Nothing]].concat());
     counter.perform(LookBy::Tick);
     assert_eq!(counter.state.book.stopped, Some(taken));
 }
