@@ -2,8 +2,8 @@
 //!
 //! The feature `hazmat` enables this module. A register never enables it.
 
-use crate::curve::use_portable_multiplier;
 use crate::dstu4145::{self, SignError};
+pub use crate::field::use_portable;
 use crate::key::PrivateKey;
 use crate::random::Random;
 
@@ -12,7 +12,7 @@ use crate::random::Random;
 /// Two signatures with the same secret number reveal the key. Returns `None` if another number is needed.
 pub fn sign_with_nonce(key: &PrivateKey, nonce: &[u8], digest: &[u8], random: Random<'_>) -> Option<Vec<u8>> {
     let group = key.curve().group();
-    dstu4145::with_nonce(group.as_ref(), &key.number, &group.order().read(nonce)?, digest, random)
+    dstu4145::with_nonce(group, &key.number, &group.order().read(nonce)?, digest, random)
 }
 
 /// Signs like [`dstu4145::sign`], without the check of the new signature. A faulty signature may reveal the key.
@@ -21,9 +21,4 @@ pub fn sign_with_nonce(key: &PrivateKey, nonce: &[u8], digest: &[u8], random: Ra
 /// [`SignError::Fault`] if the random source is broken.
 pub fn sign_unverified(key: &PrivateKey, digest: &[u8; 32], random: Random<'_>) -> Result<Vec<u8>, SignError> {
     dstu4145::sign_unverified(key, digest, random)
-}
-
-/// Whether the whole process multiplies without the carry-less instruction, although the processor has it.
-pub fn use_portable(portable: bool) {
-    use_portable_multiplier(portable);
 }

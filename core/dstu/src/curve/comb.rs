@@ -22,7 +22,7 @@ use super::domain::Domain;
 use super::point::{Affine, b, base};
 use super::projective::{Projective, all_affine};
 use super::tables::{Comb, Entry};
-use crate::field::{Element, Multiplier, Words};
+use crate::field::{Element, Words};
 use crate::random::Random;
 use crate::scalar::Scalar;
 
@@ -41,26 +41,22 @@ fn distance<D: Domain<N>, const N: usize>() -> usize {
 }
 
 /// The point k·G for 0 < k < n, in constant time.
-pub fn multiple<D: Domain<N>, M: Multiplier, const N: usize>(
-    multiplier: M,
-    k: &Scalar,
-    random: Random<'_>,
-) -> Zeroizing<Projective<D, M, N>> {
-    let comb = D::tables().comb.get_or_init(|| tables::<D, M, N>(multiplier));
+pub fn multiple<D: Domain<N>, const N: usize>(k: &Scalar, random: Random<'_>) -> Zeroizing<Projective<D, N>> {
+    let comb = D::tables().comb.get_or_init(|| tables::<D, N>());
     // A digit of +1 in place of −1 adds its power of two twice. So the digits are the bits of half the sum.
     let number = D::ORDER.halved(&D::ORDER.add(k, &comb.all_plus));
-    let (b, top) = (b(multiplier), distance::<D, N>() - 1);
+    let (b, top) = (b(), distance::<D, N>() - 1);
     let entry = |table: usize, offset: usize| {
         let (index, minus) = digits(number.words(), table * TEETH, top + 1, offset);
-        select::<D, M, N>(multiplier, &comb.entries[table * ENTRIES..][..ENTRIES], index, minus)
+        select::<D, N>(&comb.entries[table * ENTRIES..][..ENTRIES], index, minus)
     };
-    let mut sum = Zeroizing::new(masked(multiplier, &entry(0, top), random));
+    let mut sum = Zeroizing::new(masked(&entry(0, top), random));
     for step in 1..COMBS * (top + 1) {
         let (table, offset) = (step % COMBS, top - step / COMBS);
         if table == 0 {
             *sum = sum.double(b);
         }
-        *sum = sum.add(multiplier, &entry(table, offset));
+        *sum = sum.add(&entry(table, offset));
     }
     sum
 }
@@ -77,12 +73,7 @@ fn digits(number: &Words, first: usize, distance: usize, offset: usize) -> (u8, 
 }
 
 /// Selects an entry and its sign. The time and the memory addresses are the same for all entries.
-fn select<D: Domain<N>, M: Multiplier, const N: usize>(
-    multiplier: M,
-    table: &[Entry<N>],
-    index: u8,
-    minus: Choice,
-) -> Affine<D, M, N> {
+fn select<D: Domain<N>, const N: usize>(table: &[Entry<N>], index: u8, minus: Choice) -> Affine<D, N> {
     let [mut x, mut y] = [[0; N]; 2];
     for (i, entry) in table.iter().enumerate() {
         let chosen = index.ct_eq(&(i as u8));
@@ -95,43 +86,40 @@ fn select<D: Domain<N>, M: Multiplier, const N: usize>(
         let negative = x[k] ^ y[k];
         y[k].conditional_assign(&negative, minus);
     }
-    Affine { x: Element::new(multiplier, x), y: Element::new(multiplier, y) }
+    Affine { x: Element::new(x), y: Element::new(y) }
 }
 
 /// The point in a random projective form.
-fn masked<D: Domain<N>, M: Multiplier, const N: usize>(
-    multiplier: M,
-    point: &Affine<D, M, N>,
-    random: Random<'_>,
-) -> Projective<D, M, N> {
+fn masked<D: Domain<N>, const N: usize>(point: &Affine<D, N>, random: Random<'_>) -> Projective<D, N> {
     let mut bytes = [0; 56];
     random(&mut bytes);
-    let drawn = Element::truncated(multiplier, &bytes);
+    let drawn = Element::truncated(&bytes);
     bytes.zeroize();
-    let z = if drawn.is_zero() { Element::one(multiplier) } else { drawn };
+    let z = if drawn.is_zero() { Element::one() } else { drawn };
     Projective { x: point.x * z, y: point.y * z.square(), z }
 }
 
 /// Computes the tables of a curve.
-fn tables<D: Domain<N>, M: Multiplier, const N: usize>(multiplier: M) -> Comb<N> {
-    let (b, distance) = (b(multiplier), distance::<D, N>());
-    let mut tooth = Projective::<D, M, N>::lifted(multiplier, &base(multiplier));
+fn tables<D: Domain<N>, const N: usize>() -> Comb<N> {
+    let (b, distance) = (b(), distance::<D, N>());
+    let mut tooth = Projective::<D, N>::lifted(&base());
     let mut teeth = Vec::with_capacity(TEETH * COMBS);
     for _ in 0..TEETH * COMBS {
         teeth.push(tooth);
         tooth = (0..distance).fold(tooth, |power, _| power.double(b));
     }
-    let teeth = all_affine(multiplier, &teeth);
+    let teeth = all_affine(&teeth);
     let mut sums = Vec::with_capacity(ENTRIES * COMBS);
     for comb in teeth.chunks(TEETH) {
         for index in 0..ENTRIES {
-            let last = Projective::lifted(multiplier, &comb[TEETH - 1]);
-            sums.push((0..TEETH - 1).fold(last, |sum, i| {
-                sum.add(multiplier, &if index >> i & 1 == 1 { comb[i] } else { comb[i].negate() })
-            }));
+            let last = Projective::lifted(&comb[TEETH - 1]);
+            sums.push(
+                (0..TEETH - 1)
+                    .fold(last, |sum, i| sum.add(&if index >> i & 1 == 1 { comb[i] } else { comb[i].negate() })),
+            );
         }
     }
-    let entries = all_affine(multiplier, &sums).iter().map(|point| [*point.x.words(), *point.y.words()]).collect();
+    let entries = all_affine(&sums).iter().map(|point| [*point.x.words(), *point.y.words()]).collect();
     let one = D::ORDER.reduced(&[1]);
     let all_plus = (0..TEETH * COMBS * distance)
         .fold(D::ORDER.reduced(&[0]), |sum, _| D::ORDER.add(&D::ORDER.add(&sum, &sum), &one));

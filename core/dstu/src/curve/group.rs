@@ -1,14 +1,12 @@
 //! The curves by name, and the arithmetic of each curve behind one interface.
 
 use std::marker::PhantomData;
-#[cfg(feature = "hazmat")]
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::comb::multiple;
 use super::domain::{Domain, M163, M167, M173, M179, M191, M233, M257, M307, M367, M431};
 use super::point::{Affine, base};
 use super::sum::sum;
-use crate::field::{Carryless, Element, Field, LONGEST, Multiplier, Portable, Words};
+use crate::field::{Element, Field, LONGEST, Words};
 use crate::random::Random;
 use crate::scalar::{Order, Scalar};
 
@@ -71,7 +69,7 @@ impl Curve {
 
     /// The degree m of the field GF(2^m).
     pub fn degree(self) -> usize {
-        self.group_with(Portable).degree()
+        self.group().degree()
     }
 
     /// The length of a compressed point and of an element of the field, in bytes: from 21 to 54.
@@ -83,12 +81,12 @@ impl Curve {
     ///
     /// It is one byte less than [`Curve::point_bytes`] on some curves, and different curves may have the same length.
     pub fn scalar_bytes(self) -> usize {
-        self.group_with(Portable).order().bytes()
+        self.group().order().bytes()
     }
 
     /// The object identifier of the curve, as content bytes.
     pub fn oid(self) -> &'static [u8] {
-        self.group_with(Portable).oid()
+        self.group().oid()
     }
 
     /// The constants of the curve.
@@ -96,45 +94,21 @@ impl Curve {
         self.group().parameters()
     }
 
-    /// The arithmetic of the curve with the best multiplier of this processor.
-    ///
-    /// The box has no size, so it allocates nothing.
-    pub(crate) fn group(self) -> Box<dyn Group> {
-        #[cfg(feature = "hazmat")]
-        if PORTABLE.load(Ordering::Relaxed) {
-            return self.group_with(Portable);
-        }
-        match Carryless::detect() {
-            Some(carryless) => self.group_with(carryless),
-            None => self.group_with(Portable),
-        }
-    }
-
-    /// The arithmetic of the curve with this multiplier.
-    pub(crate) fn group_with<M: Multiplier>(self, multiplier: M) -> Box<dyn Group> {
+    /// The arithmetic of the curve.
+    pub(crate) fn group(self) -> &'static dyn Group {
         match self {
-            Curve::M163 => Box::new(Over::<M163, M, 3>::new(multiplier)),
-            Curve::M167 => Box::new(Over::<M167, M, 3>::new(multiplier)),
-            Curve::M173 => Box::new(Over::<M173, M, 3>::new(multiplier)),
-            Curve::M179 => Box::new(Over::<M179, M, 3>::new(multiplier)),
-            Curve::M191 => Box::new(Over::<M191, M, 3>::new(multiplier)),
-            Curve::M233 => Box::new(Over::<M233, M, 4>::new(multiplier)),
-            Curve::M257 => Box::new(Over::<M257, M, 5>::new(multiplier)),
-            Curve::M307 => Box::new(Over::<M307, M, 5>::new(multiplier)),
-            Curve::M367 => Box::new(Over::<M367, M, 6>::new(multiplier)),
-            Curve::M431 => Box::new(Over::<M431, M, 7>::new(multiplier)),
+            Curve::M163 => &Over::<M163, 3>(PhantomData),
+            Curve::M167 => &Over::<M167, 3>(PhantomData),
+            Curve::M173 => &Over::<M173, 3>(PhantomData),
+            Curve::M179 => &Over::<M179, 3>(PhantomData),
+            Curve::M191 => &Over::<M191, 3>(PhantomData),
+            Curve::M233 => &Over::<M233, 4>(PhantomData),
+            Curve::M257 => &Over::<M257, 5>(PhantomData),
+            Curve::M307 => &Over::<M307, 5>(PhantomData),
+            Curve::M367 => &Over::<M367, 6>(PhantomData),
+            Curve::M431 => &Over::<M431, 7>(PhantomData),
         }
     }
-}
-
-/// Whether [`use_portable_multiplier`] has switched the instruction off.
-#[cfg(feature = "hazmat")]
-static PORTABLE: AtomicBool = AtomicBool::new(false);
-
-/// Switches the carry-less instruction off or on, for the whole process.
-#[cfg(feature = "hazmat")]
-pub(crate) fn use_portable_multiplier(portable: bool) {
-    PORTABLE.store(portable, Ordering::Relaxed);
 }
 
 /// A point of any of the curves. It is never the point at infinity.
@@ -182,31 +156,22 @@ pub(crate) trait Group {
     fn decompress(&self, bytes: &[u8]) -> Option<Point>;
 }
 
-/// The arithmetic of the curve `D` with the multiplier `M`.
-struct Over<D, M, const N: usize> {
-    multiplier: M,
-    domain: PhantomData<D>,
+/// The arithmetic of the curve `D`.
+struct Over<D, const N: usize>(PhantomData<D>);
+
+fn element<F: Field<N>, const N: usize>(words: &Words) -> Element<F, N> {
+    let mut own = [0; N];
+    for (word, other) in own.iter_mut().zip(words) {
+        *word = *other;
+    }
+    Element::new(own)
 }
 
-impl<D: Domain<N>, M: Multiplier, const N: usize> Over<D, M, N> {
-    fn new(multiplier: M) -> Self {
-        Self { multiplier, domain: PhantomData }
-    }
-
-    fn element(&self, words: &Words) -> Element<D, M, N> {
-        let mut own = [0; N];
-        for (word, other) in own.iter_mut().zip(words) {
-            *word = *other;
-        }
-        Element::new(self.multiplier, own)
-    }
-
-    fn affine(&self, point: &Point) -> Affine<D, M, N> {
-        Affine { x: self.element(&point.x), y: self.element(&point.y) }
-    }
+fn affine<D: Domain<N>, const N: usize>(point: &Point) -> Affine<D, N> {
+    Affine { x: element(&point.x), y: element(&point.y) }
 }
 
-fn plain<F: Field<N>, M: Multiplier, const N: usize>(element: &Element<F, M, N>) -> Words {
+fn plain<F: Field<N>, const N: usize>(element: &Element<F, N>) -> Words {
     let mut words = [0; LONGEST];
     for (word, own) in words.iter_mut().zip(element.words()) {
         *word = *own;
@@ -214,11 +179,11 @@ fn plain<F: Field<N>, M: Multiplier, const N: usize>(element: &Element<F, M, N>)
     words
 }
 
-fn plain_point<D: Domain<N>, M: Multiplier, const N: usize>(point: &Affine<D, M, N>) -> Point {
+fn plain_point<D: Domain<N>, const N: usize>(point: &Affine<D, N>) -> Point {
     Point { x: plain(&point.x), y: plain(&point.y) }
 }
 
-impl<D: Domain<N>, M: Multiplier, const N: usize> Group for Over<D, M, N> {
+impl<D: Domain<N>, const N: usize> Group for Over<D, N> {
     fn degree(&self) -> usize {
         D::DEGREE
     }
@@ -236,38 +201,38 @@ impl<D: Domain<N>, M: Multiplier, const N: usize> Group for Over<D, M, N> {
             degree: D::DEGREE,
             taps: D::TAPS,
             a: u8::from(D::A),
-            b: Element::<D, M, N>::new(self.multiplier, D::B).to_le_bytes(),
+            b: Element::<D, N>::new(D::B).to_le_bytes(),
             order: D::ORDER.to_le_bytes(),
-            base: base::<D, M, N>(self.multiplier).compress(),
+            base: base::<D, N>().compress(),
         }
     }
 
     fn truncated(&self, bytes: &[u8]) -> Words {
-        plain(&Element::<D, M, N>::truncated(self.multiplier, bytes))
+        plain(&Element::<D, N>::truncated(bytes))
     }
 
     fn product(&self, a: &Words, b: &Words) -> Words {
-        plain(&(self.element(a) * self.element(b)))
+        plain(&(element::<D, N>(a) * element(b)))
     }
 
     fn negative_multiple(&self, k: &Scalar, random: Random<'_>) -> Option<Point> {
-        let point = multiple::<D, M, N>(self.multiplier, k, random).affine();
+        let point = multiple::<D, N>(k, random).affine();
         point.map(|point| plain_point(&point.negate()))
     }
 
     fn x_of_multiple(&self, k: &Scalar, random: Random<'_>) -> Option<Words> {
-        multiple::<D, M, N>(self.multiplier, k, random).x().as_ref().map(plain)
+        multiple::<D, N>(k, random).x().as_ref().map(plain)
     }
 
     fn x_of_sum(&self, s: &Scalar, r: &Scalar, q: &Point) -> Option<Words> {
-        sum(self.multiplier, s, r, &self.affine(q)).x().as_ref().map(plain)
+        sum(s, r, &affine::<D, N>(q)).x().as_ref().map(plain)
     }
 
     fn compress(&self, point: &Point) -> Vec<u8> {
-        self.affine(point).compress()
+        affine::<D, N>(point).compress()
     }
 
     fn decompress(&self, bytes: &[u8]) -> Option<Point> {
-        Affine::<D, M, N>::decompress(self.multiplier, bytes).as_ref().map(plain_point)
+        Affine::<D, N>::decompress(bytes).as_ref().map(plain_point)
     }
 }

@@ -5,8 +5,8 @@
 //! the time of one signature nor an average over many signatures reveals the secret number. Verification works with
 //! public values only and uses another method with variable time.
 //!
-//! The code below [`Curve`] is compiled once for each curve and each multiplier. `Group` hides the two types: it works
-//! with plain words and bytes. So the processor is asked once for each multiplication of a point.
+//! The code below [`Curve`] is compiled once for each curve. `Group` hides the type of the curve: it works with plain words
+//! and bytes.
 
 mod comb;
 pub(crate) mod domain;
@@ -16,8 +16,6 @@ mod projective;
 mod sum;
 mod tables;
 
-#[cfg(feature = "hazmat")]
-pub(crate) use group::use_portable_multiplier;
 pub use group::{Curve, Parameters};
 pub(crate) use group::{Group, Point};
 

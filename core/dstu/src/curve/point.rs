@@ -1,29 +1,29 @@
 //! Points with two coordinates, and their compressed form.
 
 use super::domain::Domain;
-use crate::field::{Element, Multiplier};
+use crate::field::Element;
 
 /// A point with both coordinates. It is never the point at infinity.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Affine<D, M, const N: usize> {
+pub struct Affine<D, const N: usize> {
     /// The coordinate x.
-    pub x: Element<D, M, N>,
+    pub x: Element<D, N>,
     /// The coordinate y.
-    pub y: Element<D, M, N>,
+    pub y: Element<D, N>,
 }
 
 /// The coefficient b of the curve.
-pub fn b<D: Domain<N>, M: Multiplier, const N: usize>(multiplier: M) -> Element<D, M, N> {
-    Element::new(multiplier, D::B)
+pub fn b<D: Domain<N>, const N: usize>() -> Element<D, N> {
+    Element::new(D::B)
 }
 
 /// The base point of the curve.
-pub fn base<D: Domain<N>, M: Multiplier, const N: usize>(multiplier: M) -> Affine<D, M, N> {
+pub fn base<D: Domain<N>, const N: usize>() -> Affine<D, N> {
     let [x, y] = D::BASE;
-    Affine { x: Element::new(multiplier, x), y: Element::new(multiplier, y) }
+    Affine { x: Element::new(x), y: Element::new(y) }
 }
 
-impl<D: Domain<N>, M: Multiplier, const N: usize> Affine<D, M, N> {
+impl<D: Domain<N>, const N: usize> Affine<D, N> {
     /// The negative of this point.
     pub fn negate(&self) -> Self {
         Self { x: self.x, y: self.x + self.y }
@@ -42,9 +42,9 @@ impl<D: Domain<N>, M: Multiplier, const N: usize> Affine<D, M, N> {
     /// than multiplying the point by the order.
     ///
     /// Source: DSTU 4145-2002, 6.10.
-    pub fn decompress(multiplier: M, bytes: &[u8]) -> Option<Self> {
-        let read = Element::from_le_bytes(multiplier, bytes)?;
-        let one = Element::one(multiplier);
+    pub fn decompress(bytes: &[u8]) -> Option<Self> {
+        let read = Element::from_le_bytes(bytes)?;
+        let one = Element::one();
         let mut x = read.with_lowest_bit(0);
         if x.trace() != u64::from(D::A) {
             x = x + one;
@@ -52,7 +52,7 @@ impl<D: Domain<N>, M: Multiplier, const N: usize> Affine<D, M, N> {
         if x.is_zero() {
             return None;
         }
-        let w = x + b(multiplier) * x.invert().square();
+        let w = x + b() * x.invert().square();
         let w = if D::A { w + one } else { w };
         if w.trace() == 1 {
             return None;

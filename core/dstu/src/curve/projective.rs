@@ -4,30 +4,30 @@ use zeroize::Zeroize;
 
 use super::domain::Domain;
 use super::point::{Affine, b};
-use crate::field::{Element, Multiplier};
+use crate::field::Element;
 
 /// A point as x = X/Z and y = Y/Z². Z = 0 means infinity.
 #[derive(Clone, Copy)]
-pub struct Projective<D, M, const N: usize> {
-    pub x: Element<D, M, N>,
-    pub y: Element<D, M, N>,
-    pub z: Element<D, M, N>,
+pub struct Projective<D, const N: usize> {
+    pub x: Element<D, N>,
+    pub y: Element<D, N>,
+    pub z: Element<D, N>,
 }
 
-impl<D: Domain<N>, M: Multiplier, const N: usize> Projective<D, M, N> {
+impl<D: Domain<N>, const N: usize> Projective<D, N> {
     /// The point at infinity.
-    pub fn infinity(multiplier: M) -> Self {
-        let (zero, one) = (Element::zero(multiplier), Element::one(multiplier));
+    pub fn infinity() -> Self {
+        let (zero, one) = (Element::zero(), Element::one());
         Self { x: one, y: zero, z: zero }
     }
 
     /// The point with Z = 1.
-    pub fn lifted(multiplier: M, point: &Affine<D, M, N>) -> Self {
-        Self { x: point.x, y: point.y, z: Element::one(multiplier) }
+    pub fn lifted(point: &Affine<D, N>) -> Self {
+        Self { x: point.x, y: point.y, z: Element::one() }
     }
 
     /// The double. The argument is the coefficient b of the curve.
-    pub fn double(&self, b: Element<D, M, N>) -> Self {
+    pub fn double(&self, b: Element<D, N>) -> Self {
         let (xx, zz) = (self.x.square(), self.z.square());
         let bz = b * zz.square();
         let z = xx * zz;
@@ -40,16 +40,16 @@ impl<D: Domain<N>, M: Multiplier, const N: usize> Projective<D, M, N> {
     /// Adds a point of the group to another.
     ///
     /// The time is always the same, but for the sums P + P, P − P and ∞ + P.
-    pub fn add(&self, multiplier: M, other: &Affine<D, M, N>) -> Self {
+    pub fn add(&self, other: &Affine<D, N>) -> Self {
         if self.z.is_zero() {
-            return Self::lifted(multiplier, other);
+            return Self::lifted(other);
         }
         let zz = self.z.square();
         let dy = other.y * zz + self.y;
         let dx = other.x * self.z + self.x;
         if dx.is_zero() {
-            let same = Self::lifted(multiplier, other);
-            return if dy.is_zero() { same.double(b(multiplier)) } else { Self::infinity(multiplier) };
+            let same = Self::lifted(other);
+            return if dy.is_zero() { same.double(b()) } else { Self::infinity() };
         }
         let c = self.z * dx;
         let inner = if D::A { c + zz } else { c };
@@ -61,12 +61,12 @@ impl<D: Domain<N>, M: Multiplier, const N: usize> Projective<D, M, N> {
     }
 
     /// The coordinate x alone. Returns `None` at infinity.
-    pub fn x(&self) -> Option<Element<D, M, N>> {
+    pub fn x(&self) -> Option<Element<D, N>> {
         if self.z.is_zero() { None } else { Some(self.x * self.z.invert()) }
     }
 
     /// The point with two coordinates. Returns `None` at infinity.
-    pub fn affine(&self) -> Option<Affine<D, M, N>> {
+    pub fn affine(&self) -> Option<Affine<D, N>> {
         if self.z.is_zero() {
             return None;
         }
@@ -75,7 +75,7 @@ impl<D: Domain<N>, M: Multiplier, const N: usize> Projective<D, M, N> {
     }
 }
 
-impl<D, M, const N: usize> Zeroize for Projective<D, M, N> {
+impl<D, const N: usize> Zeroize for Projective<D, N> {
     fn zeroize(&mut self) {
         self.x.zeroize();
         self.y.zeroize();
@@ -86,11 +86,8 @@ impl<D, M, const N: usize> Zeroize for Projective<D, M, N> {
 /// Gives points their two coordinates. None of the points is at infinity.
 ///
 /// One inversion serves all points. Going back, the inverse of a product of Zs loses one factor at a time.
-pub fn all_affine<D: Domain<N>, M: Multiplier, const N: usize>(
-    multiplier: M,
-    points: &[Projective<D, M, N>],
-) -> Vec<Affine<D, M, N>> {
-    let mut product = Element::one(multiplier);
+pub fn all_affine<D: Domain<N>, const N: usize>(points: &[Projective<D, N>]) -> Vec<Affine<D, N>> {
+    let mut product = Element::one();
     let mut before = Vec::with_capacity(points.len());
     for point in points {
         before.push(product);

@@ -9,7 +9,7 @@ use super::domain::Domain;
 use super::point::{Affine, b, base};
 use super::projective::{Projective, all_affine};
 use super::tables::Entry;
-use crate::field::{Element, LONGEST, Multiplier, Words};
+use crate::field::{Element, LONGEST, Words};
 use crate::scalar::Scalar;
 
 /// The width of the digits for the base point. Their absolute values are odd and below 2^6.
@@ -19,26 +19,22 @@ const BASE_WIDTH: usize = 7;
 const POINT_WIDTH: usize = 5;
 
 /// The multiples 1, 3, 5, … of a point of the group, as many as digits of this width need.
-fn odd_multiples<D: Domain<N>, M: Multiplier, const N: usize>(
-    multiplier: M,
-    point: &Affine<D, M, N>,
-    width: usize,
-) -> Vec<Affine<D, M, N>> {
-    let mut last = Projective::lifted(multiplier, point);
+fn odd_multiples<D: Domain<N>, const N: usize>(point: &Affine<D, N>, width: usize) -> Vec<Affine<D, N>> {
+    let mut last = Projective::lifted(point);
     // A small multiple of a point of the group is never infinite.
-    let Some(twice) = last.double(b(multiplier)).affine() else { return Vec::new() };
+    let Some(twice) = last.double(b()).affine() else { return Vec::new() };
     let mut multiples = vec![last];
     for _ in 1..1 << (width - 2) {
-        last = last.add(multiplier, &twice);
+        last = last.add(&twice);
         multiples.push(last);
     }
-    all_affine(multiplier, &multiples)
+    all_affine(&multiples)
 }
 
 /// The odd multiples of the base point. They are computed at the first use.
-fn base_multiples<D: Domain<N>, M: Multiplier, const N: usize>(multiplier: M) -> &'static [Entry<N>] {
+fn base_multiples<D: Domain<N>, const N: usize>() -> &'static [Entry<N>] {
     D::tables().odd_multiples.get_or_init(|| {
-        let points = odd_multiples::<D, M, N>(multiplier, &base(multiplier), BASE_WIDTH);
+        let points = odd_multiples::<D, N>(&base(), BASE_WIDTH);
         points.iter().map(|point| [*point.x.words(), *point.y.words()]).collect()
     })
 }
@@ -72,26 +68,21 @@ fn place(digit: i8) -> usize {
 }
 
 /// The point s·G + r·Q, in variable time.
-pub fn sum<D: Domain<N>, M: Multiplier, const N: usize>(
-    multiplier: M,
-    s: &Scalar,
-    r: &Scalar,
-    q: &Affine<D, M, N>,
-) -> Projective<D, M, N> {
-    let (of_base, of_point) = (base_multiples::<D, M, N>(multiplier), odd_multiples(multiplier, q, POINT_WIDTH));
+pub fn sum<D: Domain<N>, const N: usize>(s: &Scalar, r: &Scalar, q: &Affine<D, N>) -> Projective<D, N> {
+    let (of_base, of_point) = (base_multiples::<D, N>(), odd_multiples(q, POINT_WIDTH));
     let (s, r) = (digits(s.words(), BASE_WIDTH), digits(r.words(), POINT_WIDTH));
-    let b = b(multiplier);
-    let mut sum = Projective::infinity(multiplier);
+    let b = b();
+    let mut sum = Projective::infinity();
     for i in (0..=D::ORDER.bits()).rev() {
         sum = sum.double(b);
         if s[i] != 0 {
             let [x, y] = of_base[place(s[i])];
-            let point = Affine { x: Element::new(multiplier, x), y: Element::new(multiplier, y) };
-            sum = sum.add(multiplier, &if s[i] < 0 { point.negate() } else { point });
+            let point = Affine { x: Element::new(x), y: Element::new(y) };
+            sum = sum.add(&if s[i] < 0 { point.negate() } else { point });
         }
         if r[i] != 0 {
             let point = of_point[place(r[i])];
-            sum = sum.add(multiplier, &if r[i] < 0 { point.negate() } else { point });
+            sum = sum.add(&if r[i] < 0 { point.negate() } else { point });
         }
     }
     sum

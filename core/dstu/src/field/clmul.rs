@@ -6,16 +6,17 @@
 #![allow(unsafe_code)]
 #![allow(clippy::indexing_slicing, clippy::needless_range_loop)]
 
-use super::multiplier::{Field, Multiplier};
+use super::multiplier::Field;
 
-/// The multiplier for a processor with carry-less multiplication.
+/// The carry-less multiplication of this processor.
 ///
 /// [`Carryless::detect`] alone creates it.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Carryless(());
 
 impl Carryless {
-    /// The multiplier, if this processor has the instruction. The standard library keeps what it has detected.
+    /// The multiplication, if this processor has the instruction. The standard library keeps what it has detected.
+    #[inline(always)]
     pub fn detect() -> Option<Self> {
         #[cfg(target_arch = "x86_64")]
         let found = std::arch::is_x86_feature_detected!("pclmulqdq");
@@ -28,15 +29,17 @@ impl Carryless {
 }
 
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
-impl Multiplier for Carryless {
+impl Carryless {
+    /// The product of two reduced elements, reduced.
     #[inline(always)]
-    fn product<F: Field<N>, const N: usize>(self, a: &[u64; N], b: &[u64; N]) -> [u64; N] {
+    pub fn product<F: Field<N>, const N: usize>(self, a: &[u64; N], b: &[u64; N]) -> [u64; N] {
         // SAFETY: `self` proves that the processor has the instruction.
         unsafe { product::<F, N>(a, b) }
     }
 
+    /// The reduced element to the power 2^`times`, reduced.
     #[inline(always)]
-    fn squared<F: Field<N>, const N: usize>(self, a: &[u64; N], times: usize) -> [u64; N] {
+    pub fn squared<F: Field<N>, const N: usize>(self, a: &[u64; N], times: usize) -> [u64; N] {
         // SAFETY: `self` proves that the processor has the instruction.
         unsafe { squared::<F, N>(a, times) }
     }
@@ -44,13 +47,13 @@ impl Multiplier for Carryless {
 
 /// Without the instruction there is no value of this type, and these functions are never called.
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
-impl Multiplier for Carryless {
-    fn product<F: Field<N>, const N: usize>(self, a: &[u64; N], b: &[u64; N]) -> [u64; N] {
-        super::portable::Portable.product::<F, N>(a, b)
+impl Carryless {
+    pub fn product<F: Field<N>, const N: usize>(self, a: &[u64; N], b: &[u64; N]) -> [u64; N] {
+        super::portable::product::<F, N>(a, b)
     }
 
-    fn squared<F: Field<N>, const N: usize>(self, a: &[u64; N], times: usize) -> [u64; N] {
-        super::portable::Portable.squared::<F, N>(a, times)
+    pub fn squared<F: Field<N>, const N: usize>(self, a: &[u64; N], times: usize) -> [u64; N] {
+        super::portable::squared::<F, N>(a, times)
     }
 }
 

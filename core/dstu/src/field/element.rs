@@ -7,17 +7,16 @@ use std::ops::{Add, Mul};
 
 use zeroize::Zeroize;
 
-use super::multiplier::{Field, Multiplier};
+use super::multiplier::{Field, product, squared};
 
 /// An element of the field `F`, with `N` words. It is always reduced.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Element<F, M, const N: usize> {
+pub struct Element<F, const N: usize> {
     words: [u64; N],
-    multiplier: M,
     field: PhantomData<F>,
 }
 
-impl<F, M, const N: usize> Zeroize for Element<F, M, N> {
+impl<F, const N: usize> Zeroize for Element<F, N> {
     fn zeroize(&mut self) {
         self.words.zeroize();
     }
@@ -25,7 +24,7 @@ impl<F, M, const N: usize> Zeroize for Element<F, M, N> {
 
 /// The sum. It is also the difference.
 #[allow(clippy::suspicious_arithmetic_impl)] // Coefficients are added modulo 2.
-impl<F: Field<N>, M: Multiplier, const N: usize> Add for Element<F, M, N> {
+impl<F: Field<N>, const N: usize> Add for Element<F, N> {
     type Output = Self;
 
     #[inline(always)]
@@ -38,59 +37,55 @@ impl<F: Field<N>, M: Multiplier, const N: usize> Add for Element<F, M, N> {
 }
 
 /// The product.
-impl<F: Field<N>, M: Multiplier, const N: usize> Mul for Element<F, M, N> {
+impl<F: Field<N>, const N: usize> Mul for Element<F, N> {
     type Output = Self;
 
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
-        self.like(self.multiplier.product::<F, N>(&self.words, &other.words))
+        Self::new(product::<F, N>(&self.words, &other.words))
     }
 }
 
-impl<F: Field<N>, M: Multiplier, const N: usize> Element<F, M, N> {
+impl<F: Field<N>, const N: usize> Element<F, N> {
     /// The length of an element in bytes.
     pub const BYTES: usize = F::DEGREE.div_ceil(8);
 
     /// The element with these words. The caller knows that the element is reduced.
-    pub fn new(multiplier: M, words: [u64; N]) -> Self {
-        Self { words, multiplier, field: PhantomData }
+    pub const fn new(words: [u64; N]) -> Self {
+        Self { words, field: PhantomData }
     }
 
     /// The element 0.
-    pub fn zero(multiplier: M) -> Self {
-        Self::new(multiplier, [0; N])
+    pub fn zero() -> Self {
+        Self::new([0; N])
     }
 
     /// The element 1.
-    pub fn one(multiplier: M) -> Self {
+    pub fn one() -> Self {
         let mut words = [0; N];
         words[0] = 1;
-        Self::new(multiplier, words)
-    }
-
-    fn like(&self, words: [u64; N]) -> Self {
-        Self::new(self.multiplier, words)
+        Self::new(words)
     }
 
     /// Reads exactly [`Self::BYTES`] little-endian bytes.
     ///
     /// Returns `None` if the length is different, or if a bit at the degree or above is set.
-    pub fn from_le_bytes(multiplier: M, bytes: &[u8]) -> Option<Self> {
+    pub fn from_le_bytes(bytes: &[u8]) -> Option<Self> {
         if bytes.len() != Self::BYTES {
             return None;
         }
-        let whole = Self::truncated(multiplier, bytes);
+        let whole = Self::truncated(bytes);
         (whole.to_le_bytes() == bytes).then_some(whole)
     }
 
     /// Reads little-endian bytes of any length. Only the lowest bits count, as many as the field has.
-    pub fn truncated(multiplier: M, bytes: &[u8]) -> Self {
+    pub fn truncated(bytes: &[u8]) -> Self {
         let mut words = [0u64; N];
         for (i, byte) in bytes.iter().take(8 * N).enumerate() {
             words[i / 8] |= u64::from(*byte) << (8 * (i % 8));
         }
         words[N - 1] &= (1 << (F::DEGREE % 64)) - 1;
-        Self::new(multiplier, words)
+        Self::new(words)
     }
 
     /// The element as [`Self::BYTES`] little-endian bytes.
@@ -129,7 +124,7 @@ impl<F: Field<N>, M: Multiplier, const N: usize> Element<F, M, N> {
     /// The element to the power 2^`times`.
     #[inline(always)]
     pub fn squared(&self, times: usize) -> Self {
-        self.like(self.multiplier.squared::<F, N>(&self.words, times))
+        Self::new(squared::<F, N>(&self.words, times))
     }
 
     /// The inverse, by the method of Itoh and Tsujii. The inverse of 0 is 0.

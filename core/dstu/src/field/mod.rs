@@ -6,9 +6,9 @@
 //!
 //! No branch and no memory address depends on an element, so the same code serves secret and public values.
 //!
-//! Products come from a [`Multiplier`]. [`Carryless`] uses an instruction of the processor for products of polynomials,
-//! and [`Portable`] uses the integer multiplication. An element carries its multiplier. Therefore the choice between
-//! the two is made once, where the first element of a computation is created.
+//! A product comes from `clmul`, by an instruction of the processor for products of polynomials, or from `portable`, by the
+//! integer multiplication. Each product asks anew which of the two it is. The answer stands in memory and is always the
+//! same, so it takes no time that counts.
 
 mod clmul;
 mod element;
@@ -16,10 +16,10 @@ mod multiplier;
 mod portable;
 mod words;
 
-pub use clmul::Carryless;
 pub use element::Element;
-pub use multiplier::{Field, Multiplier};
-pub use portable::Portable;
+pub use multiplier::Field;
+#[cfg(any(test, feature = "hazmat"))]
+pub use multiplier::use_portable;
 pub use words::{LONGEST, Words, words};
 
 #[cfg(test)]

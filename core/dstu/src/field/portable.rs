@@ -4,49 +4,45 @@
 
 #![allow(clippy::indexing_slicing)]
 
-use super::multiplier::{Field, Multiplier};
+use super::multiplier::Field;
 use super::words::LONGEST;
 
 /// The number of words of an unreduced product in the largest field.
 const WIDE: usize = 2 * LONGEST;
 
-/// The multiplier for every processor.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Portable;
-
-impl Multiplier for Portable {
-    fn product<F: Field<N>, const N: usize>(self, a: &[u64; N], b: &[u64; N]) -> [u64; N] {
-        let mut product = [0u64; WIDE];
-        let mut squares = [0u128; N];
-        let top_is_a_bit = F::DEGREE % 64 == 1;
-        for i in 0..N {
-            squares[i] = if top_is_a_bit && i == N - 1 { u128::from(a[i] & b[i]) } else { carryless(a[i], b[i]) };
-            add_at(&mut product, 2 * i, squares[i]);
+/// The product of two reduced elements, reduced.
+pub fn product<F: Field<N>, const N: usize>(a: &[u64; N], b: &[u64; N]) -> [u64; N] {
+    let mut product = [0u64; WIDE];
+    let mut squares = [0u128; N];
+    let top_is_a_bit = F::DEGREE % 64 == 1;
+    for i in 0..N {
+        squares[i] = if top_is_a_bit && i == N - 1 { u128::from(a[i] & b[i]) } else { carryless(a[i], b[i]) };
+        add_at(&mut product, 2 * i, squares[i]);
+    }
+    // Karatsuba's method over words: one product of sums gives the two cross products of a pair.
+    for i in 0..N {
+        for j in i + 1..N {
+            let cross = if top_is_a_bit && j == N - 1 {
+                u128::from((b[i] & a[j].wrapping_neg()) ^ (a[i] & b[j].wrapping_neg()))
+            } else {
+                carryless(a[i] ^ a[j], b[i] ^ b[j]) ^ squares[i] ^ squares[j]
+            };
+            add_at(&mut product, i + j, cross);
         }
-        // Karatsuba's method over words: one product of sums gives the two cross products of a pair.
-        for i in 0..N {
-            for j in i + 1..N {
-                let cross = if top_is_a_bit && j == N - 1 {
-                    u128::from((b[i] & a[j].wrapping_neg()) ^ (a[i] & b[j].wrapping_neg()))
-                } else {
-                    carryless(a[i] ^ a[j], b[i] ^ b[j]) ^ squares[i] ^ squares[j]
-                };
-                add_at(&mut product, i + j, cross);
-            }
+    }
+    reduced::<F, N>(product)
+}
+
+/// The reduced element to the power 2^`times`, reduced.
+pub fn squared<F: Field<N>, const N: usize>(a: &[u64; N], times: usize) -> [u64; N] {
+    (0..times).fold(*a, |power, _| {
+        let mut product = [0u64; WIDE];
+        for (i, word) in power.iter().enumerate() {
+            product[2 * i] = spread(word & 0xffff_ffff);
+            product[2 * i + 1] = spread(word >> 32);
         }
         reduced::<F, N>(product)
-    }
-
-    fn squared<F: Field<N>, const N: usize>(self, a: &[u64; N], times: usize) -> [u64; N] {
-        (0..times).fold(*a, |power, _| {
-            let mut product = [0u64; WIDE];
-            for (i, word) in power.iter().enumerate() {
-                product[2 * i] = spread(word & 0xffff_ffff);
-                product[2 * i + 1] = spread(word >> 32);
-            }
-            reduced::<F, N>(product)
-        })
-    }
+    })
 }
 
 /// Reduces a product of two elements.

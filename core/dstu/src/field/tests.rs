@@ -1,5 +1,7 @@
 use proptest::prelude::*;
 
+use super::clmul::Carryless;
+use super::portable;
 use super::*;
 use crate::curve::domain::{M163, M167, M173, M179, M191, M233, M257, M307, M367, M431};
 
@@ -22,32 +24,35 @@ fn slowly<F: Field<N>, const N: usize>(a: &[u64; N], b: &[u64; N]) -> [u64; N] {
     sum
 }
 
-fn laws<F: Field<N>, M: Multiplier, const N: usize>(multiplier: M, a: &[u8], b: &[u8]) {
-    let read = |bytes| Element::<F, M, N>::truncated(multiplier, bytes);
+fn laws<F: Field<N>, const N: usize>(a: &[u8], b: &[u8]) {
+    let read = |bytes| Element::<F, N>::truncated(bytes);
     let (a, b) = (read(a), read(b));
     assert_eq!(*(a * b).words(), slowly::<F, N>(a.words(), b.words()));
     assert_eq!(*a.square().words(), slowly::<F, N>(a.words(), a.words()));
     assert!(a.squared(3) == a.square().square().square());
     if !a.is_zero() {
-        assert!(a.invert() * a == Element::one(multiplier));
+        assert!(a.invert() * a == Element::one());
     }
     let by_sum = (1..F::DEGREE).fold((a, a), |(sum, power), _| (sum + power.square(), power.square()));
-    assert!(by_sum.0 == Element::zero(multiplier).with_lowest_bit(a.trace()));
+    assert!(by_sum.0 == Element::zero().with_lowest_bit(a.trace()));
     if a.trace() == 0 {
         assert!(a.half_trace().square() + a.half_trace() == a);
     }
-    assert!(Element::from_le_bytes(multiplier, &a.to_le_bytes()) == Some(a));
+    assert!(Element::from_le_bytes(&a.to_le_bytes()) == Some(a));
 }
 
-/// Checks the laws with each multiplier, and that both give the same products.
+/// Checks the laws with the instruction of the processor and without it, and that both give the same products.
 fn hold<F: Field<N>, const N: usize>(a: &[u8], b: &[u8]) {
-    laws::<F, Portable, N>(Portable, a, b);
+    for portable in [false, true] {
+        use_portable(portable);
+        laws::<F, N>(a, b);
+    }
+    use_portable(false);
     if let Some(carryless) = Carryless::detect() {
-        laws::<F, Carryless, N>(carryless, a, b);
-        let words = |bytes| *Element::<F, Portable, N>::truncated(Portable, bytes).words();
+        let words = |bytes| *Element::<F, N>::truncated(bytes).words();
         let (a, b) = (words(a), words(b));
-        assert_eq!(carryless.product::<F, N>(&a, &b), Portable.product::<F, N>(&a, &b));
-        assert_eq!(carryless.squared::<F, N>(&a, 2), Portable.squared::<F, N>(&a, 2));
+        assert_eq!(carryless.product::<F, N>(&a, &b), portable::product::<F, N>(&a, &b));
+        assert_eq!(carryless.squared::<F, N>(&a, 2), portable::squared::<F, N>(&a, 2));
     } else {
         println!("skipped: this processor has no carry-less multiplication");
     }
