@@ -20,6 +20,11 @@ impl Moment {
         self.boot != self.wall
     }
 
+    /// This moment, with another wall clock.
+    pub fn with_wall(self, wall: i64) -> Moment {
+        Moment { wall, boot: if self.has_boot() { self.boot } else { wall } }
+    }
+
     /// Seconds since an earlier moment by the clock since boot; none where either lacks one, or the device was started
     /// again between.
     pub fn uptime_since(self, earlier: Moment) -> Option<i64> {

@@ -14,28 +14,34 @@ const REFUSED_S: i64 = 30;
 const MOVED_S: i64 = 10;
 
 impl State {
-    /// Seconds by which the server's clock is ahead of the device's, as far as is known.
+    /// Seconds by which the right time is ahead of the device's clock; 0 if nobody has told the time since this boot.
     pub fn ahead(&self, now: Moment) -> i64 {
-        self.book.dating.ahead(self.live.server_clock, now)
+        self.book.dating.ahead(self.live.server_clock, now).unwrap_or(0)
     }
 
-    /// The wall clock as a document carries it. A document that is made online is corrected by the server's clock.
-    fn wall(&self, online: bool, now: Moment) -> i64 {
-        if online { self.book.dating.corrected(self.live.server_clock, now) } else { now.wall }
+    /// The wall clock as a document carries it: corrected by the server's clock, also offline. So nothing runs backwards when
+    /// the server is back.
+    fn wall(&self, now: Moment) -> i64 {
+        self.book.dating.corrected(self.live.server_clock, now)
     }
 
     /// The time of a document that is made now, seconds since 1970. It is never before the last document.
-    pub fn document_time(&self, online: bool, now: Moment) -> i64 {
-        self.book.dating.time(self.wall(online, now))
+    pub fn document_time(&self, now: Moment) -> i64 {
+        self.book.dating.time(self.wall(now))
+    }
+
+    /// This moment by the time of a document that is made now. The hours offline are counted by it (D-06).
+    pub fn dated(&self, now: Moment) -> Moment {
+        now.with_wall(self.document_time(now))
     }
 
     /// The same as a document writes it.
     ///
     /// # Errors
     /// [`Refusal::Clock`] outside the calendar.
-    pub fn written_time(&self, online: bool, now: Moment) -> Result<KyivTime, Refusal> {
+    pub fn written_time(&self, now: Moment) -> Result<KyivTime, Refusal> {
         let impossible = Refusal::Clock(ClockTrouble::Impossible);
-        self.book.dating.written(self.wall(online, now)).ok_or(impossible)
+        self.book.dating.written(self.wall(now)).ok_or(impossible)
     }
 
     /// Why no document at all may be made by this clock; none if it is good enough.
@@ -48,10 +54,10 @@ impl State {
 
     /// The last document is dated much later than this clock shows.
     fn chain_is_ahead(&self, now: Moment) -> Option<ClockTrouble> {
-        self.book.dating.is_ahead_of(self.wall(self.book.session.is_none(), now))
+        self.book.dating.is_ahead_of(self.wall(now))
     }
 
-    /// The clock is so far from the server's that no document made online by it can be right.
+    /// The clock is so far from the server's that no document made by it can be right.
     pub fn clock_is_off(&self, now: Moment) -> Option<ClockTrouble> {
         let ahead = self.ahead(now);
         dating::is_off(ahead).then_some(ClockTrouble::Off { ahead })
@@ -59,11 +65,11 @@ impl State {
 
     /// Why the clock would refuse a document, if nothing changes on the way.
     ///
-    /// Offline the device's clock goes on. When the clocks are days apart, the `Date` of some gateway is as likely wrong
-    /// as the phone: then the server itself decides whether it takes our time.
+    /// When the clocks are days apart, the `Date` of some gateway is as likely wrong as the phone: then the server itself
+    /// decides whether it takes our time.
     pub fn clock_bars(&self, now: Moment) -> Option<ClockTrouble> {
         let within_a_day = self.ahead(now).saturating_abs() <= DAY_S;
-        let off = self.clock_is_off(now).filter(|_| within_a_day && self.book.session.is_none());
+        let off = self.clock_is_off(now).filter(|_| within_a_day);
         self.clock_trouble(now).or(off)
     }
 
@@ -96,7 +102,7 @@ impl State {
     pub fn pending_is_misdated(&self, now: Moment) -> bool {
         !self.live.settling.is_redated()
             && self.clock_is_off(now).is_none()
-            && self.pending_ahead_of(self.written_time(true, now).ok()).abs() > MOVED_S
+            && self.pending_ahead_of(self.written_time(now).ok()).abs() > MOVED_S
     }
 
     /// Whether a refusal of the pending document for its time may be no fault of ours: the wall clock of Kyiv was set back
@@ -106,7 +112,7 @@ impl State {
             (Some(now), Some(before)) => now.seconds_since(before) <= 0,
             _ => false,
         };
-        hour_repeats || self.pending_ahead_of(KyivTime::at(self.wall(true, now))) > REFUSED_S
+        hour_repeats || self.pending_ahead_of(KyivTime::at(self.wall(now))) > REFUSED_S
     }
 
     /// Seconds by which the pending document's time is later than this one.

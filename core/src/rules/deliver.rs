@@ -192,7 +192,7 @@ impl Turn<'_> {
 
     /// The server holds the whole session.
     fn session_ended(&mut self, next: Option<OfflineReserve>) {
-        self.state.book.session_ended(next, self.now);
+        self.state.book.session_ended(next, self.state.dated(self.now));
         let live = &mut self.state.live;
         live.delivering = None;
         live.backoff.forgive();

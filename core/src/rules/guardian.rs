@@ -23,7 +23,11 @@ impl State {
         let ends = shift.age(now) >= GUARDED_AGE_S || self.key_ends(now);
         let offline = self.book.session.is_some();
         let gate_closes = offline && self.gate(now, self.setup.settings.offline_margin_s).is_err();
-        let possible = ours && self.key_is_valid(now).is_ok() && !(offline && self.gate(now, 0).is_err());
+        // No limit is judged by a clock that is not believed (D-39).
+        let possible = ours
+            && self.clock_bars(now).is_none()
+            && self.key_is_valid(now).is_ok()
+            && !(offline && self.gate(now, 0).is_err());
         (possible && (ends || gate_closes)).then(|| format!("{NAME}{}", shift.opened.wall))
     }
 }

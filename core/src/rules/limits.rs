@@ -17,7 +17,7 @@ impl State {
 
     /// Whether a document may be issued offline with so many seconds to spare: 36 hours in one session, 168 in a month.
     pub fn gate(&self, now: Moment, margin: i64) -> Result<(), Refusal> {
-        let now = Moment { wall: self.book.dating.time(now.wall), boot: now.boot };
+        let now = self.dated(now);
         let session = self.book.session.as_ref();
         if session.map_or(0, |session| session.seconds_at(now)) > SESSION_LIMIT_S - margin {
             return Err(Refusal::Limit36Hours);

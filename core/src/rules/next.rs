@@ -121,12 +121,7 @@ fn check_clock(state: &State, waiting: &Waiting, now: Moment) -> Option<Act> {
     if !delivering && !waiting.is_probed() {
         return Some(Act::Probe(state.setup.settings.connect_ms));
     }
-    // If only the server's clock differs, and the server is not there, work goes on offline by the device's clock.
-    let bars_offline = state.clock_trouble(now).is_some() || state.server_is_there(now);
-    Some(match state.clock_bars(now).filter(|_| bars_offline) {
-        Some(trouble) => Act::Refuse(Refusal::Clock(trouble)),
-        None => Act::MakeOffline,
-    })
+    state.clock_bars(now).map(|trouble| Act::Refuse(Refusal::Clock(trouble)))
 }
 
 /// Online, a receipt or a Z goes out at once; an opening or a closing goes only after a fresh answered probe (D-02).

@@ -100,7 +100,7 @@ impl State {
         add(Ladder::Clock, now.wall.div_euclid(DAY), -self.ahead(now).saturating_abs(), None);
         let session = book.session.as_ref();
         let began = session.map(|session| session.began.wall);
-        let session_s = session.map_or(0, |session| session.seconds_at(now).max(0));
+        let session_s = session.map_or(0, |session| session.seconds_at(self.dated(now)).max(0));
         if let Some(began) = began {
             add(Ladder::Session, began, SESSION_LIMIT_S - session_s, Some(began));
             if let Some(contact) = session.and_then(|session| session.contact) {

@@ -54,7 +54,7 @@ pub fn prepare(
 ) -> Result<Prepared, Refusal> {
     may_be_offline(state, &wanted.body, now)?;
     let (doubt, not_before) = in_doubt.map(|InDoubt { doubt, written }| (doubt, written)).unzip();
-    let time = state.written_time(false, now)?;
+    let time = state.written_time(now)?;
     let time = not_before.map_or(time, |not_before| time.max(not_before));
     let begins = state.book.session.is_none();
     let (session, local, mut signed) = match state.book.session.clone() {
@@ -84,7 +84,7 @@ pub fn prepare_end(state: &State, now: Moment, signing: &mut dyn Signing) -> Res
     };
     let hash_before = session.last_hash;
     let wanted = Wanted { body: Body::OfflineEnd, testing: false, op: None, id: None, ticket: None };
-    let time = state.written_time(false, now)?;
+    let time = state.written_time(now)?;
     let Chained { mut session, document, number, signed } =
         chain(state, session, local, &wanted, time, true, now, signing)?;
     session.end = Some(EndOfSession { local, hash_before });
@@ -94,10 +94,11 @@ pub fn prepare_end(state: &State, now: Moment, signing: &mut dyn Signing) -> Res
 /// Whether a document may be made offline at all.
 fn may_be_offline(state: &State, body: &Body, now: Moment) -> Result<(), Refusal> {
     let opens = *body == Body::OpenShift;
-    state.gate_for(body.kind(), now)?;
-    if let Some(trouble) = state.clock_trouble(now) {
+    // No limit is judged by a clock that is not believed.
+    if let Some(trouble) = state.clock_bars(now) {
         return Err(Refusal::Clock(trouble));
     }
+    state.gate_for(body.kind(), now)?;
     // A shift may be closed and delivered whatever became of the registration, but no other shift begins.
     if opens && state.book.cancelled.is_some() {
         return Err(Refusal::RegistrationCancelled);
@@ -131,13 +132,13 @@ fn begin(
         let document = Document { head, body: Body::OfflineBegin { revoke } };
         signed.push(sign(state, &document, variant, false, now, signing)?);
     }
-    let wall = state.document_time(false, now);
+    let began = state.dated(now);
     let session = OfflineSession {
         granted,
         first,
-        began: Moment { wall, boot: now.boot },
+        began,
         last_hash: None,
-        last_significant: wall,
+        last_significant: began.wall,
         significant_s: None,
         unconfirmed: first,
         doubt,
@@ -177,7 +178,8 @@ fn chain(
     let signed = sign(state, &document, Variant::Offline, online, now, signing)?;
     session.last_hash = Some(checksum::document_hash(&signed.bytes));
     if document.kind().is_significant() {
-        session.last_significant = state.document_time(false, now);
+        let now = state.dated(now);
+        session.last_significant = now.wall;
         session.significant_s = Some(session.seconds_at(now));
     }
     Ok(Chained { session, document, number, signed })

@@ -57,7 +57,7 @@ impl Turn<'_> {
 
     /// Whether the pending document carries a time that is too old, or that the server has refused.
     fn pending_is_stale(&self) -> bool {
-        let moved = self.state.pending_ahead_of(self.state.written_time(true, self.now).ok()).abs();
+        let moved = self.state.pending_ahead_of(self.state.written_time(self.now).ok()).abs();
         moved > STALE_S || (self.state.live.settling.is_redated() && moved > 0)
     }
 
@@ -244,7 +244,7 @@ impl Turn<'_> {
         };
         let Some(order @ Order::ZReport) = request.deed.order() else { return Err(Refusal::Asking) };
         let body = super::documents::checked(&self.state, order, self.now)?;
-        let written = self.state.written_time(false, self.now)?;
+        let written = self.state.written_time(self.now)?;
         let wanted = Wanted::ordered(&self.state, &request, order, body);
         self.make_offline(wanted, Some(InDoubt { doubt: pending.doubt(), written }))?;
         self.drop_pending(Answer::Refused(Refusal::ShiftTooLong));

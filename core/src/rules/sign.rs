@@ -95,7 +95,7 @@ pub fn sign(
         text: state.setup.registrar.point.clone(),
         character: unwritable.0,
     })?;
-    let at = state.document_time(document.head.offline.is_none(), now);
+    let at = state.document_time(now);
     let bytes = signing.sign(key_id, &xml, at, online)?;
     if bytes.len() > LARGEST_DOCUMENT {
         return Err(Refusal::TooLarge);
@@ -116,7 +116,7 @@ pub fn prepare_online(
     signing: &mut dyn Signing,
 ) -> Result<(Document, Signed), Refusal> {
     let local = state.book.next_local.ok_or(Refusal::NeedsConnection)?;
-    let time = state.written_time(true, now)?;
+    let time = state.written_time(now)?;
     let uid = uid.unwrap_or_else(|| signing.uid());
     let head = state.head(HeadOf { uid, local, time, offline: None, testing: wanted.testing });
     let document = Document { head, body: wanted.body.clone() };

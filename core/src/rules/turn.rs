@@ -344,7 +344,7 @@ impl<'a> Turn<'a> {
             Ok(prepared) => {
                 let head = &prepared.document.head;
                 self.state.book.next_local = Some(head.local.next());
-                self.state.book.dating.note(self.state.document_time(false, self.now), head.time);
+                self.state.book.dating.note(self.state.document_time(self.now), head.time);
                 self.state.book.session = Some(prepared.session);
                 self.documents.extend(prepared.signed);
             }
@@ -356,7 +356,7 @@ impl<'a> Turn<'a> {
     pub(super) fn issue(&mut self, document: Document, fiscal: FiscalNumber, variant: Variant, wanted: Wanted) {
         let Wanted { op, id, ticket, .. } = wanted;
         let local = document.head.local;
-        let time = self.state.document_time(document.head.offline.is_none(), self.now);
+        let time = self.state.document_time(self.now);
         self.state.book.next_local = Some(local.next());
         documents::counted(&mut self.state, &document, &fiscal, guardian::is_own(op.as_ref()), self.now);
         self.state.book.dating.note(time, document.head.time);

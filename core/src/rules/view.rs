@@ -123,7 +123,7 @@ impl State {
     pub fn view(&self, now: Moment) -> View {
         let book = &self.book;
         let session = book.session.as_ref().map(|session| {
-            let seconds = session.seconds_at(now).max(0);
+            let seconds = session.seconds_at(self.dated(now)).max(0);
             let from_first = |number: LocalNumber| number.0.saturating_sub(session.first.0);
             SessionView {
                 since: session.began.wall,
@@ -133,7 +133,7 @@ impl State {
                 confirmed: from_first(session.unconfirmed),
             }
         });
-        let month_s = book.ledger.judged_seconds(book.session.as_ref(), now);
+        let month_s = book.ledger.judged_seconds(book.session.as_ref(), self.dated(now));
         let delivered = book.session.as_ref().map(|session| session.unconfirmed);
         let of_session = match (delivered, book.next_local) {
             (Some(from), Some(to)) => to.0.saturating_sub(from.0),
@@ -161,7 +161,7 @@ impl State {
             session,
             month_s,
             month_left_s: (MONTH_LIMIT_S - month_s).max(0),
-            forecast: book.ledger.forecast(book.session.as_ref(), now),
+            forecast: book.ledger.forecast(book.session.as_ref(), self.dated(now)),
             last_error: self.live.last_error.clone(),
             last_contact: self.live.last_contact,
             clock,
@@ -216,7 +216,7 @@ impl State {
         clock
             .or_else(|| documents::sales_possible(self, now).err())
             .or_else(|| self.offline_stopped(now))
-            .or_else(|| self.written_time(self.book.session.is_none(), now).err())
+            .or_else(|| self.written_time(now).err())
     }
 
     /// Why nothing can be sold in the open offline session.

@@ -28,7 +28,7 @@ impl State {
         let head = self.head(HeadOf {
             uid: Uid(String::new()),
             local: self.book.next_local.unwrap_or(LocalNumber(0)),
-            time: self.written_time(!offline, now)?,
+            time: self.written_time(now)?,
             offline: None,
             testing: shift.testing,
         });

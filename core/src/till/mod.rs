@@ -280,9 +280,9 @@ impl Till {
         &self.state.setup
     }
 
-    /// The time of the last document, seconds since 1970.
+    /// The last time of the device's clock that the journal knows, seconds since 1970.
     pub fn last_moment(&self) -> i64 {
-        self.state.book.dating.last_time()
+        self.state.book.dating.last_shown()
     }
 
     /// Writes out what may wait, and ends. Documents that the server lacks stay in the journal.

@@ -120,7 +120,9 @@ impl Life {
                 if !known && !repeated && offline && self.model.clock.is_blind(self.truth()) {
                     self.wrong(format!("{} is made by a clock that nobody has confirmed", asked.op));
                 }
-                let at = if asked.kind() == Kind::Open { made_at(&issued, at) } else { at };
+                // Hours are counted by the times that documents carry, and an opening may be answered late.
+                let made = made_at(&issued, at);
+                let at = if asked.kind() == Kind::Open { made } else { (made.0, at.1) };
                 self.model.issued(&asked.op, &issued, repeated, Some(asked), at);
                 self.told.events += u64::from(!known && !repeated && self.quiet);
             }

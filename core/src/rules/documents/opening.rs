@@ -22,8 +22,7 @@ pub fn checked(state: &State, now: Moment) -> Result<Body, Refusal> {
 /// The answer to an opening may come long after the document was sent, but the 24 hours run from the time that the
 /// document carries.
 pub fn counted(state: &mut State, document: &Document, fiscal: &FiscalNumber, now: Moment) {
-    let online = document.head.offline.is_none();
-    let written = state.written_time(online, now);
+    let written = state.written_time(now);
     let late = written.map_or(0, |written| written.seconds_since(document.head.time).max(0));
     state.book.shift = Some(Shift {
         opened: Moment { wall: now.wall - late, boot: now.boot - late },

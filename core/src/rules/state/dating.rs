@@ -10,16 +10,16 @@ use crate::rules::refusal::ClockTrouble;
 
 /// Wall clock and clock since boot may go apart by so many seconds before the wall clock is not believed (law 12.6).
 const DRIFT_S: i64 = 120;
-/// A difference to the server's clock of so many seconds is corrected in documents that are made online (D-39).
+/// A difference to the server's clock of so many seconds is corrected in documents (D-39).
 const CORRECTED_S: i64 = 300;
 
-/// A moment at which the clock was right, or wrong by a known number of seconds (опорна мить годинника).
+/// A moment at which the clock was believed (опорна мить годинника).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Anchor {
     /// The moment, as the clocks of the device showed it.
     pub at: Moment,
-    /// Seconds by which the server's clock was ahead of the device's.
-    pub ahead: i64,
+    /// Seconds by which the right time was ahead of the device's clock. No value if nobody has told the time since this boot.
+    pub ahead: Option<i64>,
 }
 
 /// The times of the documents that are made, and the last anchor.
@@ -37,6 +37,11 @@ impl Dating {
     /// When the last document was made, seconds since 1970. No later document carries an earlier time.
     pub fn last_time(&self) -> i64 {
         self.last_time
+    }
+
+    /// What the device's clock showed when it was last believed, seconds since 1970. Documents may carry a corrected time.
+    pub fn last_shown(&self) -> i64 {
+        self.anchor.map_or(self.last_time, |anchor| anchor.at.wall)
     }
 
     /// The time that the last document carries. In the autumn hour that repeats it is ahead of the clock (D-40).
@@ -61,17 +66,19 @@ impl Dating {
         self.last_written = Some(written);
     }
 
-    /// Seconds by which the server's clock is ahead of the device's now, as far as is known. `heard`: the last answer.
-    pub fn ahead(&self, heard: Option<Anchor>, now: Moment) -> i64 {
-        let Some(Anchor { at, ahead }) = heard.or(self.anchor) else { return 0 };
+    /// Seconds by which the right time is ahead of the device's clock now. No value if nobody has told the time since this
+    /// boot. `heard`: the server's last answer.
+    pub fn ahead(&self, heard: Option<Anchor>, now: Moment) -> Option<i64> {
+        let of_this_boot = |anchor: &Anchor| !now.has_boot() || !anchor.at.has_boot() || now.boot >= anchor.at.boot;
+        let Anchor { at, ahead } = heard.filter(of_this_boot).or(self.anchor.filter(of_this_boot))?;
         // The wall clock was set forward by what it went on more than time did.
         let set_forward = (now.wall - at.wall) - now.seconds_since(at);
-        ahead.saturating_sub(set_forward)
+        Some(ahead?.saturating_sub(set_forward))
     }
 
     /// The wall clock, corrected by the server's clock if the difference is small.
     pub fn corrected(&self, heard: Option<Anchor>, now: Moment) -> i64 {
-        let ahead = self.ahead(heard, now);
+        let ahead = self.ahead(heard, now).unwrap_or(0);
         if is_off(ahead) { now.wall } else { now.wall + ahead }
     }
 
@@ -107,7 +114,7 @@ impl Dating {
 
     /// Takes the cashier's word that the clock is right.
     pub fn confirmed(&mut self, now: Moment) -> Anchor {
-        let anchor = Anchor { at: now, ahead: 0 };
+        let anchor = Anchor { at: now, ahead: Some(0) };
         self.anchor = Some(anchor);
         anchor
     }
@@ -126,7 +133,7 @@ pub fn answered(date: i64, sent: i64, begun: Option<Moment>, now: Moment) -> Opt
     }
     let heard = now.wall;
     let ahead = if date > heard { date - heard } else { (date - sent.min(heard)).min(0) };
-    Some(Anchor { at: now, ahead })
+    Some(Anchor { at: now, ahead: Some(ahead) })
 }
 
 #[cfg(test)]
@@ -153,16 +160,19 @@ mod tests {
         ] {
             assert_eq!(dating.is_believed(now), believed, "{now:?}");
         }
-        dating.told(Anchor { at: at(9000, 1), ahead: 7 });
+        assert_eq!(dating.ahead(None, at(3600, 3600)), None, "nobody has told the time");
+        assert_eq!(dating.last_shown(), START);
+        dating.told(Anchor { at: at(9000, 1), ahead: Some(7) });
         assert!(dating.is_believed(at(9001, 2)), "the server told the time");
-        assert_eq!(dating.ahead(None, at(9001, 2)), 7);
+        assert_eq!(dating.ahead(None, at(9001, 2)), Some(7));
+        assert_eq!(dating.ahead(None, at(9001, 0)), None, "the device was started again since");
     }
 
     #[test]
     fn a_small_difference_to_the_server_is_corrected_and_a_large_one_is_not() {
         let dating = Dating::default();
         for (ahead, corrected) in [(0, 0), (300, 300), (-300, -300), (301, 0), (-301, 0)] {
-            let heard = Some(Anchor { at: at(0, 0), ahead });
+            let heard = Some(Anchor { at: at(0, 0), ahead: Some(ahead) });
             assert_eq!(dating.corrected(heard, at(0, 0)) - START, corrected, "{ahead}");
         }
     }
@@ -170,7 +180,8 @@ mod tests {
     #[test]
     fn an_answer_tells_the_time_between_sending_and_hearing() {
         let now = at(60, 60);
-        let ahead = |date: i64, sent: i64| answered(START + date, START + sent, Some(at(0, 0)), now).map(|it| it.ahead);
+        let ahead =
+            |date: i64, sent: i64| answered(START + date, START + sent, Some(at(0, 0)), now).and_then(|it| it.ahead);
         assert_eq!(ahead(60, 60), Some(0));
         assert_eq!(ahead(90, 60), Some(30));
         assert_eq!(ahead(1, 0), Some(0), "the answer was under way for a minute");

@@ -78,13 +78,35 @@ fn a_document_made_online_carries_the_servers_time_if_ours_is_near_it() {
 }
 
 #[test]
-fn what_is_made_offline_carries_the_phones_time() {
+fn what_is_made_offline_carries_the_servers_time_too_as_far_as_it_is_known_since_the_boot() {
     let mut counter = Counter::open().started();
     counter.later(HOUR);
     counter.hears_the_time(-200);
     counter.server(vec![News::NotDelivered]);
     counter.sell();
-    assert_eq!(counter.dated(), 0);
+    assert_eq!(counter.dated(), -200);
+    counter.later(HOUR);
+    counter.reopen();
+    counter.sell();
+    assert_eq!(counter.dated(), -200, "what was known at the last document outlives the process");
+    counter.later(HOUR);
+    counter.boot();
+    assert_eq!(counter.perform(Chore::ConfirmClock), Answer::Done);
+    counter.sell();
+    assert_eq!(counter.dated(), 0, "the difference from an earlier boot counts no more");
+}
+
+#[test]
+fn the_hours_of_a_session_are_counted_by_the_time_of_its_documents() {
+    let mut counter = Counter::open().started();
+    counter.later(HOUR);
+    counter.hears_the_time(200);
+    counter.server(vec![News::NotDelivered]);
+    counter.sell();
+    let session = counter.session().clone();
+    assert_eq!((session.began.wall - counter.now.wall, session.significant_seconds()), (200, 0));
+    counter.later(HOUR);
+    assert_eq!(counter.state.view(counter.now).session.map(|session| session.seconds), Some(HOUR));
 }
 
 #[test]
@@ -118,14 +140,31 @@ fn days_apart_the_server_itself_says_whether_it_takes_our_time() {
 }
 
 #[test]
-fn offline_a_clock_that_is_five_minutes_off_sells_on() {
+fn offline_too_a_clock_that_is_five_minutes_off_must_be_set_or_confirmed() {
     let mut counter = Counter::open().started();
     counter.later(HOUR);
     counter.hears_the_time(1000);
     counter.server(vec![News::NotDelivered]);
+    assert_eq!(counter.refused(), Refusal::Clock(ClockTrouble::Off { ahead: 1000 }));
+    assert_eq!(counter.told_after(0), ["clock_wrong"]);
+    let mut set = counter.clone();
+    set.set_clock(1000);
+    assert_eq!(set.perform(Chore::ConfirmClock), Answer::Done, "the clock since boot was set apart by that");
+    assert_eq!(set.sell(), "7.2");
+    assert_eq!(counter.perform(Chore::ConfirmClock), Answer::Done);
     assert_eq!(counter.sell(), "7.2");
     assert_eq!(counter.dated(), 0);
-    assert_eq!(counter.told_after(0), ["clock_wrong"]);
+}
+
+#[test]
+fn by_a_wrong_clock_the_guardian_closes_no_shift() {
+    let mut counter = Counter::open().started().set(|settings| settings.auto_close = true);
+    counter.server(vec![News::NotDelivered]);
+    counter.sell();
+    counter.later(23 * HOUR + 3000);
+    assert!(counter.state.guardian(counter.now).is_some());
+    counter.hears_the_time(9700);
+    assert_eq!(counter.state.guardian(counter.now), None);
 }
 
 #[test]
@@ -249,9 +288,10 @@ fn a_preview_refuses_what_the_clock_would_refuse_before_a_card_is_charged() {
     assert_eq!(refusal(&counter), None);
     counter.hears_the_time(301);
     assert_eq!(refusal(&counter), Some(Refusal::Clock(ClockTrouble::Off { ahead: 301 })));
+    counter.perform(Chore::ConfirmClock);
     counter.server(vec![News::NotDelivered]);
     counter.sell();
-    assert_eq!(refusal(&counter), None, "offline the phone's clock goes on");
+    assert_eq!(refusal(&counter), None);
     counter.boot();
     assert_eq!(refusal(&counter), Some(Refusal::Clock(ClockTrouble::Unconfirmed)));
 }
