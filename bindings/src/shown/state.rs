@@ -92,7 +92,7 @@ pub struct Clock {
     pub date: String,
     /// The time, as `14:05`.
     pub time: String,
-    /// No document is issued until the cashier confirms this date and time (`D-39`).
+    /// No document is issued until the cashier confirms this date and time, or sets the clock (`D-39`).
     pub confirmable: bool,
 }
 
@@ -264,7 +264,8 @@ fn shift(shift: &view::ShiftView) -> ShiftStatus {
 fn clock(now: i64, trouble: Option<ClockTrouble>) -> Clock {
     let (date, time) =
         figures::moment(now).split_once(' ').map(|(date, time)| (date.into(), time.into())).unwrap_or_default();
-    Clock { date, time, confirmable: trouble == Some(ClockTrouble::Unconfirmed) }
+    let confirmable = matches!(trouble, Some(ClockTrouble::Unconfirmed | ClockTrouble::Off { .. }));
+    Clock { date, time, confirmable }
 }
 
 fn budget(used_s: i64, limit_s: i64) -> Budget {

@@ -353,10 +353,10 @@ fn clock(trouble: ClockTrouble) -> Words {
         ClockTrouble::Off { ahead } => {
             let by = figures::duration(ahead.saturating_abs());
             Words::new(
-                format!("Час пристрою й податкової різниться на {}, тож онлайн-чек не приймуть.", by.uk),
-                format!("The device and the tax service differ by {}: no receipt would be taken online.", by.en),
-                "Касир: увімкніть автоматичні дату й час на пристрої і повторіть.",
-                "Cashier: turn on automatic date and time on the device and try again.",
+                format!("Час пристрою й податкової різниться на {}, тож чек не приймуть.", by.uk),
+                format!("The device and the tax service differ by {}: no receipt would be taken.", by.en),
+                "Касир: увімкніть автоматичні дату й час на пристрої. Якщо вони правильні, підтвердьте їх у касі.",
+                "Cashier: turn on automatic date and time on the device. If they are right, confirm them in the register.",
             )
         }
         ClockTrouble::Impossible => Words::new(

@@ -79,7 +79,7 @@ private class RemedyButtons(private val ui: Ui, private val on: StoppedActions) 
         offered = state.buttons
         view.shown(offered.isNotEmpty())
         // The confirmed time is on the button too, because the clock may have been scrolled away.
-        val note = state.clock?.takeIf { Remedy.CONFIRM_CLOCK in offered }?.let { unbroken("${it.date} ${it.time}") }
+        val note = state.clock?.takeIf { offered.firstOrNull() == Remedy.CONFIRM_CLOCK }?.let { unbroken("${it.date} ${it.time}") }
         offered.firstOrNull()?.let { first.show(ui.words(label(it)), ui.palette.act, below = note) }
         val other = offered.getOrNull(1)
         second.shown(other != null)

@@ -13,7 +13,12 @@ data class StoppedUiState(
     val clock: Clock? = null,
 ) {
     /** The buttons. A clock that can be confirmed can also be set. */
-    val buttons: List<Remedy> get() = listOfNotNull(remedy, Remedy.SET_CLOCK.takeIf { remedy == Remedy.CONFIRM_CLOCK })
+    val buttons: List<Remedy>
+        get() = when (remedy) {
+            Remedy.CONFIRM_CLOCK -> listOf(remedy, Remedy.SET_CLOCK)
+            Remedy.SET_CLOCK -> listOfNotNull(remedy, Remedy.CONFIRM_CLOCK.takeIf { clock?.confirmable == true })
+            else -> listOfNotNull(remedy)
+        }
 }
 
 /** The complaint is about the clock of the phone. */

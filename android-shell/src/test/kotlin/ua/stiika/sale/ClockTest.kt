@@ -56,6 +56,18 @@ class ClockTest {
     }
 
     @Test
+    fun `a clock that the tax service contradicts is set, or confirmed by the cashier`() {
+        val differs = doubted().copy(stop = Told.complaint("clock", Remedy.SET_CLOCK))
+        stall.till.becomes(differs)
+        stall.sale.refresh()
+        assertEquals(listOf(Remedy.SET_CLOCK, Remedy.CONFIRM_CLOCK), stall.counter.stopped!!.buttons)
+
+        stall.sale.onCounter.remedy(Remedy.CONFIRM_CLOCK)
+
+        assertEquals("confirm clock", stall.sinceThen().last())
+    }
+
+    @Test
     fun `the time on the screen goes on`() {
         stall.till.becomes(doubted())
         stall.till.becomes(doubted().copy(clock = Clock("25.11.2026", "11:33", confirmable = true)))

@@ -93,6 +93,7 @@ class SaleScreenTest : ScreenTest() {
         sale("clock-lying", state, Look(screen = Screen.LYING), strip)
         sale("clock-english", state, Look(language = "en-rGB"), Samples.stopped("check the clock"))
         sale("clock-behind", Samples.empty.copy(stopped = Samples.clockBehind), strip = strip)
+        sale("clock-differs", Samples.empty.copy(stopped = Samples.clockDiffers), strip = strip)
     }
 
     @Test

@@ -119,6 +119,15 @@ object Samples {
         Remedy.SET_CLOCK,
         Clock("25.11.2026", "14:05", confirmable = false),
     )
+    val clockDiffers = StoppedUiState(
+        Refusal(
+            "Час пристрою й податкової різниться на 2 год 42 хв, тож чек не приймуть.",
+            "Касир: увімкніть автоматичні дату й час на пристрої. Якщо вони правильні, підтвердьте їх у касі.",
+            "clock",
+        ),
+        Remedy.SET_CLOCK,
+        Clock("25.11.2026", "11:23", confirmable = true),
+    )
 
     val notes = listOf(
         Note(Money("240"), Money("6,00")),
