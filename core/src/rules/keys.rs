@@ -11,7 +11,7 @@ use super::errands::Purpose;
 use super::news::{Errand, News};
 use super::next::Act;
 use super::protocol::SignedBy;
-use super::refusal::Refusal;
+use super::refusal::{NextKeyNeeds, Refusal};
 use super::request::Order;
 use super::settings::Setup;
 use super::state::State;
@@ -58,9 +58,9 @@ impl State {
     pub fn key_is_valid(&self, now: Moment) -> Result<(), Refusal> {
         let key = &self.setup.cashier;
         match now.wall {
-            _ if self.book.key_status.is_revoked(key) => Err(Refusal::KeyRevoked),
+            _ if self.book.key_status.is_revoked(key) => Err(Refusal::KeyRevoked { next: self.next_key_needs(now) }),
             at if at < key.not_before => Err(Refusal::KeyNotYet { from: key.not_before }),
-            at if at > key.not_after => Err(Refusal::KeyExpired),
+            at if at > key.not_after => Err(Refusal::KeyExpired { next: self.next_key_needs(now) }),
             _ => Ok(()),
         }
     }
@@ -70,7 +70,22 @@ impl State {
     /// # Errors
     /// [`Refusal::KeyEnds`].
     pub fn key_lasts(&self, now: Moment) -> Result<(), Refusal> {
-        if self.key_ends(now) { Err(Refusal::KeyEnds { until: self.setup.cashier.not_after }) } else { Ok(()) }
+        if !self.key_ends(now) {
+            return Ok(());
+        }
+        Err(Refusal::KeyEnds { until: self.setup.cashier.not_after, next: self.next_key_needs(now) })
+    }
+
+    /// What the key that is loaded ahead needs before it signs. None if no such key is loaded, or if it has ended too.
+    fn next_key_needs(&self, now: Moment) -> Option<NextKeyNeeds> {
+        let next = self.setup.next_key.as_ref().filter(|next| now.wall <= next.not_after)?;
+        let ended = now.wall > self.setup.cashier.not_after || self.book.key_status.is_revoked(&self.setup.cashier);
+        Some(match self.live.keys.announced() {
+            _ if now.wall < next.not_before => NextKeyNeeds::Time { from: next.not_before },
+            Some(false) => NextKeyNeeds::Announcement(next.key_id.clone()),
+            Some(true) if !ended => NextKeyNeeds::Nothing,
+            Some(true) | None => NextKeyNeeds::Connection,
+        })
     }
 
     /// Whether the key in use is about to end: the shift is to be closed now.
@@ -94,7 +109,7 @@ impl State {
 
     /// The key in use signs no more: its certificate has ended, or is revoked.
     fn key_is_over(&self, now: Moment) -> bool {
-        matches!(self.key_is_valid(now), Err(Refusal::KeyExpired | Refusal::KeyRevoked))
+        matches!(self.key_is_valid(now), Err(Refusal::KeyExpired { .. } | Refusal::KeyRevoked { .. }))
     }
 
     /// The key that signs a document of this kind. Document 103 only ends a session, so the senior's key may sign it when
@@ -122,12 +137,12 @@ impl State {
             return Ok(SignedBy::Cashier);
         }
         match self.key_is_valid(now) {
-            Err(Refusal::KeyExpired | Refusal::KeyRevoked)
+            Err(Refusal::KeyExpired { .. } | Refusal::KeyRevoked { .. })
                 if senior.is_some_and(|senior| senior.is_valid_at(now.wall)) =>
             {
                 Ok(SignedBy::Senior)
             }
-            Err(over @ (Refusal::KeyExpired | Refusal::KeyRevoked)) => Err(over),
+            Err(over @ (Refusal::KeyExpired { .. } | Refusal::KeyRevoked { .. })) => Err(over),
             _ => Ok(SignedBy::Cashier),
         }
     }
@@ -215,7 +230,7 @@ impl State {
     /// in force again.
     pub(super) fn key_wants_contact(&self, now: Moment) -> bool {
         let status = &self.book.key_status;
-        let revoked = matches!(self.key_is_valid(now), Err(Refusal::KeyRevoked));
+        let revoked = matches!(self.key_is_valid(now), Err(Refusal::KeyRevoked { .. }));
         self.key_to_ask_about(now).is_some() || (revoked && status.is_due(now.wall))
     }
 

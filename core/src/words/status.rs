@@ -152,7 +152,10 @@ fn stopped_advice(view: &View, failed: Option<Said>) -> Said {
     let limit = match &view.reason {
         Some(Reason::Refusal(Refusal::ForeignDevice(_))) => return foreign_device(view.owed),
         Some(Reason::Refusal(
-            itself @ (Refusal::Clock(_) | Refusal::KeyExpired | Refusal::KeyRevoked | Refusal::KeyNotYet { .. }),
+            itself @ (Refusal::Clock(_)
+            | Refusal::KeyExpired { .. }
+            | Refusal::KeyRevoked { .. }
+            | Refusal::KeyNotYet { .. }),
         )) => {
             let words = refusal::words(itself);
             return words.message().then(&words.remedy(), " ");
@@ -202,7 +205,7 @@ mod tests {
     #[test]
     fn advice_fits_the_state() {
         let refused = Trouble::Refused(ServerRefusal { text: "Ні".into(), ..ServerRefusal::default() });
-        let expired = Trouble::Own(Refusal::KeyExpired);
+        let expired = Trouble::Own(Refusal::KeyExpired { next: None });
         let stumbled = |trouble: &Trouble, view: View| View { last_error: Some(trouble.clone()), ..view };
         let behind = ClockTrouble::Behind { until: 1_795_000_000 };
         let plenty = || offline_for(30 * H, 100 * H, 7);
@@ -254,8 +257,8 @@ mod tests {
                 "чекають тут (3), збережено",
                 "wait here (3) are kept",
             ),
-            (stopped_by(Refusal::KeyExpired), "Строк ключа закінчився", "Owner: load a new key"),
-            (stopped_by(Refusal::KeyRevoked), "скасував або призупинив", "Owner: ask the provider"),
+            (stopped_by(Refusal::KeyExpired { next: None }), "Строк ключа закінчився", "Owner: load a new key"),
+            (stopped_by(Refusal::KeyRevoked { next: None }), "скасував або призупинив", "Owner: ask the provider"),
             (view_of(Link::Stopped), "потрібна дія людини", "somebody must act"),
             (stumbled(&expired, view_of(Link::Stopped)), "Строк ключа закінчився", "Owner: load a new key"),
         ] {

@@ -133,8 +133,8 @@ fn stopped(reason: Option<&Reason>) -> Said {
         Some(Reason::Refusal(Refusal::ForeignDevice(_))) => ("СТІЙ: інший пристрій", "STOP: another device"),
         Some(Reason::Refusal(Refusal::RegistrationCancelled)) => ("СТІЙ: ПРРО скасовано", "STOP: registrar cancelled"),
         Some(Reason::Refusal(Refusal::Clock(_))) => ("СТІЙ: перевірте годинник", "STOP: check the clock"),
-        Some(Reason::Refusal(Refusal::KeyExpired)) => ("СТІЙ: строк ключа минув", "STOP: the key has expired"),
-        Some(Reason::Refusal(Refusal::KeyRevoked)) => ("СТІЙ: ключ скасовано", "STOP: the key is revoked"),
+        Some(Reason::Refusal(Refusal::KeyExpired { .. })) => ("СТІЙ: строк ключа минув", "STOP: the key has expired"),
+        Some(Reason::Refusal(Refusal::KeyRevoked { .. })) => ("СТІЙ: ключ скасовано", "STOP: the key is revoked"),
         Some(Reason::Refusal(Refusal::KeyNotYet { .. })) => ("СТІЙ: ключ ще не діє", "STOP: the key is not valid yet"),
         _ => ("СТІЙ: потрібна дія людини", "STOP: somebody must act"),
     };
@@ -267,8 +267,18 @@ mod tests {
                 "СТІЙ: інший пристрій",
                 "STOP: another device",
             ),
-            (stopped_by(Refusal::KeyExpired), Stopped, "СТІЙ: строк ключа минув", "STOP: the key has expired"),
-            (stopped_by(Refusal::KeyRevoked), Stopped, "СТІЙ: ключ скасовано", "STOP: the key is revoked"),
+            (
+                stopped_by(Refusal::KeyExpired { next: None }),
+                Stopped,
+                "СТІЙ: строк ключа минув",
+                "STOP: the key has expired",
+            ),
+            (
+                stopped_by(Refusal::KeyRevoked { next: None }),
+                Stopped,
+                "СТІЙ: ключ скасовано",
+                "STOP: the key is revoked",
+            ),
             (
                 stopped_by(Refusal::KeyNotYet { from: 0 }),
                 Stopped,
