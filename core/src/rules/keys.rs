@@ -23,7 +23,7 @@ use crate::document::Kind;
 use crate::domain::{Cashier, Moment};
 
 /// Nothing is sold when the key has less left than this, in seconds.
-const LAST_SALE_S: i64 = 600;
+pub const LAST_SALE_S: i64 = 600;
 /// A shift that is opened with less left of the key than this, in seconds, opens with a warning.
 const WARNED_S: i64 = 36 * 3600;
 

@@ -136,11 +136,15 @@ fn a_shift_that_opens_with_a_short_key_warns() {
 }
 
 #[test]
-fn the_offline_hours_end_with_the_key() {
+fn the_time_of_the_key_is_told_beside_the_offline_hours() {
     let mut counter = Counter::offline().key_until(2 * HOUR);
-    counter.later(HOUR);
-    let left = counter.state.view(counter.now).session.map(|session| session.left);
-    assert_eq!(left, Some(HOUR - 600));
+    for (later, key_left_s) in [(HOUR, HOUR - 600), (HOUR - 60, 0)] {
+        counter.later(later);
+        let view = counter.state.view(counter.now);
+        assert_eq!(view.key_left_s, key_left_s);
+        let session = view.session.unwrap();
+        assert_eq!(session.left, 36 * HOUR - session.seconds, "the 36 hours do not end with the key");
+    }
 }
 
 #[test]
