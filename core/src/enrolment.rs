@@ -151,7 +151,7 @@ impl Enrolment {
         }
         let trusted = trusting.trusted()?;
         let chosen = key_files::chosen(files, &brought, trusted.trust())?;
-        let timestamps = Timestamps::new(Timestamp::Off, Vec::new(), |_, _| None);
+        let timestamps = Timestamps::new(Timestamp::Off, Vec::new(), Arc::new(|_, _| None));
         let sealing = Box::new(FileWrapping::fleeting()?);
         let signer = Signer::of(chosen, Arc::new(trusted), timestamps, SigningHash::ByCertificate, sealing)?;
         Ok(Enrolment { home, address: address.to_owned(), tls_roots, server, signer, trusting })

@@ -24,10 +24,10 @@ use crate::rules::settings::{Settings, Setup};
 use crate::server::http::{AddressFault, HttpServer, Reach};
 use crate::server::service::{self, Service};
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
-use crate::signer::kept::{self, KeptKey, KeptRole};
+use crate::signer::kept::{self, Kept, KeptKey, KeptRole};
 use crate::signer::keyring::Giving;
 use crate::signer::status::StatusSource;
-use crate::signer::timestamp::Timestamps;
+use crate::signer::timestamp::{Post, Timestamps};
 use crate::signer::trusting::read_all;
 use crate::signer::{Candidate, Keyring, Signer, SignerFault, Trusted, Trusting};
 use crate::store::journal::{JournalError, JournalKey};
@@ -201,7 +201,8 @@ impl Till {
         let server = HttpServer::new(&config.server, &config.tls_roots)?;
         let at = config.at;
         let signers = Signers::new(&config)?;
-        let known = signers.known_certificates()?;
+        let keys = signers.read_kept()?;
+        let known = keys.certificates()?;
         let given = config.key.as_ref().map(|key| signers.of_container(key, &known, at)).transpose()?;
         let senior = config.senior.as_ref().map(|key| signers.of_container(key, &known, at)).transpose()?;
         if config.device_id.as_ref().is_some_and(|id| !is_device_id(id)) {
@@ -229,7 +230,7 @@ impl Till {
             return Err(OpenFault::JournalShort(seq));
         }
         let in_use = known.map(|known| known.cashier.key_id.clone());
-        let kept = signers.kept(&wrapping, in_use.as_deref())?;
+        let kept = signers.keyring(keys, in_use.as_deref())?;
         let owes = remembered.book.pending.is_some() || remembered.book.session.is_some();
         let giving = Giving { by_person: false, owes, at };
         let keys = keyring(kept, given, senior, giving, |keys| kept::write(&config.dir.join(KEYS), keys, &wrapping))?;
@@ -275,11 +276,12 @@ impl<'a> Signers<'a> {
     /// The signer of a key.
     pub(crate) fn of(&self, key: Candidate) -> Result<Signer, OpenFault> {
         let settings = &self.config.settings;
-        let stamp = if self.config.tsp_of_certificate { stamp_in_public } else { stamp };
+        let stamp = asking(Service::Timestamp, reach(self.config.tsp_of_certificate), TSP_PATIENCE);
         let timestamps = Timestamps::new(settings.timestamp, self.config.tsp.clone(), stamp);
         let sealing = Box::new(FileWrapping::fleeting()?);
         let signer = Signer::of(key, Arc::clone(&self.trusted), timestamps, settings.signing_hash, sealing)?;
-        let ask = if self.config.status == StatusSource::OfCertificate { status_in_public } else { status };
+        let of_certificate = self.config.status == StatusSource::OfCertificate;
+        let ask = asking(Service::Status, reach(of_certificate), STATUS_PATIENCE);
         Ok(signer.with_status(self.config.status.clone(), ask))
     }
 
@@ -293,21 +295,19 @@ impl<'a> Signers<'a> {
         self.of(candidates.into_iter().next().ok_or(SignerFault::NoCertificate)?)
     }
 
-    /// The certificates of the keys that the folder keeps: a register that was opened once needs no look-up again.
-    fn known_certificates(&self) -> Result<Vec<Certificate>, OpenFault> {
+    /// What the folder keeps. A folder without keys is not changed.
+    pub(crate) fn read_kept(&self) -> Result<Kept, OpenFault> {
         let file = self.config.dir.join(KEYS);
         if !file.exists() {
-            return Ok(Vec::new());
+            return Ok(Kept::default());
         }
-        let (keys, _) = kept::read(&file, &wrapping(&self.config.dir, self.config.platform.as_deref())?)?;
-        let files: Vec<_> = keys.into_iter().map(|key| key.certificate).collect();
-        Ok(read_all(&files)?)
+        Ok(kept::read(&file, &wrapping(&self.config.dir, self.config.platform.as_deref())?)?)
     }
 
-    /// The keys that the folder keeps, if it keeps any. `in_use`: the identifier of the key in use, as the journal knows it.
-    pub(crate) fn kept(&self, wrapping: &FileWrapping, in_use: Option<&str>) -> Result<Option<Keyring>, OpenFault> {
+    /// The kept keys, if there are any. `in_use`: the identifier of the key in use, as the journal knows it.
+    pub(crate) fn keyring(&self, kept: Kept, in_use: Option<&str>) -> Result<Option<Keyring>, OpenFault> {
         let (mut own, mut senior) = (Vec::new(), None);
-        let (keys, retired) = kept::read(&self.config.dir.join(KEYS), wrapping)?;
+        let Kept { keys, retired } = kept;
         for KeptKey { role, key, certificate } in keys {
             let kept = Candidate::among(vec![key], &read_all(&[certificate])?, 0)?.into_iter().next();
             let signer = self.of(kept.ok_or(SignerFault::NoCertificate)?)?;
@@ -320,20 +320,14 @@ impl<'a> Signers<'a> {
     }
 }
 
-fn stamp(url: &str, request: &[u8]) -> Option<Vec<u8>> {
-    service::post(Service::Timestamp, Reach::Anywhere, url, request, TSP_PATIENCE)
+/// Posts a request to a service of an authority.
+fn asking(service: Service, reach: Reach, patience: Patience) -> Post {
+    Arc::new(move |url, request| service::post(service, reach, url, request, patience))
 }
 
-fn stamp_in_public(url: &str, request: &[u8]) -> Option<Vec<u8>> {
-    service::post(Service::Timestamp, Reach::PublicOnly, url, request, TSP_PATIENCE)
-}
-
-fn status(url: &str, request: &[u8]) -> Option<Vec<u8>> {
-    service::post(Service::Status, Reach::Anywhere, url, request, STATUS_PATIENCE)
-}
-
-fn status_in_public(url: &str, request: &[u8]) -> Option<Vec<u8>> {
-    service::post(Service::Status, Reach::PublicOnly, url, request, STATUS_PATIENCE)
+/// Which addresses are reached. Anybody can write an address into a certificate, so only a public one of them is used.
+fn reach(of_certificate: bool) -> Reach {
+    if of_certificate { Reach::PublicOnly } else { Reach::Anywhere }
 }
 
 /// The keys that the folder keeps, with the keys that are given. They are written before the register works with them.

@@ -103,7 +103,9 @@ impl Home {
 
         let config = self.config(profile.clone(), clock);
         let signers = Signers::new(&config)?;
-        let mut keys = signers.kept(&wrapping, Some(&register.in_use))?.ok_or(OpenFault::NoKey)?;
+        let mut keys = signers
+            .keyring(kept::read(&self.file(KEYS), &wrapping)?, Some(&register.in_use))?
+            .ok_or(OpenFault::NoKey)?;
         let certificates = files.certificates.clone();
         if files.containers.is_empty() {
             let renewed = renewed_certificates(&mut keys, &certificates, brought.at, |key| Ok(signers.of(key)?))?;

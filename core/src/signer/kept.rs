@@ -5,10 +5,12 @@
 use std::fs;
 use std::path::Path;
 
+use prro_dstu::certificate::Certificate;
 use prro_dstu::{Curve, PrivateKey};
 
-use super::Keyring;
 use super::custody::{CustodyFault, Wrapping, write_durably};
+use super::trusting::read_all;
+use super::{Keyring, SignerFault};
 use crate::codec::{self, Blob, choice, record};
 
 /// What a kept key is for.
@@ -28,6 +30,26 @@ pub struct KeptKey {
     pub key: PrivateKey,
     /// The certificate, DER.
     pub certificate: Vec<u8>,
+}
+
+/// The content of the file, opened.
+#[derive(Default)]
+pub struct Kept {
+    /// The keys: the cashier's own, the earlier one first, then the senior's.
+    pub keys: Vec<KeptKey>,
+    /// Identifiers of the keys that were in use before a takeover.
+    pub retired: Vec<String>,
+}
+
+impl Kept {
+    /// The certificates of the keys.
+    ///
+    /// # Errors
+    /// [`SignerFault::Certificate`].
+    pub fn certificates(&self) -> Result<Vec<Certificate>, SignerFault> {
+        let files: Vec<_> = self.keys.iter().map(|key| key.certificate.clone()).collect();
+        read_all(&files)
+    }
 }
 
 /// One key in the file.
@@ -50,14 +72,14 @@ choice!(KeptRole { 1 Cashier, 2 Senior });
 record!(Entry { 1 role, 2 curve, 3 number, 4 certificate });
 record!(Entries { 1 keys, 2 retired });
 
-/// Reads the keys of a file, and the identifiers of the retired ones. There are none if the file does not exist.
+/// Reads the keys of a file. There are none if the file does not exist.
 ///
 /// # Errors
 /// The file cannot be read, or does not open with the wrapping key of this device.
-pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<(Vec<KeptKey>, Vec<String>), CustodyFault> {
+pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<Kept, CustodyFault> {
     let sealed = match fs::read(path) {
         Ok(sealed) => sealed,
-        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok((Vec::new(), Vec::new())),
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(Kept::default()),
         Err(fault) => return Err(fault.into()),
     };
     let opened = wrapping.unwrap(&sealed)?;
@@ -70,7 +92,7 @@ pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<(Vec<KeptKey>, Vec<S
         Ok(KeptKey { role, key: key.ok_or(CustodyFault::DoesNotOpen)?, certificate })
     };
     let keys: Result<Vec<_>, CustodyFault> = entries.keys.into_iter().map(key).collect();
-    Ok((keys?, entries.retired))
+    Ok(Kept { keys: keys?, retired: entries.retired })
 }
 
 /// Writes the keys of a register. They are on the disk when the call returns.

@@ -4,6 +4,7 @@
 //! The signer does not know the network: the room that opens the register gives the function that sends a request.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use prro_dstu::cms::{self, Trust};
 use prro_dstu::{Hash, tsp};
@@ -15,7 +16,7 @@ use crate::rules::settings::Timestamp;
 const BACKOFF_S: i64 = 300;
 
 /// Posts a request to an address and gives the answer, if it comes in time.
-pub type Post = fn(&str, &[u8]) -> Option<Vec<u8>>;
+pub type Post = Arc<dyn Fn(&str, &[u8]) -> Option<Vec<u8>> + Send + Sync>;
 
 /// The timestamp services, in order.
 pub struct Timestamps {

@@ -60,7 +60,7 @@ pub fn signer() -> Signer {
     Signer::of(
         candidates.into_iter().next().unwrap(),
         Arc::new(Trusted::new(Vec::new(), Vec::new(), ServerIdentity::default())),
-        Timestamps::new(Timestamp::Off, Vec::new(), |_, _| None),
+        Timestamps::new(Timestamp::Off, Vec::new(), Arc::new(|_, _| None)),
         SigningHash::ByCertificate,
         Box::new(FileWrapping::fleeting().unwrap()),
     )
