@@ -27,7 +27,7 @@ use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably
 use crate::signer::kept::{self, Kept, KeptKey, KeptRole};
 use crate::signer::keyring::Giving;
 use crate::signer::status::StatusSource;
-use crate::signer::timestamp::{Post, Timestamps};
+use crate::signer::timestamp::{Post, TimestampSource, Timestamps};
 use crate::signer::trusting::read_all;
 use crate::signer::{Candidate, Keyring, Signer, SignerFault, Trusted, Trusting};
 use crate::store::journal::{JournalError, JournalKey};
@@ -58,10 +58,8 @@ pub struct Config {
     pub certificates: Vec<Vec<u8>>,
     /// Whom the register trusts.
     pub trusting: Trusting,
-    /// Timestamp services, in order.
-    pub tsp: Vec<String>,
-    /// The addresses of the timestamp services come from certificates. Only public ones are reached.
-    pub tsp_of_certificate: bool,
+    /// Where timestamps are asked for.
+    pub timestamps: TimestampSource,
     /// Where the status of the certificates is asked.
     pub status: StatusSource,
     /// Addresses of providers where a certificate is looked up by the identifier of its key, in order.
@@ -276,8 +274,9 @@ impl<'a> Signers<'a> {
     /// The signer of a key.
     pub(crate) fn of(&self, key: Candidate) -> Result<Signer, OpenFault> {
         let settings = &self.config.settings;
-        let stamp = asking(Service::Timestamp, reach(self.config.tsp_of_certificate), TSP_PATIENCE);
-        let timestamps = Timestamps::new(settings.timestamp, self.config.tsp.clone(), stamp);
+        let of_certificate = self.config.timestamps == TimestampSource::OfCertificate;
+        let stamp = asking(Service::Timestamp, reach(of_certificate), TSP_PATIENCE);
+        let timestamps = Timestamps::new(settings.timestamp, self.config.timestamps.clone(), stamp);
         let sealing = Box::new(FileWrapping::fleeting()?);
         let signer = Signer::of(key, Arc::clone(&self.trusted), timestamps, settings.signing_hash, sealing)?;
         let of_certificate = self.config.status == StatusSource::OfCertificate;

@@ -87,7 +87,7 @@ fn signer_of(person: &Identity) -> Signer {
     Signer::of(
         candidates.into_iter().next().unwrap(),
         Arc::new(Trusted::new(roots, Vec::new(), ServerIdentity::default())),
-        Timestamps::new(Timestamp::Off, Vec::new(), Arc::new(|_, _| None)),
+        Timestamps::none(),
         SigningHash::ByCertificate,
         Box::new(FileWrapping::fleeting().unwrap()),
     )

@@ -11,6 +11,7 @@ use prro_core::ports::Clock;
 use prro_core::rules::settings::Settings;
 use prro_core::signer::Trusting;
 use prro_core::signer::status::StatusSource;
+use prro_core::signer::timestamp::TimestampSource;
 use prro_dstu::pem;
 use zeroize::Zeroizing;
 
@@ -152,8 +153,7 @@ impl Options {
                 server_certificates: files(&self.server_certificates)?,
                 ..Trusting::default()
             },
-            tsp: self.tsp,
-            tsp_of_certificate: false,
+            timestamps: TimestampSource::Addresses(self.tsp),
             status: self.status.map_or(StatusSource::Off, StatusSource::Address),
             lookup: self.lookup,
             registrar: seller,

@@ -18,7 +18,8 @@ use std::sync::Arc;
 
 use prro_dstu::certificate::Certificate;
 use prro_dstu::certificate::chain::{ChainVerdict, verify_chain};
-use prro_dstu::{Hash, PrivateKey, cms};
+use prro_dstu::cms::Trust;
+use prro_dstu::{Hash, PrivateKey, cms, tsp};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::domain::{Cashier, Uid};
@@ -33,11 +34,37 @@ pub use ticket::Trusted;
 use timestamp::{Post, Timestamps};
 pub use trusting::Trusting;
 
+/// A certificate of a key, and how the key signs with it.
+#[derive(Clone)]
+struct Certified {
+    certificate: Certificate,
+    hash: Hash,
+    /// The timestamp service that the certificate names.
+    timestamps: Option<String>,
+}
+
+impl Certified {
+    /// # Errors
+    /// [`SignerFault::Untrusted`].
+    fn of(certificate: Certificate, trust: &Trust, hash: SigningHash) -> Result<Certified, SignerFault> {
+        let begins = certificate.not_before();
+        if let ChainVerdict::Invalid(fault) = verify_chain(&certificate, trust, begins) {
+            return Err(SignerFault::Untrusted(fault.to_string()));
+        }
+        let hash = match hash {
+            SigningHash::ByCertificate => certificate.signing_hash(),
+            SigningHash::Gost => Hash::Gost34311,
+            SigningHash::Kupyna => Hash::Kupyna256,
+        };
+        let timestamps = tsp::address_of(&certificate, trust, begins).map(str::to_owned);
+        Ok(Certified { certificate, hash, timestamps })
+    }
+}
+
 /// The signer of one cashier.
 pub struct Signer {
     key: SealedKey,
-    certificate: Certificate,
-    hash: Hash,
+    own: Certified,
     trusted: Arc<Trusted>,
     timestamps: Timestamps,
     status: Option<(StatusSource, Post)>,
@@ -56,16 +83,9 @@ impl Signer {
         hash: SigningHash,
         wrapping: Box<dyn custody::Wrapping>,
     ) -> Result<Signer, SignerFault> {
-        if let ChainVerdict::Invalid(fault) = verify_chain(&certificate, trusted.trust(), certificate.not_before()) {
-            return Err(SignerFault::Untrusted(fault.to_string()));
-        }
-        let hash = match hash {
-            SigningHash::ByCertificate => certificate.signing_hash(),
-            SigningHash::Gost => Hash::Gost34311,
-            SigningHash::Kupyna => Hash::Kupyna256,
-        };
+        let own = Certified::of(certificate, trusted.trust(), hash)?;
         let key = SealedKey::seal(key, wrapping).map_err(|_| SignerFault::Sealing)?;
-        Ok(Signer { key, certificate, hash, trusted, timestamps, status: None, random: SystemRandom::new() })
+        Ok(Signer { key, own, trusted, timestamps, status: None, random: SystemRandom::new() })
     }
 
     /// Lets the status of the certificate be asked for.
@@ -76,25 +96,25 @@ impl Signer {
     /// A check of the status of the certificate at a moment, in seconds since 1970. None if it is not to be asked for.
     pub(crate) fn status_check(&self, at: i64) -> Option<StatusCheck> {
         let (source, post) = self.status.clone()?;
-        let (certificate, trusted) = (self.certificate.clone(), Arc::clone(&self.trusted));
+        let (certificate, trusted) = (self.own.certificate.clone(), Arc::clone(&self.trusted));
         Some(StatusCheck { certificate, trusted, source, post, at })
     }
 
     /// The certificate.
     pub fn certificate(&self) -> &Certificate {
-        &self.certificate
+        &self.own.certificate
     }
 
     /// The cashier. `name`: the name that documents carry, if it is not the certificate's.
     pub fn cashier(&self, name: Option<String>) -> Cashier {
-        candidate::owner(&self.certificate, name)
+        candidate::owner(&self.own.certificate, name)
     }
 
     /// Whether another signer has the same key, and a certificate that is better at a moment, in seconds since 1970.
     ///
     /// A certificate that is not valid yet never takes the place of another one.
     fn is_renewed_by(&self, other: &Signer, at: i64) -> bool {
-        let (own, new) = (&self.certificate, &other.certificate);
+        let (own, new) = (&self.own.certificate, &other.own.certificate);
         let better = (new.is_in_date(at), new.not_after()) > (own.is_in_date(at), own.not_after());
         self.key.public() == other.key.public() && better && new.not_before() <= at
     }
@@ -112,7 +132,7 @@ impl Signer {
     /// Signs a package. Gives `None` if the key does not sign, or if a required timestamp is missing.
     pub fn sign_package(&mut self, content: &[u8], at: i64) -> Option<Vec<u8>> {
         let signed = self.signed(content, at).ok()?;
-        self.timestamps.stamped(signed, self.hash, self.trusted.trust(), at)
+        self.stamped(signed, at)
     }
 
     /// Signs a command. Gives `None` if the key does not sign.
@@ -126,7 +146,13 @@ impl Signer {
         if !online {
             return Ok(signed);
         }
-        self.timestamps.stamped(signed, self.hash, self.trusted.trust(), at).ok_or(Refusal::NoTimestamp)
+        self.stamped(signed, at).ok_or(Refusal::NoTimestamp)
+    }
+
+    /// Adds a timestamp. Gives `None` if a required one is missing.
+    fn stamped(&mut self, signed: Vec<u8>, at: i64) -> Option<Vec<u8>> {
+        let Certified { hash, timestamps, .. } = &self.own;
+        self.timestamps.stamped(signed, *hash, timestamps.as_deref(), self.trusted.trust(), at)
     }
 
     fn signed(&mut self, content: &[u8], at: i64) -> Result<Vec<u8>, Refusal> {
@@ -135,7 +161,7 @@ impl Signer {
         let mut failed = false;
         let random = &self.random;
         let mut fill = |bytes: &mut [u8]| failed |= random.fill(bytes).is_err();
-        let signed = cms::sign(content, &key, &self.certificate, self.hash, at, &mut fill);
+        let signed = cms::sign(content, &key, &self.own.certificate, self.own.hash, at, &mut fill);
         if failed {
             return Err(Refusal::KeyUnusable("the system gives no random bytes".into()));
         }

@@ -14,7 +14,7 @@ use prro_core::domain::{
 use prro_core::ports::{Clock, FiscalServer, HttpRequest, Store, Transport};
 use prro_core::rules::protocol::Patience;
 use prro_core::rules::request::Order;
-use prro_core::rules::settings::{Setup, SigningHash, Timestamp};
+use prro_core::rules::settings::{Setup, SigningHash};
 use prro_core::rules::state::Book;
 use prro_core::signer::custody::FileWrapping;
 use prro_core::signer::ticket::ServerIdentity;
@@ -60,7 +60,7 @@ pub fn signer() -> Signer {
     Signer::of(
         candidates.into_iter().next().unwrap(),
         Arc::new(Trusted::new(Vec::new(), Vec::new(), ServerIdentity::default())),
-        Timestamps::new(Timestamp::Off, Vec::new(), Arc::new(|_, _| None)),
+        Timestamps::none(),
         SigningHash::ByCertificate,
         Box::new(FileWrapping::fleeting().unwrap()),
     )
