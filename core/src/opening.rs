@@ -25,7 +25,7 @@ use crate::server::http::{AddressFault, HttpServer, Reach};
 use crate::server::service::{self, Service};
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
 use crate::signer::kept::{self, Kept, KeptKey, KeptRole};
-use crate::signer::keyring::Giving;
+use crate::signer::keyring::{Giving, KeyOwners};
 use crate::signer::status::StatusSource;
 use crate::signer::timestamp::{Post, TimestampSource, Timestamps};
 use crate::signer::trusting::read_all;
@@ -232,12 +232,13 @@ impl Till {
         let owes = remembered.book.pending.is_some() || remembered.book.session.is_some();
         let giving = Giving { by_person: false, owes, at };
         let keys = keyring(kept, given, senior, giving, |keys| kept::write(&config.dir.join(KEYS), keys, &wrapping))?;
-        let (cashier, next_key, senior_key) = keys.owners(config.cashier);
+        let KeyOwners { cashier, later, next, senior } = keys.owners(config.cashier.as_deref());
         let setup = Setup {
             registrar: config.registrar,
             cashier,
-            next_key,
-            senior_key,
+            next_certificate: later,
+            next_key: next,
+            senior_key: senior,
             device_id,
             settings: Settings { status_checks: config.status != StatusSource::Off, ..config.settings },
             accepted_roots: config.trusting.accepted_roots.iter().map(|root| checksum::hex(root)).collect(),
@@ -307,9 +308,10 @@ impl<'a> Signers<'a> {
     pub(crate) fn keyring(&self, kept: Kept, in_use: Option<&str>) -> Result<Option<Keyring>, OpenFault> {
         let (mut own, mut senior) = (Vec::new(), None);
         let Kept { keys, retired } = kept;
-        for KeptKey { role, key, certificate } in keys {
+        for KeptKey { role, key, certificate, later } in keys {
             let kept = Candidate::among(vec![key], &read_all(&[certificate])?, 0)?.into_iter().next();
-            let signer = self.of(kept.ok_or(SignerFault::NoCertificate)?)?;
+            let later = read_all(later.as_slice())?.into_iter().next();
+            let signer = self.of(kept.ok_or(SignerFault::NoCertificate)?.followed_by(later))?;
             match role {
                 KeptRole::Cashier => own.push(signer),
                 KeptRole::Senior => senior = Some(signer),

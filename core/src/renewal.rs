@@ -146,7 +146,7 @@ fn taken(keys: &mut Keyring, signer: Signer, senior: bool, giving: Giving) -> Op
         keys.give_senior(signer);
         return Some(Loaded::Senior(owner));
     }
-    let given = keys.give(signer, giving);
+    let (given, owner) = keys.give(signer, giving);
     Some(Loaded::Key { owner, given })
 }
 
@@ -161,9 +161,9 @@ fn renewed_certificates(
     for key in keys.opened()? {
         let Ok(found) = Candidate::among(vec![key], certificates, at) else { continue };
         for candidate in found {
-            let owner = keys.renew(signer(candidate)?, at);
+            let taken = keys.renew(&signer(candidate)?, at);
             let results = renewed.get_or_insert_default();
-            results.extend(owner.map(|owner| Loaded::Key { owner, given: Given::InUse }));
+            results.extend(taken.map(|(given, owner)| Loaded::Key { owner, given }));
         }
     }
     Ok(renewed)

@@ -133,6 +133,53 @@ fn a_new_certificate_of_the_same_key_is_taken_at_once() {
 }
 
 #[test]
+fn a_certificate_that_is_not_valid_yet_is_kept_and_signs_from_its_first_moment() {
+    let mut world = World::of_key("short", &json!({})).opened();
+    world.till.die();
+    let options = world.start.more.clone();
+    let later = world.start.keys.join("short-later.cer").display().to_string();
+    world.start.more.extend(["--cert".into(), later]);
+    world.till = world.start.run();
+    let keys = world.keys();
+    assert_eq!((keys[0].1, keys[1].1, &keys[0].0), (false, true, &keys[1].0), "one key, two certificates: {keys:?}");
+    let status = world.ask("status");
+    assert_eq!(status["certificate_until"], status["keys"][0]["until"], "{status}");
+    assert_ne!(status["keys"][0]["until"], status["keys"][1]["until"], "{status}");
+    world.sell();
+    world.start.more = options;
+    world.reboot();
+    assert_eq!(world.keys(), keys, "it is kept in the folder");
+    world.later(3600);
+    assert_eq!(world.keys().len(), 1);
+    assert_eq!(world.ask("status")["certificate_until"], status["keys"][1]["until"]);
+    world.sell();
+    world.later(3601);
+    assert_eq!(world.sell()["mode"], "online", "the first certificate has ended");
+    world.end_of_day();
+}
+
+#[test]
+fn a_key_that_is_not_valid_yet_waits_for_its_first_moment() {
+    let mut world = World::open();
+    let old = world.keys();
+    world.given("ahead");
+    let both = world.keys();
+    assert_eq!((&both[0], both[1].1), (&old[0], true), "{both:?}");
+    for what in ["z_report", "close_shift", "open_shift"] {
+        assert_eq!(world.ask(what)["mode"], "online", "{what}");
+    }
+    assert_eq!(world.keys(), both, "the old key opens one more shift");
+    world.later(3601);
+    world.sell();
+    for what in ["z_report", "close_shift", "open_shift"] {
+        assert_eq!(world.ask(what)["mode"], "online", "{what}");
+    }
+    assert_eq!(world.keys(), [(both[1].0.clone(), false)]);
+    world.sell();
+    world.end_of_day();
+}
+
+#[test]
 fn a_key_that_has_ended_in_its_shift_is_followed_by_the_next_one() {
     let mut world = World::of_key("short", &json!({})).opened();
     world.sell();

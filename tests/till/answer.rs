@@ -107,17 +107,19 @@ pub fn state(view: &View, now: i64, cashier: &Cashier, device_id: &str, last: Op
 
 /// A key of the register.
 fn key(view: &KeyView) -> Value {
-    let (role, next, announced) = match view.role {
-        KeyRole::InUse => ("cashier", false, None),
-        KeyRole::Next { announced } => ("cashier", true, announced),
-        KeyRole::Senior => ("senior", false, None),
+    let (role, next) = match view.role {
+        KeyRole::InUse => ("cashier", false),
+        KeyRole::Next { .. } | KeyRole::NextCertificate => ("cashier", true),
+        KeyRole::Senior => ("senior", false),
     };
-    let Cashier { name, key_id, not_after, .. } = &view.owner;
+    let Cashier { name, key_id, not_before, not_after, .. } = &view.owner;
     let mut key = json!({
         "role": role, "subject": name, "key_id": key_id, "until": unix_text(*not_after), "next": next,
     });
-    if next {
-        put(&mut key, "announced", announced);
+    match view.role {
+        KeyRole::Next { announced } => put(&mut key, "announced", announced),
+        KeyRole::NextCertificate => put(&mut key, "from", unix_text(*not_before)),
+        KeyRole::InUse | KeyRole::Senior => {}
     }
     key
 }

@@ -41,6 +41,8 @@ pub struct KeyView {
 pub enum KeyRole {
     /// The key signs.
     InUse,
+    /// A later certificate of the key in use. It signs from its first moment on.
+    NextCertificate,
     /// The key is loaded ahead, and takes over by itself.
     Next {
         /// Whether the tax service knows the key; no value if nobody has asked.
@@ -56,7 +58,7 @@ impl State {
     /// # Errors
     /// [`Refusal::KeyNotYet`], [`Refusal::KeyExpired`], [`Refusal::KeyRevoked`].
     pub fn key_is_valid(&self, now: Moment) -> Result<(), Refusal> {
-        let key = &self.setup.cashier;
+        let key = self.setup.key_at(now.wall);
         match now.wall {
             _ if self.book.key_status.is_revoked(key) => Err(Refusal::KeyRevoked { next: self.next_key_needs(now) }),
             at if at < key.not_before => Err(Refusal::KeyNotYet { from: key.not_before }),
@@ -73,13 +75,19 @@ impl State {
         if !self.key_ends(now) {
             return Ok(());
         }
-        Err(Refusal::KeyEnds { until: self.setup.cashier.not_after, next: self.next_key_needs(now) })
+        Err(Refusal::KeyEnds { until: self.key_until(now), next: self.next_key_needs(now) })
     }
 
-    /// What the key that is loaded ahead needs before it signs. None if no such key is loaded, or if it has ended too.
+    /// What the key that is loaded ahead needs before it signs, or the later certificate of the key in use. None if nothing
+    /// is loaded ahead, or if it has ended too.
     fn next_key_needs(&self, now: Moment) -> Option<NextKeyNeeds> {
-        let next = self.setup.next_key.as_ref().filter(|next| now.wall <= next.not_after)?;
-        let ended = now.wall > self.setup.cashier.not_after || self.book.key_status.is_revoked(&self.setup.cashier);
+        let setup = &self.setup;
+        let later = setup.next_certificate.as_ref().filter(|later| now.wall < later.not_before);
+        let Some(next) = setup.next_key.as_ref().filter(|next| now.wall <= next.not_after) else {
+            return later.map(|later| NextKeyNeeds::Time { from: later.not_before });
+        };
+        let key = setup.key_at(now.wall);
+        let ended = now.wall > key.not_after || self.book.key_status.is_revoked(key);
         Some(match self.live.keys.announced() {
             _ if now.wall < next.not_before => NextKeyNeeds::Time { from: next.not_before },
             Some(false) => NextKeyNeeds::Announcement(next.key_id.clone()),
@@ -104,7 +112,14 @@ impl State {
     }
 
     fn key_left(&self, now: Moment) -> i64 {
-        self.setup.cashier.not_after.saturating_sub(now.wall)
+        self.key_until(now).saturating_sub(now.wall)
+    }
+
+    /// The last moment at which the key in use signs without a gap, in seconds since 1970.
+    pub(super) fn key_until(&self, now: Moment) -> i64 {
+        let until = self.setup.key_at(now.wall).not_after;
+        let later = self.setup.next_certificate.as_ref();
+        later.filter(|later| later.not_before <= until.saturating_add(1)).map_or(until, |later| later.not_after)
     }
 
     /// The key in use signs no more: its certificate has ended, or is revoked.
@@ -235,13 +250,16 @@ impl State {
     }
 
     /// The keys of the register.
-    pub fn keys(&self) -> Vec<KeyView> {
+    pub fn keys(&self, now: Moment) -> Vec<KeyView> {
         let setup = &self.setup;
         let key = |role, owner: &Cashier| KeyView { role, owner: owner.clone() };
+        let later = setup.next_certificate.iter().filter(|later| now.wall < later.not_before);
+        let later = later.map(|later| key(KeyRole::NextCertificate, later));
         let announced = self.live.keys.announced();
         let next = setup.next_key.iter().map(|next| key(KeyRole::Next { announced }, next));
         let senior = setup.senior_key.iter().map(|senior| key(KeyRole::Senior, senior));
-        std::iter::once(key(KeyRole::InUse, &setup.cashier)).chain(next).chain(senior).collect()
+        let in_use = key(KeyRole::InUse, setup.key_at(now.wall));
+        std::iter::once(in_use).chain(later).chain(next).chain(senior).collect()
     }
 }
 
@@ -268,7 +286,7 @@ impl Turn<'_> {
             _ => None,
         };
         let (book, setup) = (&mut self.state.book, &self.state.setup);
-        if revoked.is_some_and(|revoked| book.key_status.heard(&setup.cashier, revoked)) {
+        if revoked.is_some_and(|revoked| book.key_status.heard(setup.key_at(self.now.wall), revoked)) {
             book.notices.add(Notice::KeyRevoked);
         }
     }
@@ -278,6 +296,7 @@ impl Turn<'_> {
         let mut setup = Setup::clone(&self.state.setup);
         if let Some(next) = setup.next_key.take() {
             setup.cashier = next;
+            setup.next_certificate = None;
             self.state.setup = Arc::new(setup);
             let live = &mut self.state.live;
             live.keys = KeyNews::default();

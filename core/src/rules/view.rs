@@ -168,7 +168,7 @@ impl State {
             last_contact: self.live.last_contact,
             clock,
             key_left_s: self.sales_left(now),
-            keys: self.keys(),
+            keys: self.keys(now),
             marks: self.marks(now),
         }
     }

@@ -2,7 +2,7 @@
 
 use prro_dstu::PrivateKey;
 use prro_dstu::certificate::Certificate;
-use prro_dstu::certificate::choice::best_for;
+use prro_dstu::certificate::choice::{best_for, following};
 
 use super::fault::SignerFault;
 use crate::document::checksum::hex;
@@ -12,6 +12,8 @@ use crate::domain::Cashier;
 pub struct Candidate {
     pub(super) key: PrivateKey,
     pub(super) certificate: Certificate,
+    /// A certificate of the same key that is not valid yet. It signs from its first moment on.
+    pub(super) later: Option<Certificate>,
 }
 
 impl Candidate {
@@ -32,13 +34,19 @@ impl Candidate {
             }
             let Some(certificate) = best_for(key.public_key(), certificates, at).cloned() else { continue };
             if certificate.may_sign() {
-                candidates.push(Candidate { key, certificate });
+                let later = following(&certificate, certificates, at).cloned();
+                candidates.push(Candidate { key, certificate, later });
             } else {
                 refused = SignerFault::NotForSigning;
             }
         }
         candidates.sort_by_key(|own| std::cmp::Reverse((own.certificate.is_in_date(at), own.certificate.not_after())));
         if candidates.is_empty() { Err(refused) } else { Ok(candidates) }
+    }
+
+    /// The same with this certificate, which signs from its first moment on.
+    pub(crate) fn followed_by(self, later: Option<Certificate>) -> Candidate {
+        Candidate { later, ..self }
     }
 
     /// The certificate.

@@ -30,6 +30,8 @@ pub struct KeptKey {
     pub key: PrivateKey,
     /// The certificate, DER.
     pub certificate: Vec<u8>,
+    /// The later certificate of the same key, DER.
+    pub later: Option<Vec<u8>>,
 }
 
 /// The content of the file, opened.
@@ -47,8 +49,8 @@ impl Kept {
     /// # Errors
     /// [`SignerFault::Certificate`].
     pub fn certificates(&self) -> Result<Vec<Certificate>, SignerFault> {
-        let files: Vec<_> = self.keys.iter().map(|key| key.certificate.clone()).collect();
-        read_all(&files)
+        let files = self.keys.iter().flat_map(|key| std::iter::once(&key.certificate).chain(&key.later));
+        read_all(&files.cloned().collect::<Vec<_>>())
     }
 }
 
@@ -60,6 +62,7 @@ struct Entry {
     /// The private number, sealed.
     number: Blob,
     certificate: Blob,
+    later: Option<Blob>,
 }
 
 /// The content of the file.
@@ -69,7 +72,7 @@ struct Entries {
 }
 
 choice!(KeptRole { 1 Cashier, 2 Senior });
-record!(Entry { 1 role, 2 curve, 3 number, 4 certificate });
+record!(Entry { 1 role, 2 curve, 3 number, 4 certificate, 5 later });
 record!(Entries { 1 keys, 2 retired });
 
 /// Reads the keys of a file. There are none if the file does not exist.
@@ -88,8 +91,8 @@ pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<Kept, CustodyFault> 
         let number = wrapping.unwrap(&entry.number.0)?;
         let curve = Curve::ALL.into_iter().find(|curve| curve.oid() == entry.curve.0);
         let key = curve.and_then(|curve| PrivateKey::from_le_bytes(curve, &number).ok());
-        let (role, certificate) = (entry.role, entry.certificate.0);
-        Ok(KeptKey { role, key: key.ok_or(CustodyFault::DoesNotOpen)?, certificate })
+        let (role, certificate, later) = (entry.role, entry.certificate.0, entry.later.map(|later| later.0));
+        Ok(KeptKey { role, key: key.ok_or(CustodyFault::DoesNotOpen)?, certificate, later })
     };
     let keys: Result<Vec<_>, CustodyFault> = entries.keys.into_iter().map(key).collect();
     Ok(Kept { keys: keys?, retired: entries.retired })
@@ -104,12 +107,13 @@ pub fn write(path: &Path, keys: &Keyring, wrapping: &dyn Wrapping) -> Result<(),
     let senior = keys.senior().map(|signer| (KeptRole::Senior, signer));
     let mut entries = Entries { keys: Vec::new(), retired: keys.retired().to_vec() };
     for (role, signer) in own.chain(senior) {
-        let key = signer.key()?;
+        let (key, (certificate, later)) = (signer.key()?, signer.certificates());
         entries.keys.push(Entry {
             role,
             curve: Blob(key.curve().oid().to_vec()),
             number: Blob(wrapping.wrap(&key.to_le_bytes())?),
-            certificate: Blob(signer.certificate().der().to_vec()),
+            certificate: Blob(certificate.der().to_vec()),
+            later: later.map(|later| Blob(later.der().to_vec())),
         });
     }
     let bytes = codec::encode(&entries).map_err(|_| CustodyFault::DoesNotOpen)?;

@@ -58,8 +58,8 @@ fn needs(needs: &NextKeyNeeds) -> Said {
         NextKeyNeeds::Time { from } => {
             let from = figures::moment(*from);
             Said::new(
-                format!("Новий ключ уже завантажено, він діє з {from}: тоді каса перейде на нього сама."),
-                format!("A new key is loaded already and is valid from {from}: then the register goes over to it."),
+                format!("Новий сертифікат уже завантажено, він діє з {from}: тоді каса перейде на нього сама."),
+                format!("A new certificate is loaded already, valid from {from}: then the register goes over to it."),
             )
         }
         NextKeyNeeds::Announcement(key_id) => Said::new(

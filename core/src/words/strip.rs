@@ -117,9 +117,15 @@ pub fn strip(view: &View, now: i64) -> Strip {
 
 /// The term of the key in use, when it is about to end and no other key is loaded ahead.
 fn ending_key(view: &View, now: i64) -> Option<Said> {
-    let follows = |key: &KeyView| matches!(key.role, KeyRole::Next { announced } if announced != Some(false));
-    let followed = view.keys.iter().any(follows);
-    let key = view.keys.iter().find(|key| key.role == KeyRole::InUse).filter(|_| !followed)?;
+    let key = view.keys.iter().find(|key| key.role == KeyRole::InUse)?;
+    let follows = |next: &KeyView| match next.role {
+        KeyRole::Next { announced } => announced != Some(false),
+        KeyRole::NextCertificate => next.owner.not_before <= key.owner.not_after.saturating_add(1),
+        KeyRole::InUse | KeyRole::Senior => false,
+    };
+    if view.keys.iter().any(follows) {
+        return None;
+    }
     let left = key.owner.not_after.saturating_sub(now);
     (left <= KEY_SHOWN_S).then(|| ending(&figures::long_duration(left)))
 }
@@ -218,6 +224,12 @@ mod tests {
         assert_eq!(said(vec![key(KeyRole::InUse, 3 * H)]), "ОНЛАЙН · КЛЮЧ 3 год, ONLINE · KEY 3 h");
         let next = key(KeyRole::Next { announced: None }, 900 * 86_400);
         assert_eq!(said(vec![key(KeyRole::InUse, 3 * H), next]), "ОНЛАЙН, ONLINE");
+        for (from, expected) in [(3 * H + 1, "ОНЛАЙН, ONLINE"), (3 * H + 2, "ОНЛАЙН · КЛЮЧ 3 год, ONLINE · KEY 3 h")]
+        {
+            let mut later = key(KeyRole::NextCertificate, 900 * 86_400);
+            later.owner.not_before = NOW + from;
+            assert_eq!(said(vec![key(KeyRole::InUse, 3 * H), later]), expected, "a gap between the certificates");
+        }
     }
 
     #[test]

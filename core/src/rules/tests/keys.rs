@@ -113,6 +113,43 @@ fn a_certificate_of_tomorrow_is_not_valid_yet() {
     assert_eq!(counter.perform(Order::OpenShift { testing: false }), Answer::Refused(refusal));
 }
 
+/// A counter whose key has a later certificate, valid from so many seconds after [`START`].
+fn certified_again(until: i64, from: i64) -> Counter {
+    let later = Cashier { not_before: START + from, ..key("ab", 90_000_000) };
+    Counter::open().key_until(until).keys(|setup| setup.next_certificate = Some(later))
+}
+
+#[test]
+fn a_later_certificate_of_the_key_goes_on_without_a_stop() {
+    for from in [HOUR, 2 * HOUR, 2 * HOUR + 1] {
+        let mut counter = certified_again(2 * HOUR, from);
+        for (later, until) in [(0, 2 * HOUR), (from - 1, 2 * HOUR), (1, 90_000_000)] {
+            counter.later(later);
+            counter.server(vec![registered("700", None)]);
+            counter.sell();
+            let keys = counter.state.keys(counter.now);
+            assert_eq!((keys[0].role, keys[0].owner.not_after), (KeyRole::InUse, START + until));
+            let ahead = keys.get(1).map(|key| key.role);
+            assert_eq!(ahead, (until == 2 * HOUR).then_some(KeyRole::NextCertificate));
+        }
+        assert!(counter.state.guardian(counter.now).is_none());
+    }
+}
+
+#[test]
+fn before_a_gap_between_two_certificates_the_shift_is_closed() {
+    let mut counter = certified_again(2 * HOUR, 3 * HOUR);
+    let next = Some(NextKeyNeeds::Time { from: START + 3 * HOUR });
+    counter.later(2 * HOUR - 600);
+    let ends = Refusal::KeyEnds { until: START + 2 * HOUR, next: next.clone() };
+    assert_eq!(counter.perform(sale()), Answer::Refused(ends));
+    counter.later(601);
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::KeyExpired { next }));
+    counter.later(HOUR);
+    counter.server(vec![registered("700", None)]);
+    assert_eq!(counter.sell(), "700");
+}
+
 #[test]
 fn the_guardian_closes_before_the_key_ends() {
     let mut counter = Counter::open().key_until(2 * HOUR).set(|settings| settings.auto_close = true);
@@ -161,7 +198,7 @@ fn a_key_that_is_loaded_ahead_takes_over_between_two_shifts_if_the_server_knows_
     assert_eq!(counter.key_in_use(), "cd");
     assert!(counter.signed.iter().all(|signed| key_of(signed) == "cd"));
     assert_eq!(counter.state.book.shift.as_ref().unwrap().key_id, "cd");
-    assert_eq!(counter.state.keys().len(), 1);
+    assert_eq!(counter.state.keys(counter.now).len(), 1);
 }
 
 #[test]
@@ -172,7 +209,7 @@ fn a_key_that_is_not_announced_waits_and_the_old_one_goes_on() {
     counter.server(vec![News::Alive, known(false), News::Device("d".repeat(64)), state(4), registered("900", None)]);
     assert!(matches!(counter.perform(Order::OpenShift { testing: false }), Answer::Issued { .. }));
     assert_eq!(counter.key_in_use(), "ab");
-    let keys = counter.state.keys();
+    let keys = counter.state.keys(counter.now);
     assert_eq!(keys[1].role, KeyRole::Next { announced: Some(false) });
     assert_eq!(keys[1].owner.key_id, "cd");
     let asked_by = counter.signed_by.iter().find(|(errand, _)| matches!(errand, Errand::Objects { .. }));
