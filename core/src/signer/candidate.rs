@@ -1,8 +1,8 @@
 //! A key that may sign, with the certificate that was chosen for it.
 
-use prro_dstu::PrivateKey;
 use prro_dstu::certificate::Certificate;
 use prro_dstu::certificate::choice::{best_for, following};
+use prro_dstu::{Hash, PrivateKey};
 
 use super::fault::SignerFault;
 use crate::document::checksum::hex;
@@ -65,6 +65,16 @@ impl Candidate {
     }
 }
 
+/// The identifiers of the key of a certificate: the one that the certificate names, and the ones that either hash gives.
+/// Two certificates of one key may name it otherwise.
+pub(crate) fn key_ids(certificate: &Certificate) -> impl Iterator<Item = String> {
+    let named = certificate.subject_key_id().map(hex);
+    let hashes = [certificate.signing_hash(), Hash::Gost34311, Hash::Kupyna256];
+    let key = certificate.public_key().ok();
+    let computed = hashes.into_iter().filter_map(move |hash| Some(hex(&key?.key_id(hash))));
+    named.into_iter().chain(computed)
+}
+
 /// Whose certificate it is. The name is the given one, else surname and given name of the certificate, else its common
 /// name.
 pub(super) fn owner(certificate: &Certificate, name: Option<String>) -> Cashier {
@@ -74,12 +84,10 @@ pub(super) fn owner(certificate: &Certificate, name: Option<String>) -> Cashier 
         _ => None,
     };
     let common = subject.common_name().map(str::to_owned);
-    let computed = || certificate.public_key().map(|key| key.key_id(certificate.signing_hash()).to_vec());
-    let key_id = certificate.subject_key_id().map_or_else(|| computed().unwrap_or_default(), <[u8]>::to_vec);
     let tax_code = certificate.tax_number_person().or(certificate.tax_number_organization());
     Cashier {
         name: name.or(full).or(common).unwrap_or_default(),
-        key_id: hex(&key_id),
+        key_id: key_ids(certificate).next().unwrap_or_default(),
         not_before: certificate.not_before(),
         not_after: certificate.not_after(),
         tax_code: tax_code.map(str::to_owned),

@@ -67,6 +67,17 @@ pub fn signer() -> Signer {
     .unwrap()
 }
 
+/// The content of a signed message, signed by another key of the vectors.
+pub fn signed_by_another(message: &[u8]) -> Vec<u8> {
+    let read = |name: &str| std::fs::read(vectors().join(name)).unwrap();
+    let opened = prro_dstu::container::open(&read("containers/pb_cashier-k.jks"), "privat24pass").unwrap();
+    let key = &opened.keys[0];
+    let certificate = opened.certificates.iter().find(|own| own.public_key() == Ok(key.public_key())).unwrap();
+    let content = prro_dstu::cms::content(message).unwrap();
+    let mut fill = |bytes: &mut [u8]| bytes.fill(7);
+    prro_dstu::cms::sign(&content, key, certificate, certificate.signing_hash(), NOW, &mut fill).unwrap()
+}
+
 /// A till on this folder.
 pub fn till(dir: &Path) -> Till {
     let remembered = open(dir);
