@@ -278,6 +278,23 @@ fn a_new_key_is_loaded_between_two_shifts_and_takes_over() {
 }
 
 #[test]
+fn the_key_of_the_senior_cashier_is_removed_again() {
+    let stall = Stall::new();
+    let till = stall.till();
+    let roles = |till: &Till| till.status().keys.iter().map(|key| key.role).collect::<Vec<_>>();
+    till.remove_senior().unwrap();
+    till.load(stall.brought(stall.renewed.clone(), PASSWORD), true).unwrap();
+    assert_eq!(roles(&till), [KeyRole::InUse, KeyRole::Senior]);
+    till.remove_senior().unwrap();
+    assert_eq!(roles(&till), [KeyRole::InUse]);
+    till.shut();
+    let till = Till::open(stall.dir(), stall.phone()).unwrap();
+    assert_eq!(roles(&till), [KeyRole::InUse], "it is kept no more");
+    till.acquaint().unwrap();
+    till.open_shift(new_operation(), false).unwrap();
+}
+
+#[test]
 fn on_another_phone_the_folder_does_not_open() {
     let stall = Stall::new();
     drop(stall.till());

@@ -128,6 +128,24 @@ impl Home {
     }
 }
 
+impl Home {
+    /// Removes the senior cashier's key from this register. Nothing is written if there is none. The register that is opened
+    /// next works without it.
+    ///
+    /// # Errors
+    /// The files of this register cannot be read or written.
+    pub fn remove_senior(&self, register: &Working, clock: Arc<dyn Clock + Send + Sync>) -> Result<(), OpenFault> {
+        let wrapping = self.wrapping()?;
+        let config = self.config(self.read(&wrapping)?, clock);
+        let kept = kept::read(&self.file(KEYS), &wrapping)?;
+        let mut keys = Signers::new(&config)?.keyring(kept, Some(&register.in_use))?.ok_or(OpenFault::NoKey)?;
+        if keys.remove_senior() {
+            kept::write(&self.file(KEYS), &keys, &wrapping)?;
+        }
+        Ok(())
+    }
+}
+
 /// Adds the authorities that the profile does not have yet; returns how many they are.
 fn new_authorities(profile: &mut Profile, found: &[Certificate]) -> usize {
     let before = profile.authorities.len();

@@ -137,6 +137,11 @@ impl Keyring {
         self.senior = Some(senior);
     }
 
+    /// Removes the senior cashier's key. Returns whether there was one.
+    pub fn remove_senior(&mut self) -> bool {
+        self.senior.take().is_some()
+    }
+
     /// The key in use.
     pub fn in_use(&self) -> &Signer {
         &self.in_use
