@@ -181,14 +181,23 @@ pub fn chosen(mut files: Files, brought: &Brought<'_>, trust: &Trust) -> Result<
     }
     let keys = files.open(brought.password)?;
     let candidates = candidates(keys, files.certificates, brought.providers, trust, brought.at)?;
-    let in_date = candidates.iter().filter(|candidate| candidate.is_in_date(brought.at)).count();
-    if brought.chosen.is_none() && in_date > 1 {
-        return Err(KeyFault::SeveralKeys(candidates.iter().map(Candidate::owner).collect()));
-    }
-    let wanted = |candidate: &Candidate| brought.chosen.is_none_or(|key_id| candidate.owner().key_id == key_id);
-    let candidate = candidates.into_iter().find(wanted).ok_or(SignerFault::NoCertificate)?;
+    let candidate = chosen_among(candidates, brought.chosen, brought.at).map_err(KeyFault::SeveralKeys)?;
     root_is_known(candidate.certificate(), trust, brought.at)?;
     Ok(candidate)
+}
+
+/// The key that was chosen by its identifier, or the only one that is in date at a moment, in seconds since 1970.
+///
+/// # Errors
+/// The owners of all keys, if one of them must be chosen.
+pub fn chosen_among(keys: Vec<Candidate>, chosen: Option<&str>, at: i64) -> Result<Candidate, Vec<Cashier>> {
+    let owners: Vec<Cashier> = keys.iter().map(Candidate::owner).collect();
+    let in_date = keys.iter().filter(|key| key.is_in_date(at)).count();
+    let wanted = |key: &Candidate| match chosen {
+        Some(key_id) => key.owner().key_id.eq_ignore_ascii_case(key_id),
+        None => in_date < 2,
+    };
+    keys.into_iter().find(wanted).ok_or(owners)
 }
 
 /// The way up from a certificate does not end at an unknown root.
@@ -294,6 +303,36 @@ mod tests {
         assert_eq!(keys.len(), 2, "a key for signing and a key for encryption");
         let found = Candidate::among(keys, &files.certificates, 1_795_000_000).map(|found| found.len());
         assert_eq!(found, Ok(1));
+    }
+
+    #[test]
+    fn of_several_keys_in_date_one_is_to_be_chosen() {
+        const NOW: i64 = 1_795_000_000;
+        let open =
+            |name: &str, password: &str| container::open(&file(&format!("containers/{name}")), password).unwrap();
+        let candidates = |at: i64| {
+            let (mut keys, mut certificates) = (Vec::new(), Vec::new());
+            for name in ["pb_cashier-k.jks", "pb_cashier.jks"] {
+                let opened = open(name, "privat24pass");
+                keys.extend(opened.keys);
+                certificates.extend(opened.certificates);
+            }
+            Candidate::among(keys, &certificates, at).unwrap()
+        };
+        let ids: Vec<String> = candidates(NOW).iter().map(|key| key.owner().key_id).collect();
+        let choose = |keys: Vec<Candidate>, chosen: Option<&str>| {
+            let known = chosen_among(keys, chosen, NOW).map(|key| key.owner().key_id);
+            known.map_err(|owners| owners.into_iter().map(|owner| owner.key_id).collect::<Vec<_>>())
+        };
+        assert_eq!(ids.len(), 2);
+        assert_eq!(choose(candidates(NOW), None), Err(ids.clone()));
+        assert_eq!(choose(candidates(NOW), Some("00")), Err(ids.clone()), "there is no such key");
+        for key_id in &ids {
+            assert_eq!(choose(candidates(NOW), Some(&key_id.to_uppercase())), Ok(key_id.clone()));
+            let only: Vec<Candidate> =
+                candidates(NOW).into_iter().filter(|key| key.owner().key_id == *key_id).collect();
+            assert_eq!(choose(only, None), Ok(key_id.clone()));
+        }
     }
 
     #[test]

@@ -14,8 +14,8 @@ use zeroize::Zeroizing;
 
 use crate::courier::Courier;
 use crate::document::checksum;
-use crate::domain::Registrar;
-use crate::key_files::{self, Files};
+use crate::domain::{Cashier, Registrar};
+use crate::key_files::{self, Files, chosen_among};
 use crate::ports::Clock;
 use crate::replay::{Difference, Replay};
 use crate::rules::protocol::Patience;
@@ -89,6 +89,8 @@ pub struct KeySource {
     pub file: Vec<u8>,
     /// The password of the container.
     pub password: Zeroizing<String>,
+    /// The identifier of the key that was chosen, if the container holds several.
+    pub chosen: Option<String>,
 }
 
 /// Why a register does not open.
@@ -100,6 +102,9 @@ pub enum OpenFault {
     /// The key or its certificate cannot be used.
     #[error(transparent)]
     Signer(#[from] SignerFault),
+    /// The container holds several keys that may sign. One of them is to be chosen by its identifier.
+    #[error("the key container holds several keys that may sign")]
+    SeveralKeys(Vec<Cashier>),
     /// No key is given, and the folder keeps none.
     #[error("no signing key is given or kept")]
     NoKey,
@@ -135,6 +140,8 @@ pub enum OpenCause {
     Password,
     /// The key file cannot be read.
     Key,
+    /// The key file holds several keys, and none of them is chosen.
+    SeveralKeys,
     /// The keystore of the device does not open the keys of the register.
     Keystore,
     /// The certificate does not fit the key, or certificates of authorities are missing.
@@ -156,6 +163,7 @@ impl OpenFault {
             OpenFault::Address(_) => OpenCause::Server,
             OpenFault::Signer(SignerFault::Container(fault)) if fault.is_password() => OpenCause::Password,
             OpenFault::Signer(SignerFault::Container(_)) | OpenFault::NoKey => OpenCause::Key,
+            OpenFault::SeveralKeys(_) => OpenCause::SeveralKeys,
             OpenFault::Signer(SignerFault::Sealing) | OpenFault::Custody(_) => OpenCause::Keystore,
             OpenFault::Signer(_) => OpenCause::Certificate,
             OpenFault::Store(Unopened::Journal(JournalError::Locked)) => OpenCause::Locked,
@@ -183,6 +191,7 @@ impl OpenCause {
             OpenCause::Server => "bad_server",
             OpenCause::Password => "wrong_password",
             OpenCause::Key => "bad_key",
+            OpenCause::SeveralKeys => "several_keys",
             OpenCause::Keystore => "bad_keystore",
             OpenCause::Certificate => "bad_certificate",
             OpenCause::Locked => "locked",
@@ -292,7 +301,7 @@ impl<'a> Signers<'a> {
         files.certificates.extend_from_slice(known);
         let keys = files.open(&key.password).map_err(SignerFault::from)?;
         let candidates = key_files::candidates(keys, files.certificates, &self.config.lookup, self.trust(), at)?;
-        self.of(candidates.into_iter().next().ok_or(SignerFault::NoCertificate)?)
+        self.of(chosen_among(candidates, key.chosen.as_deref(), at).map_err(OpenFault::SeveralKeys)?)
     }
 
     /// What the folder keeps. A folder without keys is not changed.
