@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use crate::courier::Courier;
 use crate::document::checksum;
 use crate::domain::{Cashier, Registrar};
-use crate::key_files::{self, Files, chosen_among};
+use crate::key_files::{self, Files, Lookup, chosen_among};
 use crate::ports::Clock;
 use crate::replay::{Difference, Replay};
 use crate::rules::protocol::Patience;
@@ -300,7 +300,8 @@ impl<'a> Signers<'a> {
         files.certificates = read_all(&self.config.certificates)?;
         files.certificates.extend_from_slice(known);
         let keys = files.open(&key.password).map_err(SignerFault::from)?;
-        let candidates = key_files::candidates(keys, files.certificates, &self.config.lookup, self.trust(), at)?;
+        let lookup = Lookup::at_start(&self.config.lookup);
+        let candidates = key_files::candidates(keys, files.certificates, lookup, self.trust(), at)?;
         self.of(chosen_among(candidates, key.chosen.as_deref(), at).map_err(OpenFault::SeveralKeys)?)
     }
 
