@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use prro_dstu::certificate::Certificate;
-use prro_dstu::cms::Trust;
+use prro_dstu::cms::{self, Trust};
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
 
@@ -16,13 +16,15 @@ use crate::courier::Courier;
 use crate::document::checksum;
 use crate::domain::{Cashier, Registrar};
 use crate::key_files::{self, Files, Lookup, chosen_among};
-use crate::ports::Clock;
+use crate::ports::{Clock, Store};
 use crate::replay::{Difference, Replay};
 use crate::rules::protocol::Patience;
 use crate::rules::refusal::Remedy;
+use crate::rules::request::{DocumentKey, Variant};
 use crate::rules::settings::{Settings, Setup};
 use crate::server::http::{AddressFault, HttpServer, Reach};
 use crate::server::service::{self, Service};
+use crate::signer::candidate::is_signed_by;
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
 use crate::signer::kept::{self, Kept, KeptKey, KeptRole};
 use crate::signer::keyring::{Giving, KeyOwners};
@@ -218,8 +220,9 @@ impl Till {
 
         fs::create_dir_all(config.dir.join("fiscal")).map_err(CustodyFault::from)?;
         let wrapping = wrapping(&config.dir, config.platform.as_deref())?;
-        let remembered = open_store(&config.dir, &wrapping)?;
-        let known = remembered.store.setup();
+        let mut remembered = open_store(&config.dir, &wrapping)?;
+        let known = remembered.store.setup().cloned();
+        let known = known.as_ref();
         let same = |known: &Registrar| {
             let now = &config.registrar;
             (known.fiscal, known.local, &known.tin) == (now.fiscal, now.local, &now.tin)
@@ -238,7 +241,8 @@ impl Till {
         }
         let in_use = known.map(|known| known.cashier.key_id.clone());
         let kept = signers.keyring(keys, in_use.as_deref())?;
-        let owes = remembered.book.pending.is_some() || remembered.book.session.is_some();
+        let key_id = given.as_ref().map(|given| given.cashier(None).key_id);
+        let owes = key_id.is_some_and(|key_id| owes_of_another(&mut remembered, &key_id));
         let giving = Giving { by_person: false, owes, at };
         let keys = keyring(kept, given, senior, giving, |keys| kept::write(&config.dir.join(KEYS), keys, &wrapping))?;
         let KeyOwners { cashier, later, next, senior } = keys.owners(config.cashier.as_deref());
@@ -363,6 +367,19 @@ fn keyring(
     }
     write(&keys)?;
     Ok(keys)
+}
+
+/// Whether documents are owed or have no answer, and another key than this one signed the first of them. The key that
+/// signed them may deliver them, so it need not wait for their delivery.
+fn owes_of_another(remembered: &mut Remembered, key_id: &str) -> bool {
+    let Remembered { book, store, .. } = remembered;
+    let first = match (&book.pending, &book.session) {
+        (Some(pending), _) => DocumentKey { local: pending.local, variant: Variant::Online },
+        (None, Some(session)) => DocumentKey { local: session.unconfirmed, variant: Variant::Offline },
+        (None, None) => return false,
+    };
+    let signed = store.document(first).ok().and_then(|bytes| cms::parse(&bytes).ok());
+    signed.is_none_or(|signed| !is_signed_by(&signed, key_id))
 }
 
 /// Replays the journal of a folder from its beginning. `line` gets a description of each frame.

@@ -15,7 +15,7 @@ use crate::rules::protocol::{Input, Issue, Signing};
 use crate::rules::refusal::Refusal;
 use crate::rules::request::{Signed, Variant};
 use crate::rules::state::{Book, State};
-use crate::signer::candidate::key_ids;
+use crate::signer::candidate::is_signed_by;
 use crate::store::record::FrameRecord;
 
 /// Where a replay departs from the journal.
@@ -68,13 +68,6 @@ impl Signing for Recorded {
         let document = next.and_then(|signed| read(&signed.bytes));
         document.map_or_else(|| Uid(String::new()), |document| document.head.uid)
     }
-}
-
-/// Whether the certificate of the signer is in the message, and belongs to the key with this identifier.
-fn is_signed_by(message: &cms::Message, key_id: &str) -> bool {
-    let signer = message.signers().first();
-    let certificate = signer.and_then(|signer| message.certificates().iter().find(|own| signer.is(own)));
-    certificate.is_some_and(|certificate| key_ids(certificate).any(|own| own == key_id))
 }
 
 impl Replay {

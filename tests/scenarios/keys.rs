@@ -207,6 +207,47 @@ fn the_shift_of_another_person_is_closed_by_a_senior_cashier_only() {
     world.end_of_day();
 }
 
+/// A world with an open shift that owes an offline receipt of the cashier, whose key is lost from the folder. The register
+/// is started with this key, and the server is there again.
+fn owing_and_given(key: &str) -> World {
+    let mut world = World::open();
+    world.server.dark("refuse");
+    assert_eq!(world.sell()["mode"], "offline");
+    world.till.die();
+    std::fs::remove_file(world.start.dir.join("keys.bin")).unwrap();
+    world.given(key);
+    world.server.light();
+    world.later(60);
+    world
+}
+
+#[test]
+fn what_a_lost_key_owes_waits_for_it_if_the_key_of_another_person_cannot_deliver_it() {
+    let mut world = owing_and_given("colleague");
+    let colleague = world.keys();
+    let synced = world.ask("sync");
+    assert_eq!((&synced["owed"]["documents"], &synced["last_error"]["code"]), (&json!(2), &json!("server_refused")));
+    assert_eq!(world.try_to_sell()["error"]["code"], "foreign_shift");
+    world.given("cashier");
+    assert_ne!(world.keys()[0], colleague[0], "the key that signed what is owed need not wait");
+    world.later(600);
+    assert_eq!(world.ask("sync")["owed"]["documents"], 0);
+    world.sell();
+    world.end_of_day();
+}
+
+#[test]
+fn what_a_lost_key_owes_is_delivered_by_a_senior_cashier() {
+    let mut world = owing_and_given("senior");
+    assert_eq!(world.ask("sync")["owed"]["documents"], 0);
+    assert_eq!(world.try_to_sell()["error"]["code"], "foreign_shift");
+    for what in ["z_report", "close_shift", "open_shift"] {
+        assert_eq!(world.ask(what)["mode"], "online", "{what}");
+    }
+    world.sell();
+    world.end_of_day();
+}
+
 #[test]
 fn a_certificate_that_is_in_no_file_is_looked_up_at_the_provider() {
     let mut world = World::new();

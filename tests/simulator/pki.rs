@@ -62,6 +62,13 @@ impl Person {
         }
     }
 
+    /// Another cashier for tests.
+    pub fn colleague() -> Self {
+        Self {
+            surname: "Колежанська".into(), given: "Марія Іванівна".into(), tin: "3021506478".into()
+        }
+    }
+
     /// A senior cashier for tests.
     pub fn senior() -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 use prro_dstu::certificate::Certificate;
 use prro_dstu::certificate::choice::{best_for, following};
-use prro_dstu::{Hash, PrivateKey};
+use prro_dstu::{Hash, PrivateKey, cms};
 
 use super::fault::SignerFault;
 use crate::document::checksum::hex;
@@ -67,12 +67,19 @@ impl Candidate {
 
 /// The identifiers of the key of a certificate: the one that the certificate names, and the ones that either hash gives.
 /// Two certificates of one key may name it otherwise.
-pub(crate) fn key_ids(certificate: &Certificate) -> impl Iterator<Item = String> {
+fn key_ids(certificate: &Certificate) -> impl Iterator<Item = String> {
     let named = certificate.subject_key_id().map(hex);
     let hashes = [certificate.signing_hash(), Hash::Gost34311, Hash::Kupyna256];
     let key = certificate.public_key().ok();
     let computed = hashes.into_iter().filter_map(move |hash| Some(hex(&key?.key_id(hash))));
     named.into_iter().chain(computed)
+}
+
+/// Whether the certificate of the signer is in the message, and belongs to the key with this identifier.
+pub(crate) fn is_signed_by(message: &cms::Message, key_id: &str) -> bool {
+    let signer = message.signers().first();
+    let certificate = signer.and_then(|signer| message.certificates().iter().find(|own| signer.is(own)));
+    certificate.is_some_and(|certificate| key_ids(certificate).any(|own| own == key_id))
 }
 
 /// Whose certificate it is. The name is the given one, else surname and given name of the certificate, else its common
