@@ -1,5 +1,7 @@
 //! Stories about keys that end and keys that follow them (`D-54`).
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -304,6 +306,41 @@ fn a_revoked_key_is_noticed_within_a_day_and_the_next_one_goes_on() {
     for what in ["z_report", "close_shift", "open_shift"] {
         assert_eq!(world.ask(what)["mode"], "online", "{what}");
     }
+    world.sell();
+    world.end_of_day();
+}
+
+#[test]
+fn of_several_keys_in_one_container_one_is_chosen_by_its_identifier() {
+    let mut world = World::new();
+    world.till.die();
+    std::fs::remove_dir_all(&world.start.dir).unwrap();
+    let block = |name: &str| {
+        let bytes = std::fs::read(world.start.keys.join(format!("{name}.pk8"))).unwrap();
+        format!(
+            "-----BEGIN ENCRYPTED PRIVATE KEY-----\n{}\n-----END ENCRYPTED PRIVATE KEY-----\n",
+            STANDARD.encode(bytes)
+        )
+    };
+    let both = block("cashier") + &block("senior");
+    std::fs::write(world.start.keys.join("both.pk8"), both).unwrap();
+    std::fs::copy(world.start.keys.join("cashier.cer"), world.start.keys.join("both.cer")).unwrap();
+    let senior = world.start.keys.join("senior.cer").display().to_string();
+    world.start.more.extend(["--cert".into(), senior]);
+    world.start.key = "both".into();
+    let (till, first) = world.start.begin();
+    assert_eq!(first["error"]["code"], "several_keys", "{first}");
+    assert_eq!(till.end().code(), Some(2));
+    let words = ["message_uk", "message_en"].map(|field| first["error"][field].as_str().unwrap());
+    assert!(words.iter().all(|words| words.contains("Касиренко") && words.contains("Старшенко")), "{words:?}");
+    assert!(!world.start.dir.join("keys.bin").exists());
+    // The first quoted name in the list is followed by its identifier, the second quoted text.
+    let quoted: Vec<&str> = words[0].split(['«', '»']).skip(1).step_by(2).collect();
+    let cashier = quoted.iter().position(|text| text.contains("Касиренко")).unwrap();
+    world.start.more.extend(["--key-id".into(), quoted[cashier + 1].to_owned()]);
+    world.till = world.start.run();
+    assert_eq!(world.keys(), [(quoted[cashier + 1].to_owned(), false)]);
+    let mut world = world.opened();
     world.sell();
     world.end_of_day();
 }
