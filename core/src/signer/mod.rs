@@ -45,6 +45,8 @@ struct Certified {
 }
 
 impl Certified {
+    /// Checks the way up from a certificate at its first moment.
+    ///
     /// # Errors
     /// [`SignerFault::Untrusted`].
     fn of(certificate: Certificate, trust: &Trust, hash: SigningHash) -> Result<Certified, SignerFault> {
