@@ -131,15 +131,18 @@ impl Till {
     /// Loads a new key, a new certificate or new files of authorities (`D-54`). `senior`: the key is a senior cashier's.
     /// Says in a sentence what became of each. The register is opened once more with it and continues where it was.
     pub fn load(&self, files: Files, senior: bool) -> Result<Vec<Said>, TillError> {
-        let mut till = self.till.lock().map_err(|_| TillError::closed())?;
-        let open = till.take().ok_or_else(TillError::closed)?;
-        let register = Working::of(&open);
-        open.close();
+        let loaded = self.while_closed(|register| {
+            let clock = phone::clock(Arc::clone(&self.phone));
+            let load = |brought: Brought<'_>| self.home.load(brought, register, senior, clock);
+            files.brought(self.phone.wall_seconds(), load)
+        })??;
+        Ok(loaded.iter().map(|loaded| words::keys::loaded(loaded).into()).collect())
+    }
+
+    /// Removes the senior cashier's key. The register is opened once more without it and continues where it was.
+    pub fn remove_senior(&self) -> Result<(), TillError> {
         let clock = phone::clock(Arc::clone(&self.phone));
-        let load = |brought: Brought<'_>| self.home.load(brought, &register, senior, clock);
-        let loaded = files.brought(self.phone.wall_seconds(), load);
-        self.open_again(&mut till)?;
-        Ok(loaded?.iter().map(|loaded| words::keys::loaded(loaded).into()).collect())
+        Ok(self.while_closed(|register| self.home.remove_senior(register, clock))??)
     }
 
     /// Issued documents, the newest first; those before this local number, or all if it is absent.
@@ -177,12 +180,18 @@ impl Till {
         Arc::new(Till { till: Mutex::new(Some(till)), window, home, phone })
     }
 
-    /// Opens the register once more. It continues where it was, and screens keep their window.
-    fn open_again(&self, till: &mut Option<prro_core::till::Till>) -> Result<(), TillError> {
+    /// Closes the register, performs an act on its files, and opens it once more. It continues where it was, and screens
+    /// keep their window.
+    fn while_closed<T>(&self, act: impl FnOnce(&Working) -> T) -> Result<T, TillError> {
+        let mut till = self.till.lock().map_err(|_| TillError::closed())?;
+        let open = till.take().ok_or_else(TillError::closed)?;
+        let register = Working::of(&open);
+        open.close();
+        let result = act(&register);
         let mut opened = self.home.open(phone::clock(Arc::clone(&self.phone)))?;
         opened.show_in(self.window.clone());
         *till = Some(opened);
-        Ok(())
+        Ok(result)
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut prro_core::till::Till) -> Result<T, TillError>) -> Result<T, TillError> {

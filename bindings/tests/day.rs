@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
+use simulator::keys::Hash;
 use simulator::{ClockMode, Config, Dark, Person, Pki, Registrar, Simulator};
 use stiika::{
     Draft, DraftLine, Enrolment, FileKind, Files, KeyRole, Kind, Link, MarkKind, NoticeTopic, Payment, Phone,
@@ -60,12 +61,16 @@ struct Stall {
     files: Vec<Vec<u8>>,
     /// Another key of the cashier, with its certificate.
     renewed: Vec<Vec<u8>>,
+    /// A certificate of the first key that is valid from the next day on.
+    later: Vec<u8>,
 }
 
 impl Stall {
     fn new() -> Stall {
         let pki = Pki::generate(MORNING - 86_400, MORNING + 400 * 86_400).unwrap();
-        let cashier = pki.person(&Person::cashier()).unwrap();
+        let (from, until) = (MORNING - 86_400, MORNING + 399 * 86_400);
+        let cashier = pki.person_until(&Person::cashier(), from, until, Hash::Gost).unwrap();
+        let later = pki.renewed_from(&cashier, &Person::cashier(), MORNING + 86_400).unwrap().certificate.der;
         let renewed = pki.person(&Person::cashier()).unwrap();
         let people = [(&cashier, false), (&renewed, false)];
         let config: Config = pki.config(Registrar::example(), &people, ClockMode::Virtual(MORNING));
@@ -77,7 +82,7 @@ impl Stall {
         let renewed = ["renewed.pk8", "renewed.cer"].map(read).to_vec();
         let phone =
             Arc::new(Pocket { wall: AtomicI64::new(MORNING), booted: AtomicI64::new(MORNING - 500), locked: false });
-        Stall { server, phone, folder: tempfile::tempdir().unwrap(), files, renewed }
+        Stall { server, phone, folder: tempfile::tempdir().unwrap(), files, renewed, later }
     }
 
     fn dir(&self) -> String {
@@ -275,6 +280,40 @@ fn a_new_key_is_loaded_between_two_shifts_and_takes_over() {
     let till = Till::open(stall.dir(), stall.phone()).unwrap();
     assert_eq!(till.status().keys, [in_use]);
     till.sell(new_operation(), honey(Payment::Cash { given: None })).unwrap();
+}
+
+#[test]
+fn a_certificate_of_tomorrow_is_loaded_today_and_kept() {
+    let stall = Stall::new();
+    let till = stall.till();
+    let load = |file: &Vec<u8>| till.load(stall.brought(vec![file.clone()], PASSWORD), false);
+    let said = load(&stall.later).unwrap();
+    assert!(said[0].uk.contains("Доти підписує попередній"), "{said:?}");
+    assert_eq!(code(&load(&stall.later).unwrap_err()), "nothing_new");
+    let [now, later] = till.status().keys.try_into().unwrap();
+    assert_eq!((now.role, later.role, &now.holder.key_id), (KeyRole::InUse, KeyRole::Next, &later.holder.key_id));
+    stall.later(86_400);
+    let [only] = till.status().keys.try_into().unwrap();
+    assert_eq!((only.role, &only.holder, &till.status().cashier), (KeyRole::InUse, &later.holder, &later.holder));
+    till.acquaint().unwrap();
+    till.open_shift(new_operation(), false).unwrap();
+}
+
+#[test]
+fn the_key_of_the_senior_cashier_is_removed_again() {
+    let stall = Stall::new();
+    let till = stall.till();
+    let roles = |till: &Till| till.status().keys.iter().map(|key| key.role).collect::<Vec<_>>();
+    till.remove_senior().unwrap();
+    till.load(stall.brought(stall.renewed.clone(), PASSWORD), true).unwrap();
+    assert_eq!(roles(&till), [KeyRole::InUse, KeyRole::Senior]);
+    till.remove_senior().unwrap();
+    assert_eq!(roles(&till), [KeyRole::InUse]);
+    till.shut();
+    let till = Till::open(stall.dir(), stall.phone()).unwrap();
+    assert_eq!(roles(&till), [KeyRole::InUse], "it is kept no more");
+    till.acquaint().unwrap();
+    till.open_shift(new_operation(), false).unwrap();
 }
 
 #[test]

@@ -9,8 +9,6 @@
 
 use std::sync::Arc;
 
-use prro_dstu::tsp;
-
 use crate::codec::Blob;
 use crate::domain::{Cashier, Registrar, Rounding, TaxRate};
 use crate::key_files::{self, Brought, Files, KeyFault};
@@ -21,7 +19,7 @@ use crate::rules::documents::text::fitting;
 use crate::rules::news::ServerRefusal;
 use crate::rules::protocol::Patience;
 use crate::rules::refusal::{Field, Refusal, Remedy};
-use crate::rules::settings::{Settings, SigningHash, Timestamp};
+use crate::rules::settings::{Settings, SigningHash};
 use crate::server::http::{AddressFault, HttpServer};
 use crate::server::objects::{self, Objects, TaxObject};
 use crate::signer::custody::{CustodyFault, FileWrapping};
@@ -151,9 +149,8 @@ impl Enrolment {
         }
         let trusted = trusting.trusted()?;
         let chosen = key_files::chosen(files, &brought, trusted.trust())?;
-        let timestamps = Timestamps::new(Timestamp::Off, Vec::new(), |_, _| None);
         let sealing = Box::new(FileWrapping::fleeting()?);
-        let signer = Signer::of(chosen, Arc::new(trusted), timestamps, SigningHash::ByCertificate, sealing)?;
+        let signer = Signer::of(chosen, Arc::new(trusted), Timestamps::none(), SigningHash::ByCertificate, sealing)?;
         Ok(Enrolment { home, address: address.to_owned(), tls_roots, server, signer, trusting })
     }
 
@@ -184,14 +181,11 @@ impl Enrolment {
     /// Keeps the chosen registrar, sealed, as the register of this device and opens it.
     pub fn settle(self, offer: &Offer, clock: Arc<dyn Clock + Send + Sync>) -> Result<Till, EnrolmentFault> {
         let blobs = |files: Vec<Vec<u8>>| files.into_iter().map(Blob).collect();
-        let trusted = self.signer.trusted();
-        let tsp = tsp::address_of(self.signer.certificate(), trusted.trust(), clock.now().wall).map(str::to_owned);
         let profile = Profile {
             server: self.address,
             tls_roots: blobs(self.tls_roots),
             authorities: blobs(self.trusting.authorities),
             accepted_roots: blobs(self.trusting.accepted_roots.iter().map(|root| root.to_vec()).collect()),
-            tsp: tsp.into_iter().collect(),
             registrar: offer.registrar.clone(),
             settings: Settings { auto_close: true, scattered: true, ..Settings::default() },
         };

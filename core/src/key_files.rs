@@ -11,6 +11,7 @@ use prro_dstu::container::{self, ContainerError, Opened};
 pub use prro_dstu::lookup::PROVIDERS;
 use prro_dstu::{PrivateKey, lookup, oid, pem};
 
+use crate::clock::Stopwatch;
 use crate::domain::Cashier;
 use crate::rules::protocol::Patience;
 use crate::rules::refusal::Remedy;
@@ -18,8 +19,12 @@ use crate::server::http::Reach;
 use crate::server::service::{self, Service};
 use crate::signer::{Candidate, SignerFault};
 
-/// How long one provider may take to answer a look-up.
+/// How long one request of a look-up may take.
 const LOOKUP_PATIENCE: Patience = Patience { connect_ms: 2000, total_ms: 4000 };
+/// How long all requests of a look-up may take together while a person waits at a screen.
+const LOOKUP_BY_PERSON_MS: u64 = 20_000;
+/// How long all requests of a look-up may take together when a register starts.
+const LOOKUP_AT_START_MS: u64 = 4_000;
 
 /// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +116,29 @@ fn holds_key_text(file: &[u8]) -> bool {
     blocks.is_some_and(|blocks| blocks.iter().any(|block| block.label.ends_with("PRIVATE KEY")))
 }
 
+/// A look-up of the certificates of keys at providers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lookup<'a> {
+    /// The addresses of the providers, in order.
+    providers: &'a [String],
+    /// Certificates are looked up even if one is known that may sign but is not in date.
+    renews: bool,
+    /// How long all requests may take together, in milliseconds.
+    total_ms: u64,
+}
+
+impl<'a> Lookup<'a> {
+    /// The look-up of a person who waits at a screen. It may find the renewal of a certificate that has ended.
+    pub fn by_person(providers: &'a [String]) -> Lookup<'a> {
+        Lookup { providers, renews: true, total_ms: LOOKUP_BY_PERSON_MS }
+    }
+
+    /// The look-up of a register that starts. Nobody waits long for it, and a key whose certificate is known needs none.
+    pub fn at_start(providers: &'a [String]) -> Lookup<'a> {
+        Lookup { providers, renews: false, total_ms: LOOKUP_AT_START_MS }
+    }
+}
+
 /// What a person brings to give a register a key.
 pub struct Brought<'a> {
     /// Key containers, certificates and files of authorities, in any order.
@@ -180,15 +208,24 @@ pub fn chosen(mut files: Files, brought: &Brought<'_>, trust: &Trust) -> Result<
         return Err(KeyFault::NoKey);
     }
     let keys = files.open(brought.password)?;
-    let candidates = candidates(keys, files.certificates, brought.providers, trust, brought.at)?;
-    let in_date = candidates.iter().filter(|candidate| candidate.is_in_date(brought.at)).count();
-    if brought.chosen.is_none() && in_date > 1 {
-        return Err(KeyFault::SeveralKeys(candidates.iter().map(Candidate::owner).collect()));
-    }
-    let wanted = |candidate: &Candidate| brought.chosen.is_none_or(|key_id| candidate.owner().key_id == key_id);
-    let candidate = candidates.into_iter().find(wanted).ok_or(SignerFault::NoCertificate)?;
+    let candidates = candidates(keys, files.certificates, Lookup::by_person(brought.providers), trust, brought.at)?;
+    let candidate = chosen_among(candidates, brought.chosen, brought.at).map_err(KeyFault::SeveralKeys)?;
     root_is_known(candidate.certificate(), trust, brought.at)?;
     Ok(candidate)
+}
+
+/// The key that was chosen by its identifier, or the only one that is in date at a moment, in seconds since 1970.
+///
+/// # Errors
+/// The owners of all keys, if one of them must be chosen.
+pub fn chosen_among(keys: Vec<Candidate>, chosen: Option<&str>, at: i64) -> Result<Candidate, Vec<Cashier>> {
+    let owners: Vec<Cashier> = keys.iter().map(Candidate::owner).collect();
+    let in_date = keys.iter().filter(|key| key.is_in_date(at)).count();
+    let wanted = |key: &Candidate| match chosen {
+        Some(key_id) => key.owner().key_id.eq_ignore_ascii_case(key_id),
+        None => in_date < 2,
+    };
+    keys.into_iter().find(wanted).ok_or(owners)
 }
 
 /// The way up from a certificate does not end at an unknown root.
@@ -203,33 +240,43 @@ fn root_is_known(certificate: &Certificate, trust: &Trust, at: i64) -> Result<()
     }
 }
 
-/// The keys that may sign, the best first. If none of them has a certificate in date, all are looked up at the providers.
+/// The keys that may sign, the best first. If none of them has a certificate that is good enough for the look-up, the
+/// certificates of all are looked up.
 ///
 /// # Errors
 /// [`SignerFault::NoCertificate`], [`SignerFault::NotForSigning`].
 pub fn candidates(
     keys: Vec<PrivateKey>,
     mut certificates: Vec<Certificate>,
-    providers: &[String],
+    lookup: Lookup<'_>,
     trust: &Trust,
     at: i64,
 ) -> Result<Vec<Candidate>, SignerFault> {
-    let in_date = |key: &PrivateKey| {
-        best_for(key.public_key(), &certificates, at).is_some_and(|best| best.may_sign() && best.is_in_date(at))
+    let good = |key: &PrivateKey| {
+        let best = best_for(key.public_key(), &certificates, at).filter(|best| best.may_sign());
+        best.is_some_and(|best| !lookup.renews || best.is_in_date(at))
     };
-    if !keys.iter().any(in_date) {
-        let found = keys.iter().flat_map(|key| looked_up(key, providers, trust, at));
+    if !keys.iter().any(good) {
+        let began = Stopwatch::start();
+        let found = keys.iter().flat_map(|key| looked_up(key, lookup, began, trust, at));
         certificates.extend(found.collect::<Vec<_>>());
     }
     Candidate::among(keys, &certificates, at)
 }
 
-/// The certificates of a key at the first provider that knows the key.
-fn looked_up(key: &PrivateKey, providers: &[String], trust: &Trust, at: i64) -> Vec<Certificate> {
-    for provider in providers {
+/// The certificates of a key at the first provider that knows the key, if they come in time. `began`: when the look-up
+/// began.
+fn looked_up(key: &PrivateKey, lookup: Lookup<'_>, began: Stopwatch, trust: &Trust, at: i64) -> Vec<Certificate> {
+    for provider in lookup.providers {
         for request in lookup::requests(key.public_key()) {
-            let Some(answer) = service::post(Service::Lookup, Reach::Anywhere, provider, &request, LOOKUP_PATIENCE)
-            else {
+            let left_ms = lookup.total_ms.saturating_sub(began.elapsed_ms());
+            if left_ms == 0 {
+                log::info!("the look-up ends: the providers took too long");
+                return Vec::new();
+            }
+            let Patience { connect_ms, total_ms } = LOOKUP_PATIENCE;
+            let patience = Patience { connect_ms: connect_ms.min(left_ms), total_ms: total_ms.min(left_ms) };
+            let Some(answer) = service::post(Service::Lookup, Reach::Anywhere, provider, &request, patience) else {
                 break;
             };
             match lookup::certificates(&answer, key.public_key(), trust, at) {
@@ -294,6 +341,78 @@ mod tests {
         assert_eq!(keys.len(), 2, "a key for signing and a key for encryption");
         let found = Candidate::among(keys, &files.certificates, 1_795_000_000).map(|found| found.len());
         assert_eq!(found, Ok(1));
+    }
+
+    /// A provider that takes connections and never answers, and how many connections it took.
+    fn silent_provider() -> (String, std::net::TcpListener) {
+        let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        socket.set_nonblocking(true).unwrap();
+        (format!("http://{}/cmp/", socket.local_addr().unwrap()), socket)
+    }
+
+    fn cashier_key() -> PrivateKey {
+        let opened = container::open(&file("containers/pbes2-gost.pk8"), "Kasyr-2026").unwrap();
+        opened.keys.into_iter().next().unwrap()
+    }
+
+    #[test]
+    fn silent_providers_hold_a_start_for_one_time_limit_only() {
+        let (address, _socket) = silent_provider();
+        let providers = vec![address; 5];
+        let lookup = Lookup { total_ms: 300, ..Lookup::at_start(&providers) };
+        let began = Stopwatch::start();
+        let keys = vec![cashier_key(), cashier_key()];
+        assert!(candidates(keys, Vec::new(), lookup, &Trust::default(), 1_795_000_000).is_err());
+        assert!((300..1500).contains(&began.elapsed_ms()), "{} ms", began.elapsed_ms());
+    }
+
+    #[test]
+    fn at_a_start_a_key_with_a_known_certificate_is_not_looked_up() {
+        const NOW: i64 = 1_795_000_000;
+        const LATER: i64 = NOW + 3 * 365 * 86_400;
+        let (address, socket) = silent_provider();
+        let providers = vec![address];
+        let known = || Certificate::read_all(&file("pki/cashier.cer")).unwrap();
+        for (lookup, at, asked) in [
+            (Lookup::at_start(&providers), NOW, false),
+            (Lookup::at_start(&providers), LATER, false),
+            (Lookup::by_person(&providers), NOW, false),
+            (Lookup::by_person(&providers), LATER, true),
+        ] {
+            let lookup = Lookup { total_ms: 200, ..lookup };
+            assert!(candidates(vec![cashier_key()], known(), lookup, &Trust::default(), at).is_ok());
+            assert_eq!(socket.accept().is_ok(), asked, "{lookup:?} at {at}");
+        }
+    }
+
+    #[test]
+    fn of_several_keys_in_date_one_is_to_be_chosen() {
+        const NOW: i64 = 1_795_000_000;
+        let open =
+            |name: &str, password: &str| container::open(&file(&format!("containers/{name}")), password).unwrap();
+        let candidates = |at: i64| {
+            let (mut keys, mut certificates) = (Vec::new(), Vec::new());
+            for name in ["pb_cashier-k.jks", "pb_cashier.jks"] {
+                let opened = open(name, "privat24pass");
+                keys.extend(opened.keys);
+                certificates.extend(opened.certificates);
+            }
+            Candidate::among(keys, &certificates, at).unwrap()
+        };
+        let ids: Vec<String> = candidates(NOW).iter().map(|key| key.owner().key_id).collect();
+        let choose = |keys: Vec<Candidate>, chosen: Option<&str>| {
+            let known = chosen_among(keys, chosen, NOW).map(|key| key.owner().key_id);
+            known.map_err(|owners| owners.into_iter().map(|owner| owner.key_id).collect::<Vec<_>>())
+        };
+        assert_eq!(ids.len(), 2);
+        assert_eq!(choose(candidates(NOW), None), Err(ids.clone()));
+        assert_eq!(choose(candidates(NOW), Some("00")), Err(ids.clone()), "there is no such key");
+        for key_id in &ids {
+            assert_eq!(choose(candidates(NOW), Some(&key_id.to_uppercase())), Ok(key_id.clone()));
+            let only: Vec<Candidate> =
+                candidates(NOW).into_iter().filter(|key| key.owner().key_id == *key_id).collect();
+            assert_eq!(choose(only, None), Ok(key_id.clone()));
+        }
     }
 
     #[test]

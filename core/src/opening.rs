@@ -8,26 +8,28 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use prro_dstu::certificate::Certificate;
-use prro_dstu::cms::Trust;
+use prro_dstu::cms::{self, Trust};
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
 
 use crate::courier::Courier;
 use crate::document::checksum;
-use crate::domain::Registrar;
-use crate::key_files::{self, Files};
-use crate::ports::Clock;
+use crate::domain::{Cashier, Registrar};
+use crate::key_files::{self, Files, Lookup, chosen_among};
+use crate::ports::{Clock, Store};
 use crate::replay::{Difference, Replay};
 use crate::rules::protocol::Patience;
 use crate::rules::refusal::Remedy;
+use crate::rules::request::{DocumentKey, Variant};
 use crate::rules::settings::{Settings, Setup};
 use crate::server::http::{AddressFault, HttpServer, Reach};
 use crate::server::service::{self, Service};
+use crate::signer::candidate::is_signed_by;
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
-use crate::signer::kept::{self, KeptKey, KeptRole};
-use crate::signer::keyring::Giving;
+use crate::signer::kept::{self, Kept, KeptKey, KeptRole};
+use crate::signer::keyring::{Giving, KeyOwners};
 use crate::signer::status::StatusSource;
-use crate::signer::timestamp::Timestamps;
+use crate::signer::timestamp::{Post, TimestampSource, Timestamps};
 use crate::signer::trusting::read_all;
 use crate::signer::{Candidate, Keyring, Signer, SignerFault, Trusted, Trusting};
 use crate::store::journal::{JournalError, JournalKey};
@@ -58,10 +60,8 @@ pub struct Config {
     pub certificates: Vec<Vec<u8>>,
     /// Whom the register trusts.
     pub trusting: Trusting,
-    /// Timestamp services, in order.
-    pub tsp: Vec<String>,
-    /// The addresses of the timestamp services come from certificates. Only public ones are reached.
-    pub tsp_of_certificate: bool,
+    /// Where timestamps are asked for.
+    pub timestamps: TimestampSource,
     /// Where the status of the certificates is asked.
     pub status: StatusSource,
     /// Addresses of providers where a certificate is looked up by the identifier of its key, in order.
@@ -91,6 +91,8 @@ pub struct KeySource {
     pub file: Vec<u8>,
     /// The password of the container.
     pub password: Zeroizing<String>,
+    /// The identifier of the key that was chosen, if the container holds several.
+    pub chosen: Option<String>,
 }
 
 /// Why a register does not open.
@@ -102,6 +104,9 @@ pub enum OpenFault {
     /// The key or its certificate cannot be used.
     #[error(transparent)]
     Signer(#[from] SignerFault),
+    /// The container holds several keys that may sign. One of them is to be chosen by its identifier.
+    #[error("the key container holds several keys that may sign")]
+    SeveralKeys(Vec<Cashier>),
     /// No key is given, and the folder keeps none.
     #[error("no signing key is given or kept")]
     NoKey,
@@ -137,6 +142,8 @@ pub enum OpenCause {
     Password,
     /// The key file cannot be read.
     Key,
+    /// The key file holds several keys, and none of them is chosen.
+    SeveralKeys,
     /// The keystore of the device does not open the keys of the register.
     Keystore,
     /// The certificate does not fit the key, or certificates of authorities are missing.
@@ -158,6 +165,7 @@ impl OpenFault {
             OpenFault::Address(_) => OpenCause::Server,
             OpenFault::Signer(SignerFault::Container(fault)) if fault.is_password() => OpenCause::Password,
             OpenFault::Signer(SignerFault::Container(_)) | OpenFault::NoKey => OpenCause::Key,
+            OpenFault::SeveralKeys(_) => OpenCause::SeveralKeys,
             OpenFault::Signer(SignerFault::Sealing) | OpenFault::Custody(_) => OpenCause::Keystore,
             OpenFault::Signer(_) => OpenCause::Certificate,
             OpenFault::Store(Unopened::Journal(JournalError::Locked)) => OpenCause::Locked,
@@ -185,6 +193,7 @@ impl OpenCause {
             OpenCause::Server => "bad_server",
             OpenCause::Password => "wrong_password",
             OpenCause::Key => "bad_key",
+            OpenCause::SeveralKeys => "several_keys",
             OpenCause::Keystore => "bad_keystore",
             OpenCause::Certificate => "bad_certificate",
             OpenCause::Locked => "locked",
@@ -201,7 +210,8 @@ impl Till {
         let server = HttpServer::new(&config.server, &config.tls_roots)?;
         let at = config.at;
         let signers = Signers::new(&config)?;
-        let known = signers.known_certificates()?;
+        let keys = signers.read_kept()?;
+        let known = keys.certificates()?;
         let given = config.key.as_ref().map(|key| signers.of_container(key, &known, at)).transpose()?;
         let senior = config.senior.as_ref().map(|key| signers.of_container(key, &known, at)).transpose()?;
         if config.device_id.as_ref().is_some_and(|id| !is_device_id(id)) {
@@ -210,8 +220,9 @@ impl Till {
 
         fs::create_dir_all(config.dir.join("fiscal")).map_err(CustodyFault::from)?;
         let wrapping = wrapping(&config.dir, config.platform.as_deref())?;
-        let remembered = open_store(&config.dir, &wrapping)?;
-        let known = remembered.store.setup();
+        let mut remembered = open_store(&config.dir, &wrapping)?;
+        let known = remembered.store.setup().cloned();
+        let known = known.as_ref();
         let same = |known: &Registrar| {
             let now = &config.registrar;
             (known.fiscal, known.local, &known.tin) == (now.fiscal, now.local, &now.tin)
@@ -229,16 +240,18 @@ impl Till {
             return Err(OpenFault::JournalShort(seq));
         }
         let in_use = known.map(|known| known.cashier.key_id.clone());
-        let kept = signers.kept(&wrapping, in_use.as_deref())?;
-        let owes = remembered.book.pending.is_some() || remembered.book.session.is_some();
+        let kept = signers.keyring(keys, in_use.as_deref())?;
+        let key_id = given.as_ref().map(|given| given.cashier(None).key_id);
+        let owes = key_id.is_some_and(|key_id| owes_of_another(&mut remembered, &key_id));
         let giving = Giving { by_person: false, owes, at };
         let keys = keyring(kept, given, senior, giving, |keys| kept::write(&config.dir.join(KEYS), keys, &wrapping))?;
-        let (cashier, next_key, senior_key) = keys.owners(config.cashier);
+        let KeyOwners { cashier, later, next, senior } = keys.owners(config.cashier.as_deref());
         let setup = Setup {
             registrar: config.registrar,
             cashier,
-            next_key,
-            senior_key,
+            next_certificate: later,
+            next_key: next,
+            senior_key: senior,
             device_id,
             settings: Settings { status_checks: config.status != StatusSource::Off, ..config.settings },
             accepted_roots: config.trusting.accepted_roots.iter().map(|root| checksum::hex(root)).collect(),
@@ -275,11 +288,13 @@ impl<'a> Signers<'a> {
     /// The signer of a key.
     pub(crate) fn of(&self, key: Candidate) -> Result<Signer, OpenFault> {
         let settings = &self.config.settings;
-        let stamp = if self.config.tsp_of_certificate { stamp_in_public } else { stamp };
-        let timestamps = Timestamps::new(settings.timestamp, self.config.tsp.clone(), stamp);
+        let of_certificate = self.config.timestamps == TimestampSource::OfCertificate;
+        let stamp = asking(Service::Timestamp, reach(of_certificate), TSP_PATIENCE);
+        let timestamps = Timestamps::new(settings.timestamp, self.config.timestamps.clone(), stamp);
         let sealing = Box::new(FileWrapping::fleeting()?);
         let signer = Signer::of(key, Arc::clone(&self.trusted), timestamps, settings.signing_hash, sealing)?;
-        let ask = if self.config.status == StatusSource::OfCertificate { status_in_public } else { status };
+        let of_certificate = self.config.status == StatusSource::OfCertificate;
+        let ask = asking(Service::Status, reach(of_certificate), STATUS_PATIENCE);
         Ok(signer.with_status(self.config.status.clone(), ask))
     }
 
@@ -289,28 +304,28 @@ impl<'a> Signers<'a> {
         files.certificates = read_all(&self.config.certificates)?;
         files.certificates.extend_from_slice(known);
         let keys = files.open(&key.password).map_err(SignerFault::from)?;
-        let candidates = key_files::candidates(keys, files.certificates, &self.config.lookup, self.trust(), at)?;
-        self.of(candidates.into_iter().next().ok_or(SignerFault::NoCertificate)?)
+        let lookup = Lookup::at_start(&self.config.lookup);
+        let candidates = key_files::candidates(keys, files.certificates, lookup, self.trust(), at)?;
+        self.of(chosen_among(candidates, key.chosen.as_deref(), at).map_err(OpenFault::SeveralKeys)?)
     }
 
-    /// The certificates of the keys that the folder keeps: a register that was opened once needs no look-up again.
-    fn known_certificates(&self) -> Result<Vec<Certificate>, OpenFault> {
+    /// What the folder keeps. A folder without keys is not changed.
+    pub(crate) fn read_kept(&self) -> Result<Kept, OpenFault> {
         let file = self.config.dir.join(KEYS);
         if !file.exists() {
-            return Ok(Vec::new());
+            return Ok(Kept::default());
         }
-        let (keys, _) = kept::read(&file, &wrapping(&self.config.dir, self.config.platform.as_deref())?)?;
-        let files: Vec<_> = keys.into_iter().map(|key| key.certificate).collect();
-        Ok(read_all(&files)?)
+        Ok(kept::read(&file, &wrapping(&self.config.dir, self.config.platform.as_deref())?)?)
     }
 
-    /// The keys that the folder keeps, if it keeps any. `in_use`: the identifier of the key in use, as the journal knows it.
-    pub(crate) fn kept(&self, wrapping: &FileWrapping, in_use: Option<&str>) -> Result<Option<Keyring>, OpenFault> {
+    /// The kept keys, if there are any. `in_use`: the identifier of the key in use, as the journal knows it.
+    pub(crate) fn keyring(&self, kept: Kept, in_use: Option<&str>) -> Result<Option<Keyring>, OpenFault> {
         let (mut own, mut senior) = (Vec::new(), None);
-        let (keys, retired) = kept::read(&self.config.dir.join(KEYS), wrapping)?;
-        for KeptKey { role, key, certificate } in keys {
+        let Kept { keys, retired } = kept;
+        for KeptKey { role, key, certificate, later } in keys {
             let kept = Candidate::among(vec![key], &read_all(&[certificate])?, 0)?.into_iter().next();
-            let signer = self.of(kept.ok_or(SignerFault::NoCertificate)?)?;
+            let later = read_all(later.as_slice())?.into_iter().next();
+            let signer = self.of(kept.ok_or(SignerFault::NoCertificate)?.followed_by(later))?;
             match role {
                 KeptRole::Cashier => own.push(signer),
                 KeptRole::Senior => senior = Some(signer),
@@ -320,20 +335,14 @@ impl<'a> Signers<'a> {
     }
 }
 
-fn stamp(url: &str, request: &[u8]) -> Option<Vec<u8>> {
-    service::post(Service::Timestamp, Reach::Anywhere, url, request, TSP_PATIENCE)
+/// Posts a request to a service of an authority.
+fn asking(service: Service, reach: Reach, patience: Patience) -> Post {
+    Arc::new(move |url, request| service::post(service, reach, url, request, patience))
 }
 
-fn stamp_in_public(url: &str, request: &[u8]) -> Option<Vec<u8>> {
-    service::post(Service::Timestamp, Reach::PublicOnly, url, request, TSP_PATIENCE)
-}
-
-fn status(url: &str, request: &[u8]) -> Option<Vec<u8>> {
-    service::post(Service::Status, Reach::Anywhere, url, request, STATUS_PATIENCE)
-}
-
-fn status_in_public(url: &str, request: &[u8]) -> Option<Vec<u8>> {
-    service::post(Service::Status, Reach::PublicOnly, url, request, STATUS_PATIENCE)
+/// Which addresses are reached. Anybody can write an address into a certificate, so only a public one of them is used.
+fn reach(of_certificate: bool) -> Reach {
+    if of_certificate { Reach::PublicOnly } else { Reach::Anywhere }
 }
 
 /// The keys that the folder keeps, with the keys that are given. They are written before the register works with them.
@@ -358,6 +367,19 @@ fn keyring(
     }
     write(&keys)?;
     Ok(keys)
+}
+
+/// Whether documents are owed or have no answer, and another key than this one signed the first of them. The key that
+/// signed them may deliver them, so it need not wait for their delivery.
+fn owes_of_another(remembered: &mut Remembered, key_id: &str) -> bool {
+    let Remembered { book, store, .. } = remembered;
+    let first = match (&book.pending, &book.session) {
+        (Some(pending), _) => DocumentKey { local: pending.local, variant: Variant::Online },
+        (None, Some(session)) => DocumentKey { local: session.unconfirmed, variant: Variant::Offline },
+        (None, None) => return false,
+    };
+    let signed = store.document(first).ok().and_then(|bytes| cms::parse(&bytes).ok());
+    signed.is_none_or(|signed| !is_signed_by(&signed, key_id))
 }
 
 /// Replays the journal of a folder from its beginning. `line` gets a description of each frame.

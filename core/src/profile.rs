@@ -18,6 +18,7 @@ use crate::ports::Clock;
 use crate::rules::settings::Settings;
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
 use crate::signer::status::StatusSource;
+use crate::signer::timestamp::TimestampSource;
 use crate::signer::{Keyring, Trusting, kept};
 use crate::till::Till;
 
@@ -32,15 +33,14 @@ pub struct Profile {
     pub authorities: Vec<Blob>,
     /// Fingerprints of the roots that the owner accepted (`D-59`).
     pub accepted_roots: Vec<Blob>,
-    /// Timestamp services, in order.
-    pub tsp: Vec<String>,
     /// The registrar.
     pub registrar: Registrar,
     /// The settings.
     pub settings: Settings,
 }
 
-record!(Profile { 1 server, 2 tls_roots, 3 authorities, 4 accepted_roots, 5 tsp, 6 registrar, 7 settings });
+// Field 5 held timestamp services. They come from the certificate of the key now.
+record!(Profile { 1 server, 2 tls_roots, 3 authorities, 4 accepted_roots, 6 registrar, 7 settings });
 
 impl Profile {
     /// Whom the register trusts.
@@ -90,8 +90,7 @@ impl Home {
             senior: None,
             certificates: Vec::new(),
             trusting,
-            tsp: profile.tsp,
-            tsp_of_certificate: true,
+            timestamps: TimestampSource::OfCertificate,
             status: StatusSource::OfCertificate,
             lookup: Vec::new(),
             registrar: profile.registrar,

@@ -103,7 +103,9 @@ impl Home {
 
         let config = self.config(profile.clone(), clock);
         let signers = Signers::new(&config)?;
-        let mut keys = signers.kept(&wrapping, Some(&register.in_use))?.ok_or(OpenFault::NoKey)?;
+        let mut keys = signers
+            .keyring(kept::read(&self.file(KEYS), &wrapping)?, Some(&register.in_use))?
+            .ok_or(OpenFault::NoKey)?;
         let certificates = files.certificates.clone();
         if files.containers.is_empty() {
             let renewed = renewed_certificates(&mut keys, &certificates, brought.at, |key| Ok(signers.of(key)?))?;
@@ -126,6 +128,24 @@ impl Home {
     }
 }
 
+impl Home {
+    /// Removes the senior cashier's key from this register. Nothing is written if there is none. The register that is opened
+    /// next works without it.
+    ///
+    /// # Errors
+    /// The files of this register cannot be read or written.
+    pub fn remove_senior(&self, register: &Working, clock: Arc<dyn Clock + Send + Sync>) -> Result<(), OpenFault> {
+        let wrapping = self.wrapping()?;
+        let config = self.config(self.read(&wrapping)?, clock);
+        let kept = kept::read(&self.file(KEYS), &wrapping)?;
+        let mut keys = Signers::new(&config)?.keyring(kept, Some(&register.in_use))?.ok_or(OpenFault::NoKey)?;
+        if keys.remove_senior() {
+            kept::write(&self.file(KEYS), &keys, &wrapping)?;
+        }
+        Ok(())
+    }
+}
+
 /// Adds the authorities that the profile does not have yet; returns how many they are.
 fn new_authorities(profile: &mut Profile, found: &[Certificate]) -> usize {
     let before = profile.authorities.len();
@@ -144,7 +164,7 @@ fn taken(keys: &mut Keyring, signer: Signer, senior: bool, giving: Giving) -> Op
         keys.give_senior(signer);
         return Some(Loaded::Senior(owner));
     }
-    let given = keys.give(signer, giving);
+    let (given, owner) = keys.give(signer, giving);
     Some(Loaded::Key { owner, given })
 }
 
@@ -159,9 +179,9 @@ fn renewed_certificates(
     for key in keys.opened()? {
         let Ok(found) = Candidate::among(vec![key], certificates, at) else { continue };
         for candidate in found {
-            let owner = keys.renew(signer(candidate)?, at);
+            let taken = keys.renew(&signer(candidate)?, at);
             let results = renewed.get_or_insert_default();
-            results.extend(owner.map(|owner| Loaded::Key { owner, given: Given::InUse }));
+            results.extend(taken.map(|(given, owner)| Loaded::Key { owner, given }));
         }
     }
     Ok(renewed)

@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use prro_dstu::cms;
+
 use crate::document::Document;
 use crate::domain::{Moment, Tries, Uid};
 use crate::rules;
@@ -13,6 +15,7 @@ use crate::rules::protocol::{Input, Issue, Signing};
 use crate::rules::refusal::Refusal;
 use crate::rules::request::{Signed, Variant};
 use crate::rules::state::{Book, State};
+use crate::signer::candidate::is_signed_by;
 use crate::store::record::FrameRecord;
 
 /// Where a replay departs from the journal.
@@ -34,23 +37,26 @@ pub struct Replay {
     online: HashMap<u64, Vec<u8>>,
 }
 
-/// Gives back what was signed then, and sees that it is what would be signed now.
+/// Gives back what was signed then, and sees that it is what would be signed now, by the same key.
 struct Recorded {
     documents: std::vec::IntoIter<Signed>,
     differs: Option<String>,
 }
 
 impl Signing for Recorded {
-    fn sign(&mut self, _key_id: &str, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
+    fn sign(&mut self, key_id: &str, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
         let Some(signed) = self.documents.next() else {
             self.differs.get_or_insert_with(|| "a document is made that is not in the journal".to_owned());
             return Err(Refusal::KeyUnusable("nothing more was signed".into()));
         };
-        match prro_dstu::cms::content(&signed.bytes) {
-            Ok(content) if content == xml => {}
-            _ => {
-                let local = signed.key.local;
+        let local = signed.key.local;
+        match cms::parse(&signed.bytes) {
+            Ok(message) if message.content() != xml => {
                 self.differs.get_or_insert_with(|| format!("document {local} would be written otherwise"));
+            }
+            Ok(message) if is_signed_by(&message, key_id) => {}
+            _ => {
+                self.differs.get_or_insert_with(|| format!("document {local} would be signed with another key"));
             }
         }
         Ok(signed.bytes)

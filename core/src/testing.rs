@@ -34,8 +34,16 @@ pub fn cashier(until: i64) -> Cashier {
 /// A register of these, which may go offline without a question.
 pub fn setup(registrar: Registrar, cashier: Cashier) -> Setup {
     let settings = Settings { offline_without_asking: true, ..Settings::default() };
-    let (next_key, senior_key, accepted_roots) = (None, None, Vec::new());
-    Setup { registrar, cashier, next_key, senior_key, device_id: "d".repeat(64), settings, accepted_roots }
+    Setup {
+        registrar,
+        cashier,
+        next_certificate: None,
+        next_key: None,
+        senior_key: None,
+        device_id: "d".repeat(64),
+        settings,
+        accepted_roots: Vec::new(),
+    }
 }
 
 /// An offline session that the server has granted. `None` if the identifier is not one.

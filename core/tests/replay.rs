@@ -7,6 +7,7 @@ mod counter;
 use std::path::Path;
 
 use counter::{open, sale, till};
+use prro_core::document::Kind;
 use prro_core::domain::LocalNumber;
 use prro_core::replay::{Difference, Replay};
 use prro_core::rules::protocol::Answer;
@@ -47,6 +48,21 @@ fn a_day_told_again_is_the_same_day() {
     let frames = a_day(dir.path());
     assert!(frames.len() >= 5);
     assert_eq!(tell(&frames), Ok(()));
+}
+
+#[test]
+fn a_signature_of_another_key_is_a_difference() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut frames = a_day(dir.path());
+    let position = frames.iter().position(|(_, frame)| frame.documents.iter().any(|signed| signed.kind == Kind::Z));
+    let (number, frame) = &mut frames[position.unwrap()];
+    let number = *number;
+    for signed in frame.documents.iter_mut().filter(|signed| signed.kind == Kind::Z) {
+        signed.bytes = counter::signed_by_another(&signed.bytes);
+    }
+    let difference = tell(&frames).unwrap_err();
+    assert_eq!(difference.frame, number);
+    assert!(difference.what.contains("signed with another key"), "{difference}");
 }
 
 #[test]

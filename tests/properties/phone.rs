@@ -8,6 +8,7 @@ use prro_core::domain::{Moment, Registrar, Rounding, TaxRate};
 use prro_core::ports::Clock;
 use prro_core::rules::settings::{AfterLostEnd, Settings, Setup, SigningHash, Timestamp};
 use prro_core::signer::custody::FileWrapping;
+use prro_core::signer::keyring::KeyOwners;
 use prro_core::signer::ticket::ServerIdentity;
 use prro_core::signer::timestamp::Timestamps;
 use prro_core::signer::{Candidate, Keyring, Signer, Trusted};
@@ -87,7 +88,7 @@ fn signer_of(person: &Identity) -> Signer {
     Signer::of(
         candidates.into_iter().next().unwrap(),
         Arc::new(Trusted::new(roots, Vec::new(), ServerIdentity::default())),
-        Timestamps::new(Timestamp::Off, Vec::new(), |_, _| None),
+        Timestamps::none(),
         SigningHash::ByCertificate,
         Box::new(FileWrapping::fleeting().unwrap()),
     )
@@ -105,10 +106,17 @@ pub fn keyring(ways: Ways) -> Keyring {
 
 /// The setup of the register on this phone.
 pub fn setup(keys: &Keyring, ways: Ways) -> Setup {
-    let (cashier, next_key, senior_key) = keys.owners(None);
-    let (registrar, settings) = (registrar(), settings(ways));
-    let accepted_roots = Vec::new();
-    Setup { registrar, cashier, next_key, senior_key, device_id: "d".repeat(64), settings, accepted_roots }
+    let KeyOwners { cashier, later, next, senior } = keys.owners(None);
+    Setup {
+        registrar: registrar(),
+        cashier,
+        next_certificate: later,
+        next_key: next,
+        senior_key: senior,
+        device_id: "d".repeat(64),
+        settings: settings(ways),
+        accepted_roots: Vec::new(),
+    }
 }
 
 /// The registrar, as the register knows it.

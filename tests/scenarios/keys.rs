@@ -1,5 +1,7 @@
 //! Stories about keys that end and keys that follow them (`D-54`).
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -133,6 +135,53 @@ fn a_new_certificate_of_the_same_key_is_taken_at_once() {
 }
 
 #[test]
+fn a_certificate_that_is_not_valid_yet_is_kept_and_signs_from_its_first_moment() {
+    let mut world = World::of_key("short", &json!({})).opened();
+    world.till.die();
+    let options = world.start.more.clone();
+    let later = world.start.keys.join("short-later.cer").display().to_string();
+    world.start.more.extend(["--cert".into(), later]);
+    world.till = world.start.run();
+    let keys = world.keys();
+    assert_eq!((keys[0].1, keys[1].1, &keys[0].0), (false, true, &keys[1].0), "one key, two certificates: {keys:?}");
+    let status = world.ask("status");
+    assert_eq!(status["certificate_until"], status["keys"][0]["until"], "{status}");
+    assert_ne!(status["keys"][0]["until"], status["keys"][1]["until"], "{status}");
+    world.sell();
+    world.start.more = options;
+    world.reboot();
+    assert_eq!(world.keys(), keys, "it is kept in the folder");
+    world.later(3600);
+    assert_eq!(world.keys().len(), 1);
+    assert_eq!(world.ask("status")["certificate_until"], status["keys"][1]["until"]);
+    world.sell();
+    world.later(3601);
+    assert_eq!(world.sell()["mode"], "online", "the first certificate has ended");
+    world.end_of_day();
+}
+
+#[test]
+fn a_key_that_is_not_valid_yet_waits_for_its_first_moment() {
+    let mut world = World::open();
+    let old = world.keys();
+    world.given("ahead");
+    let both = world.keys();
+    assert_eq!((&both[0], both[1].1), (&old[0], true), "{both:?}");
+    for what in ["z_report", "close_shift", "open_shift"] {
+        assert_eq!(world.ask(what)["mode"], "online", "{what}");
+    }
+    assert_eq!(world.keys(), both, "the old key opens one more shift");
+    world.later(3601);
+    world.sell();
+    for what in ["z_report", "close_shift", "open_shift"] {
+        assert_eq!(world.ask(what)["mode"], "online", "{what}");
+    }
+    assert_eq!(world.keys(), [(both[1].0.clone(), false)]);
+    world.sell();
+    world.end_of_day();
+}
+
+#[test]
 fn a_key_that_has_ended_in_its_shift_is_followed_by_the_next_one() {
     let mut world = World::of_key("short", &json!({})).opened();
     world.sell();
@@ -152,6 +201,47 @@ fn the_shift_of_another_person_is_closed_by_a_senior_cashier_only() {
     let mut world = World::open();
     world.sell();
     world.given("senior");
+    assert_eq!(world.try_to_sell()["error"]["code"], "foreign_shift");
+    for what in ["z_report", "close_shift", "open_shift"] {
+        assert_eq!(world.ask(what)["mode"], "online", "{what}");
+    }
+    world.sell();
+    world.end_of_day();
+}
+
+/// A world with an open shift that owes an offline receipt of the cashier, whose key is lost from the folder. The register
+/// is started with this key, and the server is there again.
+fn owing_and_given(key: &str) -> World {
+    let mut world = World::open();
+    world.server.dark("refuse");
+    assert_eq!(world.sell()["mode"], "offline");
+    world.till.die();
+    std::fs::remove_file(world.start.dir.join("keys.bin")).unwrap();
+    world.given(key);
+    world.server.light();
+    world.later(60);
+    world
+}
+
+#[test]
+fn what_a_lost_key_owes_waits_for_it_if_the_key_of_another_person_cannot_deliver_it() {
+    let mut world = owing_and_given("colleague");
+    let colleague = world.keys();
+    let synced = world.ask("sync");
+    assert_eq!((&synced["owed"]["documents"], &synced["last_error"]["code"]), (&json!(2), &json!("server_refused")));
+    assert_eq!(world.try_to_sell()["error"]["code"], "foreign_shift");
+    world.given("cashier");
+    assert_ne!(world.keys()[0], colleague[0], "the key that signed what is owed need not wait");
+    world.later(600);
+    assert_eq!(world.ask("sync")["owed"]["documents"], 0);
+    world.sell();
+    world.end_of_day();
+}
+
+#[test]
+fn what_a_lost_key_owes_is_delivered_by_a_senior_cashier() {
+    let mut world = owing_and_given("senior");
+    assert_eq!(world.ask("sync")["owed"]["documents"], 0);
     assert_eq!(world.try_to_sell()["error"]["code"], "foreign_shift");
     for what in ["z_report", "close_shift", "open_shift"] {
         assert_eq!(world.ask(what)["mode"], "online", "{what}");
@@ -216,6 +306,41 @@ fn a_revoked_key_is_noticed_within_a_day_and_the_next_one_goes_on() {
     for what in ["z_report", "close_shift", "open_shift"] {
         assert_eq!(world.ask(what)["mode"], "online", "{what}");
     }
+    world.sell();
+    world.end_of_day();
+}
+
+#[test]
+fn of_several_keys_in_one_container_one_is_chosen_by_its_identifier() {
+    let mut world = World::new();
+    world.till.die();
+    std::fs::remove_dir_all(&world.start.dir).unwrap();
+    let block = |name: &str| {
+        let bytes = std::fs::read(world.start.keys.join(format!("{name}.pk8"))).unwrap();
+        format!(
+            "-----BEGIN ENCRYPTED PRIVATE KEY-----\n{}\n-----END ENCRYPTED PRIVATE KEY-----\n",
+            STANDARD.encode(bytes)
+        )
+    };
+    let both = block("cashier") + &block("senior");
+    std::fs::write(world.start.keys.join("both.pk8"), both).unwrap();
+    std::fs::copy(world.start.keys.join("cashier.cer"), world.start.keys.join("both.cer")).unwrap();
+    let senior = world.start.keys.join("senior.cer").display().to_string();
+    world.start.more.extend(["--cert".into(), senior]);
+    world.start.key = "both".into();
+    let (till, first) = world.start.begin();
+    assert_eq!(first["error"]["code"], "several_keys", "{first}");
+    assert_eq!(till.end().code(), Some(2));
+    let words = ["message_uk", "message_en"].map(|field| first["error"][field].as_str().unwrap());
+    assert!(words.iter().all(|words| words.contains("Касиренко") && words.contains("Старшенко")), "{words:?}");
+    assert!(!world.start.dir.join("keys.bin").exists());
+    // The first quoted name in the list is followed by its identifier, the second quoted text.
+    let quoted: Vec<&str> = words[0].split(['«', '»']).skip(1).step_by(2).collect();
+    let cashier = quoted.iter().position(|text| text.contains("Касиренко")).unwrap();
+    world.start.more.extend(["--key-id".into(), quoted[cashier + 1].to_owned()]);
+    world.till = world.start.run();
+    assert_eq!(world.keys(), [(quoted[cashier + 1].to_owned(), false)]);
+    let mut world = world.opened();
     world.sell();
     world.end_of_day();
 }

@@ -16,9 +16,10 @@ const HELP: &str = "\
 simulator --dir DIR [options]: a fiscal server on two free ports of the loopback address
 
   --dir DIR          folder with root.cer, ca.cer, server.cer, server.pk8, cashier.cer, cashier.pk8 (and the same of
-                     senior, expired, impostor; of short, a key of the cashier that ends two hours after the start;
-                     of renewed and unannounced, further keys of the cashier; short-renewed.cer is a new certificate of
-                     the key short), password.txt and registrar.json; made when they are missing
+                     senior, colleague, expired, impostor; of short, a key of the cashier that ends two hours after the start;
+                     of renewed and unannounced, further keys of the cashier, and of ahead, one that is valid from an
+                     hour after the start; short-renewed.cer and short-later.cer are new certificates of the key short,
+                     the second one valid from an hour after the start), password.txt and registrar.json; made when they are missing
   --make-pki         make new keys even if there are some
   --registrar FILE   JSON of the register, instead of DIR/registrar.json
   --habits FILE      JSON of how the server behaves where sources disagree
@@ -108,11 +109,14 @@ fn make_pki(dir: &Path, now: i64) -> Result<(), String> {
     let made = |identity: Option<Identity>| identity.ok_or("keys could not be made");
     let cashier = made(pki.person(&Person::cashier()))?;
     let senior = made(pki.person(&Person::senior()))?;
+    let colleague = made(pki.person(&Person::colleague()))?;
     // Two keys that the server must refuse.
     let expired = made(pki.person_until(&Person::cashier(), now - YEAR, now - 1, Hash::Gost))?;
     let impostor = made(pki.impostor(&Person::cashier()))?;
     let short = made(pki.person_until(&Person::cashier(), now - YEAR, now + 2 * 3600, Hash::Gost))?;
     let again = made(pki.renewed(&short, &Person::cashier()))?;
+    let later = made(pki.renewed_from(&short, &Person::cashier(), now + 3600))?;
+    let ahead = made(pki.person_until(&Person::cashier(), now + 3600, now + 3 * YEAR, Hash::Gost))?;
     let renewed = made(pki.person(&Person::cashier()))?;
     let unannounced = made(pki.person(&Person::cashier()))?;
     let mut random = [0; 8];
@@ -121,10 +125,13 @@ fn make_pki(dir: &Path, now: i64) -> Result<(), String> {
     let people = [
         ("cashier", &cashier),
         ("senior", &senior),
+        ("colleague", &colleague),
         ("expired", &expired),
         ("impostor", &impostor),
         ("short", &short),
         ("short-renewed", &again),
+        ("short-later", &later),
+        ("ahead", &ahead),
         ("renewed", &renewed),
         ("unannounced", &unannounced),
     ];
@@ -152,7 +159,13 @@ fn config(options: &Options, clock: ClockMode) -> Result<Config, String> {
     let password = password.strip_suffix('\n').unwrap_or(&password);
     let mut operators = vec![Operator { certificate: certificate("cashier.cer")?, senior: false }];
     // A key that replaces another one is announced as a senior cashier's, so that it may close the other's shift.
-    for (file, senior) in [("senior.cer", true), ("short.cer", false), ("renewed.cer", true)] {
+    for (file, senior) in [
+        ("senior.cer", true),
+        ("colleague.cer", false),
+        ("short.cer", false),
+        ("renewed.cer", true),
+        ("ahead.cer", true),
+    ] {
         if dir.join(file).exists() {
             operators.push(Operator { certificate: certificate(file)?, senior });
         }

@@ -62,6 +62,13 @@ impl Person {
         }
     }
 
+    /// Another cashier for tests.
+    pub fn colleague() -> Self {
+        Self {
+            surname: "Колежанська".into(), given: "Марія Іванівна".into(), tin: "3021506478".into()
+        }
+    }
+
     /// A senior cashier for tests.
     pub fn senior() -> Self {
         Self {
@@ -140,7 +147,12 @@ impl Pki {
 
     /// A new certificate for the same key of a person.
     pub fn renewed(&self, identity: &Identity, person: &Person) -> Option<Identity> {
-        issue_for(identity.key.clone(), &self.authority, &person_claims(person), Hash::Gost, (self.from, self.to))
+        self.renewed_from(identity, person, self.from)
+    }
+
+    /// A new certificate for the same key of a person, valid from a moment on.
+    pub fn renewed_from(&self, identity: &Identity, person: &Person, from: Unix) -> Option<Identity> {
+        issue_for(identity.key.clone(), &self.authority, &person_claims(person), Hash::Gost, (from, self.to))
     }
 
     /// A certificate for a person that names the authority but is signed by another key.

@@ -73,6 +73,7 @@ pub fn state(view: &View, now: i64, cashier: &Cashier, device_id: &str, last: Op
         put(&mut offline, "since", unix_text(session.since));
         put(&mut offline, "session_s", session.seconds);
         put(&mut offline, "session_left_s", session.left);
+        put(&mut offline, "key_left_s", view.key_left_s);
         offline
     });
     let shift = view.shift.as_ref();
@@ -106,17 +107,19 @@ pub fn state(view: &View, now: i64, cashier: &Cashier, device_id: &str, last: Op
 
 /// A key of the register.
 fn key(view: &KeyView) -> Value {
-    let (role, next, announced) = match view.role {
-        KeyRole::InUse => ("cashier", false, None),
-        KeyRole::Next { announced } => ("cashier", true, announced),
-        KeyRole::Senior => ("senior", false, None),
+    let (role, next) = match view.role {
+        KeyRole::InUse => ("cashier", false),
+        KeyRole::Next { .. } | KeyRole::NextCertificate => ("cashier", true),
+        KeyRole::Senior => ("senior", false),
     };
-    let Cashier { name, key_id, not_after, .. } = &view.owner;
+    let Cashier { name, key_id, not_before, not_after, .. } = &view.owner;
     let mut key = json!({
         "role": role, "subject": name, "key_id": key_id, "until": unix_text(*not_after), "next": next,
     });
-    if next {
-        put(&mut key, "announced", announced);
+    match view.role {
+        KeyRole::Next { announced } => put(&mut key, "announced", announced),
+        KeyRole::NextCertificate => put(&mut key, "from", unix_text(*not_before)),
+        KeyRole::InUse | KeyRole::Senior => {}
     }
     key
 }
@@ -350,6 +353,7 @@ mod tests {
             last_error: None,
             last_contact: None,
             clock: None,
+            key_left_s: 129_000,
             keys: Vec::new(),
             marks: Vec::new(),
         }
@@ -537,7 +541,7 @@ mod tests {
         );
         assert_eq!(busy["owed"], json!({ "documents": 3, "oldest": "2026-05-28T23:28:20+03:00" }));
         let offline = json!({
-            "since": "2026-05-28T23:28:20+03:00", "session_s": 30, "session_left_s": 129_570, "month_s": 60, "month_left_s": 604_740,
+            "since": "2026-05-28T23:28:20+03:00", "session_s": 30, "session_left_s": 129_570, "key_left_s": 129_000, "month_s": 60, "month_left_s": 604_740,
         });
         assert_eq!((&busy["state"], &busy["offline"]), (&json!("offline"), &offline));
     }

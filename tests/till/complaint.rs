@@ -72,7 +72,10 @@ impl Complaint {
     /// The register does not open.
     pub fn does_not_open(fault: &OpenFault) -> Complaint {
         let mut words = words::opening::open(fault);
-        words.message_en = format!("The till does not open: {fault}.");
+        // The words name the keys; the fault does not.
+        if !matches!(fault, OpenFault::SeveralKeys(_)) {
+            words.message_en = format!("The till does not open: {fault}.");
+        }
         Complaint::new(Kind::Refused, fault.code(), words)
     }
 
@@ -150,6 +153,7 @@ mod tests {
             Complaint::not_supported("storno"),
             Complaint::bad_event("not_json", "Це не JSON.", "This is not JSON."),
             Complaint::does_not_open(&OpenFault::DeviceId),
+            Complaint::does_not_open(&OpenFault::SeveralKeys(Vec::new())),
             Complaint::fault(&Fault::Store(StoreFault::Full)),
         ] {
             let error = complaint.json();

@@ -249,7 +249,7 @@ impl Session {
 
     fn state(&self, view: &View) -> Value {
         let setup = self.till.setup();
-        answer::state(view, self.till.now(), &setup.cashier, &setup.device_id, self.last.as_ref())
+        answer::state(view, self.till.now(), setup.key_at(self.till.now()), &setup.device_id, self.last.as_ref())
     }
 }
 

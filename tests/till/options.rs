@@ -11,6 +11,7 @@ use prro_core::ports::Clock;
 use prro_core::rules::settings::Settings;
 use prro_core::signer::Trusting;
 use prro_core::signer::status::StatusSource;
+use prro_core::signer::timestamp::TimestampSource;
 use prro_dstu::pem;
 use zeroize::Zeroizing;
 
@@ -38,6 +39,8 @@ pub struct Options {
     password_file: Option<PathBuf>,
     senior_key: Option<PathBuf>,
     senior_password_file: Option<PathBuf>,
+    key_id: Option<String>,
+    senior_key_id: Option<String>,
     certificates: Vec<PathBuf>,
     roots: Vec<PathBuf>,
     tls_roots: Vec<PathBuf>,
@@ -81,6 +84,8 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Wish, Compl
             "password-file" => once(&mut options.password_file, &name, value?.into())?,
             "senior-key" => once(&mut options.senior_key, &name, value?.into())?,
             "senior-password-file" => once(&mut options.senior_password_file, &name, value?.into())?,
+            "key-id" => once(&mut options.key_id, &name, text(value?, &name)?)?,
+            "senior-key-id" => once(&mut options.senior_key_id, &name, text(value?, &name)?)?,
             "cert" => options.certificates.push(value?.into()),
             "ca" => options.roots.push(value?.into()),
             "tls-ca" => options.tls_roots.push(value?.into()),
@@ -137,14 +142,18 @@ impl Options {
             None => None,
             Some(path) => {
                 let password = password(self.senior_password_file.as_ref().unwrap_or(&password_file))?;
-                Some(KeySource { file: file(path, "bad_key")?, password })
+                Some(KeySource { file: file(path, "bad_key")?, password, chosen: self.senior_key_id })
             }
         };
         Ok(Config {
             dir,
             server,
             tls_roots,
-            key: Some(KeySource { file: file(&key, "bad_key")?, password: password(&password_file)? }),
+            key: Some(KeySource {
+                file: file(&key, "bad_key")?,
+                password: password(&password_file)?,
+                chosen: self.key_id,
+            }),
             senior,
             certificates: files(&self.certificates)?,
             trusting: Trusting {
@@ -152,8 +161,7 @@ impl Options {
                 server_certificates: files(&self.server_certificates)?,
                 ..Trusting::default()
             },
-            tsp: self.tsp,
-            tsp_of_certificate: false,
+            timestamps: TimestampSource::Addresses(self.tsp),
             status: self.status.map_or(StatusSource::Off, StatusSource::Address),
             lookup: self.lookup,
             registrar: seller,
@@ -268,13 +276,14 @@ mod tests {
     fn each_option_is_read() {
         let options = options(
             "--server http://127.0.0.1:1/fs --key k --password-file p --cert c1 --cert c2 --ca r --tls-ca t \
-             --senior-key sk --senior-password-file sp --server-cert s --registrar reg --settings set --dir d --tsp http://a --tsp http://b --device-id ff --clock=virtual",
+             --senior-key sk --senior-password-file sp --key-id ab --senior-key-id cd --server-cert s --registrar reg --settings set --dir d --tsp http://a --tsp http://b --device-id ff --clock=virtual",
         );
         assert_eq!(options.server.as_deref(), Some("http://127.0.0.1:1/fs"));
         assert_eq!(options.certificates, [Path::new("c1"), Path::new("c2")]);
         assert_eq!(options.tsp, ["http://a", "http://b"]);
         assert_eq!(options.senior_key.as_deref(), Some(Path::new("sk")));
         assert_eq!(options.senior_password_file.as_deref(), Some(Path::new("sp")));
+        assert_eq!((options.key_id.as_deref(), options.senior_key_id.as_deref()), (Some("ab"), Some("cd")));
         assert_eq!(options.clock(), ClockKind::Virtual);
         assert_eq!(options.device_id.as_deref(), Some("ff"));
     }

@@ -34,7 +34,7 @@ pub(super) fn key(view: &KeyView, now: i64) -> Key {
     let role = match view.role {
         keys::KeyRole::InUse => KeyRole::InUse,
         keys::KeyRole::Next { announced: Some(false) } => KeyRole::Unannounced,
-        keys::KeyRole::Next { .. } => KeyRole::Next,
+        keys::KeyRole::Next { .. } | keys::KeyRole::NextCertificate => KeyRole::Next,
         keys::KeyRole::Senior => KeyRole::Senior,
     };
     Key { role, holder: holder(&view.owner), text: words::keys::key(view, now).into() }

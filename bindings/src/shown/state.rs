@@ -239,7 +239,7 @@ pub(crate) fn status(window: &Window) -> Status {
         organization: setup.registrar.organization.clone(),
         point: setup.registrar.point.clone(),
         registrar: setup.registrar.fiscal.to_string(),
-        cashier: holder(&setup.cashier),
+        cashier: holder(setup.key_at(now)),
         keys: view.keys.iter().map(|view| key(view, now)).collect(),
         offline_agreed: setup.settings.offline_without_asking,
         letters: setup.registrar.default_letters(),

@@ -85,7 +85,7 @@ pub mod tsp;
 pub mod windows1251;
 
 pub use certificate::chain::ChainVerdict;
-pub use certificate::choice::best_for;
+pub use certificate::choice::{best_for, following};
 pub use certificate::trust::{RootKey, Trust};
 pub use certificate::{Certificate, CertificateError};
 pub use cms::{CmsError, Message, Verdict};

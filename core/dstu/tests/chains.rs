@@ -9,7 +9,7 @@ use made::{Draft, NOW, SIGNATURE, draft, issue, key, key_on};
 use prro_dstu::algorithm::UnusableKey;
 use prro_dstu::certificate::chain::{ChainFault, ChainGap, Missing, verify_chain};
 use prro_dstu::tlv::der;
-use prro_dstu::{Certificate, ChainVerdict, Curve, Hash, PrivateKey, RootKey, Trust, best_for, oid};
+use prro_dstu::{Certificate, ChainVerdict, Curve, Hash, PrivateKey, RootKey, Trust, best_for, following, oid};
 
 fn trust(intermediates: &[Certificate], roots: &[Certificate]) -> Trust {
     Trust { roots: roots.to_vec(), intermediates: intermediates.to_vec(), ..Trust::default() }
@@ -239,6 +239,26 @@ fn the_best_certificate_of_a_key_may_sign_and_is_in_date() {
     ];
     for (certificates, expected, why) in table {
         assert_eq!(best_for(own.public_key(), certificates.iter().copied(), NOW), expected, "{why}");
+    }
+}
+
+#[test]
+fn the_following_certificate_of_a_key_begins_later_and_ends_later() {
+    let own = key(2);
+    let made = |key: &PrivateKey, usage, from, until| {
+        issue(&Draft { usage, dates: (NOW + from, NOW + until), ..draft("end", "CA") }, key, &self::key(1))
+    };
+    let now = made(&own, SIGNATURE, -900, 100);
+    let (soon, late) = (made(&own, SIGNATURE, 1, 500), made(&own, SIGNATURE, 90, 900));
+    let (short, begun) = (made(&own, SIGNATURE, 1, 100), made(&own, SIGNATURE, 0, 500));
+    let (agreement, foreign) = (made(&own, 0x08, 1, 500), made(&key(3), SIGNATURE, 1, 500));
+    for (certificates, expected, why) in [
+        (vec![&now], None, "there is no other"),
+        (vec![&late, &now, &soon], Some(&soon), "the one that begins first"),
+        (vec![&late, &short, &begun], Some(&late), "one that ends no later, and one that is valid already"),
+        (vec![&agreement, &foreign], None, "one that may not sign, and one of another key"),
+    ] {
+        assert_eq!(following(&now, certificates, NOW), expected, "{why}");
     }
 }
 

@@ -11,7 +11,7 @@ use super::errands::Purpose;
 use super::news::{Errand, News};
 use super::next::Act;
 use super::protocol::SignedBy;
-use super::refusal::Refusal;
+use super::refusal::{NextKeyNeeds, Refusal};
 use super::request::Order;
 use super::settings::Setup;
 use super::state::State;
@@ -23,7 +23,7 @@ use crate::document::Kind;
 use crate::domain::{Cashier, Moment};
 
 /// Nothing is sold when the key has less left than this, in seconds.
-const LAST_SALE_S: i64 = 600;
+pub const LAST_SALE_S: i64 = 600;
 /// A shift that is opened with less left of the key than this, in seconds, opens with a warning.
 const WARNED_S: i64 = 36 * 3600;
 
@@ -41,6 +41,8 @@ pub struct KeyView {
 pub enum KeyRole {
     /// The key signs.
     InUse,
+    /// A later certificate of the key in use. It signs from its first moment on.
+    NextCertificate,
     /// The key is loaded ahead, and takes over by itself.
     Next {
         /// Whether the tax service knows the key; no value if nobody has asked.
@@ -56,11 +58,11 @@ impl State {
     /// # Errors
     /// [`Refusal::KeyNotYet`], [`Refusal::KeyExpired`], [`Refusal::KeyRevoked`].
     pub fn key_is_valid(&self, now: Moment) -> Result<(), Refusal> {
-        let key = &self.setup.cashier;
+        let key = self.setup.key_at(now.wall);
         match now.wall {
-            _ if self.book.key_status.is_revoked(key) => Err(Refusal::KeyRevoked),
+            _ if self.book.key_status.is_revoked(key) => Err(Refusal::KeyRevoked { next: self.next_key_needs(now) }),
             at if at < key.not_before => Err(Refusal::KeyNotYet { from: key.not_before }),
-            at if at > key.not_after => Err(Refusal::KeyExpired),
+            at if at > key.not_after => Err(Refusal::KeyExpired { next: self.next_key_needs(now) }),
             _ => Ok(()),
         }
     }
@@ -70,7 +72,28 @@ impl State {
     /// # Errors
     /// [`Refusal::KeyEnds`].
     pub fn key_lasts(&self, now: Moment) -> Result<(), Refusal> {
-        if self.key_ends(now) { Err(Refusal::KeyEnds { until: self.setup.cashier.not_after }) } else { Ok(()) }
+        if !self.key_ends(now) {
+            return Ok(());
+        }
+        Err(Refusal::KeyEnds { until: self.key_until(now), next: self.next_key_needs(now) })
+    }
+
+    /// What the key that is loaded ahead needs before it signs, or the later certificate of the key in use. None if nothing
+    /// is loaded ahead, or if it has ended too.
+    fn next_key_needs(&self, now: Moment) -> Option<NextKeyNeeds> {
+        let setup = &self.setup;
+        let later = setup.next_certificate.as_ref().filter(|later| now.wall < later.not_before);
+        let Some(next) = setup.next_key.as_ref().filter(|next| now.wall <= next.not_after) else {
+            return later.map(|later| NextKeyNeeds::Time { from: later.not_before });
+        };
+        let key = setup.key_at(now.wall);
+        let ended = now.wall > key.not_after || self.book.key_status.is_revoked(key);
+        Some(match self.live.keys.announced() {
+            _ if now.wall < next.not_before => NextKeyNeeds::Time { from: next.not_before },
+            Some(false) => NextKeyNeeds::Announcement(next.key_id.clone()),
+            Some(true) if !ended => NextKeyNeeds::Nothing,
+            Some(true) | None => NextKeyNeeds::Connection,
+        })
     }
 
     /// Whether the key in use is about to end: the shift is to be closed now.
@@ -89,12 +112,19 @@ impl State {
     }
 
     fn key_left(&self, now: Moment) -> i64 {
-        self.setup.cashier.not_after.saturating_sub(now.wall)
+        self.key_until(now).saturating_sub(now.wall)
+    }
+
+    /// The last moment at which the key in use signs without a gap, in seconds since 1970.
+    pub(super) fn key_until(&self, now: Moment) -> i64 {
+        let until = self.setup.key_at(now.wall).not_after;
+        let later = self.setup.next_certificate.as_ref();
+        later.filter(|later| later.not_before <= until.saturating_add(1)).map_or(until, |later| later.not_after)
     }
 
     /// The key in use signs no more: its certificate has ended, or is revoked.
     fn key_is_over(&self, now: Moment) -> bool {
-        matches!(self.key_is_valid(now), Err(Refusal::KeyExpired | Refusal::KeyRevoked))
+        matches!(self.key_is_valid(now), Err(Refusal::KeyExpired { .. } | Refusal::KeyRevoked { .. }))
     }
 
     /// The key that signs a document of this kind. Document 103 only ends a session, so the senior's key may sign it when
@@ -122,12 +152,12 @@ impl State {
             return Ok(SignedBy::Cashier);
         }
         match self.key_is_valid(now) {
-            Err(Refusal::KeyExpired | Refusal::KeyRevoked)
+            Err(Refusal::KeyExpired { .. } | Refusal::KeyRevoked { .. })
                 if senior.is_some_and(|senior| senior.is_valid_at(now.wall)) =>
             {
                 Ok(SignedBy::Senior)
             }
-            Err(over @ (Refusal::KeyExpired | Refusal::KeyRevoked)) => Err(over),
+            Err(over @ (Refusal::KeyExpired { .. } | Refusal::KeyRevoked { .. })) => Err(over),
             _ => Ok(SignedBy::Cashier),
         }
     }
@@ -215,18 +245,21 @@ impl State {
     /// in force again.
     pub(super) fn key_wants_contact(&self, now: Moment) -> bool {
         let status = &self.book.key_status;
-        let revoked = matches!(self.key_is_valid(now), Err(Refusal::KeyRevoked));
+        let revoked = matches!(self.key_is_valid(now), Err(Refusal::KeyRevoked { .. }));
         self.key_to_ask_about(now).is_some() || (revoked && status.is_due(now.wall))
     }
 
     /// The keys of the register.
-    pub fn keys(&self) -> Vec<KeyView> {
+    pub fn keys(&self, now: Moment) -> Vec<KeyView> {
         let setup = &self.setup;
         let key = |role, owner: &Cashier| KeyView { role, owner: owner.clone() };
+        let later = setup.next_certificate.iter().filter(|later| now.wall < later.not_before);
+        let later = later.map(|later| key(KeyRole::NextCertificate, later));
         let announced = self.live.keys.announced();
         let next = setup.next_key.iter().map(|next| key(KeyRole::Next { announced }, next));
         let senior = setup.senior_key.iter().map(|senior| key(KeyRole::Senior, senior));
-        std::iter::once(key(KeyRole::InUse, &setup.cashier)).chain(next).chain(senior).collect()
+        let in_use = key(KeyRole::InUse, setup.key_at(now.wall));
+        std::iter::once(in_use).chain(later).chain(next).chain(senior).collect()
     }
 }
 
@@ -253,7 +286,7 @@ impl Turn<'_> {
             _ => None,
         };
         let (book, setup) = (&mut self.state.book, &self.state.setup);
-        if revoked.is_some_and(|revoked| book.key_status.heard(&setup.cashier, revoked)) {
+        if revoked.is_some_and(|revoked| book.key_status.heard(setup.key_at(self.now.wall), revoked)) {
             book.notices.add(Notice::KeyRevoked);
         }
     }
@@ -263,6 +296,7 @@ impl Turn<'_> {
         let mut setup = Setup::clone(&self.state.setup);
         if let Some(next) = setup.next_key.take() {
             setup.cashier = next;
+            setup.next_certificate = None;
             self.state.setup = Arc::new(setup);
             let live = &mut self.state.live;
             live.keys = KeyNews::default();

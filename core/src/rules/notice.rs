@@ -95,7 +95,7 @@ impl State {
             let opened = shift.opened.wall;
             add(Ladder::Shift, opened, SHIFT_LIMIT_S - shift.age(now), Some(opened));
         }
-        let until = self.setup.cashier.not_after;
+        let until = self.key_until(now);
         add(Ladder::Key, until, until.saturating_sub(now.wall), Some(0));
         add(Ladder::Clock, now.wall.div_euclid(DAY), -self.ahead(now).saturating_abs(), None);
         let session = book.session.as_ref();

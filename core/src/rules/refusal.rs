@@ -66,10 +66,16 @@ pub enum Refusal {
     RegistrationCancelled,
     /// The certificate of the key is not valid any more (строк сертифіката минув).
     #[error("the certificate of the key is not valid any more")]
-    KeyExpired,
+    KeyExpired {
+        /// What the key that is loaded ahead needs, if one is loaded.
+        next: Option<NextKeyNeeds>,
+    },
     /// The authority has revoked the certificate of the key (сертифікат скасовано; `L-22`).
     #[error("the certificate of the key is revoked")]
-    KeyRevoked,
+    KeyRevoked {
+        /// What the key that is loaded ahead needs, if one is loaded.
+        next: Option<NextKeyNeeds>,
+    },
     /// The certificate of the key is not valid yet (строк сертифіката ще не почався).
     #[error("the certificate of the key is not valid before {from}")]
     KeyNotYet {
@@ -81,6 +87,8 @@ pub enum Refusal {
     KeyEnds {
         /// The last moment of the certificate, seconds since 1970.
         until: i64,
+        /// What the key that is loaded ahead needs, if one is loaded.
+        next: Option<NextKeyNeeds>,
     },
     /// The shift was opened with an earlier key of the same owner, so it can only be ended (`D-54`).
     #[error("the shift was opened with the earlier key")]
@@ -138,6 +146,22 @@ pub enum Refusal {
     /// Another operation is under way (виконується інша дія).
     #[error("another operation is under way")]
     Busy,
+}
+
+/// What a key that is loaded ahead needs before it signs (`D-54`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NextKeyNeeds {
+    /// Its certificate must become valid.
+    Time {
+        /// The first moment of the certificate, seconds since 1970.
+        from: i64,
+    },
+    /// It must be announced to the tax service by the form 5-ПРРО, under this identifier.
+    Announcement(String),
+    /// The tax service must be asked whether it knows the key.
+    Connection,
+    /// Nothing more: it takes over by itself when the shift is closed.
+    Nothing,
 }
 
 /// What a button of an app can do about a refusal. A refusal that only people can settle has none.
@@ -261,9 +285,13 @@ impl Refusal {
             Refusal::ShiftClosed => Some(Remedy::OpenShift),
             Refusal::ZNeeded => Some(Remedy::MakeZ),
             Refusal::ZDone | Refusal::ShiftTooLong | Refusal::EarlierKey => Some(Remedy::CloseShift),
-            Refusal::KeyExpired | Refusal::KeyRevoked | Refusal::KeyEnds { .. } | Refusal::KeyUnusable(_) => {
-                Some(Remedy::LoadKey)
-            }
+            Refusal::KeyExpired { next } | Refusal::KeyRevoked { next } | Refusal::KeyEnds { next, .. } => match next {
+                None => Some(Remedy::LoadKey),
+                Some(NextKeyNeeds::Connection) => Some(Remedy::SeeConnection),
+                Some(NextKeyNeeds::Nothing) => Some(Remedy::CloseShift),
+                Some(NextKeyNeeds::Time { .. } | NextKeyNeeds::Announcement(_)) => None,
+            },
+            Refusal::KeyUnusable(_) => Some(Remedy::LoadKey),
             Refusal::OfflineNotAgreed => Some(Remedy::AgreeToOffline),
             Refusal::Clock(ClockTrouble::Unconfirmed) => Some(Remedy::ConfirmClock),
             Refusal::Clock(ClockTrouble::Behind { .. } | ClockTrouble::Off { .. } | ClockTrouble::Impossible) => {
@@ -315,8 +343,8 @@ impl Refusal {
             Refusal::ForeignShift(_) => "foreign_shift",
             Refusal::ForeignDevice(_) => "foreign_device",
             Refusal::RegistrationCancelled => "registration_cancelled",
-            Refusal::KeyExpired => "key_expired",
-            Refusal::KeyRevoked => "key_revoked",
+            Refusal::KeyExpired { .. } => "key_expired",
+            Refusal::KeyRevoked { .. } => "key_revoked",
             Refusal::KeyNotYet { .. } => "key_not_yet",
             Refusal::KeyEnds { .. } => "key_ends",
             Refusal::EarlierKey => "earlier_key",

@@ -11,6 +11,8 @@ pub struct Setup {
     pub registrar: Registrar,
     /// Who signs.
     pub cashier: Cashier,
+    /// The same key with a later certificate, which signs from its first moment on (`D-54`).
+    pub next_certificate: Option<Cashier>,
     /// A key of the same owner that is loaded ahead and takes over by itself (`D-54`).
     pub next_key: Option<Cashier>,
     /// The senior cashier, whose key signs packages when the cashier's key cannot (`D-44`).
@@ -94,6 +96,13 @@ pub enum AfterLostEnd {
     Continue,
     /// Waits.
     Wait,
+}
+
+impl Setup {
+    /// The key in use, with the dates of the certificate that signs at this moment, in seconds since 1970.
+    pub fn key_at(&self, at: i64) -> &Cashier {
+        self.next_certificate.as_ref().filter(|later| later.not_before <= at).unwrap_or(&self.cashier)
+    }
 }
 
 impl Settings {

@@ -40,6 +40,8 @@ pub struct View {
     pub last_contact: Option<i64>,
     /// What is wrong with the clock of the device.
     pub clock: Option<ClockTrouble>,
+    /// Seconds until selling stops because the key in use ends (D-54).
+    pub key_left_s: i64,
     /// The keys of the register: the one in use first.
     pub keys: Vec<KeyView>,
     /// Moments at which the cashier is warned, earliest first: coming ones, and past ones that still hold.
@@ -110,7 +112,7 @@ pub struct SessionView {
     pub since: i64,
     /// Length of the session so far, in seconds.
     pub seconds: i64,
-    /// Seconds that are left of the 36 hours, or until selling stops because the key ends (D-54).
+    /// Seconds that are left of the 36 hours.
     pub left: i64,
     /// Number of its documents so far.
     pub documents: u64,
@@ -128,7 +130,7 @@ impl State {
             SessionView {
                 since: session.began.wall,
                 seconds,
-                left: (SESSION_LIMIT_S - seconds).max(0).min(self.sales_left(now)),
+                left: (SESSION_LIMIT_S - seconds).max(0),
                 documents: book.next_local.map_or(0, from_first),
                 confirmed: from_first(session.unconfirmed),
             }
@@ -165,7 +167,8 @@ impl State {
             last_error: self.live.last_error.clone(),
             last_contact: self.live.last_contact,
             clock,
-            keys: self.keys(),
+            key_left_s: self.sales_left(now),
+            keys: self.keys(now),
             marks: self.marks(now),
         }
     }

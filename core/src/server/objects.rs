@@ -63,18 +63,8 @@ pub fn command(uid: &Uid) -> Vec<u8> {
 
 /// Reads the answer to the command.
 pub fn read(answer: &HttpAnswer) -> Objects {
-    const NO_CONTENT: u16 = 204;
-    match refusal::of_answer(answer) {
-        Some(refusal) if refusal::is_no_content(&refusal) => return Objects::KeyUnknown,
-        Some(refusal) => return Objects::Refused(refusal),
-        None => {}
-    }
-    if answer.status == NO_CONTENT {
-        return Objects::KeyUnknown;
-    }
-    let body = text::decode(&answer.body);
-    let list = Fields::parse(&body).and_then(|fields| fields.list("TaxObjects")?.iter().map(object).collect());
-    list.map_or(Objects::Unreadable, Objects::Known)
+    let all = |outlets: &[Fields<'_>]| outlets.iter().map(object).collect::<Option<_>>();
+    outlets(answer, all).map_or_else(|other| other, Objects::Known)
 }
 
 /// What the server knows of the key that asked: whether the key may work with this registrar, and whether it is a senior
@@ -83,23 +73,37 @@ pub fn read(answer: &HttpAnswer) -> Objects {
 /// # Errors
 /// The refusal of the server.
 pub fn key_known(registrar: u64, answer: &HttpAnswer) -> Result<Option<(bool, bool)>, ServerRefusal> {
-    const NO_CONTENT: u16 = 204;
-    match refusal::of_answer(answer) {
-        Some(refusal) if refusal::is_no_content(&refusal) => return Ok(Some((false, false))),
-        Some(refusal) => return Err(refusal),
-        None if answer.status == NO_CONTENT => return Ok(Some((false, false))),
-        None => {}
-    }
-    let body = text::decode(&answer.body);
-    let outlets = Fields::parse(&body).and_then(|fields| fields.list("TaxObjects"));
-    let ours = |outlet: &&Fields| {
+    let ours = |outlet: &&Fields<'_>| {
         let desks = outlet.list("TransactionsRegistrars").unwrap_or_default();
         desks.iter().any(|desk| desk.number("NumFiscal") == Some(registrar))
     };
-    Ok(outlets.map(|outlets| {
+    let known = |outlets: &[Fields<'_>]| {
         let outlet = outlets.iter().find(ours);
-        (outlet.is_some(), outlet.is_some_and(|outlet| outlet.truth("ChiefCashier")))
-    }))
+        Some((outlet.is_some(), outlet.is_some_and(|outlet| outlet.truth("ChiefCashier"))))
+    };
+    match outlets(answer, known) {
+        Ok(known) => Ok(Some(known)),
+        Err(Objects::KeyUnknown) => Ok(Some((false, false))),
+        Err(Objects::Refused(refusal)) => Err(refusal),
+        Err(Objects::Unreadable | Objects::Known(_)) => Ok(None),
+    }
+}
+
+/// Reads the outlets of an answer.
+///
+/// # Errors
+/// The meaning of an answer without outlets, or with outlets that cannot be read.
+fn outlets<T>(answer: &HttpAnswer, read: impl FnOnce(&[Fields<'_>]) -> Option<T>) -> Result<T, Objects> {
+    const NO_CONTENT: u16 = 204;
+    match refusal::of_answer(answer) {
+        Some(refusal) if refusal::is_no_content(&refusal) => return Err(Objects::KeyUnknown),
+        Some(refusal) => return Err(Objects::Refused(refusal)),
+        None if answer.status == NO_CONTENT => return Err(Objects::KeyUnknown),
+        None => {}
+    }
+    let body = text::decode(&answer.body);
+    let listed = Fields::parse(&body).and_then(|fields| read(&fields.list("TaxObjects")?));
+    listed.ok_or(Objects::Unreadable)
 }
 
 fn object(fields: &Fields) -> Option<TaxObject> {

@@ -5,10 +5,12 @@
 use std::fs;
 use std::path::Path;
 
+use prro_dstu::certificate::Certificate;
 use prro_dstu::{Curve, PrivateKey};
 
-use super::Keyring;
 use super::custody::{CustodyFault, Wrapping, write_durably};
+use super::trusting::read_all;
+use super::{Keyring, SignerFault};
 use crate::codec::{self, Blob, choice, record};
 
 /// What a kept key is for.
@@ -28,6 +30,28 @@ pub struct KeptKey {
     pub key: PrivateKey,
     /// The certificate, DER.
     pub certificate: Vec<u8>,
+    /// The later certificate of the same key, DER.
+    pub later: Option<Vec<u8>>,
+}
+
+/// The content of the file, opened.
+#[derive(Default)]
+pub struct Kept {
+    /// The keys: the cashier's own, the earlier one first, then the senior's.
+    pub keys: Vec<KeptKey>,
+    /// Identifiers of the keys that were in use before a takeover.
+    pub retired: Vec<String>,
+}
+
+impl Kept {
+    /// The certificates of the keys.
+    ///
+    /// # Errors
+    /// [`SignerFault::Certificate`].
+    pub fn certificates(&self) -> Result<Vec<Certificate>, SignerFault> {
+        let files = self.keys.iter().flat_map(|key| std::iter::once(&key.certificate).chain(&key.later));
+        read_all(&files.cloned().collect::<Vec<_>>())
+    }
 }
 
 /// One key in the file.
@@ -38,6 +62,7 @@ struct Entry {
     /// The private number, sealed.
     number: Blob,
     certificate: Blob,
+    later: Option<Blob>,
 }
 
 /// The content of the file.
@@ -47,17 +72,17 @@ struct Entries {
 }
 
 choice!(KeptRole { 1 Cashier, 2 Senior });
-record!(Entry { 1 role, 2 curve, 3 number, 4 certificate });
+record!(Entry { 1 role, 2 curve, 3 number, 4 certificate, 5 later });
 record!(Entries { 1 keys, 2 retired });
 
-/// Reads the keys of a file, and the identifiers of the retired ones. There are none if the file does not exist.
+/// Reads the keys of a file. There are none if the file does not exist.
 ///
 /// # Errors
 /// The file cannot be read, or does not open with the wrapping key of this device.
-pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<(Vec<KeptKey>, Vec<String>), CustodyFault> {
+pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<Kept, CustodyFault> {
     let sealed = match fs::read(path) {
         Ok(sealed) => sealed,
-        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok((Vec::new(), Vec::new())),
+        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(Kept::default()),
         Err(fault) => return Err(fault.into()),
     };
     let opened = wrapping.unwrap(&sealed)?;
@@ -66,11 +91,11 @@ pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<(Vec<KeptKey>, Vec<S
         let number = wrapping.unwrap(&entry.number.0)?;
         let curve = Curve::ALL.into_iter().find(|curve| curve.oid() == entry.curve.0);
         let key = curve.and_then(|curve| PrivateKey::from_le_bytes(curve, &number).ok());
-        let (role, certificate) = (entry.role, entry.certificate.0);
-        Ok(KeptKey { role, key: key.ok_or(CustodyFault::DoesNotOpen)?, certificate })
+        let (role, certificate, later) = (entry.role, entry.certificate.0, entry.later.map(|later| later.0));
+        Ok(KeptKey { role, key: key.ok_or(CustodyFault::DoesNotOpen)?, certificate, later })
     };
     let keys: Result<Vec<_>, CustodyFault> = entries.keys.into_iter().map(key).collect();
-    Ok((keys?, entries.retired))
+    Ok(Kept { keys: keys?, retired: entries.retired })
 }
 
 /// Writes the keys of a register. They are on the disk when the call returns.
@@ -82,12 +107,13 @@ pub fn write(path: &Path, keys: &Keyring, wrapping: &dyn Wrapping) -> Result<(),
     let senior = keys.senior().map(|signer| (KeptRole::Senior, signer));
     let mut entries = Entries { keys: Vec::new(), retired: keys.retired().to_vec() };
     for (role, signer) in own.chain(senior) {
-        let key = signer.key()?;
+        let (key, (certificate, later)) = (signer.key()?, signer.certificates());
         entries.keys.push(Entry {
             role,
             curve: Blob(key.curve().oid().to_vec()),
             number: Blob(wrapping.wrap(&key.to_le_bytes())?),
-            certificate: Blob(signer.certificate().der().to_vec()),
+            certificate: Blob(certificate.der().to_vec()),
+            later: later.map(|later| Blob(later.der().to_vec())),
         });
     }
     let bytes = codec::encode(&entries).map_err(|_| CustodyFault::DoesNotOpen)?;

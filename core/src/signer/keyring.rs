@@ -19,11 +19,26 @@ pub struct Keyring {
     retired: Vec<String>,
 }
 
+/// The owners of the keys of a register, each with the dates of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyOwners {
+    /// Of the key in use.
+    pub cashier: Cashier,
+    /// Of the key in use, as a later certificate of this key says.
+    pub later: Option<Cashier>,
+    /// Of the key that is loaded ahead.
+    pub next: Option<Cashier>,
+    /// Of the senior cashier's key.
+    pub senior: Option<Cashier>,
+}
+
 /// The meaning of a given key for a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given {
     /// The given key is the key in use, perhaps with another certificate.
     InUse,
+    /// The given key is the key in use, with a certificate that is not valid yet. It signs from its first moment on.
+    Later,
     /// The given key is another key of the same owner. It takes over by itself.
     Next,
     /// The given key was in use before a takeover. It is not taken.
@@ -44,6 +59,11 @@ impl Given {
         } else {
             Given::Next
         }
+    }
+
+    /// The meaning of a new certificate of a key, at a moment in seconds since 1970.
+    fn renewed(taken: &Cashier, at: i64) -> Given {
+        if taken.not_before > at { Given::Later } else { Given::InUse }
     }
 }
 
@@ -80,17 +100,18 @@ impl Keyring {
         Some(Keyring { in_use: own.next()?, next: own.next(), senior, retired })
     }
 
-    /// Takes a key that is given (`D-54`).
-    pub fn give(&mut self, key: Signer, giving: Giving) -> Given {
+    /// Takes a key that is given (`D-54`). Returns its meaning for the register, and its owner with the dates of the
+    /// certificate that is taken.
+    pub fn give(&mut self, key: Signer, giving: Giving) -> (Given, Cashier) {
         let owner = key.cashier(None);
         if giving.by_person {
             self.retired.retain(|retired| *retired != owner.key_id);
         }
         let given = Given::of(&owner, &self.in_use.cashier(None), &self.retired);
         match given {
-            Given::InUse => {
-                if self.in_use.is_renewed_by(&key, giving.at) {
-                    self.in_use = key;
+            Given::InUse | Given::Later => {
+                if let Some(taken) = self.in_use.renew(&key, giving.at) {
+                    return (Given::renewed(&taken, giving.at), taken);
                 }
             }
             Given::Another if !giving.owes => {
@@ -100,20 +121,25 @@ impl Keyring {
             Given::Next | Given::Another => self.next = Some(key),
             Given::Retired => {}
         }
-        given
+        (given, owner)
     }
 
-    /// Takes a new certificate of one of the keys. Returns whose key it is, if the certificate is taken.
-    pub fn renew(&mut self, key: Signer, at: i64) -> Option<Cashier> {
-        let all = [Some(&mut self.in_use), self.next.as_mut(), self.senior.as_mut()];
-        let renewed = all.into_iter().flatten().find(|own| own.is_renewed_by(&key, at))?;
-        *renewed = key;
-        Some(renewed.cashier(None))
+    /// Takes a new certificate of one of the keys. Returns its meaning, and the owner of the key with the dates of the
+    /// certificate, if the certificate is taken.
+    pub fn renew(&mut self, key: &Signer, at: i64) -> Option<(Given, Cashier)> {
+        let mut all = [Some(&mut self.in_use), self.next.as_mut(), self.senior.as_mut()].into_iter().flatten();
+        let taken = all.find_map(|own| own.renew(key, at))?;
+        Some((Given::renewed(&taken, at), taken))
     }
 
     /// Gives the senior cashier's key.
     pub fn give_senior(&mut self, senior: Signer) {
         self.senior = Some(senior);
+    }
+
+    /// Removes the senior cashier's key. Returns whether there was one.
+    pub fn remove_senior(&mut self) -> bool {
+        self.senior.take().is_some()
     }
 
     /// The key in use.
@@ -136,11 +162,15 @@ impl Keyring {
         self.senior.as_ref()
     }
 
-    /// The owners of the keys: of the one in use, the one that is loaded ahead, and the senior's. `name`: the name that
-    /// documents carry, if it is not the certificate's.
-    pub fn owners(&self, name: Option<String>) -> (Cashier, Option<Cashier>, Option<Cashier>) {
-        let next = self.next.as_ref().map(|next| next.cashier(name.clone()));
-        (self.in_use.cashier(name), next, self.senior.as_ref().map(|senior| senior.cashier(None)))
+    /// The owners of the keys. `name`: the name that documents carry, if it is not the certificate's.
+    pub fn owners(&self, name: Option<&str>) -> KeyOwners {
+        let name = || name.map(str::to_owned);
+        KeyOwners {
+            cashier: self.in_use.cashier(name()),
+            later: self.in_use.later_cashier(name()),
+            next: self.next.as_ref().map(|next| next.cashier(name())),
+            senior: self.senior.as_ref().map(|senior| senior.cashier(None)),
+        }
     }
 
     /// The key with this identifier; the key in use if there is none.

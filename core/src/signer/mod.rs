@@ -18,7 +18,9 @@ use std::sync::Arc;
 
 use prro_dstu::certificate::Certificate;
 use prro_dstu::certificate::chain::{ChainVerdict, verify_chain};
-use prro_dstu::{Hash, PrivateKey, cms};
+use prro_dstu::certificate::choice::{best_for, following};
+use prro_dstu::cms::Trust;
+use prro_dstu::{Hash, PrivateKey, cms, tsp};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::domain::{Cashier, Uid};
@@ -33,11 +35,41 @@ pub use ticket::Trusted;
 use timestamp::{Post, Timestamps};
 pub use trusting::Trusting;
 
+/// A certificate of a key, and how the key signs with it.
+#[derive(Clone)]
+struct Certified {
+    certificate: Certificate,
+    hash: Hash,
+    /// The timestamp service that the certificate names.
+    timestamps: Option<String>,
+}
+
+impl Certified {
+    /// Checks the way up from a certificate at its first moment.
+    ///
+    /// # Errors
+    /// [`SignerFault::Untrusted`].
+    fn of(certificate: Certificate, trust: &Trust, hash: SigningHash) -> Result<Certified, SignerFault> {
+        let begins = certificate.not_before();
+        if let ChainVerdict::Invalid(fault) = verify_chain(&certificate, trust, begins) {
+            return Err(SignerFault::Untrusted(fault.to_string()));
+        }
+        let hash = match hash {
+            SigningHash::ByCertificate => certificate.signing_hash(),
+            SigningHash::Gost => Hash::Gost34311,
+            SigningHash::Kupyna => Hash::Kupyna256,
+        };
+        let timestamps = tsp::address_of(&certificate, trust, begins).map(str::to_owned);
+        Ok(Certified { certificate, hash, timestamps })
+    }
+}
+
 /// The signer of one cashier.
 pub struct Signer {
     key: SealedKey,
-    certificate: Certificate,
-    hash: Hash,
+    own: Certified,
+    /// A later certificate of the same key. It signs from its first moment on.
+    later: Option<Certified>,
     trusted: Arc<Trusted>,
     timestamps: Timestamps,
     status: Option<(StatusSource, Post)>,
@@ -50,22 +82,17 @@ impl Signer {
     /// # Errors
     /// [`SignerFault::Untrusted`], [`SignerFault::Sealing`].
     pub fn of(
-        Candidate { key, certificate }: Candidate,
+        Candidate { key, certificate, later }: Candidate,
         trusted: Arc<Trusted>,
         timestamps: Timestamps,
         hash: SigningHash,
         wrapping: Box<dyn custody::Wrapping>,
     ) -> Result<Signer, SignerFault> {
-        if let ChainVerdict::Invalid(fault) = verify_chain(&certificate, trusted.trust(), certificate.not_before()) {
-            return Err(SignerFault::Untrusted(fault.to_string()));
-        }
-        let hash = match hash {
-            SigningHash::ByCertificate => certificate.signing_hash(),
-            SigningHash::Gost => Hash::Gost34311,
-            SigningHash::Kupyna => Hash::Kupyna256,
-        };
+        let own = Certified::of(certificate, trusted.trust(), hash)?;
+        // The certificate in force is good without the later one.
+        let later = later.and_then(|later| Certified::of(later, trusted.trust(), hash).ok());
         let key = SealedKey::seal(key, wrapping).map_err(|_| SignerFault::Sealing)?;
-        Ok(Signer { key, certificate, hash, trusted, timestamps, status: None, random: SystemRandom::new() })
+        Ok(Signer { key, own, later, trusted, timestamps, status: None, random: SystemRandom::new() })
     }
 
     /// Lets the status of the certificate be asked for.
@@ -76,27 +103,53 @@ impl Signer {
     /// A check of the status of the certificate at a moment, in seconds since 1970. None if it is not to be asked for.
     pub(crate) fn status_check(&self, at: i64) -> Option<StatusCheck> {
         let (source, post) = self.status.clone()?;
-        let (certificate, trusted) = (self.certificate.clone(), Arc::clone(&self.trusted));
+        let (certificate, trusted) = (self.certified(at).certificate.clone(), Arc::clone(&self.trusted));
         Some(StatusCheck { certificate, trusted, source, post, at })
     }
 
-    /// The certificate.
-    pub fn certificate(&self) -> &Certificate {
-        &self.certificate
+    /// The certificate, and the later one of the same key.
+    pub(crate) fn certificates(&self) -> (&Certificate, Option<&Certificate>) {
+        (&self.own.certificate, self.later.as_ref().map(|later| &later.certificate))
+    }
+
+    /// The certificate that signs at a moment, in seconds since 1970.
+    fn certified(&self, at: i64) -> &Certified {
+        self.later.as_ref().filter(|later| later.certificate.not_before() <= at).unwrap_or(&self.own)
     }
 
     /// The cashier. `name`: the name that documents carry, if it is not the certificate's.
     pub fn cashier(&self, name: Option<String>) -> Cashier {
-        candidate::owner(&self.certificate, name)
+        candidate::owner(&self.own.certificate, name)
     }
 
-    /// Whether another signer has the same key, and a certificate that is better at a moment, in seconds since 1970.
+    /// The cashier, as the later certificate of the same key names them.
+    pub fn later_cashier(&self, name: Option<String>) -> Option<Cashier> {
+        self.later.as_ref().map(|later| candidate::owner(&later.certificate, name))
+    }
+
+    /// Takes what is better of the certificates of another signer of the same key, at a moment in seconds since 1970.
+    /// Returns what the new certificate says of the owner, if one is taken.
     ///
-    /// A certificate that is not valid yet never takes the place of another one.
-    fn is_renewed_by(&self, other: &Signer, at: i64) -> bool {
-        let (own, new) = (&self.certificate, &other.certificate);
-        let better = (new.is_in_date(at), new.not_after()) > (own.is_in_date(at), own.not_after());
-        self.key.public() == other.key.public() && better && new.not_before() <= at
+    /// A certificate that is not valid yet never takes the place of another one: it waits beside it.
+    fn renew(&mut self, other: &Signer, at: i64) -> Option<Cashier> {
+        if self.key.public() != other.key.public() {
+            return None;
+        }
+        let all = [Some(&self.own), self.later.as_ref(), Some(&other.own), other.later.as_ref()];
+        let all: Vec<Certified> = all.into_iter().flatten().cloned().collect();
+        let certificates = || all.iter().map(|certified| &certified.certificate);
+        let best = best_for(self.key.public(), certificates(), at).filter(|best| best.is_in_date(at));
+        let best = best.unwrap_or(&self.own.certificate).clone();
+        let later = following(&best, certificates(), at);
+        let find = |wanted: &Certificate| all.iter().find(|certified| certified.certificate == *wanted).cloned();
+        let (own, later) = (find(&best)?, later.and_then(find));
+        let taken = [Some(&own), later.as_ref()].into_iter().flatten().find(|taken| {
+            let (own, later) = self.certificates();
+            taken.certificate != *own && Some(&taken.certificate) != later
+        });
+        let taken = taken.map(|taken| candidate::owner(&taken.certificate, None));
+        (self.own, self.later) = (own, later);
+        taken
     }
 
     /// Opens the key, so that the caller can seal it in another place.
@@ -112,7 +165,7 @@ impl Signer {
     /// Signs a package. Gives `None` if the key does not sign, or if a required timestamp is missing.
     pub fn sign_package(&mut self, content: &[u8], at: i64) -> Option<Vec<u8>> {
         let signed = self.signed(content, at).ok()?;
-        self.timestamps.stamped(signed, self.hash, self.trusted.trust(), at)
+        self.stamped(signed, at)
     }
 
     /// Signs a command. Gives `None` if the key does not sign.
@@ -126,7 +179,13 @@ impl Signer {
         if !online {
             return Ok(signed);
         }
-        self.timestamps.stamped(signed, self.hash, self.trusted.trust(), at).ok_or(Refusal::NoTimestamp)
+        self.stamped(signed, at).ok_or(Refusal::NoTimestamp)
+    }
+
+    /// Adds a timestamp. Gives `None` if a required one is missing.
+    fn stamped(&mut self, signed: Vec<u8>, at: i64) -> Option<Vec<u8>> {
+        let Certified { hash, timestamps, .. } = self.certified(at).clone();
+        self.timestamps.stamped(signed, hash, timestamps.as_deref(), self.trusted.trust(), at)
     }
 
     fn signed(&mut self, content: &[u8], at: i64) -> Result<Vec<u8>, Refusal> {
@@ -135,7 +194,8 @@ impl Signer {
         let mut failed = false;
         let random = &self.random;
         let mut fill = |bytes: &mut [u8]| failed |= random.fill(bytes).is_err();
-        let signed = cms::sign(content, &key, &self.certificate, self.hash, at, &mut fill);
+        let Certified { certificate, hash, .. } = self.certified(at);
+        let signed = cms::sign(content, &key, certificate, *hash, at, &mut fill);
         if failed {
             return Err(Refusal::KeyUnusable("the system gives no random bytes".into()));
         }

@@ -4,6 +4,7 @@
 //! The signer does not know the network: the room that opens the register gives the function that sends a request.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use prro_dstu::cms::{self, Trust};
 use prro_dstu::{Hash, tsp};
@@ -15,12 +16,21 @@ use crate::rules::settings::Timestamp;
 const BACKOFF_S: i64 = 300;
 
 /// Posts a request to an address and gives the answer, if it comes in time.
-pub type Post = fn(&str, &[u8]) -> Option<Vec<u8>>;
+pub type Post = Arc<dyn Fn(&str, &[u8]) -> Option<Vec<u8>> + Send + Sync>;
 
-/// The timestamp services, in order.
+/// Where timestamps are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TimestampSource {
+    /// At these addresses, in order.
+    Addresses(Vec<String>),
+    /// At the address that the certificate of the signing key names, if its chain is right and the address is a public one.
+    OfCertificate,
+}
+
+/// Asks for timestamps.
 pub struct Timestamps {
     mode: Timestamp,
-    services: Vec<Service>,
+    source: TimestampSource,
     post: Post,
     paused: HashMap<String, i64>,
 }
@@ -44,21 +54,41 @@ impl Service {
 }
 
 impl Timestamps {
-    /// Makes the list of services of their addresses, used according to the setting.
+    /// Timestamps of these services, used according to the setting.
     ///
     /// A request has a nonce and asks for the certificate of the service. An address that ends with `#no-nonce`,
     /// `#no-cert` or `#no-nonce,no-cert` is asked without.
-    pub fn new(mode: Timestamp, services: Vec<String>, post: Post) -> Timestamps {
-        let services = services.iter().map(|address| Service::read(address)).collect();
-        Timestamps { mode, services, post, paused: HashMap::new() }
+    pub fn new(mode: Timestamp, source: TimestampSource, post: Post) -> Timestamps {
+        Timestamps { mode, source, post, paused: HashMap::new() }
+    }
+
+    /// No timestamps.
+    pub fn none() -> Timestamps {
+        Timestamps::new(Timestamp::Off, TimestampSource::OfCertificate, Arc::new(|_, _| None))
+    }
+
+    /// The services, in order. `own`: the address that the certificate of the signing key names.
+    fn services(&self, own: Option<&str>) -> Vec<Service> {
+        match &self.source {
+            TimestampSource::Addresses(addresses) => addresses.iter().map(|address| Service::read(address)).collect(),
+            TimestampSource::OfCertificate => own.map(Service::read).into_iter().collect(),
+        }
     }
 
     /// Adds a timestamp if the setting wants one and a service gives one. Gives `None` if a required timestamp is missing.
-    pub fn stamped(&mut self, message: Vec<u8>, hash: Hash, trust: &Trust, at: i64) -> Option<Vec<u8>> {
+    /// `own`: the address that the certificate of the signing key names.
+    pub fn stamped(
+        &mut self,
+        message: Vec<u8>,
+        hash: Hash,
+        own: Option<&str>,
+        trust: &Trust,
+        at: i64,
+    ) -> Option<Vec<u8>> {
         if self.mode == Timestamp::Off {
             return Some(message);
         }
-        for service in self.services.clone() {
+        for service in self.services(own) {
             // The pause also ends when the clock is set back.
             if self.paused.get(&service.address).is_some_and(|since| (*since..since + BACKOFF_S).contains(&at)) {
                 continue;
@@ -91,6 +121,19 @@ impl Timestamps {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_timestamp_comes_from_the_provider_of_the_signing_key() {
+        let (own, listed) = ("http://b.ua/tsp/", TimestampSource::Addresses(vec!["http://a.ua/tsp/".into()]));
+        for (source, own, expected) in [
+            (TimestampSource::OfCertificate, Some(own), Some(own)),
+            (TimestampSource::OfCertificate, None, None),
+            (listed, Some(own), Some("http://a.ua/tsp/")),
+        ] {
+            let services = Timestamps { source, ..Timestamps::none() }.services(own);
+            assert_eq!(services.first().map(|service| service.address.as_str()), expected);
+        }
+    }
 
     #[test]
     fn a_mark_after_the_address_says_what_is_not_asked() {

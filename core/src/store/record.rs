@@ -123,7 +123,9 @@ record!(Settings {
     17 server_provider,
     18 status_checks,
 });
-record!(Setup { 1 registrar, 2 cashier, 3 device_id, 4 settings, 5 next_key, 6 senior_key, 7 accepted_roots });
+record!(Setup {
+    1 registrar, 2 cashier, 3 device_id, 4 settings, 5 next_key, 6 senior_key, 7 accepted_roots, 8 next_certificate,
+});
 record!(Card { 1 system, 2 acquirer, 3 rrn, 4 terminal, 5 pan, 6 auth });
 record!(LineDraft {
     1 name, 2 quantity, 3 price, 4 unit, 5 letters, 6 code, 7 barcode, 8 uktzed, 9 stamps, 10 discount,

@@ -3,7 +3,8 @@
 use prro_dstu::algorithm::UnusableKey;
 use prro_dstu::container::{ContainerError, NoKey};
 
-use super::Words;
+use super::{Words, figures};
+use crate::domain::Cashier;
 use crate::key_files::KeyFault;
 use crate::signer::SignerFault;
 
@@ -41,6 +42,24 @@ pub fn key(fault: &KeyFault) -> (&'static str, Words) {
         ),
         KeyFault::Signer(fault) => signer(fault),
     }
+}
+
+/// The words for a key container with several keys, of which none is chosen.
+pub(super) fn several(keys: &[Cashier]) -> Words {
+    let list = |each: &dyn Fn(&Cashier, String, String) -> String| {
+        let one = |key: &Cashier| each(key, figures::moment(key.not_before), figures::moment(key.not_after));
+        keys.iter().map(one).collect::<Vec<_>>().join("; ")
+    };
+    let uk = list(&|key, from, to| format!("«{}», діє з {from} до {to}, ідентифікатор «{}»", key.name, key.key_id));
+    let en = list(&|key, from, to| format!("«{}», valid from {from} to {to}, identifier «{}»", key.name, key.key_id));
+    Words::new(
+        format!("У файлі такі ключі для підпису: {uk}."),
+        format!("The key file holds these keys that may sign: {en}."),
+        "Хто запускає касу: вкажіть ідентифікатор ключа, котрим працюватиме каса («--key-id», для старшого касира \
+         «--senior-key-id»). Нічого не змінено.",
+        "Whoever starts the register: give the identifier of the key to work with («--key-id», for the senior cashier \
+         «--senior-key-id»). Nothing was changed.",
+    )
 }
 
 /// The code and the words for a key or a certificate that cannot be used.

@@ -12,6 +12,13 @@ pub fn key(view: &KeyView, now: i64) -> Said {
     let term = term(not_after, now);
     let role = match view.role {
         KeyRole::InUse => Said::new("Підписує чеки.", "It signs the receipts."),
+        KeyRole::NextCertificate => {
+            let from = figures::moment(view.owner.not_before);
+            Said::new(
+                format!("Новий сертифікат цього самого ключа. Він підписує з {from}, доти попередній."),
+                format!("The new certificate of the same key. It signs from {from}, the earlier one until then."),
+            )
+        }
         KeyRole::Next { announced: Some(false) } => Said::new(
             "Податкова ще не знає цього ключа: подайте повідомлення 5-ПРРО з його ідентифікатором. Доти підписує \
              попередній.",
@@ -51,6 +58,18 @@ pub fn loaded(loaded: &Loaded) -> Said {
                     format!("Сертифікат оновлено: «{name}», діє до {until}."),
                     format!("The certificate is renewed: «{name}», valid until {until}."),
                 ),
+                Given::Later => {
+                    let from = figures::moment(owner.not_before);
+                    Said::new(
+                        format!(
+                            "Новий сертифікат прийнято: «{name}», діє з {from} до {until}. Доти підписує попередній."
+                        ),
+                        format!(
+                            "The new certificate is taken: «{name}», valid from {from} until {until}. The earlier one \
+                             signs until then."
+                        ),
+                    )
+                }
                 Given::Next => Said::new(
                     format!("Новий ключ прийнято: «{name}», діє до {until}. Каса перейде на нього сама."),
                     format!(
@@ -112,13 +131,14 @@ mod tests {
             KeyRole::InUse,
             KeyRole::Next { announced: None },
             KeyRole::Next { announced: Some(false) },
+            KeyRole::NextCertificate,
             KeyRole::Senior,
         ];
         let keys = roles.into_iter().flat_map(|role| {
             let view = KeyView { role, owner: owner.clone() };
             [key(&view, now), key(&view, now + 100_000)]
         });
-        let given = [Given::InUse, Given::Next, Given::Retired, Given::Another];
+        let given = [Given::InUse, Given::Later, Given::Next, Given::Retired, Given::Another];
         let results = given.map(|given| Loaded::Key { owner: owner.clone(), given });
         let results = results.into_iter().chain([Loaded::Senior(owner.clone()), Loaded::Authorities(3)]);
         for said in keys.chain(results.map(|result| loaded(&result))) {

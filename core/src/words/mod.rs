@@ -7,11 +7,13 @@
 //! - [`said`]: the shapes of a text;
 //! - [`refusal`], [`server`], [`fields`]: why the register or the fiscal server declines;
 //! - [`key_file`]: why a file of keys or certificates cannot be used; [`keys`]: the keys that the register has;
+//!   `ending_key`: the key that ends, and the one that follows it;
 //! - [`opening`]: why a register cannot be set up, cannot be opened or cannot go on;
 //! - [`strip`]: the status strip; [`status`]: the advice about the connection;
 //! - [`notice`]: warnings; [`documents`]: names of documents; [`figures`]: sums, quantities and times.
 
 pub mod documents;
+mod ending_key;
 pub mod fields;
 pub mod figures;
 pub mod key_file;

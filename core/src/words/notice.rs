@@ -179,8 +179,8 @@ fn key(left_s: i64) -> NoticeWords {
         return NoticeWords {
             title: Said::new("Строк ключа закінчився", "The key has expired"),
             text: Said::new(
-                "Каса більше нічого не підпише цим ключем. Власник: завантажте новий ключ.",
-                "The register signs nothing more with this key. Owner: load a new key.",
+                "Каса більше нічого не підпише цим ключем. Власник: завантажте новий ключ, якщо його ще не завантажено.",
+                "The register signs nothing more with this key. Owner: load a new key, if none is loaded yet.",
             ),
         };
     }
@@ -211,9 +211,9 @@ fn key_revoked() -> NoticeWords {
         title: Said::new("Сертифікат ключа скасовано", "The certificate is revoked"),
         text: Said::new(
             "Надавач скасував або призупинив його, тому каса більше нічого не підпише. Власник: зверніться до \
-             надавача і завантажте новий ключ.",
+             надавача і завантажте новий ключ, якщо його ще не завантажено.",
             "The provider has revoked or suspended it, so the register signs nothing more. Owner: ask the provider, \
-             and load a new key.",
+             and load a new key, if none is loaded yet.",
         ),
     }
 }
@@ -226,11 +226,11 @@ fn key_ends_soon(until: i64) -> NoticeWords {
         text: Said::new(
             format!(
                 "Він закінчується {until}. За 10 хвилин до того продаж зупиниться, а зміну треба буде закрити. \
-                 Завантажте новий ключ заздалегідь."
+                 Завантажте новий ключ заздалегідь, якщо його ще не завантажено."
             ),
             format!(
                 "It expires at {until}. Ten minutes before that selling stops, and the shift must be closed. \
-                 Load a new key ahead of time."
+                 Load a new key ahead of time, if none is loaded yet."
             ),
         ),
     }

@@ -11,6 +11,9 @@ pub fn open(fault: &OpenFault) -> Words {
     if let OpenFault::Signer(fault) = fault {
         return key_file::signer(fault).1;
     }
+    if let OpenFault::SeveralKeys(keys) = fault {
+        return key_file::several(keys);
+    }
     let (uk, en, remedy_uk, remedy_en) = match fault.cause() {
         OpenCause::Server => (
             "Адреса фіскального сервера не годиться.",
@@ -24,7 +27,7 @@ pub fn open(fault: &OpenFault) -> Words {
             "Касир: введіть пароль ще раз; великі й малі літери різняться.",
             "Cashier: type the password again; capitals matter.",
         ),
-        OpenCause::Key => (
+        OpenCause::Key | OpenCause::SeveralKeys => (
             "Файл ключа не читається: він пошкоджений або іншого виду.",
             "The key file cannot be read: it is damaged or of another kind.",
             "Власник: візьміть файл ключа з носія, на який його записав надавач.",

@@ -3,7 +3,7 @@
 use super::fields;
 use super::figures;
 use super::said::named;
-use super::{Words, server};
+use super::{Words, ending_key, server};
 use crate::domain::receipt::DraftFault;
 use crate::rules::refusal::{ClockTrouble, Refusal, Stranger};
 use crate::rules::state::Trouble;
@@ -121,22 +121,8 @@ pub fn words(refusal: &Refusal) -> Words {
             "Cashier: Z-report, closing and delivery still work; do them. Owner: check the state of the registrar in \
              the taxpayer's electronic cabinet.",
         ),
-        Refusal::KeyExpired => Words::new(
-            "Строк ключа закінчився: його сертифікат більше не діє.",
-            "The key has expired: its certificate is not valid any more.",
-            "Власник: завантажте новий ключ або новий сертифікат у «Ключі та пристрій». Що видано, нікуди не зникне: \
-             його передасть новий ключ або ключ старшого касира.",
-            "Owner: load a new key, or a new certificate, under «Keys and device». Nothing that was issued is lost: the \
-             new key, or a senior cashier's, delivers it.",
-        ),
-        Refusal::KeyRevoked => Words::new(
-            "Надавач скасував або призупинив сертифікат ключа.",
-            "The provider has revoked or suspended the certificate of the key.",
-            "Власник: зверніться до надавача і завантажте новий ключ у «Ключі та пристрій». Що видано, нікуди не зникне: \
-             його передасть новий ключ або ключ старшого касира.",
-            "Owner: ask the provider, and load a new key under «Keys and device». Nothing that was issued is lost: the \
-             new key, or a senior cashier's, delivers it.",
-        ),
+        Refusal::KeyExpired { next } => ending_key::expired(next.as_ref()),
+        Refusal::KeyRevoked { next } => ending_key::revoked(next.as_ref()),
         Refusal::KeyNotYet { from } => {
             let from = figures::moment(*from);
             Words::new(
@@ -146,15 +132,7 @@ pub fn words(refusal: &Refusal) -> Words {
                 "Cashier: check the date and time of the device. If they are right, wait until then.",
             )
         }
-        Refusal::KeyEnds { until } => {
-            let until = figures::moment(*until);
-            Words::new(
-                format!("Строк ключа закінчується {until}, тому продаж уже зупинено."),
-                format!("The key expires at {until}, so selling has stopped already."),
-                "Касир: якщо зміна відкрита, закрийте її з Z-звітом, доки ключ ще підписує. Власник: завантажте новий ключ.",
-                "Cashier: if a shift is open, close it with its Z-report while the key still signs. Owner: load a new key.",
-            )
-        }
+        Refusal::KeyEnds { until, next } => ending_key::ends(*until, next.as_ref()),
         Refusal::EarlierKey => Words::new(
             "Цю зміну відкрито попереднім ключем, тож продавати в ній новим ключем не можна.",
             "This shift was opened with the earlier key, so nothing can be sold in it with the new one.",
@@ -404,10 +382,10 @@ mod tests {
             Refusal::ForeignDevice(Stranger::Device("00ff".into())),
             Refusal::TooLarge,
             Refusal::RegistrationCancelled,
-            Refusal::KeyExpired,
-            Refusal::KeyRevoked,
+            Refusal::KeyExpired { next: None },
+            Refusal::KeyRevoked { next: None },
             Refusal::KeyNotYet { from: 1_795_000_000 },
-            Refusal::KeyEnds { until: 1_795_000_000 },
+            Refusal::KeyEnds { until: 1_795_000_000, next: None },
             Refusal::EarlierKey,
             Refusal::KeyUnusable("the random source fails".into()),
             Refusal::Draft(DraftFault::NoLines),

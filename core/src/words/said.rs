@@ -50,6 +50,11 @@ impl Words {
         }
     }
 
+    /// The texts of a refusal: a message and a remedy.
+    pub(super) fn of(message: Said, remedy: Said) -> Words {
+        Words::new(message.uk, message.en, remedy.uk, remedy.en)
+    }
+
     /// What happened and why.
     pub fn message(&self) -> Said {
         Said::new(&self.message_uk, &self.message_en)

@@ -1,6 +1,6 @@
 //! The words of the connection screen: what is going on, what will happen by itself, what to do.
 
-use super::strip::{offline_left, strip};
+use super::strip::{key_ends_first, offline_left, strip};
 use super::{Said, figures, refusal};
 use crate::rules::refusal::Refusal;
 use crate::rules::state::Trouble;
@@ -78,6 +78,9 @@ fn online_advice(view: &View) -> Said {
 
 /// The advice for a register that is offline: why the delivery fails, or how long selling can go on.
 fn offline_advice(view: &View, failed: Option<Said>) -> Said {
+    if key_ends_first(view) {
+        return key_advice(view, failed);
+    }
     let left = figures::duration(offline_left(view));
     if let Some(failed) = failed {
         return Said::new(
@@ -89,6 +92,29 @@ fn offline_advice(view: &View, failed: Option<Said>) -> Said {
     let advice = time_advice(view, &left);
     match shift_advice(view) {
         Some(shift) => shift.then(&advice, " "),
+        None => advice,
+    }
+}
+
+/// The advice for a register that is offline and whose key ends before its offline time.
+fn key_advice(view: &View, failed: Option<Said>) -> Said {
+    let left = figures::duration(view.key_left_s);
+    let advice = match (view.key_left_s, &view.shift) {
+        (..=0, Some(_)) => Said::new(
+            "Строк ключа закінчується, тому продаж зупинено. Закрийте зміну з Z-звітом зараз, доки ключ ще підписує.",
+            "The key is expiring, so selling has stopped. Close the shift with its Z-report now, while the key still \
+             signs.",
+        ),
+        (..=0, None) => {
+            Said::new("Строк ключа закінчується, тому продаж зупинено.", "The key is expiring, so selling has stopped.")
+        }
+        _ => Said::new(
+            format!("Продавати можна ще {}: потім закінчується строк ключа, і зміну треба буде закрити.", left.uk),
+            format!("Selling is possible for {}: then the key expires, and the shift must be closed.", left.en),
+        ),
+    };
+    match failed {
+        Some(failed) => advice.then(&failed, " "),
         None => advice,
     }
 }
@@ -152,7 +178,10 @@ fn stopped_advice(view: &View, failed: Option<Said>) -> Said {
     let limit = match &view.reason {
         Some(Reason::Refusal(Refusal::ForeignDevice(_))) => return foreign_device(view.owed),
         Some(Reason::Refusal(
-            itself @ (Refusal::Clock(_) | Refusal::KeyExpired | Refusal::KeyRevoked | Refusal::KeyNotYet { .. }),
+            itself @ (Refusal::Clock(_)
+            | Refusal::KeyExpired { .. }
+            | Refusal::KeyRevoked { .. }
+            | Refusal::KeyNotYet { .. }),
         )) => {
             let words = refusal::words(itself);
             return words.message().then(&words.remedy(), " ");
@@ -202,7 +231,7 @@ mod tests {
     #[test]
     fn advice_fits_the_state() {
         let refused = Trouble::Refused(ServerRefusal { text: "Ні".into(), ..ServerRefusal::default() });
-        let expired = Trouble::Own(Refusal::KeyExpired);
+        let expired = Trouble::Own(Refusal::KeyExpired { next: None });
         let stumbled = |trouble: &Trouble, view: View| View { last_error: Some(trouble.clone()), ..view };
         let behind = ClockTrouble::Behind { until: 1_795_000_000 };
         let plenty = || offline_for(30 * H, 100 * H, 7);
@@ -234,6 +263,14 @@ mod tests {
                 "for 30 h, but",
             ),
             (stumbled(&expired, offline_for(H, H, 7)), "ще 1 год, але", "The key has expired"),
+            (View { key_left_s: H, ..plenty() }, "ще 1 год: потім закінчується строк ключа", "then the key expires"),
+            (in_shift(H, View { key_left_s: 0, ..plenty() }), "Закрийте зміну з Z-звітом зараз", "Close the shift"),
+            (View { key_left_s: 0, ..plenty() }, "тому продаж зупинено.", "selling has stopped."),
+            (
+                stumbled(&refused, View { key_left_s: 0, ..plenty() }),
+                "тому продаж зупинено. Фіскальний сервер",
+                "selling has stopped. The",
+            ),
             (stopped_by(Refusal::Limit36Hours), "Вичерпано 36 годин", "Cashier: find a place with a connection."),
             (stopped_by(Refusal::Limit168Hours), "До кінця місяця", "The 168 hours"),
             (
@@ -254,8 +291,8 @@ mod tests {
                 "чекають тут (3), збережено",
                 "wait here (3) are kept",
             ),
-            (stopped_by(Refusal::KeyExpired), "Строк ключа закінчився", "Owner: load a new key"),
-            (stopped_by(Refusal::KeyRevoked), "скасував або призупинив", "Owner: ask the provider"),
+            (stopped_by(Refusal::KeyExpired { next: None }), "Строк ключа закінчився", "Owner: load a new key"),
+            (stopped_by(Refusal::KeyRevoked { next: None }), "скасував або призупинив", "Owner: ask the provider"),
             (view_of(Link::Stopped), "потрібна дія людини", "somebody must act"),
             (stumbled(&expired, view_of(Link::Stopped)), "Строк ключа закінчився", "Owner: load a new key"),
         ] {

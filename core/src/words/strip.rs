@@ -4,7 +4,7 @@
 //! phone. Of two offline limits the strip shows the one that ends first.
 
 use super::{Said, figures};
-use crate::rules::keys::{KeyRole, KeyView};
+use crate::rules::keys::{KeyRole, KeyView, LAST_SALE_S};
 use crate::rules::refusal::Refusal;
 use crate::rules::view::{Link, Reason, View};
 
@@ -117,12 +117,22 @@ pub fn strip(view: &View, now: i64) -> Strip {
 
 /// The term of the key in use, when it is about to end and no other key is loaded ahead.
 fn ending_key(view: &View, now: i64) -> Option<Said> {
-    let follows = |key: &KeyView| matches!(key.role, KeyRole::Next { announced } if announced != Some(false));
-    let followed = view.keys.iter().any(follows);
-    let key = view.keys.iter().find(|key| key.role == KeyRole::InUse).filter(|_| !followed)?;
+    let key = view.keys.iter().find(|key| key.role == KeyRole::InUse)?;
+    let follows = |next: &KeyView| match next.role {
+        KeyRole::Next { announced } => announced != Some(false),
+        KeyRole::NextCertificate => next.owner.not_before <= key.owner.not_after.saturating_add(1),
+        KeyRole::InUse | KeyRole::Senior => false,
+    };
+    if view.keys.iter().any(follows) {
+        return None;
+    }
     let left = key.owner.not_after.saturating_sub(now);
-    let Said { uk, en } = figures::long_duration(left);
-    (left <= KEY_SHOWN_S).then(|| Said::new(format!("КЛЮЧ {uk}"), format!("KEY {en}")))
+    (left <= KEY_SHOWN_S).then(|| ending(&figures::long_duration(left)))
+}
+
+/// The key in use and the time that it has left.
+fn ending(Said { uk, en }: &Said) -> Said {
+    Said::new(format!("КЛЮЧ {uk}"), format!("KEY {en}"))
 }
 
 /// What has stopped the register, in a word or two.
@@ -133,8 +143,8 @@ fn stopped(reason: Option<&Reason>) -> Said {
         Some(Reason::Refusal(Refusal::ForeignDevice(_))) => ("СТІЙ: інший пристрій", "STOP: another device"),
         Some(Reason::Refusal(Refusal::RegistrationCancelled)) => ("СТІЙ: ПРРО скасовано", "STOP: registrar cancelled"),
         Some(Reason::Refusal(Refusal::Clock(_))) => ("СТІЙ: перевірте годинник", "STOP: check the clock"),
-        Some(Reason::Refusal(Refusal::KeyExpired)) => ("СТІЙ: строк ключа минув", "STOP: the key has expired"),
-        Some(Reason::Refusal(Refusal::KeyRevoked)) => ("СТІЙ: ключ скасовано", "STOP: the key is revoked"),
+        Some(Reason::Refusal(Refusal::KeyExpired { .. })) => ("СТІЙ: строк ключа минув", "STOP: the key has expired"),
+        Some(Reason::Refusal(Refusal::KeyRevoked { .. })) => ("СТІЙ: ключ скасовано", "STOP: the key is revoked"),
         Some(Reason::Refusal(Refusal::KeyNotYet { .. })) => ("СТІЙ: ключ ще не діє", "STOP: the key is not valid yet"),
         _ => ("СТІЙ: потрібна дія людини", "STOP: somebody must act"),
     };
@@ -153,8 +163,16 @@ fn sending(view: &View) -> Said {
     }
 }
 
-/// The time that is left offline, and beside it the ending shift or the number of documents that wait.
+/// The time that is left offline, or of the key if it ends first. Beside it stands the ending shift or the number of
+/// documents that wait.
 fn offline(view: &View, shift: Option<Said>) -> Vec<Said> {
+    if key_ends_first(view) {
+        let key = match view.key_left_s {
+            ..=0 => Said::new("КЛЮЧ <10 хв", "KEY <10 min"),
+            left => ending(&figures::duration(left + LAST_SALE_S)),
+        };
+        return std::iter::once(Said::new("ОФЛАЙН", "OFFLINE")).chain([key]).chain(shift).collect();
+    }
     let Said { uk, en } = match offline_left(view) {
         1..60 => Said::new("<1 хв", "<1 min"),
         seconds => figures::duration(seconds),
@@ -176,6 +194,11 @@ fn offline(view: &View, shift: Option<Said>) -> Vec<Said> {
 /// Whether two parts fit one line.
 fn fits(first: &str, second: &str) -> bool {
     first.chars().count() + BETWEEN.chars().count() + second.chars().count() <= LINE
+}
+
+/// Whether the key in use ends before the offline time does.
+pub(super) fn key_ends_first(view: &View) -> bool {
+    view.key_left_s < offline_left(view)
 }
 
 /// Seconds that are left of the session or of the month, whichever ends first.
@@ -201,6 +224,29 @@ mod tests {
         assert_eq!(said(vec![key(KeyRole::InUse, 3 * H)]), "ОНЛАЙН · КЛЮЧ 3 год, ONLINE · KEY 3 h");
         let next = key(KeyRole::Next { announced: None }, 900 * 86_400);
         assert_eq!(said(vec![key(KeyRole::InUse, 3 * H), next]), "ОНЛАЙН, ONLINE");
+        for (from, expected) in [(3 * H + 1, "ОНЛАЙН, ONLINE"), (3 * H + 2, "ОНЛАЙН · КЛЮЧ 3 год, ONLINE · KEY 3 h")]
+        {
+            let mut later = key(KeyRole::NextCertificate, 900 * 86_400);
+            later.owner.not_before = NOW + from;
+            assert_eq!(said(vec![key(KeyRole::InUse, 3 * H), later]), expected, "a gap between the certificates");
+        }
+    }
+
+    #[test]
+    fn offline_a_key_that_ends_first_is_told_instead_of_the_limits() {
+        let said = |key_left_s, view: View| {
+            let Said { uk, en } = strip(&View { key_left_s, ..view }, NOW).text();
+            assert!([&uk, &en].iter().all(|text| text.chars().count() <= LINE), "{uk} / {en}");
+            format!("{uk}, {en}")
+        };
+        let offline = || offline_for(2 * H, 150 * H, 7);
+        assert_eq!(said(2 * H, offline()), "ОФЛАЙН лишилось 2 год · чекає 7, OFFLINE 2 h left · 7 waiting");
+        assert_eq!(said(H, offline()), "ОФЛАЙН · КЛЮЧ 1 год 10 хв, OFFLINE · KEY 1 h 10 min");
+        assert_eq!(said(1, offline()), "ОФЛАЙН · КЛЮЧ 10 хв, OFFLINE · KEY 10 min");
+        assert_eq!(said(0, offline()), "ОФЛАЙН · КЛЮЧ <10 хв, OFFLINE · KEY <10 min");
+        let shift = in_shift(23 * H, offline());
+        assert_eq!(said(0, shift), "ОФЛАЙН · КЛЮЧ <10 хв · ЗМІНА 23:00, OFFLINE · KEY <10 min · SHIFT 23:00");
+        assert_eq!(said(0, offline_for(0, 150 * H, 0)), "ОФЛАЙН лишилось 0 хв, OFFLINE 0 min left");
     }
 
     #[test]
@@ -267,8 +313,18 @@ mod tests {
                 "СТІЙ: інший пристрій",
                 "STOP: another device",
             ),
-            (stopped_by(Refusal::KeyExpired), Stopped, "СТІЙ: строк ключа минув", "STOP: the key has expired"),
-            (stopped_by(Refusal::KeyRevoked), Stopped, "СТІЙ: ключ скасовано", "STOP: the key is revoked"),
+            (
+                stopped_by(Refusal::KeyExpired { next: None }),
+                Stopped,
+                "СТІЙ: строк ключа минув",
+                "STOP: the key has expired",
+            ),
+            (
+                stopped_by(Refusal::KeyRevoked { next: None }),
+                Stopped,
+                "СТІЙ: ключ скасовано",
+                "STOP: the key is revoked",
+            ),
             (
                 stopped_by(Refusal::KeyNotYet { from: 0 }),
                 Stopped,

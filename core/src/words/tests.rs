@@ -94,6 +94,7 @@ pub(in crate::words) mod states {
             last_error: None,
             last_contact: None,
             clock: None,
+            key_left_s: MONTH_LIMIT_S,
             keys: Vec::new(),
             marks: Vec::new(),
         }

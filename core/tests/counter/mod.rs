@@ -14,7 +14,7 @@ use prro_core::domain::{
 use prro_core::ports::{Clock, FiscalServer, HttpRequest, Store, Transport};
 use prro_core::rules::protocol::Patience;
 use prro_core::rules::request::Order;
-use prro_core::rules::settings::{Setup, SigningHash, Timestamp};
+use prro_core::rules::settings::{Setup, SigningHash};
 use prro_core::rules::state::Book;
 use prro_core::signer::custody::FileWrapping;
 use prro_core::signer::ticket::ServerIdentity;
@@ -60,11 +60,22 @@ pub fn signer() -> Signer {
     Signer::of(
         candidates.into_iter().next().unwrap(),
         Arc::new(Trusted::new(Vec::new(), Vec::new(), ServerIdentity::default())),
-        Timestamps::new(Timestamp::Off, Vec::new(), |_, _| None),
+        Timestamps::none(),
         SigningHash::ByCertificate,
         Box::new(FileWrapping::fleeting().unwrap()),
     )
     .unwrap()
+}
+
+/// The content of a signed message, signed by another key of the vectors.
+pub fn signed_by_another(message: &[u8]) -> Vec<u8> {
+    let read = |name: &str| std::fs::read(vectors().join(name)).unwrap();
+    let opened = prro_dstu::container::open(&read("containers/pb_cashier-k.jks"), "privat24pass").unwrap();
+    let key = &opened.keys[0];
+    let certificate = opened.certificates.iter().find(|own| own.public_key() == Ok(key.public_key())).unwrap();
+    let content = prro_dstu::cms::content(message).unwrap();
+    let mut fill = |bytes: &mut [u8]| bytes.fill(7);
+    prro_dstu::cms::sign(&content, key, certificate, certificate.signing_hash(), NOW, &mut fill).unwrap()
 }
 
 /// A till on this folder.

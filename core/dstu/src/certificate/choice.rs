@@ -16,3 +16,19 @@ pub fn best_for<'a>(
     let own = certificates.into_iter().filter(|certificate| certificate.public_key() == Ok(key));
     own.max_by_key(|own| (own.may_sign() && own.is_in_date(at), own.may_sign(), own.not_after()))
 }
+
+/// The certificate of the same key that follows another one after a moment in seconds since 1970.
+///
+/// It may sign, is not valid yet at the moment, and ends after the other one. If there are several, it is the one that
+/// begins first.
+pub fn following<'a>(
+    certificate: &Certificate,
+    certificates: impl IntoIterator<Item = &'a Certificate>,
+    at: i64,
+) -> Option<&'a Certificate> {
+    let later = certificates.into_iter().filter(|later| {
+        let same_key = later.public_key() == certificate.public_key();
+        same_key && later.may_sign() && later.not_before() > at && later.not_after() > certificate.not_after()
+    });
+    later.min_by_key(|later| later.not_before())
+}

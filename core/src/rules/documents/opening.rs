@@ -36,6 +36,6 @@ pub fn counted(state: &mut State, document: &Document, fiscal: &FiscalNumber, no
     });
     state.book.opened_before = true;
     if state.key_ends_soon(now) {
-        state.book.notices.add(Notice::KeyEndsSoon { until: state.setup.cashier.not_after });
+        state.book.notices.add(Notice::KeyEndsSoon { until: state.key_until(now) });
     }
 }

@@ -412,6 +412,6 @@ fn an_expired_certificate_ends_no_session() {
     counter.later(100_000_000);
     counter.server(vec![News::Alive, state_of("7", 2, 1), taken(4, None)]);
     counter.perform(Chore::Sync);
-    assert_eq!(counter.state.live.last_error, Some(Trouble::Own(Refusal::KeyExpired)));
+    assert_eq!(counter.state.live.last_error, Some(Trouble::Own(Refusal::KeyExpired { next: None })));
     assert_eq!(counter.session().end, None);
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::Cashier;
 use crate::rules::keys::KeyRole;
+use crate::rules::refusal::NextKeyNeeds;
 
 const HOUR: i64 = 3600;
 
@@ -54,16 +55,55 @@ fn nothing_is_sold_in_the_last_ten_minutes_of_the_key_and_the_shift_is_closed_wi
     counter.server(vec![registered("700", None)]);
     assert_eq!(counter.sell(), "700");
     counter.later(1);
-    let ends = Refusal::KeyEnds { until: START + 2 * HOUR };
+    let ends = Refusal::KeyEnds { until: START + 2 * HOUR, next: None };
     assert_eq!(counter.perform(sale()), Answer::Refused(ends.clone()));
     assert_eq!(counter.perform(Order::ServiceIn(Kopecks(100))), Answer::Refused(ends.clone()));
     assert_eq!(counter.state.view(counter.now).stopped, Some(ends.clone()));
     counter.ends_the_shift();
     assert_eq!(counter.perform(Order::OpenShift { testing: false }), Answer::Refused(ends));
     counter.later(601);
-    assert_eq!(counter.perform(Order::OpenShift { testing: false }), Answer::Refused(Refusal::KeyExpired));
+    assert_eq!(
+        counter.perform(Order::OpenShift { testing: false }),
+        Answer::Refused(Refusal::KeyExpired { next: None })
+    );
     let view = counter.state.view(counter.now);
-    assert_eq!((view.link, view.reason), (Link::Stopped, Some(Reason::Refusal(Refusal::KeyExpired))));
+    assert_eq!((view.link, view.reason), (Link::Stopped, Some(Reason::Refusal(Refusal::KeyExpired { next: None }))));
+}
+
+#[test]
+fn a_key_that_is_over_says_what_the_next_one_needs() {
+    let announced = |answer: Option<bool>| {
+        let mut counter = Counter::renewing(HOUR);
+        if let Some(known) = answer {
+            counter.state.live.keys.is_announced(known);
+        }
+        counter
+    };
+    let next_from = |from: i64| {
+        announced(None).keys(|setup| setup.next_key.iter_mut().for_each(|next| next.not_before = START + from))
+    };
+    let ended_too = announced(None).keys(|setup| setup.next_key = Some(key("cd", HOUR)));
+    for (counter, ending, over) in [
+        (Counter::open().key_until(HOUR), None, None),
+        (ended_too, Some(NextKeyNeeds::Connection), None),
+        (announced(None), Some(NextKeyNeeds::Connection), Some(NextKeyNeeds::Connection)),
+        (announced(Some(true)), Some(NextKeyNeeds::Nothing), Some(NextKeyNeeds::Connection)),
+        (
+            announced(Some(false)),
+            Some(NextKeyNeeds::Announcement("cd".into())),
+            Some(NextKeyNeeds::Announcement("cd".into())),
+        ),
+        (
+            next_from(2 * HOUR),
+            Some(NextKeyNeeds::Time { from: START + 2 * HOUR }),
+            Some(NextKeyNeeds::Time { from: START + 2 * HOUR }),
+        ),
+    ] {
+        let at = |after: i64| Moment { wall: START + after, ..counter.now };
+        let ends = Refusal::KeyEnds { until: START + HOUR, next: ending };
+        assert_eq!(counter.state.key_lasts(at(HOUR)), Err(ends));
+        assert_eq!(counter.state.key_is_valid(at(HOUR + 1)), Err(Refusal::KeyExpired { next: over }));
+    }
 }
 
 #[test]
@@ -71,6 +111,43 @@ fn a_certificate_of_tomorrow_is_not_valid_yet() {
     let mut counter = Counter::new().keys(|setup| setup.cashier.not_before = START + HOUR);
     let refusal = Refusal::KeyNotYet { from: START + HOUR };
     assert_eq!(counter.perform(Order::OpenShift { testing: false }), Answer::Refused(refusal));
+}
+
+/// A counter whose key has a later certificate, valid from so many seconds after [`START`].
+fn certified_again(until: i64, from: i64) -> Counter {
+    let later = Cashier { not_before: START + from, ..key("ab", 90_000_000) };
+    Counter::open().key_until(until).keys(|setup| setup.next_certificate = Some(later))
+}
+
+#[test]
+fn a_later_certificate_of_the_key_goes_on_without_a_stop() {
+    for from in [HOUR, 2 * HOUR, 2 * HOUR + 1] {
+        let mut counter = certified_again(2 * HOUR, from);
+        for (later, until) in [(0, 2 * HOUR), (from - 1, 2 * HOUR), (1, 90_000_000)] {
+            counter.later(later);
+            counter.server(vec![registered("700", None)]);
+            counter.sell();
+            let keys = counter.state.keys(counter.now);
+            assert_eq!((keys[0].role, keys[0].owner.not_after), (KeyRole::InUse, START + until));
+            let ahead = keys.get(1).map(|key| key.role);
+            assert_eq!(ahead, (until == 2 * HOUR).then_some(KeyRole::NextCertificate));
+        }
+        assert!(counter.state.guardian(counter.now).is_none());
+    }
+}
+
+#[test]
+fn before_a_gap_between_two_certificates_the_shift_is_closed() {
+    let mut counter = certified_again(2 * HOUR, 3 * HOUR);
+    let next = Some(NextKeyNeeds::Time { from: START + 3 * HOUR });
+    counter.later(2 * HOUR - 600);
+    let ends = Refusal::KeyEnds { until: START + 2 * HOUR, next: next.clone() };
+    assert_eq!(counter.perform(sale()), Answer::Refused(ends));
+    counter.later(601);
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::KeyExpired { next }));
+    counter.later(HOUR);
+    counter.server(vec![registered("700", None)]);
+    assert_eq!(counter.sell(), "700");
 }
 
 #[test]
@@ -96,11 +173,15 @@ fn a_shift_that_opens_with_a_short_key_warns() {
 }
 
 #[test]
-fn the_offline_hours_end_with_the_key() {
+fn the_time_of_the_key_is_told_beside_the_offline_hours() {
     let mut counter = Counter::offline().key_until(2 * HOUR);
-    counter.later(HOUR);
-    let left = counter.state.view(counter.now).session.map(|session| session.left);
-    assert_eq!(left, Some(HOUR - 600));
+    for (later, key_left_s) in [(HOUR, HOUR - 600), (HOUR - 60, 0)] {
+        counter.later(later);
+        let view = counter.state.view(counter.now);
+        assert_eq!(view.key_left_s, key_left_s);
+        let session = view.session.unwrap();
+        assert_eq!(session.left, 36 * HOUR - session.seconds, "the 36 hours do not end with the key");
+    }
 }
 
 #[test]
@@ -117,7 +198,7 @@ fn a_key_that_is_loaded_ahead_takes_over_between_two_shifts_if_the_server_knows_
     assert_eq!(counter.key_in_use(), "cd");
     assert!(counter.signed.iter().all(|signed| key_of(signed) == "cd"));
     assert_eq!(counter.state.book.shift.as_ref().unwrap().key_id, "cd");
-    assert_eq!(counter.state.keys().len(), 1);
+    assert_eq!(counter.state.keys(counter.now).len(), 1);
 }
 
 #[test]
@@ -128,7 +209,7 @@ fn a_key_that_is_not_announced_waits_and_the_old_one_goes_on() {
     counter.server(vec![News::Alive, known(false), News::Device("d".repeat(64)), state(4), registered("900", None)]);
     assert!(matches!(counter.perform(Order::OpenShift { testing: false }), Answer::Issued { .. }));
     assert_eq!(counter.key_in_use(), "ab");
-    let keys = counter.state.keys();
+    let keys = counter.state.keys(counter.now);
     assert_eq!(keys[1].role, KeyRole::Next { announced: Some(false) });
     assert_eq!(keys[1].owner.key_id, "cd");
     let asked_by = counter.signed_by.iter().find(|(errand, _)| matches!(errand, Errand::Objects { .. }));
@@ -149,7 +230,8 @@ fn without_an_answer_the_old_key_goes_on() {
 fn when_the_old_key_has_ended_the_new_one_ends_its_shift_and_sells_in_the_next() {
     let mut counter = Counter::renewing(HOUR);
     counter.later(HOUR + 1);
-    assert_eq!(counter.perform(Order::ZReport), Answer::Refused(Refusal::KeyExpired));
+    let unasked = Refusal::KeyExpired { next: Some(NextKeyNeeds::Connection) };
+    assert_eq!(counter.perform(Order::ZReport), Answer::Refused(unasked));
     counter.server(vec![News::Alive, known(true)]);
     assert_eq!(counter.perform(LookBy::Tick), Answer::Done);
     assert_eq!(counter.key_in_use(), "cd");
@@ -166,7 +248,11 @@ fn what_an_ended_key_owes_is_delivered_by_the_new_one() {
     counter.later(HOUR + 1);
     counter.server(vec![News::Alive]);
     assert_eq!(counter.perform(Chore::Sync), Answer::Done);
-    assert_eq!(counter.state.live.last_error, Some(Trouble::Own(Refusal::KeyExpired)), "nobody can sign the package");
+    assert_eq!(
+        counter.state.live.last_error,
+        Some(Trouble::Own(Refusal::KeyExpired { next: None })),
+        "nobody can sign the package"
+    );
     let mut counter = counter.keys(|setup| setup.next_key = Some(key("cd", 90_000_000)));
     counter.forget();
     counter.server(vec![
@@ -251,7 +337,7 @@ fn a_revoked_key_signs_nothing_and_the_next_one_takes_over() {
     counter.server(vec![News::Alive, News::KeyStatus { revoked: true }]);
     counter.perform(LookBy::Network { up: true });
     assert_eq!(counter.state.unseen_notices(), [Notice::KeyRevoked]);
-    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::KeyRevoked));
+    assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::KeyRevoked { next: Some(NextKeyNeeds::Connection) }));
     counter.hears_of_it(known(true));
     assert_eq!(counter.key_in_use(), "cd", "the server is asked about the next key at once");
     counter.ends_the_shift();

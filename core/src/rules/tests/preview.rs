@@ -27,7 +27,7 @@ fn a_preview_gives_the_refusal_that_the_sale_would_meet() {
     counter.later(25 * 3600);
     assert_eq!(refused(&counter, card()), Some(Refusal::ShiftTooLong));
     counter.now.wall += 90_000_000;
-    assert_eq!(refused(&counter, card()), Some(Refusal::KeyExpired));
+    assert_eq!(refused(&counter, card()), Some(Refusal::KeyExpired { next: None }));
     let mut counter = Counter::offline();
     counter.state.book.shift.as_mut().unwrap().z_made = true;
     assert_eq!(refused(&counter, card()), Some(Refusal::ZDone));

@@ -45,5 +45,5 @@ fn the_view_tells_why_nothing_can_be_sold() {
     counter.state.book.shift = None;
     assert_eq!(stopped(&counter), Some(Refusal::ShiftClosed));
     counter.later(90_000_001);
-    assert_eq!(stopped(&counter), Some(Refusal::KeyExpired));
+    assert_eq!(stopped(&counter), Some(Refusal::KeyExpired { next: None }));
 }
