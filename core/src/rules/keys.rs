@@ -57,12 +57,19 @@ impl State {
     /// [`Refusal::KeyNotYet`], [`Refusal::KeyExpired`], [`Refusal::KeyRevoked`].
     pub fn key_is_valid(&self, now: Moment) -> Result<(), Refusal> {
         let key = &self.setup.cashier;
-        match now.wall {
+        match self.document_times(now) {
             _ if self.book.key_status.is_revoked(key) => Err(Refusal::KeyRevoked),
-            at if at < key.not_before => Err(Refusal::KeyNotYet { from: key.not_before }),
-            at if at > key.not_after => Err(Refusal::KeyExpired),
+            (earliest, _) if earliest < key.not_before => Err(Refusal::KeyNotYet { from: key.not_before }),
+            (_, latest) if latest > key.not_after => Err(Refusal::KeyExpired),
             _ => Ok(()),
         }
+    }
+
+    /// The earliest and the latest time that a document made now can carry. A document that carries a time at which its
+    /// key is not valid is never accepted, whatever the device's clock shows.
+    fn document_times(&self, now: Moment) -> (i64, i64) {
+        let (online, offline) = (self.document_time(true, now), self.document_time(false, now));
+        (online.min(offline), online.max(offline))
     }
 
     /// The key in use lasts long enough to sell with it: the shift must still be closed with the same key.
@@ -89,7 +96,7 @@ impl State {
     }
 
     fn key_left(&self, now: Moment) -> i64 {
-        self.setup.cashier.not_after.saturating_sub(now.wall)
+        self.setup.cashier.not_after.saturating_sub(self.document_times(now).1)
     }
 
     /// The key in use signs no more: its certificate has ended, or is revoked.

@@ -67,6 +67,21 @@ fn nothing_is_sold_in_the_last_ten_minutes_of_the_key_and_the_shift_is_closed_wi
 }
 
 #[test]
+fn no_document_carries_a_time_after_the_end_of_its_key() {
+    // The server's clock is ahead, and the document is made online; or it is behind, and the document is made offline.
+    for (passed, ahead) in [(HOUR - 100, 150), (HOUR + 50, -150)] {
+        let mut counter = Counter::open().started().key_until(HOUR);
+        counter.later(passed);
+        counter.hears_the_time(ahead);
+        assert_eq!(counter.perform(Order::ZReport), Answer::Refused(Refusal::KeyExpired), "{ahead}");
+        counter.now.wall -= 100;
+        counter.now.boot -= 100;
+        counter.server(vec![registered("800", None)]);
+        assert!(matches!(counter.perform(Order::ZReport), Answer::Issued { .. }), "{ahead}");
+    }
+}
+
+#[test]
 fn a_certificate_of_tomorrow_is_not_valid_yet() {
     let mut counter = Counter::new().keys(|setup| setup.cashier.not_before = START + HOUR);
     let refusal = Refusal::KeyNotYet { from: START + HOUR };
