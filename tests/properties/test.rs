@@ -130,3 +130,11 @@ fn a_shift_taken_over_by_a_phone_whose_clock_is_ahead_lasts_24_hours() {
     let steps = vec![Step::Open, sale(), Step::NewPhone, Step::Skew(24_000), Step::Wait(64_000), Step::Skew(0), sale()];
     assert_eq!(lived(steps), Vec::<String>::new());
 }
+
+#[test]
+fn a_z_report_of_a_slow_phone_is_not_dated_after_the_end_of_its_key() {
+    let keys = vec![KeyPlan { ends: Some(3600), announced: None }, KeyPlan::default()];
+    let slow = vec![Step::Open, Step::Skew(-110), Step::Wait(60), sale(), Step::Wait(3590)];
+    let steps = [slow, vec![lost("z", Link::Gone), Step::Z, Step::Link(Link::Up)]].concat();
+    assert_eq!(lived_with(keys, steps), Vec::<String>::new());
+}
