@@ -34,7 +34,7 @@ use crate::signer::trusting::read_all;
 use crate::signer::{Candidate, Keyring, Signer, SignerFault, Trusted, Trusting};
 use crate::store::journal::{JournalError, JournalKey};
 use crate::store::{DurableStore, Remembered, Unopened};
-use crate::till::{Fault, Till};
+use crate::till::{Fault, PointWatcher, Till};
 
 /// How long a timestamp may take (`D-16`).
 const TSP_PATIENCE: Patience = Patience { connect_ms: 1000, total_ms: 1000 };
@@ -78,6 +78,8 @@ pub struct Config {
     pub platform: Option<Platform>,
     /// The clocks.
     pub clock: Arc<dyn Clock + Send + Sync>,
+    /// Watches the points at which the process might end, from the first commit on. Only tests give a watcher.
+    pub watcher: Option<PointWatcher>,
     /// The moment by which certificates are chosen, in seconds since 1970. A virtual clock has no time of its own yet.
     pub at: i64,
 }
@@ -259,6 +261,9 @@ impl Till {
         let courier = Courier::new(Arc::new(server));
         let known = known.cloned().unwrap_or_else(|| setup.clone());
         let mut till = Till::start(known, remembered.book, Box::new(remembered.store), config.clock, keys, courier)?;
+        if let Some(watcher) = config.watcher {
+            till.with_watcher(watcher);
+        }
         till.set_up(setup)?;
         Ok(till)
     }

@@ -100,6 +100,7 @@ impl Home {
             platform: Some(Arc::clone(&self.platform)),
             at: clock.now().wall,
             clock,
+            watcher: None,
         }
     }
 

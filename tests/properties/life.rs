@@ -3,6 +3,7 @@
 mod asking;
 mod checks;
 mod healing;
+mod keys;
 mod phones;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ use prro_core::courier::Courier;
 use prro_core::domain::Kopecks;
 use prro_core::ports::Store;
 use prro_core::rules::request::{Chore, LookBy, Order, ReceiptRef};
+use prro_core::rules::settings::Setup;
 use prro_core::rules::state::Book;
 use prro_core::store::journal::JournalKey;
 use prro_core::store::{DurableStore, Remembered};
@@ -28,6 +30,7 @@ use crate::model::{Asked, Model, Provoked};
 use crate::net::{Line, Net};
 use crate::phone::{self, Clocks};
 use crate::plan::{Link, Plan, Step, Victim, Ways};
+use crate::ring::Ring;
 use crate::wire::Wire;
 
 /// A cashier gets an answer within this time, whatever happens.
@@ -102,6 +105,12 @@ struct Life {
     chances: u32,
     /// Whether the machine was so slow that the register may have taken an answer for lost.
     slow: bool,
+    /// The cashier's keys.
+    ring: Ring,
+    /// Whether the phone's clock was ever off.
+    was_off: bool,
+    /// Whether the server ever refused the cashier's certificate.
+    was_refused: bool,
     /// The beginnings of the shifts that the register closed by itself and that the cashier was not told of yet.
     untold: BTreeSet<i64>,
     told: Told,
@@ -109,7 +118,8 @@ struct Life {
 
 impl Life {
     fn new(plan: &Plan) -> Life {
-        let net = Arc::new(Net::new(World::new(phone::server(plan.start))));
+        let keys = phone::own_keys(plan);
+        let net = Arc::new(Net::new(World::new(phone::server(plan.start, &keys))));
         let folder = plan.journal.then(phones::new_folder);
         Life {
             wire: plan.sockets.then(|| Arc::new(Wire::open(Arc::clone(&net)))),
@@ -136,6 +146,9 @@ impl Life {
             disk_failed: false,
             chances: 0,
             slow: false,
+            ring: Ring::new(keys),
+            was_off: false,
+            was_refused: false,
             untold: BTreeSet::new(),
             told: Told::default(),
         }
@@ -197,10 +210,11 @@ impl Life {
         self.set_clocks();
         // The disk has no fault while the journal is opened. The faults begin with the next commit.
         let ailment = self.disk.heal();
-        let (store, book): (Box<dyn Store>, Book) = match &self.folder {
+        let (store, book, known): (Box<dyn Store>, Book, Option<Setup>) = match &self.folder {
             None => {
-                let book = self.disk.lock().memory().records().next_back().map(|frame| frame.book);
-                (Box::new(self.disk.clone()), book.unwrap_or_default())
+                let last = self.disk.lock().memory().records().next_back();
+                let (book, known) = last.map(|frame| (frame.book, frame.setup)).unwrap_or_default();
+                (Box::new(self.disk.clone()), book, known)
             }
             Some(folder) => {
                 let door = Box::new(self.disk.clone());
@@ -209,16 +223,19 @@ impl Life {
                 if let Some(frame) = store.index_is_ahead() {
                     self.model.violations.push(format!("the journal lost frame {frame}"));
                 }
-                (Box::new(store), book)
+                let known = store.setup().cloned();
+                (Box::new(store), book, known)
             }
         };
-        let keys = phone::keyring(self.ways);
+        let keys = self.keyring(&book, known.as_ref());
         let setup = phone::setup(&keys, self.ways);
         let line = Arc::new(Line::new(Arc::clone(&self.net), self.wire.clone()));
         self.line = Some(Arc::clone(&line));
         let courier = Courier::new(line);
         let clock = Arc::clone(&self.clocks);
-        let mut till = Till::start(setup, book, store, clock, keys, courier).unwrap();
+        let known = known.unwrap_or_else(|| setup.clone());
+        let mut till = Till::start(known, book, store, clock, keys, courier).unwrap();
+        till.set_up(setup).unwrap();
         let points = Arc::clone(&self.points);
         till.with_watcher(Box::new(move |_| {
             if points.load(Ordering::SeqCst) > 0 && points.fetch_sub(1, Ordering::SeqCst) == 1 {
@@ -298,9 +315,13 @@ impl Life {
                 self.provoked.disk |= room.is_some();
             }
             Step::DiskFault { commits, fault } => self.disk.lock().fault = Some((*commits, *fault)),
-            Step::CashierRefused(refused) => self.net.refuse_cashier(*refused),
+            Step::CashierRefused(refused) => {
+                self.was_refused |= *refused;
+                self.net.refuse_cashier(*refused);
+            }
             Step::Foreign { known, deed } => self.another_phone(*known, *deed),
             Step::NewPhone => self.new_phone(),
+            Step::Key(place) => self.give_key(*place),
             Step::Cancel => {
                 self.net.world.lock().state.cancelled = true;
                 self.provoked.cancelled = true;
@@ -325,6 +346,7 @@ impl Life {
     fn set_phones_clock(&mut self, skew: i64) {
         self.model.clock.set(skew - self.skew);
         self.provoked.ahead |= skew > 0;
+        self.was_off |= skew != 0;
         self.skew_counted &= self.skew == skew;
         self.skew = skew;
         self.set_clocks();

@@ -9,6 +9,7 @@ mod model;
 mod net;
 mod phone;
 mod plan;
+mod ring;
 mod rng;
 mod shrink;
 mod wire;

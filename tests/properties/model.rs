@@ -9,6 +9,7 @@ use prro_core::rules::request::Order;
 use simulator::kyiv;
 
 use crate::plan::{Payment, Sale};
+use crate::ring::LAST_SALE;
 
 const HOUR: i64 = 3600;
 const SESSION: i64 = 36 * HOUR;
@@ -122,7 +123,7 @@ impl Sums {
 
 /// Whether a document of this kind is a receipt: its offline limits have a margin, and it needs an open shift without a
 /// Z-report.
-fn is_receipt(kind: Kind) -> bool {
+pub fn is_receipt(kind: Kind) -> bool {
     matches!(kind, Kind::Sale | Kind::ServiceIn | Kind::ServiceOut | Kind::Storno)
 }
 
@@ -272,6 +273,11 @@ impl Model {
     pub fn receipt(&self, back: usize) -> Option<&str> {
         let receipts = &self.shift.as_ref()?.receipts;
         receipts.iter().rev().nth(back).map(|receipt| receipt.fiscal.as_str())
+    }
+
+    /// Whether no document of this operation was handed out.
+    pub fn op_is_new(&self, op: &str) -> bool {
+        self.handed.iter().all(|handed| handed.op != op)
     }
 
     /// The operation of a document that was handed out.
@@ -509,6 +515,9 @@ impl Model {
             Refusal::EndUnanswered => provoked.wait && provoked.network,
             Refusal::ForeignDevice(_) => provoked.foreign,
             Refusal::RegistrationCancelled => provoked.cancelled && registered_only,
+            Refusal::KeyEnds { .. } => provoked.key_left <= LAST_SALE,
+            Refusal::KeyExpired => provoked.key_left < 0,
+            Refusal::EarlierKey => provoked.earlier_key,
             Refusal::UnknownReceipt(_) => storno("unknown_receipt"),
             Refusal::NotLast => storno("not_last"),
             Refusal::AlreadyStorned => storno("already_storned"),
@@ -541,4 +550,8 @@ pub struct Provoked {
     pub cancelled: bool,
     /// The phone's clock was ahead.
     pub ahead: bool,
+    /// Seconds that the key in use has left.
+    pub key_left: i64,
+    /// Another key opened the shift, and has ended.
+    pub earlier_key: bool,
 }

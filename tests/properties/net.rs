@@ -15,7 +15,7 @@ use simulator::World;
 use simulator::fault::What;
 use simulator::world::{Answer, Request};
 
-use crate::phone::is_of_cashier;
+use crate::phone::{is_senior, signer_id};
 use crate::plan::{Link, Trouble, trouble};
 use crate::rng::Rng;
 use crate::wire::Wire;
@@ -64,6 +64,8 @@ pub struct Inner {
     pub careless: Vec<String>,
     /// Whether the server refuses the cashier's certificate on packages.
     cashier_refused: bool,
+    /// The moments at which packages were sent, with the keys that signed them.
+    pub packages: Vec<(i64, String)>,
     /// Whether the plan provoked a refusal.
     pub refusing: bool,
     /// The story in words.
@@ -300,7 +302,8 @@ impl Net {
     }
 
     fn refused(&self, request: &Request) -> bool {
-        let refused = self.lock().cashier_refused && request.path == "/pck" && is_of_cashier(&request.body);
+        let of_senior = || signer_id(&request.body).is_some_and(|key_id| is_senior(&key_id));
+        let refused = self.lock().cashier_refused && request.path == "/pck" && !of_senior();
         if refused {
             *self.lock().hits.entry(("cashier refused", "/pck")).or_default() += 1;
         }
@@ -372,6 +375,10 @@ impl Line {
         }
         let arrived = arrived(request);
         let path = arrived.path.clone();
+        if path == "/pck" {
+            let sent = signer_id(&arrived.body).map(|key_id| (self.net.world.clock.now(), key_id));
+            self.net.lock().packages.extend(sent);
+        }
         let strike = self.net.strike(&arrived);
         let trouble = strike.trouble;
         if trouble == Some(Trouble::NotDelivered) {

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use crate::plan::Ways;
+use crate::plan::{Plan, Ways};
 use prro_core::domain::{Moment, Registrar, Rounding, TaxRate};
 use prro_core::ports::Clock;
 use prro_core::rules::settings::{AfterLostEnd, Settings, Setup, SigningHash, Timestamp};
@@ -13,7 +13,8 @@ use prro_core::signer::ticket::ServerIdentity;
 use prro_core::signer::timestamp::Timestamps;
 use prro_core::signer::{Candidate, Keyring, Signer, Trusted};
 use prro_dstu::{Certificate, Curve, PrivateKey};
-use simulator::{ClockMode, Config, Identity, Person, Pki};
+use simulator::keys::Hash;
+use simulator::{ClockMode, Config, Identity, Operator, Person, Pki};
 
 /// The certificates are valid from 1 July 2026 to 1 July 2029.
 const VALID: (i64, i64) = (1_782_853_200, 1_877_547_600);
@@ -41,40 +42,82 @@ impl Clock for Clocks {
 
 struct Keys {
     pki: Pki,
-    cashier: Identity,
+    /// Keys of the cashier that outlive every life.
+    cashier: Vec<Identity>,
     senior: Identity,
 }
+
+/// A life has so many keys of the cashier at most.
+const OWN_KEYS: usize = 4;
 
 fn keys() -> &'static Keys {
     static KEYS: OnceLock<Keys> = OnceLock::new();
     KEYS.get_or_init(|| {
         let pki = Pki::generate(VALID.0, VALID.1).unwrap();
-        let cashier = pki.person(&Person::cashier()).unwrap();
+        let cashier = (0..OWN_KEYS).map(|_| pki.person(&Person::cashier()).unwrap()).collect();
         let senior = pki.person(&Person::senior()).unwrap();
         Keys { pki, cashier, senior }
     })
 }
 
-/// A server that knows our cashier and the senior one.
-pub fn server(start: i64) -> Config {
+/// A key of the cashier in one life.
+#[derive(Clone, Debug)]
+pub struct OwnKey {
+    identity: Identity,
+    /// The identifier of the key, hexadecimal.
+    pub id: String,
+    /// The last moment of the key.
+    pub until: i64,
+    /// The server knows the key from this moment on.
+    pub since: i64,
+}
+
+impl OwnKey {
+    /// The hand that signs with this key.
+    pub fn signer(&self) -> Signer {
+        signer_of(&self.identity)
+    }
+}
+
+/// The cashier's keys of a plan.
+pub fn own_keys(plan: &Plan) -> Vec<OwnKey> {
     let keys = keys();
-    let people = [(&keys.cashier, false), (&keys.senior, true)];
-    keys.pki.config(simulator::Registrar::example(), &people, ClockMode::Virtual(start))
+    let own = plan.keys.iter().zip(&keys.cashier).map(|(drawn, lasting)| {
+        let ends = drawn.ends.map(|ends| plan.start + ends);
+        let made = ends.map(|ends| keys.pki.person_until(&Person::cashier(), VALID.0, ends, Hash::Gost).unwrap());
+        let identity = made.unwrap_or_else(|| lasting.clone());
+        let since = plan.start + drawn.announced.unwrap_or_default();
+        OwnKey { id: identity.certificate.key_id_hex(), until: ends.unwrap_or(VALID.1), since, identity }
+    });
+    own.collect()
 }
 
-/// Whether the cashier signed a message.
-pub fn is_of_cashier(message: &[u8]) -> bool {
-    let signed = simulator::envelope::open(message);
-    signed.is_ok_and(|signed| signed.certificate.der == keys().cashier.certificate.der)
+/// A server that knows the keys of our cashier, each from its moment on, and the senior cashier.
+pub fn server(start: i64, own: &[OwnKey]) -> Config {
+    let keys = keys();
+    let people = [(&keys.senior, true)];
+    let mut config = keys.pki.config(simulator::Registrar::example(), &people, ClockMode::Virtual(start));
+    // A key that follows another one is announced as a senior cashier's, so that it may end the shift of the other.
+    config.operators.extend(own.iter().enumerate().map(|(place, key)| Operator {
+        certificate: key.identity.certificate.clone(),
+        senior: place > 0,
+        since: key.since,
+    }));
+    config
 }
 
-/// The cashier's hand.
-fn signer() -> Signer {
-    signer_of(&keys().cashier)
+/// The identifier of the key that signed a message, hexadecimal.
+pub fn signer_id(message: &[u8]) -> Option<String> {
+    simulator::envelope::open(message).ok().map(|signed| signed.certificate.key_id_hex())
+}
+
+/// Whether a key is the senior cashier's.
+pub fn is_senior(key_id: &str) -> bool {
+    keys().senior.certificate.key_id_hex() == key_id
 }
 
 /// The hand of the senior cashier.
-fn senior() -> Signer {
+pub fn senior() -> Signer {
     signer_of(&keys().senior)
 }
 
@@ -95,9 +138,9 @@ fn signer_of(person: &Identity) -> Signer {
     .unwrap()
 }
 
-/// The keys of this phone.
-pub fn keyring(ways: Ways) -> Keyring {
-    let mut keys = Keyring::of(signer());
+/// The keys of a phone that has no other key of the cashier.
+pub fn keyring(own: &OwnKey, ways: Ways) -> Keyring {
+    let mut keys = Keyring::of(own.signer());
     if ways.senior {
         keys.give_senior(senior());
     }

@@ -13,8 +13,19 @@ pub struct Plan {
     pub sockets: bool,
     /// The settings of this register.
     pub ways: Ways,
+    /// The cashier's keys. The life begins with the first one; the last one has no end and is given when all is well again.
+    pub keys: Vec<KeyPlan>,
     /// The steps.
     pub steps: Vec<Step>,
+}
+
+/// A key of the cashier.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyPlan {
+    /// The key ends so many seconds after the life began. `None`: it outlives the life.
+    pub ends: Option<i64>,
+    /// The server knows the key from so many seconds after the life began. `None`: from the beginning.
+    pub announced: Option<i64>,
 }
 
 /// Settings and habits that differ from seed to seed.
@@ -135,6 +146,8 @@ pub enum Step {
     },
     /// The phone is replaced by a new one that knows nothing.
     NewPhone,
+    /// The till is closed and opened again with this key of the cashier, by its place in the plan (`D-54`).
+    Key(usize),
     /// The registration is cancelled.
     Cancel,
 }
@@ -342,7 +355,61 @@ pub fn plan(seed: u64) -> Plan {
     if seed % 10 < 8 {
         maker.ending();
     }
-    Plan { start, journal, sockets, ways, steps: maker.steps }
+    let mut steps = maker.steps;
+    let keys = keys(seed, &mut steps);
+    Plan { start, journal, sockets, ways, keys, steps }
+}
+
+/// In each fourth life the cashier gets another key. These lives draw from a stream of their own.
+fn keys(seed: u64, steps: &mut Vec<Step>) -> Vec<KeyPlan> {
+    let mut rng = Rng::new(seed ^ 0x4b45_5953);
+    let mut keys = vec![KeyPlan::default()];
+    if !rng.permille(250) {
+        return keys;
+    }
+    let passed: Vec<i64> = steps
+        .iter()
+        .scan(0, |passed, step| {
+            *passed += step.seconds();
+            Some(*passed)
+        })
+        .collect();
+    let length = passed.last().copied().unwrap_or_default();
+    let end = |rng: &mut Rng| rng.between(length / 8, length - length / 8);
+    keys[0].ends = rng.permille(700).then(|| end(&mut rng));
+    let mut given = Vec::new();
+    for number in 1..=rng.between(1, 2) as usize {
+        let place = match keys[number - 1].ends {
+            // Shortly before the earlier key ends, or shortly after it.
+            Some(ends) if rng.permille(600) => {
+                let near = passed.partition_point(|passed| *passed < ends) as i64 + rng.between(-8, 8);
+                near.clamp(0, steps.len() as i64) as usize
+            }
+            _ => rng.below(steps.len() as u64 + 1) as usize,
+        };
+        given.push((place, Step::Key(number)));
+        let ends = rng.permille(300).then(|| end(&mut rng));
+        keys.push(KeyPlan { ends, announced: rng.permille(400).then(|| rng.between(0, length)) });
+    }
+    if rng.permille(400) {
+        given.push((rng.below(steps.len() as u64 + 1) as usize, Step::Key(0)));
+    }
+    given.sort_by_key(|(place, _)| *place);
+    for (place, step) in given.into_iter().rev() {
+        steps.insert(place, step);
+    }
+    keys.push(KeyPlan::default());
+    keys
+}
+
+impl Step {
+    /// The time that passes in this step, in seconds.
+    fn seconds(&self) -> i64 {
+        match self {
+            Step::Wait(seconds) | Step::Background { seconds, .. } => *seconds,
+            _ => 0,
+        }
+    }
 }
 
 struct Maker {

@@ -9,6 +9,7 @@ mod model;
 mod net;
 mod phone;
 mod plan;
+mod ring;
 mod rng;
 mod shrink;
 mod wire;
@@ -17,7 +18,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use life::live;
-use plan::{Link, Other, Payment, Plan, Sale, Step, Trouble, Ways};
+use plan::{KeyPlan, Link, Other, Payment, Plan, Sale, Step, Trouble, Ways};
 
 /// The number of days that each run of the tests tries.
 const SEEDS: u64 = 36;
@@ -60,8 +61,13 @@ fn sale() -> Step {
 
 /// Runs these steps from 8 in the morning of 10 September 2026, with a journal in memory.
 fn lived(steps: Vec<Step>) -> Vec<String> {
-    let plan = Plan { start: 1_789_016_400, journal: false, sockets: false, ways: Ways::default(), steps };
-    live(&plan).violations
+    lived_with(vec![KeyPlan::default()], steps)
+}
+
+/// The same with these keys of the cashier.
+fn lived_with(keys: Vec<KeyPlan>, steps: Vec<Step>) -> Vec<String> {
+    let (start, ways) = (1_789_016_400, Ways::default());
+    live(&Plan { start, journal: false, sockets: false, ways, keys, steps }).violations
 }
 
 #[test]
@@ -123,4 +129,12 @@ fn late_news_may_find_the_disk_full() {
 fn a_shift_taken_over_by_a_phone_whose_clock_is_ahead_lasts_24_hours() {
     let steps = vec![Step::Open, sale(), Step::NewPhone, Step::Skew(24_000), Step::Wait(64_000), Step::Skew(0), sale()];
     assert_eq!(lived(steps), Vec::<String>::new());
+}
+
+#[test]
+fn a_z_report_of_a_slow_phone_is_not_dated_after_the_end_of_its_key() {
+    let keys = vec![KeyPlan { ends: Some(3600), announced: None }, KeyPlan::default()];
+    let slow = vec![Step::Open, Step::Skew(-110), Step::Wait(60), sale(), Step::Wait(3590)];
+    let steps = [slow, vec![lost("z", Link::Gone), Step::Z, Step::Link(Link::Up)]].concat();
+    assert_eq!(lived_with(keys, steps), Vec::<String>::new());
 }

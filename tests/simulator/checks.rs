@@ -53,10 +53,11 @@ impl Signer {
     }
 }
 
-/// Finds the signer among the operators.
-pub fn signer(config: &Config, signed: &Signed) -> Option<Signer> {
+/// Finds the signer among the operators that are announced at this moment.
+pub fn signer(config: &Config, signed: &Signed, now: Unix) -> Option<Signer> {
     let key = signed.certificate.key_id_hex();
-    let operator = config.operators.iter().find(|operator| operator.certificate.key_id_hex() == key)?;
+    let mut announced = config.operators.iter().filter(|operator| operator.since <= now);
+    let operator = announced.find(|operator| operator.certificate.key_id_hex() == key)?;
     Some(Signer { key, name: signed.certificate.person(), senior: operator.senior })
 }
 
@@ -76,7 +77,7 @@ pub fn register(
     if fiscal != config.registrar.fiscal {
         return Err(Refusal::new(REGISTER_ABSENT, format!("ПРРО з фіскальним номером {fiscal} не зареєстровано")));
     }
-    let signer = signer(config, signed).ok_or_else(|| {
+    let signer = signer(config, signed, now).ok_or_else(|| {
         Refusal::new(NO_ACCESS, format!("Ключу {} не надано доступ до ПРРО {fiscal}", signed.certificate.key_id_hex()))
     })?;
     access(state, &signer, &root)?;
@@ -112,6 +113,7 @@ pub fn register(
         signed: bytes.into(),
         xml: signed.content.as_slice().into(),
         fiscal: fiscal.clone(),
+        key: signer.key.clone(),
         shift,
         place,
         at: now,

@@ -84,7 +84,7 @@ pub fn handle(world: &World, request: &Request, what: Option<&What>) -> Result<A
     let command: Value = serde_json::from_slice(json_bytes)
         .map_err(|error| Refusal::new(BAD_PARAMETER, format!("Команду не розібрано: {error}")))?;
     on_time(&command, now)?;
-    let signer = signed.as_ref().and_then(|signed| checks::signer(&world.config, signed));
+    let signer = signed.as_ref().and_then(|signed| checks::signer(&world.config, signed, now));
     if let Some(signer) = &signer {
         signer.stands(what)?;
     }
@@ -196,6 +196,7 @@ impl Call<'_> {
             .config
             .operators
             .iter()
+            .filter(|operator| operator.since <= self.now)
             .enumerate()
             .map(|(index, operator)| {
                 json!({

@@ -98,6 +98,8 @@ pub struct Operator {
     pub certificate: Certificate,
     /// Whether the person is a senior cashier or the head.
     pub senior: bool,
+    /// The moment at which the key was announced.
+    pub since: Unix,
 }
 
 /// The kind of the server's clock.

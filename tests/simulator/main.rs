@@ -157,7 +157,10 @@ fn config(options: &Options, clock: ClockMode) -> Result<Config, String> {
     };
     let password = String::from_utf8(read(&dir.join("password.txt"))?).map_err(|error| error.to_string())?;
     let password = password.strip_suffix('\n').unwrap_or(&password);
-    let mut operators = vec![Operator { certificate: certificate("cashier.cer")?, senior: false }];
+    let operator = |file: &str, senior: bool| {
+        Ok::<_, String>(Operator { certificate: certificate(file)?, senior, since: i64::MIN })
+    };
+    let mut operators = vec![operator("cashier.cer", false)?];
     // A key that replaces another one is announced as a senior cashier's, so that it may close the other's shift.
     for (file, senior) in [
         ("senior.cer", true),
@@ -167,7 +170,7 @@ fn config(options: &Options, clock: ClockMode) -> Result<Config, String> {
         ("ahead.cer", true),
     ] {
         if dir.join(file).exists() {
-            operators.push(Operator { certificate: certificate(file)?, senior });
+            operators.push(operator(file, senior)?);
         }
     }
     let server = Identity {

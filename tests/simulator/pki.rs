@@ -173,7 +173,11 @@ impl Pki {
             registrar,
             operators: people
                 .iter()
-                .map(|(identity, senior)| Operator { certificate: identity.certificate.clone(), senior: *senior })
+                .map(|(identity, senior)| Operator {
+                    certificate: identity.certificate.clone(),
+                    senior: *senior,
+                    since: Unix::MIN,
+                })
                 .collect(),
             roots: vec![self.root.clone()],
             authorities: vec![self.authority.certificate.der.clone()],

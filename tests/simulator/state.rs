@@ -59,6 +59,8 @@ pub struct Registered {
     pub xml: Arc<[u8]>,
     /// Fiscal number.
     pub fiscal: String,
+    /// Key identifier of the signer, hexadecimal.
+    pub key: String,
     /// Shift, 0 for none.
     pub shift: u64,
     /// Session and place of an offline document.

@@ -108,6 +108,8 @@ pub struct DocumentLine {
     pub testing: bool,
     /// Time of the document.
     pub at: String,
+    /// Key identifier of the signer, hexadecimal.
+    pub key: String,
 }
 
 /// The part of the world that changes.
@@ -329,7 +331,7 @@ impl World {
         documents: &[(usize, &[u8])],
         what: Option<&What>,
     ) -> Result<Option<(u64, String)>, Refusal> {
-        let signer = checks::signer(&self.config, outer)
+        let signer = checks::signer(&self.config, outer, self.clock.now())
             .ok_or_else(|| Refusal::new(NO_ACCESS, "Ключу не надано доступ до ПРРО"))?;
         signer.stands(what)?;
         let trap = match what {
@@ -395,6 +397,7 @@ impl World {
                 storned: entry.storned,
                 testing: entry.document.testing,
                 at: kyiv::moments(entry.document.wall).first().map_or_else(String::new, |&at| kyiv::iso(at)),
+                key: entry.key.clone(),
             })
             .collect()
     }

@@ -115,9 +115,6 @@ impl Session {
             }
         };
         let mut till = Till::open(options.config(any)?).map_err(|fault| Complaint::does_not_open(&fault))?;
-        if let Some(watch) = points::watch() {
-            till.with_watcher(watch);
-        }
         if let Some(clock) = &clock {
             clock.begin(till.last_moment());
         }

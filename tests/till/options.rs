@@ -16,7 +16,7 @@ use prro_dstu::pem;
 use zeroize::Zeroizing;
 
 use crate::complaint::Complaint;
-use crate::{registrar, settings};
+use crate::{points, registrar, settings};
 
 /// What the caller asked for.
 #[derive(Debug)]
@@ -172,6 +172,7 @@ impl Options {
             // The virtual clock begins with the first event.
             at: if scattered { clock.now().wall } else { SystemClock.now().wall },
             clock,
+            watcher: points::watch(),
         })
     }
 }

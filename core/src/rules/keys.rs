@@ -53,18 +53,24 @@ pub enum KeyRole {
 }
 
 impl State {
-    /// The key in use is valid at this moment.
+    /// The key in use is valid at the time that a document made now carries. A document with another time is never accepted,
+    /// whatever the device's clock shows.
     ///
     /// # Errors
     /// [`Refusal::KeyNotYet`], [`Refusal::KeyExpired`], [`Refusal::KeyRevoked`].
     pub fn key_is_valid(&self, now: Moment) -> Result<(), Refusal> {
-        let key = self.setup.key_at(now.wall);
-        match now.wall {
+        let key = self.key_in_use(now);
+        match self.document_time(now) {
             _ if self.book.key_status.is_revoked(key) => Err(Refusal::KeyRevoked { next: self.next_key_needs(now) }),
             at if at < key.not_before => Err(Refusal::KeyNotYet { from: key.not_before }),
             at if at > key.not_after => Err(Refusal::KeyExpired { next: self.next_key_needs(now) }),
             _ => Ok(()),
         }
+    }
+
+    /// The key in use, with the certificate that signs a document now.
+    fn key_in_use(&self, now: Moment) -> &Cashier {
+        self.setup.key_at(self.document_time(now))
     }
 
     /// The key in use lasts long enough to sell with it: the shift must still be closed with the same key.
@@ -86,8 +92,8 @@ impl State {
         let Some(next) = setup.next_key.as_ref().filter(|next| now.wall <= next.not_after) else {
             return later.map(|later| NextKeyNeeds::Time { from: later.not_before });
         };
-        let key = setup.key_at(now.wall);
-        let ended = now.wall > key.not_after || self.book.key_status.is_revoked(key);
+        let key = self.key_in_use(now);
+        let ended = self.document_time(now) > key.not_after || self.book.key_status.is_revoked(key);
         Some(match self.live.keys.announced() {
             _ if now.wall < next.not_before => NextKeyNeeds::Time { from: next.not_before },
             Some(false) => NextKeyNeeds::Announcement(next.key_id.clone()),
@@ -112,12 +118,12 @@ impl State {
     }
 
     fn key_left(&self, now: Moment) -> i64 {
-        self.key_until(now).saturating_sub(now.wall)
+        self.key_until(now).saturating_sub(self.document_time(now))
     }
 
     /// The last moment at which the key in use signs without a gap, in seconds since 1970.
     pub(super) fn key_until(&self, now: Moment) -> i64 {
-        let until = self.setup.key_at(now.wall).not_after;
+        let until = self.key_in_use(now).not_after;
         let later = self.setup.next_certificate.as_ref();
         later.filter(|later| later.not_before <= until.saturating_add(1)).map_or(until, |later| later.not_after)
     }
@@ -258,7 +264,7 @@ impl State {
         let announced = self.live.keys.announced();
         let next = setup.next_key.iter().map(|next| key(KeyRole::Next { announced }, next));
         let senior = setup.senior_key.iter().map(|senior| key(KeyRole::Senior, senior));
-        let in_use = key(KeyRole::InUse, setup.key_at(now.wall));
+        let in_use = key(KeyRole::InUse, self.key_in_use(now));
         std::iter::once(in_use).chain(later).chain(next).chain(senior).collect()
     }
 }
@@ -281,12 +287,10 @@ impl Turn<'_> {
 
     /// Takes what the authority says of the certificate. Silence changes nothing.
     pub(super) fn key_status_heard(&mut self, news: &News) {
-        let revoked = match news {
-            News::KeyStatus { revoked } => Some(*revoked),
-            _ => None,
-        };
-        let (book, setup) = (&mut self.state.book, &self.state.setup);
-        if revoked.is_some_and(|revoked| book.key_status.heard(setup.key_at(self.now.wall), revoked)) {
+        let News::KeyStatus { revoked } = news else { return };
+        let key = self.state.key_in_use(self.now).clone();
+        let book = &mut self.state.book;
+        if book.key_status.heard(&key, *revoked) {
             book.notices.add(Notice::KeyRevoked);
         }
     }

@@ -234,7 +234,7 @@ impl Till {
     }
 
     /// The register is set up otherwise from now on. The journal tells of it before anything that is done with it.
-    pub(crate) fn set_up(&mut self, setup: Setup) -> Result<(), Fault> {
+    pub fn set_up(&mut self, setup: Setup) -> Result<(), Fault> {
         if setup == *self.state.setup {
             return Ok(());
         }

@@ -16,8 +16,9 @@ use prro_core::till::{Fault, OperationState, Till};
 use simulator::kyiv;
 
 use super::{Killed, Life, PATIENCE, SLOW};
-use crate::model::{Asked, At};
+use crate::model::{Asked, At, is_receipt};
 use crate::plan::{Payment, Sale};
+use crate::ring::LAST_SALE;
 
 impl Life {
     /// Asks the till something. `None`: the till was killed meanwhile; then it is open again.
@@ -93,12 +94,19 @@ impl Life {
 
     /// The cashier presses a button, and presses it again after a kill.
     pub(super) fn ask(&mut self, asked: &Asked) {
+        let wall = self.at().0;
+        let left = self.ring.left(wall);
+        if self.model.op_is_new(&asked.op) {
+            self.ring.asked(&asked.op, wall);
+        }
         for _ in 0..3 {
             let (op, order) = (asked.op.clone(), asked.order.clone());
             let answer = self.with_till(|till| till.perform(Some(op.clone()), Some(op), order));
             let Some(answer) = self.settled(answer) else { continue };
             self.unsettled.retain(|other| other.op != asked.op);
             self.settle_what_is_known();
+            self.note_the_key();
+            self.note_what_keys_explain(left);
             self.answered(asked, answer);
             self.note_the_guardian();
             return;
@@ -124,6 +132,7 @@ impl Life {
                 let made = made_at(&issued, at);
                 let at = if asked.kind() == Kind::Open { made } else { (made.0, at.1) };
                 self.model.issued(&asked.op, &issued, repeated, Some(asked), at);
+                self.note_receipt(asked);
                 self.told.events += u64::from(!known && !repeated && self.quiet);
             }
             Answer::Refused(refusal) => {
@@ -131,6 +140,7 @@ impl Life {
                 if known {
                     self.wrong(format!("{} was issued and is refused now: {refusal:?}", asked.op));
                 }
+                self.ring.not_made(&asked.op);
                 if refusal == Refusal::DiskFull {
                     self.hit("disk full");
                     self.unsettled.push(asked.clone());
@@ -148,6 +158,14 @@ impl Life {
                 self.model.adopted(&asked.op, &fiscal, opened);
             }
             Answer::Adopted { .. } | Answer::Done => self.wrong(format!("{} is answered with {answer:?}", asked.op)),
+        }
+    }
+
+    /// A document was made. For a receipt, its key must have lasted long enough.
+    fn note_receipt(&mut self, asked: &Asked) {
+        if is_receipt(asked.kind()) {
+            let wrong = self.ring.receipt_made(&asked.op);
+            self.model.violations.extend(wrong);
         }
     }
 
@@ -249,13 +267,18 @@ impl Life {
         }
     }
 
-    /// If the guardian could act before the 24 hours were over, it must have acted (`D-38`).
+    /// If the guardian could act before the 24 hours were over, or before the key ended, it must have acted (`D-38`,
+    /// `D-54`).
     pub(super) fn is_guarded(&mut self, untroubled: bool) {
         const GUARDED: i64 = 24 * 3600 - 600;
         let at = self.at();
-        let age = self.model.shift_age(at).filter(|_| self.ways.auto_close).unwrap_or(0);
+        let Some(age) = self.model.shift_age(at).filter(|_| self.ways.auto_close) else {
+            self.chances = 0;
+            return;
+        };
+        let left = self.ring.left(at.0);
         let Some(view) = self.till.as_ref().map(Till::view) else { return };
-        if age < GUARDED + 60 {
+        if age < GUARDED + 60 && left > LAST_SALE - 60 {
             self.chances = 0;
             return;
         }
@@ -265,10 +288,12 @@ impl Life {
         let waits = self.ways.wait && view.session.is_some() && view.owed == 1;
         // A new phone knows of no shift before it has asked the server.
         let knows = view.next_local.is_some();
-        let able = untroubled && well && !waits && knows && matches!(view.link, State::Online | State::Offline);
+        let lasts = self.ring.left(self.model.clock.latest.max(at.0)) > 0;
+        let able =
+            untroubled && well && !waits && knows && lasts && matches!(view.link, State::Online | State::Offline);
         self.chances += u32::from(able);
-        if self.chances > 3 && age > 24 * 3600 {
-            self.wrong(format!("nobody closed the shift of {age} s"));
+        if self.chances > 3 && (age > 24 * 3600 || left < 0) {
+            self.wrong(format!("nobody closed the shift of {age} s, and the key has {left} s left"));
         }
     }
 
@@ -281,8 +306,9 @@ impl Life {
                     let now = self.at();
                     self.say(format!("  {} is done: {}", asked.op, issued.fiscal));
                     self.model.issued(&asked.op, &issued, true, Some(&asked), made_at(&issued, now));
+                    self.note_receipt(&asked);
                 }
-                Some(Ok(OperationState::Unknown)) => {}
+                Some(Ok(OperationState::Unknown)) => self.ring.not_made(&asked.op),
                 Some(Ok(OperationState::Pending)) => self.unsettled.push(asked),
                 other => self.wrong(format!("{} has no state: {other:?}", asked.op)),
             }

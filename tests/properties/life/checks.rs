@@ -15,6 +15,7 @@ use super::Life;
 impl Life {
     /// The checks at any time.
     pub(super) fn check(&mut self) {
+        self.check_keys();
         let Some(till) = &self.till else { return };
         let view = till.view();
         if view.owed == 0 && view.session.is_none() {

@@ -15,6 +15,7 @@ use super::Life;
 use super::asking::sell;
 use crate::model::Handed;
 use crate::plan::{Payment, Sale, Step, Victim};
+use crate::ring::LAST_SALE;
 
 impl Life {
     /// A time without faults.
@@ -27,6 +28,7 @@ impl Life {
         self.points.store(0, Ordering::SeqCst);
         self.disk.heal();
         self.set_phones_clock(0);
+        self.bring_a_lasting_key();
         let ahead = self.model.clock.latest - self.truth();
         if ahead > 0 {
             // Some documents may carry the time of a clock that was ahead. Sales then wait until true time has passed
@@ -113,9 +115,14 @@ impl Life {
         let sale = sell(&Sale { lines: vec![(1000, 5000, "А")], payment: Payment::Cash });
         // A shift that has lasted almost 24 hours has a reason of its own to refuse a sale. It still takes a Z-report.
         let aged = self.model.shift_age(self.at()).is_some_and(|age| age > 23 * 3600);
+        // A shift that the other phone opened with an earlier key of ours is foreign to the key in use.
+        let shift_key = self.net.world.lock().state.shift().map(|shift| shift.key.clone());
+        let foreign = shift_key.is_some_and(|key| !self.ring.in_use().id.eq_ignore_ascii_case(&key));
+        // Nothing is sold with a key that ends, or in the shift of the key before it.
+        let ends = self.ring.shift_is_of_another() || self.ring.left(self.at().0) <= LAST_SALE;
         let (kind, deed) = match self.model.shift() {
             None => (Kind::Open, Order::OpenShift { testing: false }),
-            Some(false) if aged => (Kind::Z, Order::ZReport),
+            Some(false) if aged || ends => (Kind::Z, Order::ZReport),
             Some(false) => (Kind::Sale, sale),
             Some(true) => (Kind::Close, Order::CloseShift),
         };
@@ -124,6 +131,7 @@ impl Life {
             let deed = deed.clone();
             match self.with_till(|till| till.perform(op, None, deed)) {
                 Some(Ok(Answer::Refused(Refusal::ForeignDevice(_)))) => {}
+                Some(Ok(Answer::Refused(Refusal::ForeignShift(_)))) if foreign && kind == Kind::Open => {}
                 other => self.wrong(format!("after another phone's document {kind:?} is answered with {other:?}")),
             }
         }

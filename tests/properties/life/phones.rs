@@ -35,7 +35,7 @@ impl Life {
         }
         let clocks = Arc::new(Clocks::default());
         clocks.set(self.truth(), 1_000_000);
-        let keys = phone::keyring(self.ways);
+        let keys = phone::keyring(self.ring.in_use(), self.ways);
         // The other phone does not change the shift.
         let setup = phone::setup(&keys, Ways { auto_close: false, ..self.ways });
         let courier = Courier::new(Arc::new(Clear(Arc::clone(&self.net))));
@@ -70,6 +70,13 @@ impl Life {
         if self.provoked.foreign || !(clean || begun) {
             return;
         }
+        // The new phone gets the key in use. A shift that an earlier key opened is foreign to it, and so would be the open
+        // shift if another key had to be given before the new phone knows of it.
+        if self.model.shift().is_some() && (self.ring.shift_is_of_another() || !self.key_lasts()) {
+            return;
+        }
+        let kept = (std::mem::take(&mut self.ring.kept), self.ring.given);
+        self.ring.given = self.ring.place_in_use();
         let guardian = self.guardian.take();
         self.till = None;
         self.net.process_dies();
@@ -98,6 +105,7 @@ impl Life {
         self.net.process_dies();
         let folder = std::mem::replace(&mut self.folder, old.1);
         self.disk = old.0;
+        (self.ring.kept, self.ring.given) = kept;
         self.guardian = guardian;
         if let Some(folder) = folder {
             let _ = std::fs::remove_dir_all(folder);

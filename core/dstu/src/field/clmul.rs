@@ -6,7 +6,7 @@
 #![allow(unsafe_code)]
 #![allow(clippy::indexing_slicing, clippy::needless_range_loop)]
 
-use super::multiplier::Field;
+use super::modulus::Field;
 
 /// The carry-less multiplication of this processor.
 ///
@@ -81,7 +81,7 @@ macro_rules! unrolled {
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 mod instructions {
     use super::lane::{and, between, halves, high_product, lane, left, low_product, right, xor};
-    use crate::field::multiplier::Field;
+    use crate::field::modulus::Field;
 
     /// The length of the arrays of pairs. It is more than a field needs, so that every number of a repetition is a place.
     const PLACES: usize = 8;

@@ -7,7 +7,8 @@ use std::ops::{Add, Mul};
 
 use zeroize::Zeroize;
 
-use super::multiplier::{Field, product, squared};
+use super::modulus::Field;
+use super::multiplier::{product, squared};
 
 /// An element of the field `F`, with `N` words. It is always reduced.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -12,12 +12,13 @@
 
 mod clmul;
 mod element;
+mod modulus;
 mod multiplier;
 mod portable;
 mod words;
 
 pub use element::Element;
-pub use multiplier::Field;
+pub use modulus::Field;
 #[cfg(any(test, feature = "hazmat"))]
 pub use multiplier::use_portable;
 pub use words::{LONGEST, Words, words};

@@ -1,19 +1,8 @@
-//! What a field is, and how two of its elements are multiplied.
+//! The multiplication that the processor is best at.
 
 use super::clmul::Carryless;
+use super::modulus::Field;
 use super::portable;
-
-/// A field whose elements have `N` words. The implementing type is only a marker.
-pub trait Field<const N: usize>: Copy + Eq + 'static {
-    /// The degree m of the field's polynomial.
-    const DEGREE: usize;
-
-    /// The exponents of the field's polynomial between 0 and the degree, in ascending order.
-    const TAPS: &'static [usize];
-
-    /// The coefficients whose parity is the trace of an element.
-    const TRACE: &'static [usize];
-}
 
 /// The product of two reduced elements, reduced.
 pub fn product<F: Field<N>, const N: usize>(a: &[u64; N], b: &[u64; N]) -> [u64; N] {

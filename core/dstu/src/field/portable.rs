@@ -4,7 +4,7 @@
 
 #![allow(clippy::indexing_slicing)]
 
-use super::multiplier::Field;
+use super::modulus::Field;
 use super::words::LONGEST;
 
 /// The number of words of an unreduced product in the largest field.

@@ -13,7 +13,7 @@ impl Counter {
     }
 
     /// The server's `Date` is heard; it is so many seconds ahead of the phone.
-    fn hears_the_time(&mut self, ahead: i64) {
+    pub(super) fn hears_the_time(&mut self, ahead: i64) {
         let (date, sent) = (self.now.wall + ahead, self.now.wall);
         self.hears(Outcome::News { id: 9999, news: News::ServerTime { date, sent } });
     }

@@ -107,6 +107,23 @@ fn a_key_that_is_over_says_what_the_next_one_needs() {
 }
 
 #[test]
+fn no_document_carries_a_time_after_the_end_of_its_key() {
+    for (passed, ahead, over) in [(HOUR - 100, 150, true), (HOUR - 200, 150, false), (HOUR + 50, -150, false)] {
+        let mut counter = Counter::open().started().key_until(HOUR);
+        counter.later(passed);
+        counter.hears_the_time(ahead);
+        for answer in [News::NotDelivered, registered("800", None)] {
+            let mut counter = counter.clone();
+            counter.server(vec![answer]);
+            match counter.perform(Order::ZReport) {
+                Answer::Issued { .. } => assert!(!over, "{ahead}"),
+                answer => assert_eq!((answer, over), (Answer::Refused(Refusal::KeyExpired { next: None }), true)),
+            }
+        }
+    }
+}
+
+#[test]
 fn a_certificate_of_tomorrow_is_not_valid_yet() {
     let mut counter = Counter::new().keys(|setup| setup.cashier.not_before = START + HOUR);
     let refusal = Refusal::KeyNotYet { from: START + HOUR };
