@@ -516,7 +516,7 @@ impl Model {
             Refusal::ForeignDevice(_) => provoked.foreign,
             Refusal::RegistrationCancelled => provoked.cancelled && registered_only,
             Refusal::KeyEnds { .. } => provoked.key_left <= LAST_SALE,
-            Refusal::KeyExpired => provoked.key_left < 0,
+            Refusal::KeyExpired { .. } => provoked.key_left < 0,
             Refusal::EarlierKey => provoked.earlier_key,
             Refusal::UnknownReceipt(_) => storno("unknown_receipt"),
             Refusal::NotLast => storno("not_last"),

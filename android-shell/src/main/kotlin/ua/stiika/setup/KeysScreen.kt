@@ -5,6 +5,7 @@ import ua.stiika.R
 import ua.stiika.bindings.KeyRole
 import ua.stiika.ui.Gap
 import ua.stiika.ui.Mono
+import ua.stiika.ui.RefusalCard
 import ua.stiika.ui.Row
 import ua.stiika.ui.Rows
 import ua.stiika.ui.Screen
@@ -34,6 +35,7 @@ class KeysScreen(private val ui: Ui, on: KeysActions) : Screen<KeysUiState> {
     private val keys = Rows<ShownKey>(ui, R.id.scroll_list, Gap.MEDIUM, key = { "${it.role} ${it.id}" }) { KeyCell(ui, on) }
     private val loaded = ui.strong("", Type.BODY, ui.palette.good.ink).announced()
     private val loadedCard = ui.card(0, ui.palette.good) { put(ui.iconed(R.drawable.ic_check_circle, loaded)) }
+    private val refusal = RefusalCard(ui)
     private val bar = bar(
         ui.button(ui.words(R.string.load_senior), R.drawable.ic_person, onClick = on::loadSenior),
         ui.mainButton(ui.words(R.string.load_key), ui.palette.act, onClick = on::load),
@@ -41,8 +43,11 @@ class KeysScreen(private val ui: Ui, on: KeysActions) : Screen<KeysUiState> {
     override val view: View = ui.page(ui.titleBar(ui.words(R.string.keys), on::back), listOf(keys.view), bar)
 
     override fun bind(state: KeysUiState) {
-        keys.head(loadedCard, state.loaded.isNotEmpty())
-        loaded.show(state.loaded.joinToString("\n"))
+        val told = if (state.removed) listOf(ui.words(R.string.senior_removed)) else state.loaded
+        keys.head(loadedCard, told.isNotEmpty())
+        loaded.show(told.joinToString("\n"))
+        keys.head(refusal.view, state.refusal != null)
+        refusal.bind(state.refusal)
         keys.bind(state.keys)
     }
 
@@ -66,8 +71,9 @@ private class KeyCell(private val ui: Ui, on: KeysActions) : Row<ShownKey> {
     private val full = Mono(ui, EIGHT_BYTES)
     private val copy = SideButton(ui, ui.palette.plain) { on.copyId(id) }
     private val open = ui.button(ui.words(R.string.key_id_show), onClick = { on.showId(id) })
+    private val remove = SideButton(ui, ui.palette.plain) { on.removeSenior() }
     override val view: View = ui.card(Gap.SMALL) {
-        for (part in listOf(ui.iconed(icon, role), name, text, caption, full.view, copy, open)) put(part)
+        for (part in listOf(ui.iconed(icon, role), name, text, caption, full.view, copy, open, remove)) put(part)
     }
 
     override fun bind(item: ShownKey) {
@@ -86,6 +92,8 @@ private class KeyCell(private val ui: Ui, on: KeysActions) : Row<ShownKey> {
         full.show(item.id)
         copy.show(ui.words(if (item.copied) R.string.key_id_copied else R.string.key_id_copy), if (item.copied) R.drawable.ic_check else 0)
         open.shown(!item.open)
+        remove.shown(item.role == KeyRole.SENIOR)
+        remove.show(ui.words(if (item.sure) R.string.senior_remove_sure else R.string.senior_remove), 0)
     }
 
     private companion object {

@@ -3,7 +3,10 @@ package ua.stiika.setup
 import ua.stiika.bindings.Key
 import ua.stiika.bindings.KeyRole
 import ua.stiika.bindings.Said
+import ua.stiika.till.Outcome
 import ua.stiika.till.TillGateway
+import ua.stiika.till.complaint
+import ua.stiika.ui.Refusal
 import ua.stiika.ui.Speech
 
 /** Copies a text, so that it can be pasted in another app. */
@@ -25,6 +28,8 @@ class KeysViewModel(
     private var open: Set<String> = emptySet()
     private var copied: String? = null
     private var loaded: List<Said> = emptyList()
+    private var removing = Removing.Idle
+    private var refusal: Refusal? = null
 
     private val opening: KeyOpening<List<Said>> = KeyOpening(
         till,
@@ -42,7 +47,7 @@ class KeysViewModel(
     /** The screen appears. */
     fun start() = change {
         loading = false
-        loaded = emptyList()
+        tellNothing()
         open = emptySet()
         copied = null
     }
@@ -62,6 +67,20 @@ class KeysViewModel(
 
         override fun loadSenior() = begin(KeyPurpose.Senior)
 
+        override fun removeSenior() = when (removing) {
+            Removing.Idle, Removing.Done -> change {
+                tellNothing()
+                removing = Removing.Sure
+            }
+
+            Removing.Sure -> {
+                removing = Removing.UnderWay
+                till.removeSenior(::removed)
+            }
+
+            Removing.UnderWay -> Unit
+        }
+
         override fun showId(id: String) = change { open = open + id }
 
         override fun copyId(id: String) {
@@ -80,12 +99,25 @@ class KeysViewModel(
 
     private fun begin(purpose: KeyPurpose) {
         loading = true
+        tellNothing()
         opening.begin(purpose)
     }
 
     private fun loaded(what: List<Said>) = change {
         loading = false
         loaded = what
+    }
+
+    private fun removed(outcome: Outcome<Unit>) = change {
+        removing = if (outcome is Outcome.Done) Removing.Done else Removing.Idle
+        refusal = outcome.complaint()?.let { speech.refusal(it) }
+    }
+
+    /** What was told of earlier acts is told no more. */
+    private fun tellNothing() {
+        loaded = emptyList()
+        if (removing != Removing.UnderWay) removing = Removing.Idle
+        refusal = null
     }
 
     private fun change(act: () -> Unit) {
@@ -97,13 +129,18 @@ class KeysViewModel(
         if (!loading) opening.leave()
         // While the register is opened again, the last known keys are shown.
         keys = till.status()?.keys ?: keys
-        show(if (loading) KeysStage.Opening(opening.state()) else KeysStage.Shown(KeysUiState(keys.map(::shown), loaded.map(speech::say))))
+        show(if (loading) KeysStage.Opening(opening.state()) else KeysStage.Shown(shown()))
     }
+
+    private fun shown() = KeysUiState(keys.map(::shown), loaded.map(speech::say), removing == Removing.Done, refusal)
 
     private fun shown(key: Key): ShownKey {
         val id = key.holder.keyId
         // This identifier must be written into the form, so it is shown at once.
         val full = key.role == KeyRole.UNANNOUNCED || id in open
-        return ShownKey(key.role, key.holder.name, speech.say(key.text), id, full, copied == id)
+        val sure = key.role == KeyRole.SENIOR && removing == Removing.Sure
+        return ShownKey(key.role, key.holder.name, speech.say(key.text), id, full, copied == id, sure)
     }
+
+    private enum class Removing { Idle, Sure, UnderWay, Done }
 }

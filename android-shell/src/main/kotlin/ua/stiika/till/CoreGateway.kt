@@ -73,6 +73,8 @@ class CoreGateway(
 
     override fun load(files: Files, senior: Boolean, done: (Outcome<List<Said>>) -> Unit) = act(done) { opened().load(files, senior) }
 
+    override fun removeSenior(done: (Outcome<Unit>) -> Unit) = act(done) { opened().removeSenior() }
+
     override fun status(): Status? = seen ?: till?.status()
 
     override fun watch(changed: (() -> Unit)?) {

@@ -77,6 +77,9 @@ interface TillGateway {
     /** Loads a new key, a new certificate, or certificates of authorities. The result says what became of each. */
     fun load(files: Files, senior: Boolean, done: (Outcome<List<Said>>) -> Unit)
 
+    /** Removes the senior cashier's key. */
+    fun removeSenior(done: (Outcome<Unit>) -> Unit)
+
     /** State of the register; null before it is open. */
     fun status(): Status?
 

@@ -178,6 +178,8 @@ class OfficeScreensTest : ScreenTest() {
         looks("") { name, look, english -> keys(name, if (english) Samples.keysEnglish else Samples.keys, look) }
         keys("-loaded", Samples.keysLoaded)
         keys("-loaded-dark", Samples.keysLoaded, Look(Theme.Dark, Screen.NARROW))
+        keys("-senior-sure", Samples.seniorSure)
+        keys("-senior-removed", Samples.seniorRemoved)
         keys("-none", KeysUiState(emptyList()))
         keys("-lying", Samples.keys, Look(screen = Screen.LYING))
         keys("-tablet", Samples.keys, Look(screen = Screen.TABLET))

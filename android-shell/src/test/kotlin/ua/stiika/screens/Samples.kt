@@ -293,6 +293,8 @@ object Samples {
         listOf(inUse, next),
         listOf("Новий ключ прийнято: «Ковальчук Олена Петрівна», діє до 25.11.2028 23:59. Каса перейде на нього сама."),
     )
+    val seniorSure = KeysUiState(listOf(inUse, senior.copy(sure = true)))
+    val seniorRemoved = KeysUiState(listOf(inUse), removed = true)
     val keysEnglish = KeysUiState(
         listOf(
             inUse.copy(text = "It signs the receipts. It is valid until 05.12.2026 23:59, 9 days more.", open = true),

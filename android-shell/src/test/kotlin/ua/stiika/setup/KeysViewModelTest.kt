@@ -94,6 +94,31 @@ class KeysViewModelTest {
     }
 
     @Test
+    fun `the key of a senior cashier is removed by the second touch, and that is said`() {
+        till.state = Told.status.copy(keys = listOf(Told.key(KeyRole.SENIOR, "dd44")))
+        keys.start()
+        keys.on.removeSenior()
+        assertEquals(listOf(true), shown.keys.map { it.sure })
+        assertTrue(till.asked.isEmpty())
+
+        keys.on.removeSenior()
+
+        assertEquals(listOf("remove senior"), till.asked)
+        assertTrue(shown.removed)
+        assertEquals(listOf(false), shown.keys.map { it.sure })
+    }
+
+    @Test
+    fun `a key that cannot be removed says why`() {
+        till.next("remove senior", Outcome.Refused(Told.complaint("busy")))
+        keys.start()
+        keys.on.removeSenior()
+        keys.on.removeSenior()
+
+        assertEquals("busy", shown.refusal!!.code)
+    }
+
+    @Test
     fun `the questions of the core are the same as at the first start`() {
         till.next("load", Outcome.UnknownRoot(Told.complaint("unknown_root"), "ЦЗО", "0A:1B"))
         keys.on.load()

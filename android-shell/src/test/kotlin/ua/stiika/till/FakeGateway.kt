@@ -91,6 +91,8 @@ class FakeGateway(val asked: MutableList<String> = mutableListOf()) : TillGatewa
     override fun load(files: Files, senior: Boolean, done: (Outcome<List<Said>>) -> Unit) =
         act(if (senior) "load senior" else "load", done, "${files.contents.size} files") { listOf(Told.said("Новий ключ прийнято.")) }
 
+    override fun removeSenior(done: (Outcome<Unit>) -> Unit) = act("remove senior", done) {}
+
     override fun offers(done: (Outcome<List<Offer>>) -> Unit) {
         asked += "offers"
         answer { done(offered) }
