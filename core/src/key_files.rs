@@ -357,13 +357,14 @@ mod tests {
 
     #[test]
     fn silent_providers_hold_a_start_for_one_time_limit_only() {
-        let (address, _socket) = silent_provider();
+        let (address, socket) = silent_provider();
         let providers = vec![address; 5];
         let lookup = Lookup { total_ms: 300, ..Lookup::at_start(&providers) };
-        let began = Stopwatch::start();
         let keys = vec![cashier_key(), cashier_key()];
         assert!(candidates(keys, Vec::new(), lookup, &Trust::default(), 1_795_000_000).is_err());
-        assert!((300..1500).contains(&began.elapsed_ms()), "{} ms", began.elapsed_ms());
+        // The first request takes all the time. A last millisecond may be left for another one, but not for ten.
+        let asked = std::iter::from_fn(|| socket.accept().ok()).count();
+        assert!((1..=2).contains(&asked), "{asked} requests");
     }
 
     #[test]
