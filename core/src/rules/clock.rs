@@ -30,18 +30,18 @@ impl State {
         self.book.dating.time(self.wall(now))
     }
 
-    /// This moment by the time of a document that is made now. The hours offline are counted by it (D-06).
-    pub fn dated(&self, now: Moment) -> Moment {
-        now.with_wall(self.document_time(now))
-    }
-
-    /// The same as a document writes it.
+    /// The time of a document that is made now, as it is written.
     ///
     /// # Errors
     /// [`Refusal::Clock`] outside the calendar.
     pub fn written_time(&self, now: Moment) -> Result<KyivTime, Refusal> {
         let impossible = Refusal::Clock(ClockTrouble::Impossible);
         self.book.dating.written(self.wall(now)).ok_or(impossible)
+    }
+
+    /// This moment by the time of a document that is made now. The hours offline are counted by it (D-06).
+    pub fn dated(&self, now: Moment) -> Moment {
+        now.with_wall(self.document_time(now))
     }
 
     /// Why no document at all may be made by this clock; none if it is good enough.
