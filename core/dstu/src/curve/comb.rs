@@ -19,7 +19,7 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::domain::Domain;
-use super::point::{Affine, b, base};
+use super::point::{Affine, base};
 use super::projective::{Projective, all_affine};
 use super::tables::{Comb, Entry};
 use crate::field::{Element, Words};
@@ -45,7 +45,7 @@ pub fn multiple<D: Domain<N>, const N: usize>(k: &Scalar, random: Random<'_>) ->
     let comb = D::tables().comb.get_or_init(|| tables::<D, N>());
     // A digit of +1 in place of −1 adds its power of two twice. So the digits are the bits of half the sum.
     let number = D::ORDER.halved(&D::ORDER.add(k, &comb.all_plus));
-    let (b, top) = (b(), distance::<D, N>() - 1);
+    let top = distance::<D, N>() - 1;
     let entry = |table: usize, offset: usize| {
         let (index, minus) = digits(number.words(), table * TEETH, top + 1, offset);
         select::<D, N>(&comb.entries[table * ENTRIES..][..ENTRIES], index, minus)
@@ -54,7 +54,7 @@ pub fn multiple<D: Domain<N>, const N: usize>(k: &Scalar, random: Random<'_>) ->
     for step in 1..COMBS * (top + 1) {
         let (table, offset) = (step % COMBS, top - step / COMBS);
         if table == 0 {
-            *sum = sum.double(b);
+            *sum = sum.double();
         }
         *sum = sum.add(&entry(table, offset));
     }
@@ -101,12 +101,12 @@ fn masked<D: Domain<N>, const N: usize>(point: &Affine<D, N>, random: Random<'_>
 
 /// Computes the tables of a curve.
 fn tables<D: Domain<N>, const N: usize>() -> Comb<N> {
-    let (b, distance) = (b(), distance::<D, N>());
+    let distance = distance::<D, N>();
     let mut tooth = Projective::<D, N>::lifted(&base());
     let mut teeth = Vec::with_capacity(TEETH * COMBS);
     for _ in 0..TEETH * COMBS {
         teeth.push(tooth);
-        tooth = (0..distance).fold(tooth, |power, _| power.double(b));
+        tooth = (0..distance).fold(tooth, |power, _| power.double());
     }
     let teeth = all_affine(&teeth);
     let mut sums = Vec::with_capacity(ENTRIES * COMBS);

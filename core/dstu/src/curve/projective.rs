@@ -26,10 +26,10 @@ impl<D: Domain<N>, const N: usize> Projective<D, N> {
         Self { x: point.x, y: point.y, z: Element::one() }
     }
 
-    /// The double. The argument is the coefficient b of the curve.
-    pub fn double(&self, b: Element<D, N>) -> Self {
+    /// The double.
+    pub fn double(&self) -> Self {
         let (xx, zz) = (self.x.square(), self.z.square());
-        let bz = b * zz.square();
+        let bz = b::<D, N>() * zz.square();
         let z = xx * zz;
         let x = xx.square() + bz;
         let inner = self.y.square() + bz;
@@ -49,7 +49,7 @@ impl<D: Domain<N>, const N: usize> Projective<D, N> {
         let dx = other.x * self.z + self.x;
         if dx.is_zero() {
             let same = Self::lifted(other);
-            return if dy.is_zero() { same.double(b()) } else { Self::infinity() };
+            return if dy.is_zero() { same.double() } else { Self::infinity() };
         }
         let c = self.z * dx;
         let inner = if D::A { c + zz } else { c };

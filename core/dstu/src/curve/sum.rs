@@ -6,7 +6,7 @@
 #![allow(clippy::indexing_slicing)]
 
 use super::domain::Domain;
-use super::point::{Affine, b, base};
+use super::point::{Affine, base};
 use super::projective::{Projective, all_affine};
 use super::tables::Entry;
 use crate::field::{Element, LONGEST, Words};
@@ -22,7 +22,7 @@ const POINT_WIDTH: usize = 5;
 fn odd_multiples<D: Domain<N>, const N: usize>(point: &Affine<D, N>, width: usize) -> Vec<Affine<D, N>> {
     let mut last = Projective::lifted(point);
     // A small multiple of a point of the group is never infinite.
-    let Some(twice) = last.double(b()).affine() else { return Vec::new() };
+    let Some(twice) = last.double().affine() else { return Vec::new() };
     let mut multiples = vec![last];
     for _ in 1..1 << (width - 2) {
         last = last.add(&twice);
@@ -71,10 +71,9 @@ fn place(digit: i8) -> usize {
 pub fn sum<D: Domain<N>, const N: usize>(s: &Scalar, r: &Scalar, q: &Affine<D, N>) -> Projective<D, N> {
     let (of_base, of_point) = (base_multiples::<D, N>(), odd_multiples(q, POINT_WIDTH));
     let (s, r) = (digits(s.words(), BASE_WIDTH), digits(r.words(), POINT_WIDTH));
-    let b = b();
     let mut sum = Projective::infinity();
     for i in (0..=D::ORDER.bits()).rev() {
-        sum = sum.double(b);
+        sum = sum.double();
         if s[i] != 0 {
             let [x, y] = of_base[place(s[i])];
             let point = Affine { x: Element::new(x), y: Element::new(y) };
