@@ -212,6 +212,7 @@ fn offered(object: &TaxObject) -> Vec<Result<Offer, Refusal>> {
                 address: fitting(&object.address, Field::Technical("address"), LONGEST)?,
                 local: desk.local,
                 fiscal: desk.fiscal,
+                default_letter: taxes.first().map(|tax| tax.letter),
                 taxes: taxes.clone(),
                 rounding: Rounding::default(),
             },

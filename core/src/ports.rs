@@ -2,7 +2,7 @@
 //!
 //! Each is a trait of few words, so that a test can stand behind it.
 
-use crate::domain::{LocalNumber, Moment};
+use crate::domain::{FiscalNumber, LocalNumber, Moment};
 use crate::rules::protocol::{Input, Issue, Patience};
 use crate::rules::request::{DocumentKey, Signed};
 use crate::rules::settings::Setup;
@@ -119,9 +119,12 @@ pub trait Store: Send {
     fn document(&mut self, key: DocumentKey) -> Result<Vec<u8>, StoreFault>;
     /// The operation of this name, if it is done.
     fn operation(&mut self, name: &str) -> Result<Option<Kept>, StoreFault>;
-    /// The note of the issued receipt with this name or fiscal number. It is looked for back to the opening of the shift
-    /// before the open one.
-    fn receipt(&mut self, named: &str) -> Result<Option<Issue>, StoreFault>;
+    /// The issued document with this name or fiscal number.
+    fn receipt(&mut self, named: &str) -> Result<Option<Kept>, StoreFault>;
+    /// The issued documents that are about the one of this fiscal number, oldest first.
+    fn about(&mut self, fiscal: &FiscalNumber) -> Result<Vec<Kept>, StoreFault>;
+    /// The issued documents with this excise mark, oldest first.
+    fn marked(&mut self, mark: &str) -> Result<Vec<Kept>, StoreFault>;
     /// What was issued, newest first, before this local number or from the newest on; no more than `limit`.
     fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault>;
     /// Writes out what may wait, before the process ends.

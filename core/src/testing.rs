@@ -20,6 +20,7 @@ pub fn registrar() -> Registrar {
         fiscal: 4_000_123_456,
         taxes: Vec::new(),
         rounding: Rounding::Fifty,
+        default_letter: None,
     }
 }
 
@@ -54,5 +55,5 @@ pub fn granted(id: &str) -> Option<OfflineReserve> {
 /// A coffee for 50.00, paid in cash.
 pub fn coffee() -> ReceiptDraft {
     let line = LineDraft::plain("Кава", Quantity::ONE, Kopecks(5000));
-    ReceiptDraft { lines: vec![line], payments: PaymentDraft::Cash { given: None } }
+    ReceiptDraft { lines: vec![line], payments: vec![PaymentDraft::cash(None)], ..ReceiptDraft::default() }
 }

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::domain::{Moment, ReceiptDraft};
 use crate::ports::Clock;
+use crate::rules::facts::Facts;
 use crate::rules::preview::Preview;
+use crate::rules::request::Order;
 use crate::rules::settings::Setup;
 use crate::rules::state::State;
 use crate::rules::view::View;
@@ -66,10 +68,11 @@ impl Window {
         Arc::clone(&lock(&self.state).setup)
     }
 
-    /// What a sale would cost, and why it would be refused.
+    /// What a sale would cost, and why it would be refused. Nothing is known here of earlier receipts: a part payment or
+    /// an excise mark is judged by the till.
     pub fn preview(&self, draft: &ReceiptDraft) -> Preview {
         let state = lock(&self.state).clone();
-        state.preview(draft, self.clock.now())
+        state.preview(&Order::Sell(draft.clone()), &Facts::default(), self.clock.now())
     }
 }
 

@@ -4,7 +4,9 @@
 //! with these sums and the tax rates may have changed.
 
 use super::xml::{Element, ReadFault, parsed};
-use crate::domain::{Card, Discount, Kopecks, Line, LineDraft, Payment, Quantity, Receipt, TaxRate, TaxRow};
+use crate::domain::{
+    Card, CardPayment, Discount, Kopecks, Line, LineDraft, Part, PartKind, Payment, Quantity, Receipt, TaxRate, TaxRow,
+};
 
 /// Codes of units in the state classifier ДК 011-96 (UNITCD). Only certain codes are listed; other units have only a name.
 const UNITS: [(&str, u32); 2] = [("шт", 2009), ("кг", 301)];
@@ -18,23 +20,37 @@ pub(super) fn write(receipt: &Receipt, check: &mut Element) {
         total.add("NORNDSUM", receipt.exact);
     }
     total.add_some("DISCOUNTSUM", Some(receipt.discounts).filter(|sum| *sum != Kopecks::ZERO));
+    if let Some(part) = &receipt.part {
+        total.add("PARTPAYTYPE", part.kind.code());
+        total.add("PARTPAYSUM", receipt.paid());
+        total.add_some("PARTPAYORDPREPAYNUM", part.prepayment.as_ref());
+    }
     check.add_child(total);
     check.add_rows("CHECKPAY", receipt.payments.iter().map(payment_row));
     check.add_rows("CHECKTAX", receipt.taxes.iter().map(|tax| tax_row(&tax.rate, tax.turnover, tax.base, tax.sum)));
     check.add_rows("CHECKBODY", receipt.lines.iter().map(line_row));
 }
 
-/// Reads a sale back.
-pub(super) fn read(check: &Element) -> Result<Receipt, ReadFault> {
+/// Reads a receipt back. What the receipts before it in a chain of part payments took is not in the document.
+pub(super) fn read(head: &Element, check: &Element) -> Result<Receipt, ReadFault> {
     let total = check.child("CHECKTOTAL").ok_or(ReadFault::Missing("CHECKTOTAL"))?;
     let sum = total.value("SUM", Kopecks::parse)?;
+    let part = total.maybe("PARTPAYTYPE", |code| PartKind::of_code(parsed(code)?))?;
+    let paid = match part {
+        Some(_) => total.value("PARTPAYSUM", Kopecks::parse)?,
+        None => sum,
+    };
+    let prepayment = total.maybe("PARTPAYORDPREPAYNUM", parsed)?;
     Ok(Receipt {
         lines: check.rows("CHECKBODY").map(line_of).collect::<Result<_, _>>()?,
         payments: check.rows("CHECKPAY").map(payment_of).collect::<Result<_, _>>()?,
         taxes: check.rows("CHECKTAX").map(tax_of).collect::<Result<_, _>>()?,
-        exact: total.maybe("NORNDSUM", Kopecks::parse)?.unwrap_or(sum),
+        exact: total.maybe("NORNDSUM", Kopecks::parse)?.unwrap_or(paid),
         sum,
         discounts: total.maybe("DISCOUNTSUM", Kopecks::parse)?.unwrap_or_default(),
+        part: part.map(|kind| Part { kind, prepayment, before: Kopecks::ZERO }),
+        comment: head.owned("COMMENT"),
+        vehicle: head.owned("VEHICLERN"),
     })
 }
 
@@ -81,7 +97,7 @@ fn payment_row(payment: &Payment) -> Element {
         row.add("PROVIDED", given);
         row.add("REMAINS", back);
     }
-    row.add_rows("PAYSYS", payment.card.iter().map(|card| card_row(card, payment.sum)));
+    row.add_rows("PAYSYS", payment.cards.iter().map(card_row));
     row
 }
 
@@ -95,11 +111,11 @@ fn payment_of(row: &Element) -> Result<Payment, ReadFault> {
         name: row.required("PAYFORMNM")?.to_owned(),
         sum: row.value("SUM", Kopecks::parse)?,
         change,
-        card: row.rows("PAYSYS").next().map(card_of),
+        cards: row.rows("PAYSYS").map(card_of).collect::<Result<_, _>>()?,
     })
 }
 
-fn card_row(card: &Card, sum: Kopecks) -> Element {
+fn card_row(CardPayment { card, sum }: &CardPayment) -> Element {
     let mut row = Element::row();
     row.add_some("NAME", card.system.as_ref());
     row.add_some("ACQUIRENM", card.acquirer.as_ref());
@@ -111,15 +127,16 @@ fn card_row(card: &Card, sum: Kopecks) -> Element {
     row
 }
 
-fn card_of(row: &Element) -> Card {
-    Card {
+fn card_of(row: &Element) -> Result<CardPayment, ReadFault> {
+    let card = Card {
         system: row.owned("NAME"),
         acquirer: row.owned("ACQUIRENM"),
         rrn: row.owned("ACQUIRETRANSID"),
         terminal: row.owned("DEVICEID"),
         pan: row.owned("EPZDETAILS"),
         auth: row.owned("AUTHCD"),
-    }
+    };
+    Ok(CardPayment { card, sum: row.value("SUM", Kopecks::parse)? })
 }
 
 fn line_row(line: &Line) -> Element {
@@ -129,6 +146,7 @@ fn line_row(line: &Line) -> Element {
     row.add_some("CODE", goods.code.as_ref());
     row.add_some("BARCODE", goods.barcode.as_ref());
     row.add_some("UKTZED", goods.uktzed.as_ref());
+    row.add_some("DKPP", goods.dkpp.as_ref());
     row.add("NAME", &goods.name);
     row.add_some("UNITCD", unit.map(|(_, code)| code));
     row.add_some("UNITNM", Some(&goods.unit));
@@ -139,13 +157,15 @@ fn line_row(line: &Line) -> Element {
     let percent = match goods.discount {
         None => None,
         Some(Discount::Sum(_)) => Some((0, None)),
-        Some(Discount::Percent(percent)) => Some((1, Some(Kopecks(percent)))),
+        // Hundredths of a percent have the same written form as kopecks.
+        Some(Discount::Percent(thousandths)) => Some((1, Some(Kopecks(thousandths / 10)))),
     };
     if let Some((kind, percent)) = percent {
         row.add("DISCOUNTTYPE", kind);
         row.add_some("DISCOUNTPERCENT", percent);
         row.add("DISCOUNTSUM", line.discount_sum);
     }
+    row.add_some("PARTPAYSUM", line.part);
     row.add_rows(
         "EXCISELABELS",
         goods.stamps.iter().map(|stamp| {
@@ -160,10 +180,14 @@ fn line_row(line: &Line) -> Element {
 fn line_of(row: &Element) -> Result<Line, ReadFault> {
     let discount_sum = row.maybe("DISCOUNTSUM", Kopecks::parse)?;
     let discount = match (row.maybe("DISCOUNTPERCENT", Kopecks::parse)?, discount_sum) {
-        (Some(percent), Some(_)) => Some(Discount::Percent(percent.0)),
+        (Some(percent), Some(_)) => Some(Discount::Percent(percent.0 * 10)),
         (None, Some(sum)) => Some(Discount::Sum(sum)),
         (_, None) => None,
     };
+    let stamps = row
+        .rows("EXCISELABELS")
+        .map(|stamp| stamp.required("EXCISELABEL").map(str::to_owned))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(Line {
         goods: LineDraft {
             name: row.required("NAME")?.to_owned(),
@@ -174,13 +198,14 @@ fn line_of(row: &Element) -> Result<Line, ReadFault> {
             code: row.owned("CODE"),
             barcode: row.owned("BARCODE"),
             uktzed: row.owned("UKTZED"),
-            stamps: row
-                .rows("EXCISELABELS")
-                .map(|stamp| stamp.required("EXCISELABEL").map(str::to_owned))
-                .collect::<Result<_, _>>()?,
+            dkpp: row.owned("DKPP"),
+            stamped: !stamps.is_empty(),
+            stamps,
+            stamps_absent: false,
             discount,
         },
         cost: row.value("COST", Kopecks::parse)?,
         discount_sum: discount_sum.unwrap_or_default(),
+        part: row.maybe("PARTPAYSUM", Kopecks::parse)?,
     })
 }

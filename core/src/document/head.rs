@@ -3,7 +3,7 @@
 use super::checksum;
 use super::model::{Body, Document, Head, Kind, OfflineMark, Role};
 use super::xml::{Element, ReadFault, parsed};
-use crate::domain::{FiscalNumber, KyivTime, LocalNumber, Uid};
+use crate::domain::{FiscalNumber, KyivTime, LocalNumber, OtherRegister, ReturnOf, Uid};
 
 /// Writes the head of a document as an element of this name.
 pub(super) fn write(name: &str, document: &Document) -> Element {
@@ -23,14 +23,24 @@ pub(super) fn write(name: &str, document: &Document) -> Element {
     out.add("ORDERNUM", head.local);
     out.add("CASHDESKNUM", head.desk);
     out.add("CASHREGISTERNUM", head.registrar);
-    if let Body::Storno(cancelled) = body {
-        out.add("ORDERSTORNUM", cancelled);
+    match body {
+        Body::Return { of: ReturnOf::Here(number), .. } => out.add("ORDERRETNUM", number),
+        Body::Return { of: ReturnOf::Elsewhere { number, register }, .. } => {
+            out.add("ORDERRETCASHREGNUM", register.fiscal);
+            out.add("ORDERRETDATE", register.date.date_digits());
+            out.add("ORDERRETNUM", number);
+        }
+        Body::Storno(cancelled) => out.add("ORDERSTORNUM", cancelled),
+        _ => {}
     }
+    let receipt = body.receipt();
+    out.add_some("VEHICLERN", receipt.and_then(|receipt| receipt.vehicle.as_ref()));
     // The value `false` is not written (`D-13`).
     if matches!(body, Body::OfflineBegin { revoke: true }) {
         out.add("REVOKELASTONLINEDOC", true);
     }
     out.add_some("CASHIER", Some(&head.cashier));
+    out.add_some("COMMENT", receipt.and_then(|receipt| receipt.comment.as_ref()));
     out.add("VER", 1);
     if let Some(mark) = &head.offline {
         out.add("ORDERTAXNUM", &mark.number);
@@ -85,6 +95,16 @@ pub(super) fn read(head: &Element) -> Result<Head, ReadFault> {
         offline,
         testing: flag("TESTING")?,
     })
+}
+
+/// ORDERRETNUM: the sale of a return, with its register if that is another one.
+pub(super) fn return_of(head: &Element) -> Result<ReturnOf, ReadFault> {
+    let Some(fiscal) = head.maybe("ORDERRETCASHREGNUM", parsed)? else {
+        return head.value("ORDERRETNUM", parsed).map(ReturnOf::Here);
+    };
+    let date = head.value("ORDERRETDATE", |date| KyivTime::from_digits(date, "000000"))?;
+    let number = head.required("ORDERRETNUM")?.to_owned();
+    Ok(ReturnOf::Elsewhere { number, register: OtherRegister { fiscal, date } })
 }
 
 /// ORDERSTORNUM: the fiscal number of the receipt that a storno cancels.

@@ -32,7 +32,7 @@ impl Document {
         root.add_child(head::write(head, self));
         match &self.body {
             Body::ZReport(totals) => zrep::write(totals, &mut root),
-            Body::Sale(receipt) => check::write(receipt, &mut root),
+            Body::Sale(receipt) | Body::Return { receipt, .. } => check::write(receipt, &mut root),
             Body::ServiceIn(sum) | Body::ServiceOut(sum) => service::write(*sum, &mut root),
             Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::Storno(_) => {}
         }
@@ -52,7 +52,8 @@ impl Document {
         }
         let head = part("CHECKHEAD")?;
         let body = match head::kind(head)? {
-            Kind::Sale => Body::Sale(check::read(&root)?),
+            Kind::Sale => Body::Sale(check::read(head, &root)?),
+            Kind::Return => Body::Return { of: head::return_of(head)?, receipt: check::read(head, &root)? },
             Kind::ServiceIn => Body::ServiceIn(service::read(&root)?),
             Kind::ServiceOut => Body::ServiceOut(service::read(&root)?),
             Kind::Storno => Body::Storno(head::cancelled(head)?),

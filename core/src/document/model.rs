@@ -1,6 +1,6 @@
 //! What a document is: its head, its body, its kind.
 
-use crate::domain::{FiscalNumber, Kopecks, KyivTime, LocalNumber, OfflineNumber, Receipt, ShiftTotals, Uid};
+use crate::domain::{FiscalNumber, Kopecks, KyivTime, LocalNumber, OfflineNumber, Receipt, ReturnOf, ShiftTotals, Uid};
 
 /// A document of the registrar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +68,13 @@ pub enum Body {
     OfflineEnd,
     /// Sale (чек реалізації, 0/0).
     Sale(Receipt),
+    /// Return (повернення, видатковий чек, 0/1).
+    Return {
+        /// The sale (ORDERRETNUM).
+        of: ReturnOf,
+        /// What comes back and how it is paid back.
+        receipt: Receipt,
+    },
     /// Service deposit: cash is put into the drawer (службове внесення, 0/2).
     ServiceIn(Kopecks),
     /// Service issue: cash is taken out of the drawer (службова видача, 0/4).
@@ -91,6 +98,8 @@ pub enum Kind {
     OfflineEnd,
     /// 0/0.
     Sale,
+    /// 0/1.
+    Return,
     /// 0/2.
     ServiceIn,
     /// 0/4.
@@ -119,17 +128,68 @@ impl Body {
         if let Body::ZReport(totals) = self { totals.stornos } else { 0 }
     }
 
-    /// Gives a Z-report that was read the number of its stornos, for which its XML has no place.
-    pub fn restore_stornos(&mut self, stornos: u32) {
-        if let Body::ZReport(totals) = self {
-            totals.stornos = stornos;
+    /// What the receipts before a part payment in its chain took; zero for other documents.
+    pub fn paid_before(&self) -> Kopecks {
+        self.receipt().and_then(|receipt| receipt.part.as_ref()).map_or(Kopecks::ZERO, |part| part.before)
+    }
+
+    /// Gives a document that was read what its XML has no place for: the stornos of a Z-report, and what was paid before a
+    /// part payment.
+    pub fn restore(&mut self, stornos: u32, paid_before: Kopecks) {
+        match self {
+            Body::ZReport(totals) => totals.stornos = stornos,
+            Body::Sale(Receipt { part: Some(part), .. })
+            | Body::Return { receipt: Receipt { part: Some(part), .. }, .. } => part.before = paid_before,
+            _ => {}
+        }
+    }
+
+    /// The receipt of a sale or of a return.
+    pub fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Body::Sale(receipt) | Body::Return { receipt, .. } => Some(receipt),
+            Body::OpenShift
+            | Body::CloseShift
+            | Body::OfflineBegin { .. }
+            | Body::OfflineEnd
+            | Body::ServiceIn(_)
+            | Body::ServiceOut(_)
+            | Body::Storno(_)
+            | Body::ZReport(_) => None,
+        }
+    }
+
+    /// The receipt of a sale.
+    pub fn sold(&self) -> Option<&Receipt> {
+        self.receipt().filter(|_| self.kind() == Kind::Sale)
+    }
+
+    /// The receipt of a return.
+    pub fn returned(&self) -> Option<&Receipt> {
+        self.receipt().filter(|_| self.kind() == Kind::Return)
+    }
+
+    /// The earlier receipt of this register that the document is about: the sale of a return, the victim of a storno, the
+    /// prepayment of a part payment.
+    pub fn about(&self) -> Option<&FiscalNumber> {
+        match self {
+            Body::Return { of: ReturnOf::Here(number), .. } | Body::Storno(number) => Some(number),
+            Body::Sale(receipt) => receipt.part.as_ref().and_then(|part| part.prepayment.as_ref()),
+            Body::Return { of: ReturnOf::Elsewhere { .. }, .. }
+            | Body::OpenShift
+            | Body::CloseShift
+            | Body::OfflineBegin { .. }
+            | Body::OfflineEnd
+            | Body::ServiceIn(_)
+            | Body::ServiceOut(_)
+            | Body::ZReport(_) => None,
         }
     }
 
     /// The paid sum of a receipt, or the sum of the sales in a Z-report. Other documents have no sum.
     pub fn sum(&self) -> Option<Kopecks> {
         match self {
-            Body::Sale(receipt) => Some(receipt.sum),
+            Body::Sale(receipt) | Body::Return { receipt, .. } => Some(receipt.sum),
             Body::ServiceIn(sum) | Body::ServiceOut(sum) => Some(*sum),
             Body::ZReport(totals) => Some(totals.sales.sum),
             Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::Storno(_) => None,
@@ -144,6 +204,7 @@ impl Body {
             Body::OfflineBegin { .. } => Kind::OfflineBegin,
             Body::OfflineEnd => Kind::OfflineEnd,
             Body::Sale(_) => Kind::Sale,
+            Body::Return { .. } => Kind::Return,
             Body::ServiceIn(_) => Kind::ServiceIn,
             Body::ServiceOut(_) => Kind::ServiceOut,
             Body::Storno(_) => Kind::Storno,
@@ -156,7 +217,7 @@ impl Body {
     /// Source: API 6.4.
     pub fn control_sum(&self) -> Option<Kopecks> {
         match self {
-            Body::Sale(receipt) => Some(receipt.sum),
+            Body::Sale(receipt) | Body::Return { receipt, .. } => Some(receipt.sum),
             Body::ServiceIn(sum) | Body::ServiceOut(sum) => Some(*sum),
             Body::OpenShift
             | Body::CloseShift
@@ -170,12 +231,13 @@ impl Body {
 
 impl Kind {
     /// Every kind of document.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Open,
         Kind::Close,
         Kind::OfflineBegin,
         Kind::OfflineEnd,
         Kind::Sale,
+        Kind::Return,
         Kind::ServiceIn,
         Kind::ServiceOut,
         Kind::Storno,
@@ -185,7 +247,7 @@ impl Kind {
     /// The part that documents of this kind play in a shift.
     pub fn role(self) -> Role {
         match self {
-            Kind::Sale | Kind::ServiceIn | Kind::ServiceOut | Kind::Storno => Role::Receipt,
+            Kind::Sale | Kind::Return | Kind::ServiceIn | Kind::ServiceOut | Kind::Storno => Role::Receipt,
             Kind::Z => Role::Report,
             Kind::Open => Role::Opening,
             Kind::Close => Role::Closing,
@@ -197,6 +259,7 @@ impl Kind {
     pub(super) fn class(self) -> Option<(u32, Option<u32>)> {
         match self {
             Kind::Sale => Some((0, Some(0))),
+            Kind::Return => Some((0, Some(1))),
             Kind::ServiceIn => Some((0, Some(2))),
             Kind::ServiceOut => Some((0, Some(4))),
             Kind::Storno => Some((0, Some(5))),

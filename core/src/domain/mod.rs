@@ -3,19 +3,36 @@
 //! Plain data and the arithmetic that belongs to it. Nothing here knows of XML, of the server or of the disk, and
 //! nothing decides: what may be done with these things is said in [`crate::rules`].
 
+pub mod chain;
+pub mod draft;
+pub mod fault;
+pub mod form;
+pub mod law;
 pub mod money;
 pub mod number;
 pub mod offline;
+pub mod payment;
 pub mod receipt;
 pub mod registrar;
+pub mod share;
 pub mod shift;
+pub mod sold;
+mod taxes;
 pub mod time;
 pub mod typed;
 
+pub use chain::{Chain, ChainLine};
+pub use draft::{
+    Card, Discount, LineDraft, OtherRegister, PartDraft, PartKind, PaymentDraft, ReceiptDraft, ReturnDraft, ReturnOf,
+};
+pub use fault::DraftFault;
+pub use form::{Form, FormKind, Forms};
 pub use money::{Kopecks, Quantity, Rounding};
 pub use number::{ControlNumber, FiscalNumber, LocalNumber, OfflineNumber, SessionId, SessionSeed, Uid};
 pub use offline::{Doubt, EndOfSession, MONTH_LIMIT_S, OfflineReserve, OfflineSession, SESSION_LIMIT_S, Tries};
-pub use receipt::{Card, Discount, Line, LineDraft, Payment, PaymentDraft, Receipt, ReceiptDraft, TaxRow};
+pub use payment::{CardPayment, Payment};
+pub use receipt::{Line, Part, Receipt, Share, TaxRow, Terms};
 pub use registrar::{Cashier, Registrar, TaxRate};
 pub use shift::{FormTotal, SHIFT_LIMIT_S, Section, Shift, ShiftTotals, TaxTotal};
+pub use sold::{Left, ReturnFault, Sold, SoldPart};
 pub use time::{KyivTime, Moment};

@@ -60,9 +60,15 @@ impl Kopecks {
         half_up(i128::from(self.0) * i128::from(percent), 10_000 + i128::from(percent))
     }
 
-    /// A share of this sum in hundredths of a percent, half up: what a discount of so many percent takes off.
-    pub fn percent(self, percent: i64) -> Kopecks {
-        half_up(i128::from(self.0) * i128::from(percent), 10_000)
+    /// So many thousandths of a percent of this sum, half up: what a discount of so many percent takes off.
+    pub fn percent(self, thousandths: i64) -> Kopecks {
+        half_up(i128::from(self.0) * i128::from(thousandths), 100_000)
+    }
+
+    /// The part of this sum that falls on `share` of `whole`, rounded down. `whole` is not zero.
+    pub(super) fn part(self, share: Kopecks, whole: Kopecks) -> Kopecks {
+        let part = (i128::from(self.0) * i128::from(share.0)).div_euclid(i128::from(whole.0));
+        Kopecks(i64::try_from(part).unwrap_or(i64::MAX))
     }
 }
 
@@ -80,6 +86,16 @@ impl Quantity {
         Quantity(self.0.saturating_add(Quantity::ONE.0).min(LARGEST_QUANTITY))
     }
 
+    /// Both together.
+    pub fn plus(self, other: Quantity) -> Quantity {
+        Quantity(self.0.saturating_add(other.0))
+    }
+
+    /// What is left when `other` is taken away.
+    pub fn minus(self, other: Quantity) -> Quantity {
+        Quantity(self.0.saturating_sub(other.0))
+    }
+
     /// What so much costs at this price: half up to the kopeck, before any discount (вартість).
     pub fn cost(self, price: Kopecks) -> Kopecks {
         half_up(i128::from(self.0) * i128::from(price.0), 1000)
@@ -89,6 +105,11 @@ impl Quantity {
 /// Reads a rate such as `20`, `20.0` or `20.00` as hundredths of a percent.
 pub fn percent(text: &str) -> Option<i64> {
     decimal(text, 2, false).filter(|value| *value <= 10_000)
+}
+
+/// Reads the percent of a discount, such as `12.5` or `96.019`, as thousandths of a percent.
+pub fn discount_percent(text: &str) -> Option<i64> {
+    decimal(text, 3, false).filter(|value| *value <= 1_000_000)
 }
 
 /// Half up, as accountants round; the quotient of what is read from outside fits 64 bits.

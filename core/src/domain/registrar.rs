@@ -25,14 +25,24 @@ pub struct Registrar {
     pub taxes: Vec<TaxRate>,
     /// Step of cash rounding.
     pub rounding: Rounding,
+    /// The letter of a line that has none (`D-55`). The owner sets it.
+    pub default_letter: Option<char>,
 }
 
 impl Registrar {
-    /// Letters that goods carry when nothing else is said: the seller's first tax, if there is one.
+    /// Letters that goods carry when nothing else is said.
     pub fn default_letters(&self) -> String {
-        self.taxes.first().map(|tax| tax.letter.to_string()).unwrap_or_default()
+        self.default_letter.map(String::from).unwrap_or_default()
+    }
+
+    /// Whether the seller pays VAT (платник ПДВ). A number of zeros is no number (`D-57`).
+    pub fn pays_vat(&self) -> bool {
+        self.ipn.as_deref().is_some_and(|ipn| ipn.chars().any(|digit| digit != '0'))
     }
 }
+
+/// The kind (TYPE) of VAT.
+pub const VAT: u32 = 0;
 
 /// A tax that the seller has registered under a letter (податок за літерою).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -96,7 +96,7 @@ impl Section {
     /// Counts a receipt in.
     pub fn add(&mut self, receipt: &Receipt) {
         self.count += 1;
-        self.sum += receipt.sum;
+        self.sum += receipt.paid();
         self.rounding += receipt.rounding();
         for payment in &receipt.payments {
             match self.forms.iter_mut().find(|form| form.code == payment.code) {

@@ -6,7 +6,9 @@
 //! Source: Ministry of Finance order 13, section II; law 5.2.
 
 use crate::document::{Body, Head, Issued, checksum};
-use crate::domain::{Card, Discount, Kopecks, KyivTime, Line, Quantity, Receipt, Section, ShiftTotals, TaxRate};
+use crate::domain::{
+    Card, Discount, Kopecks, KyivTime, Line, PartKind, Quantity, Receipt, ReturnOf, Section, ShiftTotals, TaxRate,
+};
 
 /// The maker of this register, for row 35.
 pub const MAKER: &str = "Stiika";
@@ -90,18 +92,16 @@ pub fn document(issued: &Issued) -> Vec<Row> {
     let mut rows = seller(head);
     match &issued.document.body {
         Body::Sale(receipt) => {
-            rows.extend(receipt.lines.iter().flat_map(line));
-            rows.push(Row::across());
-            rows.extend(paid(receipt));
-            rows.extend(total(receipt));
-            rows.push(Row::whole(format!("ЧЕК № {}", issued.fiscal))); // 26
-            rows.push(Row::left(moment(head.time))); // 27
-            rows.push(Row::qr()); // 29
-            rows.extend(regime(issued));
-            rows.push(Row::left(format!("ФН ПРРО {}", head.registrar))); // 34
             // 35. A testing receipt is no fiscal receipt and must not claim to be one.
             let closing = if head.testing { "НЕФІСКАЛЬНИЙ ЧЕК" } else { "ФІСКАЛЬНИЙ ЧЕК" };
-            rows.push(Row::pair(closing, MAKER));
+            rows.extend(money(receipt, "ОПЛАТА"));
+            rows.extend(ending(receipt, issued, closing));
+        }
+        Body::Return { of, receipt } => {
+            rows.extend(returned_sale(of));
+            rows.extend(money(receipt, "ПОВЕРНЕННЯ"));
+            let closing = if head.testing { "НЕФІСКАЛЬНИЙ ВИДАТКОВИЙ ЧЕК" } else { "ВИДАТКОВИЙ ЧЕК" };
+            rows.extend(ending(receipt, issued, closing));
         }
         Body::ServiceIn(sum) => rows.extend(cash("СЛУЖБОВЕ ВНЕСЕННЯ", *sum, issued)),
         Body::ServiceOut(sum) => rows.extend(cash("СЛУЖБОВА ВИДАЧА", *sum, issued)),
@@ -152,6 +152,40 @@ fn seller(head: &Head) -> Vec<Row> {
     rows
 }
 
+/// Rows 6 to 25: the lines, the payments, the total.
+fn money(receipt: &Receipt, operation: &str) -> Vec<Row> {
+    let mut rows: Vec<Row> = receipt.lines.iter().flat_map(line).collect();
+    rows.push(Row::across());
+    rows.extend(paid(receipt, operation));
+    rows.extend(total(receipt));
+    rows
+}
+
+/// Rows 26 to 35. `closing`: the words of the last row.
+fn ending(receipt: &Receipt, issued: &Issued, closing: &str) -> Vec<Row> {
+    let head = &issued.document.head;
+    let mut rows: Vec<Row> = receipt.comment.iter().map(|comment| Row::left(comment.clone())).collect();
+    rows.extend(receipt.vehicle.iter().map(|number| Row::left(format!("Транспорт {number}"))));
+    rows.push(Row::whole(format!("ЧЕК № {}", issued.fiscal))); // 26
+    rows.push(Row::left(moment(head.time))); // 27
+    rows.push(Row::qr()); // 29
+    rows.extend(regime(issued));
+    rows.push(Row::left(format!("ФН ПРРО {}", head.registrar))); // 34
+    rows.push(Row::pair(closing, MAKER)); // 35
+    rows
+}
+
+/// The number of the sale whose goods come back (law 6.3).
+fn returned_sale(of: &ReturnOf) -> Vec<Row> {
+    match of {
+        ReturnOf::Here(number) => vec![Row::whole(format!("ПОВЕРНЕННЯ ЗА ЧЕКОМ № {number}"))],
+        ReturnOf::Elsewhere { number, register } => vec![
+            Row::whole(format!("ПОВЕРНЕННЯ ЗА ЧЕКОМ № {number}")),
+            Row::left(format!("ФН ПРРО чека {} від {}", register.fiscal, day(register.date))),
+        ],
+    }
+}
+
 /// Rows 6 to 11 of one line of the receipt, and its discount.
 fn line(line: &Line) -> Vec<Row> {
     let goods = &line.goods;
@@ -161,13 +195,14 @@ fn line(line: &Line) -> Vec<Row> {
         rows.push(Row::left(format!("{}{unit} x {}", goods.quantity, goods.price)));
     }
     rows.extend(goods.uktzed.iter().map(|code| Row::left(format!("УКТ ЗЕД {code}"))));
+    rows.extend(goods.dkpp.iter().map(|code| Row::left(format!("ДКПП {code}"))));
     rows.extend(goods.barcode.iter().map(|code| Row::left(code.clone())));
     rows.extend(goods.stamps.iter().map(|stamp| Row::left(format!("АМ {stamp}"))));
     let cost = format!("{} {}", line.cost, goods.letters);
     rows.push(Row::pair(goods.name.clone(), cost.trim_end().to_owned()));
     if let Some(discount) = goods.discount {
         let name = match discount {
-            Discount::Percent(percent) => format!("Знижка {}%", Kopecks(percent)),
+            Discount::Percent(thousandths) => format!("Знижка {}%", Kopecks(thousandths / 10)),
             Discount::Sum(_) => "Знижка".into(),
         };
         rows.push(Row::pair(name, (-line.discount_sum).to_string()));
@@ -176,9 +211,9 @@ fn line(line: &Line) -> Vec<Row> {
 }
 
 /// Rows 12 to 19: the cards, then each form of payment with its means. Cash is its own means (law 5.4).
-fn paid(receipt: &Receipt) -> Vec<Row> {
-    let mut rows: Vec<Row> =
-        receipt.payments.iter().filter_map(|payment| payment.card.as_ref()).flat_map(card).collect();
+fn paid(receipt: &Receipt, operation: &str) -> Vec<Row> {
+    let cards = receipt.payments.iter().flat_map(|payment| &payment.cards);
+    let mut rows: Vec<Row> = cards.flat_map(|paid| card(&paid.card, operation)).collect();
     let cash = receipt.paid_in(0);
     if cash != Kopecks::ZERO {
         rows.push(Row::pair("ГОТІВКА", hryvnias(cash)));
@@ -192,12 +227,12 @@ fn paid(receipt: &Receipt) -> Vec<Row> {
 }
 
 /// Rows 12 to 17: the data that the card terminal gave.
-fn card(card: &Card) -> Vec<Row> {
+fn card(card: &Card, operation: &str) -> Vec<Row> {
     let told = |name: &str, value: &Option<String>| value.as_ref().map(|value| Row::left(format!("{name}{value}")));
     [
         told("", &card.acquirer),
         told("Термінал ", &card.terminal),
-        Some(Row::left("ОПЛАТА")),
+        Some(Row::left(operation)),
         told("ЕПЗ ", &card.pan),
         told("ПЛАТІЖНА СИСТЕМА ", &card.system),
         told("Код авторизації ", &card.auth),
@@ -210,16 +245,36 @@ fn card(card: &Card) -> Vec<Row> {
 
 /// Rows 20 to 25.
 fn total(receipt: &Receipt) -> Vec<Row> {
-    let mut rows = vec![Row::pair("СУМА", receipt.exact.to_string())];
+    let price = if receipt.part.is_some() { receipt.sum } else { receipt.exact };
+    let mut rows = vec![Row::pair("СУМА", price.to_string())];
     rows.extend(receipt.taxes.iter().map(|tax| Row::pair(tax_name(&tax.rate), tax.sum.to_string())));
     if receipt.rounding() != Kopecks::ZERO {
         rows.push(Row::pair("Заокруглення", for_the_buyer(receipt.rounding())));
     }
-    rows.push(Row::pair("До сплати", hryvnias(receipt.sum)).strong());
+    rows.extend(part(receipt));
+    rows.push(Row::pair("До сплати", hryvnias(receipt.paid())).strong());
     for (given, back) in receipt.payments.iter().filter_map(|payment| payment.change) {
         rows.push(Row::pair("Отримано", hryvnias(given)));
         rows.push(Row::pair("Решта", hryvnias(back)));
     }
+    rows
+}
+
+/// What is paid of the price before, now and later, if the receipt takes a part of it (law 6.7).
+fn part(receipt: &Receipt) -> Vec<Row> {
+    let (Some(part), Some(left)) = (&receipt.part, receipt.left()) else { return Vec::new() };
+    let name = match part.kind {
+        PartKind::Prepay => "Передплата",
+        PartKind::Instalment => "Чергова сплата",
+        PartKind::Final => "Остаточний розрахунок",
+    };
+    let mut rows: Vec<Row> =
+        part.prepayment.iter().map(|number| Row::whole(format!("ЧЕК ПЕРЕДПЛАТИ № {number}"))).collect();
+    if part.before != Kopecks::ZERO {
+        rows.push(Row::pair("Сплачено раніше", part.before.to_string()));
+    }
+    rows.push(Row::pair(name, receipt.exact.to_string()));
+    rows.push(Row::pair("Лишилося сплатити", left.to_string()));
     rows
 }
 
@@ -335,6 +390,11 @@ fn mode(offline: bool) -> String {
 /// A moment, as `23.11.2026 14:05:09`.
 fn moment(time: KyivTime) -> String {
     let at = time.calendar();
-    let (day, month, year) = (at.day(), u8::from(at.month()), at.year());
-    format!("{day:02}.{month:02}.{year:04} {:02}:{:02}:{:02}", at.hour(), at.minute(), at.second())
+    format!("{} {:02}:{:02}:{:02}", day(time), at.hour(), at.minute(), at.second())
+}
+
+/// A day, as `23.11.2026`.
+fn day(time: KyivTime) -> String {
+    let at = time.calendar();
+    format!("{:02}.{:02}.{:04}", at.day(), u8::from(at.month()), at.year())
 }

@@ -29,6 +29,7 @@ pub mod clock;
 pub mod deliver;
 pub mod documents;
 pub mod errands;
+pub mod facts;
 pub mod guardian;
 pub mod keys;
 pub mod limits;

@@ -100,7 +100,7 @@ fn serve_order(state: &State, waiting: &Waiting, order: &Order, now: Moment) -> 
     if state.book.next_local.is_none() {
         return open(state, waiting);
     }
-    if let Err(refusal) = documents::checked(state, order, now) {
+    if let Err(refusal) = documents::checked(state, order, &waiting.request.facts, now) {
         return Some(Act::Refuse(refusal));
     }
     if state.clock_bars(now).is_some() {

@@ -4,14 +4,15 @@
 //! The refusal is not guessed: the sale goes through the same rules, with a signer that signs nothing. An online register
 //! may learn more when it asks the server. An offline register is answered as if the server did not answer.
 
-use super::documents::sale;
+use super::documents::{giveback, sale};
+use super::facts::Facts;
 use super::news::News;
 use super::protocol::{Answer, Effect, Outcome, Signing};
 use super::refusal::Refusal;
 use super::request::{Order, Request, Ticket};
 use super::state::State;
 use super::{ask, hear};
-use crate::domain::{Kopecks, Moment, PaymentDraft, Receipt, ReceiptDraft, Uid};
+use crate::domain::{DraftFault, Kopecks, Moment, PaymentDraft, Receipt, ReceiptDraft, ReturnDraft, Uid};
 
 /// The banknotes that a buyer may hand over, in kopecks. Smaller ones are counted out.
 const NOTES: [i64; 4] = [10_000, 20_000, 50_000, 100_000];
@@ -68,19 +69,21 @@ impl Preview {
 }
 
 impl State {
-    /// The sums of a sale that would be made now, and the refusal that it would get.
-    pub fn preview(&self, draft: &ReceiptDraft, now: Moment) -> Preview {
-        let paid_by = |payments| sale::composed(self, &ReceiptDraft { lines: draft.lines.clone(), payments });
-        let receipt = paid_by(PaymentDraft::Card { sum: None, card: Default::default() });
-        let cash = paid_by(PaymentDraft::Cash { given: None }).ok().map(|receipt| receipt.sum);
-        let paid = paid_by(draft.payments.clone());
-        let refusal = match (&receipt, &paid) {
-            (Err(refusal), _) | (_, Err(refusal)) => Some(refusal.clone()),
-            (Ok(_), Ok(_)) => self.refusal_of(Order::Sell(draft.clone()), now),
+    /// The sums of a sale or a return that would be made now, and the refusal that it would get. Another order has no sums.
+    pub fn preview(&self, order: &Order, facts: &Facts, now: Moment) -> Preview {
+        let drafts = order.payments();
+        // For the sums alone it does not matter whether the buyer agrees to another form of payment.
+        let priced = |payment| self.composed(order, vec![payment], true, facts, now);
+        let receipt = priced(PaymentDraft::card(None));
+        let cash = priced(PaymentDraft::cash(None)).ok().map(|receipt| receipt.paid());
+        let paid = self.composed(order, drafts.to_vec(), false, facts, now);
+        let refusal = match &paid {
+            Err(refusal) => Some(refusal.clone()),
+            Ok(_) => self.refusal_of(order.clone(), facts, now),
         };
         let receipt = receipt.ok();
-        let rest = match (&draft.payments, &receipt, cash) {
-            (PaymentDraft::Cash { given: Some(given) }, Some(receipt), Some(cash))
+        let rest = match (drafts, &receipt, cash) {
+            ([PaymentDraft { given: Some(given), .. }], Some(receipt), Some(cash))
                 if *given > Kopecks::ZERO && *given < cash =>
             {
                 Some(receipt.sum - *given)
@@ -90,13 +93,33 @@ impl State {
         Preview { receipt, cash, notes: cash.map(notes).unwrap_or_default(), paid: paid.ok(), rest, refusal }
     }
 
+    /// The receipt of an order with these payments. `any_form`: a return may be paid back in any form.
+    fn composed(
+        &self,
+        order: &Order,
+        payments: Vec<PaymentDraft>,
+        any_form: bool,
+        facts: &Facts,
+        now: Moment,
+    ) -> Result<Receipt, Refusal> {
+        match order {
+            Order::Sell(draft) => sale::composed(self, &ReceiptDraft { payments, ..draft.clone() }, facts, now),
+            Order::Return(draft) => {
+                let receipt = ReceiptDraft { payments, ..draft.receipt.clone() };
+                let draft = ReturnDraft { receipt, consent: any_form || draft.consent, ..draft.clone() };
+                giveback::composed(self, &draft, facts, now).map(|(_, receipt)| receipt)
+            }
+            _ => Err(Refusal::Draft(DraftFault::NoLines)),
+        }
+    }
+
     /// The refusal that an order would get.
-    fn refusal_of(&self, order: Order, now: Moment) -> Option<Refusal> {
+    fn refusal_of(&self, order: Order, facts: &Facts, now: Moment) -> Option<Refusal> {
         // Whether the server is there to tell the time is known only when the sale is made: too late for a card.
         if let Some(trouble) = self.clock_bars(now) {
             return Some(Refusal::Clock(trouble));
         }
-        let request = Request { ticket: TICKET, op: None, id: None, deed: order.into() };
+        let request = Request { ticket: TICKET, op: None, id: None, deed: order.into(), facts: facts.clone() };
         let mut state = self.clone();
         // The request that waits now will be answered before the sale is asked for.
         state.live.waiting = None;

@@ -6,8 +6,8 @@ use super::news::{Errand, ErrandId, News};
 use super::refusal::Refusal;
 use super::request::{DocumentKey, Operation, Request, Ticket};
 use super::settings::Setup;
-use crate::document::Issued;
-use crate::domain::{FiscalNumber, Uid};
+use crate::document::{Document, Issued};
+use crate::domain::{FiscalNumber, Kopecks, Uid};
 
 /// An input of the rules. Inputs are journaled with their moments and can be replayed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,6 +153,28 @@ pub struct Issue {
     pub fiscal: FiscalNumber,
     /// The stornos that a Z-report counts; 0 for other documents. The report's XML has no place for them.
     pub stornos: u32,
+    /// What was paid before a part payment; zero for other documents. The XML has no place for it.
+    pub paid_before: Kopecks,
+    /// The earlier receipt of this register that the document is about.
+    pub about: Option<FiscalNumber>,
+    /// The excise marks of the document.
+    pub marks: Vec<String>,
+}
+
+impl Issue {
+    /// The note of a document.
+    pub fn of(
+        document: &Document,
+        op: Option<Operation>,
+        id: Option<String>,
+        key: DocumentKey,
+        fiscal: FiscalNumber,
+    ) -> Issue {
+        let body = &document.body;
+        let marks = body.receipt().iter().flat_map(|receipt| receipt.marks()).cloned().collect();
+        let (stornos, paid_before, about) = (body.stornos(), body.paid_before(), body.about().cloned());
+        Issue { op, id, key, fiscal, stornos, paid_before, about, marks }
+    }
 }
 
 /// Signs documents and draws UIDs. It is handed in, so that the rules stay pure.

@@ -7,7 +7,7 @@
 use std::fmt;
 
 use crate::domain::LocalNumber;
-use crate::domain::receipt::DraftFault;
+use crate::domain::{DraftFault, ReturnFault};
 use crate::rules::news::ServerRefusal;
 
 /// Why the register declines (відмова). Somebody can act on each variant.
@@ -111,6 +111,15 @@ pub enum Refusal {
     /// The receipt is cancelled already (чек уже сторновано; `D-08`).
     #[error("the receipt is cancelled already")]
     AlreadyStorned,
+    /// The goods or the money cannot be returned.
+    #[error(transparent)]
+    Return(#[from] ReturnFault),
+    /// The price is paid, or its prepayment is returned or cancelled (розрахунок завершено).
+    #[error("the chain of part payments is closed")]
+    PartClosed,
+    /// The lines are not those of the prepayment (інші товари, ніж у передплаті).
+    #[error("the lines are not those of the prepayment")]
+    PartDiffers,
     /// The sum of cash to put in or take out is not more than zero (сума має бути більша за нуль).
     #[error("the sum is not more than zero")]
     NoSum,
@@ -208,10 +217,12 @@ pub enum Field {
     Uktzed,
     /// Excise stamp of goods.
     ExciseStamp,
-    /// Data of a payment card.
-    Card,
-    /// Authorisation code of a card payment.
-    Authorisation,
+    /// ДКПП code of services.
+    Dkpp,
+    /// A remark on a receipt.
+    Comment,
+    /// The registration number of a vehicle.
+    Vehicle,
     /// A field that a cashier does not see, by its technical name.
     Technical(&'static str),
 }
@@ -226,8 +237,9 @@ impl fmt::Display for Field {
             Field::Barcode => "barcode",
             Field::Uktzed => "uktzed",
             Field::ExciseStamp => "excise_stamps",
-            Field::Card => "card",
-            Field::Authorisation => "auth",
+            Field::Dkpp => "dkpp",
+            Field::Comment => "comment",
+            Field::Vehicle => "vehicle",
             Field::Technical(name) => name,
         })
     }
@@ -314,6 +326,9 @@ impl Refusal {
             | Refusal::UnknownReceipt(_)
             | Refusal::NotLast
             | Refusal::AlreadyStorned
+            | Refusal::Return(_)
+            | Refusal::PartClosed
+            | Refusal::PartDiffers
             | Refusal::Unwritable { .. }
             | Refusal::FieldLength(_)
             | Refusal::Server(_)
@@ -354,6 +369,24 @@ impl Refusal {
             Refusal::Draft(DraftFault::LineSum(_)) => "line_sum",
             Refusal::Draft(DraftFault::DiscountTooLarge(_)) => "discount_too_large",
             Refusal::Draft(DraftFault::UnknownLetter(_)) => "unknown_letter",
+            Refusal::Draft(DraftFault::LetterMissing(_)) => "letter_missing",
+            Refusal::Draft(DraftFault::TwoVatRates(_)) => "two_vat_rates",
+            Refusal::Draft(DraftFault::GoodsCode { .. }) => "goods_code",
+            Refusal::Draft(DraftFault::TwoCodes(_)) => "two_codes",
+            Refusal::Draft(DraftFault::CodeMissing(_)) => "uktzed_missing",
+            Refusal::Draft(DraftFault::StampMissing(_)) | Refusal::Return(ReturnFault::StampMissing(_)) => {
+                "stamp_missing"
+            }
+            Refusal::Draft(DraftFault::StampUnits(_)) => "stamp_units",
+            Refusal::Draft(DraftFault::StampUsed(_)) => "stamp_used",
+            Refusal::Return(ReturnFault::StampDiffers(_)) => "stamp_differs",
+            Refusal::Return(ReturnFault::AboveSale { .. }) => "above_sale",
+            Refusal::Return(ReturnFault::FormDiffers { .. }) => "form_differs",
+            Refusal::Return(ReturnFault::NotWhole) | Refusal::PartDiffers => "part_differs",
+            Refusal::PartClosed => "part_closed",
+            Refusal::Draft(DraftFault::PartSum { .. }) => "part_sum",
+            Refusal::Draft(DraftFault::UnknownForm(_)) => "unknown_form",
+            Refusal::Draft(DraftFault::Payments) => "payments",
             Refusal::Draft(DraftFault::RoundsToZero(_)) => "rounds_to_zero",
             Refusal::Draft(DraftFault::TooLittleGiven { .. }) => "too_little_given",
             Refusal::Draft(DraftFault::CardSum { .. }) => "card_sum",

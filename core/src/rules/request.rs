@@ -2,8 +2,9 @@
 //!
 //! A [`Request`] is an [`Order`] or a [`Chore`]. An order makes a document; a chore makes none.
 
+use super::facts::Facts;
 use crate::document::{Issued, Kind, Role};
-use crate::domain::{FiscalNumber, Kopecks, LocalNumber, ReceiptDraft};
+use crate::domain::{Kopecks, LocalNumber, PaymentDraft, ReceiptDraft, ReturnDraft};
 
 /// A request of somebody who waits for an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Request {
     pub id: Option<String>,
     /// What is asked.
     pub deed: Deed,
+    /// What the journal knows of the receipts that an order names.
+    pub facts: Facts,
 }
 
 /// The name of a waiting asker. The till gives out a new one for each request.
@@ -40,12 +43,17 @@ pub enum Order {
     },
     /// Sell (продаж).
     Sell(ReceiptDraft),
+    /// Take goods back and pay their price back (повернення).
+    Return(ReturnDraft),
     /// Put cash into the drawer (службове внесення).
     ServiceIn(Kopecks),
     /// Take cash out of the drawer (службова видача).
     ServiceOut(Kopecks),
     /// Cancel the last receipt (сторно).
-    Storno(ReceiptRef),
+    Storno {
+        /// The name or the fiscal number of the receipt.
+        of: String,
+    },
     /// Make the Z-report (Z-звіт).
     ZReport,
     /// Close the shift (закрити зміну).
@@ -84,33 +92,18 @@ pub enum LookBy {
     },
 }
 
-/// An earlier receipt that an order is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReceiptRef {
-    /// Its name or its fiscal number, as the asker gave it.
-    pub named: String,
-    /// Its fiscal number, if the journal knows the receipt. The till looks it up before the order is decided.
-    pub found: Option<FiscalNumber>,
-}
-
-impl ReceiptRef {
-    /// A receipt that is not looked up yet.
-    pub fn named(named: impl Into<String>) -> ReceiptRef {
-        ReceiptRef { named: named.into(), found: None }
-    }
-}
-
 impl Order {
-    /// The earlier receipt that the order is about.
-    pub fn receipt(&mut self) -> Option<&mut ReceiptRef> {
+    /// The payments of a sale or a return.
+    pub fn payments(&self) -> &[PaymentDraft] {
         match self {
-            Order::Storno(receipt) => Some(receipt),
+            Order::Sell(draft) => &draft.payments,
+            Order::Return(draft) => &draft.receipt.payments,
             Order::OpenShift { .. }
-            | Order::Sell(_)
             | Order::ServiceIn(_)
             | Order::ServiceOut(_)
+            | Order::Storno { .. }
             | Order::ZReport
-            | Order::CloseShift => None,
+            | Order::CloseShift => &[],
         }
     }
 
@@ -119,9 +112,10 @@ impl Order {
         match self {
             Order::OpenShift { .. } => Kind::Open,
             Order::Sell(_) => Kind::Sale,
+            Order::Return(_) => Kind::Return,
             Order::ServiceIn(_) => Kind::ServiceIn,
             Order::ServiceOut(_) => Kind::ServiceOut,
-            Order::Storno(_) => Kind::Storno,
+            Order::Storno { .. } => Kind::Storno,
             Order::ZReport => Kind::Z,
             Order::CloseShift => Kind::Close,
         }

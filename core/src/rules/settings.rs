@@ -1,8 +1,7 @@
 //! What is set from outside: the registrar, who signs, and the settings that a live finding may change (`⚙`).
 
 use crate::document::qr::TimeForm;
-use crate::domain::receipt::Forms;
-use crate::domain::{Cashier, Registrar};
+use crate::domain::{Cashier, Forms, Registrar};
 
 /// All that is given to the register from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +33,8 @@ pub struct Settings {
     pub timestamp: Timestamp,
     /// Excisable goods may be sold without a stamp that the cashier says is missing (`D-20`).
     pub sell_without_stamp: bool,
+    /// Goods that bear excise marks need a code УКТЗЕД (`L-21`).
+    pub excise_needs_uktzed: bool,
     /// Time in the QR link with seconds (`D-22`).
     pub qr_seconds: bool,
     /// Consent to going offline was given (`D-26`).
@@ -44,7 +45,7 @@ pub struct Settings {
     pub answer_ms: u64,
     /// For looking a document up (`D-26`).
     pub lookup_ms: u64,
-    /// Codes and names of payment (`D-27`).
+    /// The forms of payment (`D-27`).
     pub forms: Forms,
     /// Hash of our signatures (`D-29`).
     pub signing_hash: SigningHash,
@@ -118,12 +119,13 @@ impl Default for Settings {
             offline_margin_s: 300,
             timestamp: Timestamp::Prefer,
             sell_without_stamp: false,
+            excise_needs_uktzed: false,
             qr_seconds: false,
             offline_without_asking: false,
             connect_ms: 2000,
             answer_ms: 7000,
             lookup_ms: 2000,
-            forms: Forms { cash: (0, "ГОТІВКА".into()), card: (1, "КАРТКА".into()) },
+            forms: Forms::default(),
             signing_hash: SigningHash::ByCertificate,
             server_provider: None,
             status_checks: false,

@@ -243,7 +243,7 @@ impl Turn<'_> {
             return Err(Refusal::Asking);
         };
         let Some(order @ Order::ZReport) = request.deed.order() else { return Err(Refusal::Asking) };
-        let body = super::documents::checked(&self.state, order, self.now)?;
+        let body = super::documents::checked(&self.state, order, &request.facts, self.now)?;
         let written = self.state.written_time(self.now)?;
         let wanted = Wanted::ordered(&self.state, &request, order, body);
         self.make_offline(wanted, Some(InDoubt { doubt: pending.doubt(), written }))?;

@@ -118,9 +118,9 @@ impl<'a> Turn<'a> {
     fn take_order(&mut self, request: Request, order: &Order) -> Result<(), Refusal> {
         if self.state.book.pending.is_some() || self.state.book.next_local.is_none() {
             // What the shift is follows from the fate of the pending document, or from the server, who is asked first.
-            documents::acceptable(&self.state, order, self.now)?;
+            documents::acceptable(&self.state, order, &request.facts, self.now)?;
         } else {
-            documents::checked(&self.state, order, self.now)?;
+            documents::checked(&self.state, order, &request.facts, self.now)?;
         }
         // A buyer does not wait for an errand of the background.
         self.state.live.flights.abandon_if(Purpose::Reserve);
@@ -298,7 +298,7 @@ impl<'a> Turn<'a> {
     fn make_ordered(&mut self, make: impl FnOnce(&mut Self, Wanted) -> Result<(), Refusal>) {
         let Some(waiting) = self.state.live.waiting.clone() else { return };
         let Some(order) = waiting.order() else { return };
-        let made = documents::checked(&self.state, order, self.now).and_then(|body| {
+        let made = documents::checked(&self.state, order, &waiting.request.facts, self.now).and_then(|body| {
             let wanted = Wanted::ordered(&self.state, &waiting.request, order, body);
             make(self, wanted)
         });
@@ -361,12 +361,11 @@ impl<'a> Turn<'a> {
         documents::counted(&mut self.state, &document, &fiscal, guardian::is_own(op.as_ref()), self.now);
         self.state.book.dating.note(time, document.head.time);
         self.state.book.dating.anchor(self.state.live.server_clock, self.now);
-        let stornos = document.body.stornos();
         if let Some(waiting) = &mut self.state.live.waiting {
-            waiting.receipt_issued(id.as_deref(), &fiscal);
+            waiting.document_issued(id.as_deref(), &fiscal, &document);
         }
         let key = DocumentKey { local, variant };
-        self.issues.push(Issue { op, id: id.clone(), key, fiscal: fiscal.clone(), stornos });
+        self.issues.push(Issue::of(&document, op, id.clone(), key, fiscal.clone()));
         if let Some(ticket) = ticket {
             let issued = Box::new(Issued { document, fiscal });
             self.answer(ticket, Answer::Issued { id, issued, repeated: false });

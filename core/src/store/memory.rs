@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::record::FrameRecord;
 use super::{frame_record, settled};
 use crate::codec;
-use crate::domain::LocalNumber;
+use crate::domain::{FiscalNumber, LocalNumber};
 use crate::ports::{Frame, Kept, Store, StoreFault};
 use crate::rules::protocol::Issue;
 use crate::rules::request::DocumentKey;
@@ -67,9 +67,19 @@ impl Store for MemoryStore {
         self.issues.iter().rev().find(named).map(|issue| self.kept(issue)).transpose()
     }
 
-    fn receipt(&mut self, named: &str) -> Result<Option<Issue>, StoreFault> {
+    fn receipt(&mut self, named: &str) -> Result<Option<Kept>, StoreFault> {
         let is = |issue: &&Issue| issue.id.as_deref() == Some(named) || issue.fiscal.to_string() == named;
-        Ok(self.issues.iter().rev().find(is).cloned())
+        self.issues.iter().rev().find(is).map(|issue| self.kept(issue)).transpose()
+    }
+
+    fn about(&mut self, fiscal: &FiscalNumber) -> Result<Vec<Kept>, StoreFault> {
+        let is = |issue: &&Issue| issue.about.as_ref() == Some(fiscal);
+        self.issues.iter().filter(is).map(|issue| self.kept(issue)).collect()
+    }
+
+    fn marked(&mut self, mark: &str) -> Result<Vec<Kept>, StoreFault> {
+        let is = |issue: &&Issue| issue.marks.iter().any(|known| known == mark);
+        self.issues.iter().filter(is).map(|issue| self.kept(issue)).collect()
     }
 
     fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault> {

@@ -16,13 +16,13 @@ use std::path::Path;
 
 use crate::codec;
 use crate::document::Kind;
-use crate::domain::LocalNumber;
+use crate::domain::{FiscalNumber, LocalNumber};
 use crate::ports::{Frame, Kept, Store, StoreFault};
 use crate::rules::protocol::Issue;
 use crate::rules::request::{DocumentKey, Variant};
 use crate::rules::settings::Setup;
 use crate::rules::state::Book;
-use index::{Entry, Index, IndexAnswer, Tree};
+use index::{Change, Entry, Index, IndexAnswer, Tree};
 use journal::{Disk, Journal, JournalError, JournalFrame, JournalKey, OsDisk, Reader};
 use record::FrameRecord;
 
@@ -124,9 +124,9 @@ impl DurableStore {
         self.reader.frames_back(self.journal.last_seq()).map(read_frame)
     }
 
-    /// Looks through the frames for an issue, from the newest back to the opening of the shift before the open one. The
-    /// result has the frame of the document.
-    fn find_back(&self, is: impl Fn(&Issue) -> bool) -> Result<Option<(Issue, u64)>, StoreFault> {
+    /// Looks through the frames for an issue, from the newest back over so many openings of a shift. The result has the
+    /// frame of the document.
+    fn find_back(&self, is: impl Fn(&Issue) -> bool, shifts: usize) -> Result<Option<(Issue, u64)>, StoreFault> {
         let mut openings = 0;
         for frame in self.back() {
             let (_, record) = frame?;
@@ -134,11 +134,39 @@ impl DurableStore {
             if let Some(found) = record.issues.into_iter().find(|(issue, _)| is(issue)) {
                 return Ok(Some(found));
             }
-            if openings > SHIFTS_BACK {
+            if openings > shifts {
                 break;
             }
         }
         Ok(None)
+    }
+
+    /// All documents of a table's key, oldest first. Without the index the whole journal is read.
+    fn find_all(&self, tree: Tree, key: &str, is: impl Fn(&Issue) -> bool) -> Result<Vec<Kept>, StoreFault> {
+        let mut found = Vec::new();
+        let mut keep = |record: FrameRecord| {
+            found.extend(record.issues.into_iter().filter(|(issue, _)| is(issue)));
+        };
+        match self.index.as_ref().and_then(|index| index.get(tree, key.as_bytes())) {
+            Some(IndexAnswer::Absent) => {}
+            Some(IndexAnswer::Found(places)) => {
+                for place in places.as_chunks::<8>().0 {
+                    keep(self.record(u64::from_be_bytes(*place))?);
+                }
+            }
+            None => {
+                for frame in self.frames() {
+                    keep(frame?.1);
+                }
+            }
+        }
+        found.into_iter().map(|found| self.kept(found)).collect()
+    }
+
+    /// An issue with its document. `seq`: the frame of the document.
+    fn kept(&self, (issue, seq): (Issue, u64)) -> Result<Kept, StoreFault> {
+        let bytes = self.document_in(seq, issue.key)?.ok_or(StoreFault::Missing(issue.key.local))?;
+        Ok(Kept { issue, bytes })
     }
 
     fn document_in(&self, seq: u64, key: DocumentKey) -> Result<Option<Vec<u8>>, StoreFault> {
@@ -201,16 +229,27 @@ impl Store for DurableStore {
         let found = match self.find(Tree::Operation, name.as_bytes()) {
             Some(None) => return Ok(None),
             Some(Some(seq)) => self.record(seq)?.issues.into_iter().find(|(issue, _)| named(issue)),
-            None => self.find_back(named)?,
+            None => self.find_back(named, SHIFTS_BACK)?,
         };
-        let Some((issue, seq)) = found else { return Ok(None) };
-        let bytes = self.document_in(seq, issue.key)?.ok_or(StoreFault::Missing(issue.key.local))?;
-        Ok(Some(Kept { issue, bytes }))
+        found.map(|found| self.kept(found)).transpose()
     }
 
-    fn receipt(&mut self, named: &str) -> Result<Option<Issue>, StoreFault> {
+    fn receipt(&mut self, named: &str) -> Result<Option<Kept>, StoreFault> {
         let is = |issue: &Issue| issue.id.as_deref() == Some(named) || issue.fiscal.to_string() == named;
-        Ok(self.find_back(is)?.map(|(issue, _)| issue))
+        let found = match self.find(Tree::Receipt, named.as_bytes()) {
+            Some(None) => return Ok(None),
+            Some(Some(seq)) => self.record(seq)?.issues.into_iter().find(|(issue, _)| is(issue)),
+            None => self.find_back(is, usize::MAX)?,
+        };
+        found.map(|found| self.kept(found)).transpose()
+    }
+
+    fn about(&mut self, fiscal: &FiscalNumber) -> Result<Vec<Kept>, StoreFault> {
+        self.find_all(Tree::About, &fiscal.to_string(), |issue| issue.about.as_ref() == Some(fiscal))
+    }
+
+    fn marked(&mut self, mark: &str) -> Result<Vec<Kept>, StoreFault> {
+        self.find_all(Tree::Mark, mark, |issue| issue.marks.iter().any(|known| known == mark))
     }
 
     fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault> {
@@ -222,8 +261,7 @@ impl Store for DurableStore {
                 if found.len() == limit {
                     return Ok(found);
                 }
-                let bytes = self.document_in(seq, issue.key)?.ok_or(StoreFault::Missing(issue.key.local))?;
-                found.push(Kept { issue, bytes });
+                found.push(self.kept((issue, seq))?);
             }
         }
         Ok(found)
@@ -292,21 +330,29 @@ fn derive(frame: &JournalFrame) -> Vec<Entry> {
 }
 
 fn entries(seq: u64, record: &FrameRecord) -> Vec<Entry> {
-    let place = |seq: u64| Some(seq.to_be_bytes().to_vec());
+    let place = seq.to_be_bytes().to_vec();
+    let here = |tree, key: &str| Entry { tree, key: key.as_bytes().to_vec(), change: Change::Put(place.clone()) };
+    let also = |tree, key: &str| Entry { change: Change::Append(place.clone()), ..here(tree, key) };
     let mut entries = Vec::new();
     for signed in &record.documents {
-        entries.push(Entry { tree: Tree::Outbox, key: outbox_key(signed.key), value: place(seq) });
+        entries.push(Entry {
+            tree: Tree::Outbox,
+            key: outbox_key(signed.key),
+            change: Change::Put(place.clone()),
+        });
     }
     for (issue, _) in &record.issues {
-        if let Some(op) = &issue.op {
-            entries.push(Entry { tree: Tree::Operation, key: op.name.as_bytes().to_vec(), value: place(seq) });
-        }
+        entries.extend(issue.op.iter().map(|op| here(Tree::Operation, &op.name)));
+        entries.extend(issue.id.iter().map(|id| here(Tree::Receipt, id)));
+        entries.push(here(Tree::Receipt, &issue.fiscal.to_string()));
+        entries.extend(issue.about.iter().map(|fiscal| also(Tree::About, &fiscal.to_string())));
+        entries.extend(issue.marks.iter().map(|mark| also(Tree::Mark, mark)));
     }
     if let Some((from, to)) = record.settled {
         for local in from.0..to.0 {
             for variant in [Variant::Online, Variant::Offline, Variant::Revoking] {
                 let key = outbox_key(DocumentKey { local: LocalNumber(local), variant });
-                entries.push(Entry { tree: Tree::Outbox, key, value: None });
+                entries.push(Entry { tree: Tree::Outbox, key, change: Change::Remove });
             }
         }
     }

@@ -7,16 +7,18 @@ use ciborium::Value;
 
 use crate::codec::{self, Record, RecordFault, choice, record, written_as};
 use crate::document::Kind;
-use crate::domain::receipt::Forms;
 use crate::domain::{
-    Card, Cashier, ControlNumber, Discount, Doubt, EndOfSession, FiscalNumber, FormTotal, Kopecks, KyivTime, LineDraft,
-    LocalNumber, Moment, OfflineNumber, OfflineReserve, OfflineSession, PaymentDraft, Quantity, ReceiptDraft,
-    Registrar, Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, TaxRate, TaxTotal, Tries, Uid,
+    Card, Cashier, Chain, ChainLine, ControlNumber, Discount, Doubt, EndOfSession, FiscalNumber, Form, FormKind,
+    FormTotal, Forms, Kopecks, KyivTime, Left, LineDraft, LocalNumber, Moment, OfflineNumber, OfflineReserve,
+    OfflineSession, OtherRegister, Part, PartDraft, PartKind, PaymentDraft, Quantity, ReceiptDraft, Registrar,
+    ReturnDraft, Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, Sold, SoldPart, TaxRate, TaxTotal, Tries,
+    Uid,
 };
+use crate::rules::facts::Facts;
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
 use crate::rules::protocol::{Input, Issue, Outcome};
 use crate::rules::refusal::Stranger;
-use crate::rules::request::{Chore, Deed, DocumentKey, LookBy, Operation, Order, ReceiptRef, Request, Signed, Variant};
+use crate::rules::request::{Chore, Deed, DocumentKey, LookBy, Operation, Order, Request, Signed, Variant};
 use crate::rules::settings::{AfterLostEnd, Settings, Setup, SigningHash, Timestamp};
 use crate::rules::state::Book;
 
@@ -45,6 +47,7 @@ pub fn canonical(id: &Option<String>, deed: &Deed) -> Vec<u8> {
 }
 
 written_as!(Kopecks, i64, |sum| sum.0, |value| Some(Kopecks(value)));
+written_as!(Forms, Vec<Form>, |forms| forms.0.clone(), |rows| Some(Forms(rows)));
 written_as!(Quantity, i64, |quantity| quantity.0, |value| Some(Quantity(value)));
 written_as!(LocalNumber, u64, |number| number.0, |value| Some(LocalNumber(value)));
 written_as!(ControlNumber, u16, |number| number.0, |value| Some(ControlNumber(value)));
@@ -60,19 +63,20 @@ written_as!(OfflineNumber, String, |number| number.to_string(), |text| match tex
     _ => None,
 });
 
+choice!(FormKind { 1 Cash, 2 Card, 3 Cashless, 4 Other });
+choice!(PartKind { 1 Prepay, 2 Final, 3 Instalment });
 choice!(Rounding { 1 Fifty, 2 Ten, 3 None });
-choice!(Kind { 1 Open, 2 Close, 3 OfflineBegin, 4 OfflineEnd, 5 Sale, 6 Z, 7 ServiceIn, 8 ServiceOut, 9 Storno });
+choice!(Kind { 1 Open, 2 Close, 3 OfflineBegin, 4 OfflineEnd, 5 Sale, 6 Z, 7 ServiceIn, 8 ServiceOut, 9 Storno, 10 Return });
 choice!(Variant { 1 Online, 2 Offline, 3 Revoking });
 choice!(Timestamp { 1 Off, 2 Prefer, 3 Require });
 choice!(SigningHash { 1 ByCertificate, 2 Gost, 3 Kupyna });
 choice!(AfterLostEnd { 1 Continue, 2 Wait });
 choice!(Discount { 1 Percent(percent), 2 Sum(sum) });
-choice!(PaymentDraft { 1 Cash { given }, 2 Card { sum, card }, 3 Both { sum, card, given } });
 choice!(Deed { 1 Order(order), 2 Chore(chore) });
 choice!(Order {
-    1 OpenShift { testing }, 2 Sell(draft), 3 ZReport, 4 CloseShift, 5 ServiceIn(sum), 6 ServiceOut(sum), 7 Storno(receipt),
+    1 OpenShift { testing }, 2 Sell(draft), 3 ZReport, 4 CloseShift, 5 ServiceIn(sum), 6 ServiceOut(sum), 7 Storno { of },
+    8 Return(draft),
 });
-record!(ReceiptRef { 1 named, 2 found });
 choice!(Chore { 1 Look { by }, 2 Sync, 3 ConfirmClock, 4 Acquaint });
 choice!(LookBy { 1 Tick, 2 Idle, 3 Hint, 4 Network { up } });
 choice!(Stranger { 1 Device(id), 2 NumberTaken(local), 3 HalfDelivered, 4 NextNumber, 5 Session });
@@ -100,9 +104,9 @@ choice!(News {
 
 record!(Moment { 1 wall, 2 boot });
 record!(TaxRate { 1 letter, 2 kind, 3 name, 4 percent });
-record!(Registrar { 1 tin, 2 ipn, 3 organization, 4 point, 5 address, 6 local, 7 fiscal, 8 taxes, 9 rounding });
+record!(Registrar { 1 tin, 2 ipn, 3 organization, 4 point, 5 address, 6 local, 7 fiscal, 8 taxes, 9 rounding, 10 default_letter });
 record!(Cashier { 1 name, 2 key_id, 3 not_before, 4 not_after, 5 tax_code });
-record!(Forms { 1 cash, 2 card });
+record!(Form { 1 code, 2 key, 3 name, 4 kind, 5 printed });
 record!(Settings {
     1 offline_margin_s,
     2 timestamp,
@@ -122,16 +126,29 @@ record!(Settings {
     16 scattered,
     17 server_provider,
     18 status_checks,
+    19 excise_needs_uktzed,
 });
 record!(Setup {
     1 registrar, 2 cashier, 3 device_id, 4 settings, 5 next_key, 6 senior_key, 7 accepted_roots, 8 next_certificate,
 });
 record!(Card { 1 system, 2 acquirer, 3 rrn, 4 terminal, 5 pan, 6 auth });
 record!(LineDraft {
-    1 name, 2 quantity, 3 price, 4 unit, 5 letters, 6 code, 7 barcode, 8 uktzed, 9 stamps, 10 discount,
+    1 name, 2 quantity, 3 price, 4 unit, 5 letters, 6 code, 7 barcode, 8 uktzed, 9 stamps, 10 discount, 11 dkpp,
+    12 stamped, 13 stamps_absent,
 });
-record!(ReceiptDraft { 1 lines, 2 payments });
-record!(Request { 1 ticket, 2 op, 3 id, 4 deed });
+record!(PaymentDraft { 1 form, 2 sum, 3 given, 4 card });
+record!(PartDraft { 1 kind, 2 of });
+record!(ReceiptDraft { 1 lines, 2 payments, 3 discount, 4 comment, 5 vehicle, 6 part });
+record!(OtherRegister { 1 fiscal, 2 date });
+record!(ReturnDraft { 1 of, 2 register, 3 consent, 4 receipt });
+record!(Part { 1 kind, 2 prepayment, 3 before });
+record!(Left { 1 name, 2 price, 3 quantity, 4 sum, 5 marks, 6 unmarked });
+record!(SoldPart { 1 part, 2 lines, 3 prices });
+record!(Sold { 1 fiscal, 2 testing, 3 storned, 4 goods, 5 forms, 6 part });
+record!(ChainLine { 1 name, 2 quantity, 3 price, 4 letters, 5 discount_sum, 6 paid });
+record!(Chain { 1 first, 2 testing, 3 closed, 4 paid, 5 lines });
+record!(Facts { 1 receipt, 2 sold, 3 chain, 4 sold_marks });
+record!(Request { 1 ticket, 2 op, 3 id, 4 deed, 5 facts });
 record!(ServerRefusal { 1 http, 2 code, 3 symbol, 4 text, 5 expected, 6 index });
 record!(RegistrarState {
     1 shift_open,
@@ -163,7 +180,7 @@ record!(ShiftTotals { 1 sales, 2 returns, 3 service_in, 4 service_out, 5 stornos
 record!(Shift { 1 opened, 2 opener, 3 key_id, 4 fiscal, 5 testing, 6 z_made, 7 totals, 8 tax_code });
 record!(Operation { 1 name, 2 content });
 record!(DocumentKey { 1 local, 2 variant });
-record!(Issue { 1 op, 2 id, 3 key, 4 fiscal, 5 stornos });
+record!(Issue { 1 op, 2 id, 3 key, 4 fiscal, 5 stornos, 6 paid_before, 7 about, 8 marks });
 record!(FrameRecord { 1 opened, 2 inputs, 3 documents, 4 issues, 5 book, 6 setup, 7 settled });
 
 impl Record for Signed {

@@ -7,8 +7,9 @@ use crate::document::{Body, Issued};
 use crate::domain::{LineDraft, LocalNumber, Quantity};
 use crate::ports::Kept;
 use crate::rules::operation::{Known, known};
+use crate::rules::preview::Preview;
 use crate::rules::protocol::Answer;
-use crate::rules::request::{Operation, Recalled, ReceiptRef};
+use crate::rules::request::{Operation, Order, Recalled};
 
 /// A document that was issued, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,12 @@ impl Till {
         Ok(goods)
     }
 
+    /// The sums of a sale or a return, and the refusal that it would get. Nothing is made, and nobody waits.
+    pub fn preview(&mut self, order: &Order) -> Result<Preview, Fault> {
+        let facts = self.facts(order)?;
+        Ok(self.state.preview(order, &facts, self.clock.now()))
+    }
+
     /// What is known of an operation.
     pub fn operation(&mut self, op: &str) -> Result<OperationState, Fault> {
         if let Some(Recalled { id, issued, .. }) = self.recall(op)? {
@@ -89,12 +96,6 @@ impl Till {
             Some(Known::Pending) => OperationState::Pending,
             Some(Known::New | Known::Differs) | None => OperationState::Unknown,
         })
-    }
-
-    /// Looks up the receipt that an order names: by its name, or by its fiscal number.
-    pub(super) fn look_up(&mut self, receipt: &mut ReceiptRef) -> Result<(), Fault> {
-        receipt.found = self.store.receipt(&receipt.named)?.map(|issue| issue.fiscal);
-        Ok(())
     }
 
     /// What the journal remembers of an operation.

@@ -10,7 +10,7 @@ use crate::rules::state::Book;
 /// A document of the journal with its number, as it was issued.
 pub(super) fn issued(issue: &Issue, bytes: &[u8]) -> Result<Issued, Fault> {
     let mut document = read(bytes)?;
-    document.body.restore_stornos(issue.stornos);
+    document.body.restore(issue.stornos, issue.paid_before);
     Ok(Issued { document, fiscal: issue.fiscal.clone() })
 }
 

@@ -6,6 +6,7 @@
 //! The loop decides no fiscal question. It decides two things of its own: a request that makes a document is answered
 //! within a fixed time, and a shift that is due to be closed is closed before the next order.
 
+mod facts;
 mod fault;
 mod history;
 mod kept;
@@ -26,6 +27,7 @@ use crate::document::Kind;
 use crate::document::checksum::document_hash;
 use crate::domain::Moment;
 use crate::ports::{Clock, Frame, Store, StoreFault};
+use crate::rules::facts::Facts;
 use crate::rules::news::{Errand, ErrandId, News};
 use crate::rules::protocol::{Answer, Effect, Input, Outcome};
 use crate::rules::refusal::Refusal;
@@ -152,7 +154,7 @@ impl Till {
         limit: Option<u64>,
         op: Option<String>,
         id: Option<String>,
-        mut deed: Deed,
+        deed: Deed,
     ) -> Result<Answer, Fault> {
         self.hear_what_has_come()?;
         let ticket = self.next_ticket;
@@ -162,13 +164,11 @@ impl Till {
             _ => None,
         };
         let op = op.map(|name| Operation { name, content: document_hash(&canonical(&id, &deed)) });
-        if recalled.is_none()
-            && let Deed::Order(order) = &mut deed
-            && let Some(receipt) = order.receipt()
-        {
-            self.look_up(receipt)?;
-        }
-        let request = Request { ticket, op, id, deed };
+        let facts = match deed.order() {
+            Some(order) if recalled.is_none() => self.facts(order)?,
+            _ => Facts::default(),
+        };
+        let request = Request { ticket, op, id, deed, facts };
         let now = self.clock.now();
         match rules::ask(&self.state, request.clone(), recalled, now, &mut self.keys) {
             Err(refusal) => return Ok(Answer::Refused(refusal)),

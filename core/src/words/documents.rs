@@ -9,6 +9,7 @@ pub fn kind(kind: Kind) -> Said {
         Kind::Open => Said::new("Відкриття зміни", "Shift opened"),
         Kind::Close => Said::new("Закриття зміни", "Shift closed"),
         Kind::Sale => Said::new("Чек", "Receipt"),
+        Kind::Return => Said::new("Повернення", "Return"),
         Kind::ServiceIn => Said::new("Службове внесення", "Cash put in"),
         Kind::ServiceOut => Said::new("Службова видача", "Cash taken out"),
         Kind::Storno => Said::new("Сторно", "Storno"),

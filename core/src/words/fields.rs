@@ -12,8 +12,9 @@ pub fn name(field: Field) -> (String, String) {
         Field::Barcode => ("Штрихкод", "barcode"),
         Field::Uktzed => ("Код УКТЗЕД", "goods code"),
         Field::ExciseStamp => ("Акцизна марка", "excise stamp"),
-        Field::Card => ("Дані картки", "card data"),
-        Field::Authorisation => ("Код авторизації", "authorisation code"),
+        Field::Dkpp => ("Код ДКПП", "service code"),
+        Field::Comment => ("Коментар", "remark"),
+        Field::Vehicle => ("Номер транспорту", "vehicle number"),
         Field::Technical(name) => return (format!("Поле «{name}»"), format!("field «{name}»")),
     };
     (uk.to_owned(), en.to_owned())

@@ -25,6 +25,7 @@ pub mod said;
 pub mod server;
 pub mod status;
 pub mod strip;
+mod trade;
 #[cfg(test)]
 mod tests;
 

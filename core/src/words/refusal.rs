@@ -3,8 +3,7 @@
 use super::fields;
 use super::figures;
 use super::said::named;
-use super::{Words, ending_key, server};
-use crate::domain::receipt::DraftFault;
+use super::{Words, ending_key, server, trade};
 use crate::rules::refusal::{ClockTrouble, Refusal, Stranger};
 use crate::rules::state::Trouble;
 
@@ -145,10 +144,13 @@ pub fn words(refusal: &Refusal) -> Words {
             "Власник: завантажте файл ключа ще раз. Якщо не допоможе, отримайте новий у надавача.",
             "Owner: load the key file once more. If that does not help, get a new one from the provider.",
         ),
-        Refusal::Draft(fault) => draft(fault),
+        Refusal::Draft(fault) => trade::draft(fault),
+        Refusal::Return(fault) => trade::returned(fault),
+        Refusal::PartClosed => trade::part_closed(),
+        Refusal::PartDiffers => trade::part_differs(),
         Refusal::Unwritable { text, character } => {
-            let symbol =
-                if character.is_control() { format!("U+{:04X}", u32::from(*character)) } else { character.to_string() };
+            let code = format!("U+{:04X}", u32::from(*character));
+            let symbol = if character.is_control() { code } else { format!("{character} ({code})") };
             Words::new(
                 format!("У тексті «{text}» є символ «{symbol}», якого в чеку бути не може."),
                 format!("The text «{text}» has the character «{symbol}», which no receipt can hold."),
@@ -262,54 +264,6 @@ pub fn trouble(trouble: &Trouble) -> (&'static str, Words) {
     }
 }
 
-/// The words for lines and payments that make no receipt.
-fn draft(fault: &DraftFault) -> Words {
-    match fault {
-        DraftFault::NoLines => Words::new(
-            "У чеку немає жодного товару.",
-            "The receipt has no lines.",
-            "Касир: додайте товар або послугу.",
-            "Cashier: add goods or a service.",
-        ),
-        DraftFault::LineSum(name) => Words::new(
-            format!("Кількість або сума в рядку «{name}» дорівнює нулю чи завелика."),
-            format!("The quantity or the sum of «{name}» is zero or too large."),
-            "Касир: виправте кількість або ціну.",
-            "Cashier: correct the quantity or the price.",
-        ),
-        DraftFault::DiscountTooLarge(name) => Words::new(
-            format!("Знижка на «{name}» більша за його вартість."),
-            format!("The discount on «{name}» is larger than its cost."),
-            "Касир: зменште знижку.",
-            "Cashier: make the discount smaller.",
-        ),
-        DraftFault::UnknownLetter(letter) => Words::new(
-            format!("Літери «{letter}» немає серед податків продавця."),
-            format!("The tax letter «{letter}» is not among the seller's taxes."),
-            "Касир: виправте літеру товару. Нову літеру додає власник у налаштуваннях каси.",
-            "Cashier: correct the letter of the goods. A new letter is added by the owner in the register's settings.",
-        ),
-        DraftFault::RoundsToZero(sum) => Words::new(
-            format!("Сума {sum} грн заокруглюється до нуля: сплачувати нічого."),
-            format!("The total of {sum} UAH rounds to zero: there is nothing to pay."),
-            "Касир: додайте товар або прийміть оплату карткою.",
-            "Cashier: add goods or take payment by card.",
-        ),
-        DraftFault::TooLittleGiven { given, needed } => Words::new(
-            format!("Покупець дав {given} грн, а готівкою треба {needed} грн."),
-            format!("The buyer gave {given} UAH; {needed} UAH is to be paid in cash."),
-            "Касир: прийміть решту грошей або виправте суму.",
-            "Cashier: take the rest of the money or correct the sum.",
-        ),
-        DraftFault::CardSum { charged, payable } => Words::new(
-            format!("Сума на картку {charged} грн не пасує до чека на {payable} грн."),
-            format!("The card sum of {charged} UAH does not fit a receipt of {payable} UAH."),
-            "Касир: виправте суму на картку. Якщо її вже списано, скасуйте операцію на терміналі.",
-            "Cashier: correct the card sum. If it is already charged, cancel the operation on the terminal.",
-        ),
-    }
-}
-
 /// The words for a clock that can date no document (`D-39`).
 fn clock(trouble: ClockTrouble) -> Words {
     match trouble {
@@ -390,7 +344,7 @@ mod tests {
             Refusal::KeyUnusable("the random source fails".into()),
             Refusal::Draft(DraftFault::NoLines),
             Refusal::Draft(DraftFault::LineSum("Хліб".into())),
-            Refusal::Draft(DraftFault::DiscountTooLarge("Хліб".into())),
+            Refusal::Draft(DraftFault::DiscountTooLarge(Some("Хліб".into()))),
             Refusal::Draft(DraftFault::UnknownLetter('Ж')),
             Refusal::Draft(DraftFault::RoundsToZero(Kopecks(24))),
             Refusal::Draft(DraftFault::TooLittleGiven { given: sum, needed: sum }),

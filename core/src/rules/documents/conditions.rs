@@ -1,6 +1,6 @@
 //! Conditions that several kinds of document share.
 
-use crate::domain::{Moment, Shift};
+use crate::domain::{KyivTime, Moment, Shift, Terms, law};
 use crate::rules::refusal::Refusal;
 use crate::rules::state::State;
 
@@ -56,4 +56,23 @@ pub fn trading_shift(state: &State, now: Moment) -> Result<&Shift, Refusal> {
 /// [`Refusal::RegistrationCancelled`].
 pub fn is_registered(state: &State) -> Result<(), Refusal> {
     if state.book.cancelled.is_some() { Err(Refusal::RegistrationCancelled) } else { Ok(()) }
+}
+
+/// Whether the open shift is a test.
+pub fn is_test(state: &State) -> bool {
+    state.book.shift.as_ref().is_some_and(|shift| shift.testing)
+}
+
+impl State {
+    /// The terms under which a receipt is worked out now.
+    pub(super) fn terms(&self, now: Moment) -> Terms<'_> {
+        let registrar = &self.setup.registrar;
+        let day = KyivTime::at(self.document_time(now));
+        Terms {
+            taxes: &registrar.taxes,
+            pays_vat: registrar.pays_vat(),
+            step: day.map_or(registrar.rounding, |day| law::cash_step(registrar.rounding, day)),
+            forms: &self.setup.settings.forms,
+        }
+    }
 }

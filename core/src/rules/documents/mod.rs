@@ -4,6 +4,8 @@
 
 pub mod closing;
 pub mod conditions;
+pub mod giveback;
+mod goods;
 pub mod opening;
 pub mod sale;
 pub mod service;
@@ -11,6 +13,7 @@ pub mod storno;
 pub mod text;
 pub mod zreport;
 
+use super::facts::Facts;
 use super::refusal::Refusal;
 use super::request::Order;
 use super::state::State;
@@ -24,14 +27,15 @@ use conditions::{is_registered, trading_shift};
 ///
 /// # Errors
 /// The refusal; nothing is made.
-pub fn checked(state: &State, order: &Order, now: Moment) -> Result<Body, Refusal> {
+pub fn checked(state: &State, order: &Order, facts: &Facts, now: Moment) -> Result<Body, Refusal> {
     register_works(state, asks_anew(state, order), now)?;
     match order {
         Order::OpenShift { testing: _ } => opening::checked(state, now),
-        Order::Sell(draft) => sale::checked(state, draft, now),
+        Order::Sell(draft) => sale::checked(state, draft, facts, now),
+        Order::Return(draft) => giveback::checked(state, draft, facts, now),
         Order::ServiceIn(sum) => service::checked(state, *sum, now).map(Body::ServiceIn),
         Order::ServiceOut(sum) => service::checked(state, *sum, now).map(Body::ServiceOut),
-        Order::Storno(receipt) => storno::checked(state, receipt, now),
+        Order::Storno { of } => storno::checked(state, of, facts, now),
         Order::ZReport => zreport::checked(state),
         Order::CloseShift => closing::checked(state),
     }
@@ -41,15 +45,18 @@ pub fn checked(state: &State, order: &Order, now: Moment) -> Result<Body, Refusa
 ///
 /// # Errors
 /// The refusal.
-pub fn acceptable(state: &State, order: &Order, now: Moment) -> Result<(), Refusal> {
+pub fn acceptable(state: &State, order: &Order, facts: &Facts, now: Moment) -> Result<(), Refusal> {
     register_works(state, asks_anew(state, order), now)?;
     if order.kind().role() == Role::Receipt {
         is_registered(state)?;
     }
-    if let Order::Sell(draft) = order {
-        sale::composed(state, draft)?;
+    match order {
+        // The receipt that the order names may be the pending one.
+        Order::Sell(draft) if draft.part.as_ref().is_none_or(|part| part.of.is_none()) => {
+            sale::composed(state, draft, facts, now).map(drop)
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Whether goods may be sold now, whatever the draft. Only the session, if one is open, may still refuse the sale.
@@ -92,13 +99,21 @@ pub fn counted(state: &mut State, document: &Document, fiscal: &FiscalNumber, cl
         }
         (Body::Storno(_), Some(shift)) => storno::counted(shift, book.last_receipt.as_mut()),
         (Body::ZReport(_), Some(shift)) => zreport::counted(shift),
-        (body @ (Body::Sale(_) | Body::ServiceIn(_) | Body::ServiceOut(_)), Some(shift)) => {
+        (body @ (Body::Sale(_) | Body::Return { .. } | Body::ServiceIn(_) | Body::ServiceOut(_)), Some(shift)) => {
             let mut sums = ShiftTotals::default();
             add(body, &mut sums);
             add(body, &mut shift.totals);
             book.last_receipt = Some(LastReceipt::issued(fiscal.clone(), sums));
         }
-        (Body::Sale(_) | Body::ServiceIn(_) | Body::ServiceOut(_) | Body::Storno(_) | Body::ZReport(_), None)
+        (
+            Body::Sale(_)
+            | Body::Return { .. }
+            | Body::ServiceIn(_)
+            | Body::ServiceOut(_)
+            | Body::Storno(_)
+            | Body::ZReport(_),
+            None,
+        )
         | (Body::OfflineBegin { .. } | Body::OfflineEnd, _) => {}
     }
 }
@@ -107,6 +122,7 @@ pub fn counted(state: &mut State, document: &Document, fiscal: &FiscalNumber, cl
 fn add(body: &Body, sums: &mut ShiftTotals) {
     match body {
         Body::Sale(receipt) => sums.sales.add(receipt),
+        Body::Return { receipt, .. } => sums.returns.add(receipt),
         Body::ServiceIn(sum) => sums.service_in += *sum,
         Body::ServiceOut(sum) => sums.service_out += *sum,
         Body::OpenShift

@@ -186,7 +186,8 @@ impl State {
     /// as it was read.
     pub fn opened(setup: Arc<Setup>, book: Book, mut document: Option<Document>) -> State {
         if let (Some(document), Some(shift)) = (&mut document, &book.shift) {
-            document.body.restore_stornos(shift.totals.stornos);
+            let before = document.body.paid_before();
+            document.body.restore(shift.totals.stornos, before);
         }
         let settling = match &book.pending {
             Some(pending) => Settling::left_behind(document, pending.lookup()),

@@ -1,5 +1,6 @@
 //! The request that waits for the network, and how far it is.
 
+use crate::document::Document;
 use crate::domain::FiscalNumber;
 use crate::rules::news::RegistrarState;
 use crate::rules::request::{Chore, Deed, Order, Request};
@@ -62,14 +63,10 @@ impl Waiting {
         }
     }
 
-    /// A receipt is issued while the request waits. The request may name this receipt, which the till could not look up.
-    pub fn receipt_issued(&mut self, id: Option<&str>, fiscal: &FiscalNumber) {
-        if let Deed::Order(order) = &mut self.request.deed
-            && let Some(receipt) = order.receipt()
-            && receipt.found.is_none()
-            && id == Some(receipt.named.as_str())
-        {
-            receipt.found = Some(fiscal.clone());
+    /// A document is issued while the request waits. `id`: its name.
+    pub fn document_issued(&mut self, id: Option<&str>, fiscal: &FiscalNumber, document: &Document) {
+        if let Deed::Order(order) = &self.request.deed {
+            self.request.facts.issued(order, id, fiscal, document);
         }
     }
 

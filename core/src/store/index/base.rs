@@ -7,11 +7,11 @@ use std::thread;
 use std::time::Duration;
 
 use super::super::journal::JournalError;
-use super::entry::{Entry, IndexAnswer, Tree};
+use super::entry::{Change, Entry, IndexAnswer, Tree};
 
 /// The shape of the derived entries. Each change of the entries raises the number; an index of another shape is deleted
 /// and built anew.
-pub(super) const SHAPE: u32 = 2;
+pub(super) const SHAPE: u32 = 3;
 /// The key of the mark in the table `state`.
 pub(super) const MARK: &[u8] = b"applied";
 
@@ -61,6 +61,9 @@ pub(super) struct Base {
     db: sled::Db,
     outbox: sled::Tree,
     pub(super) operation: sled::Tree,
+    receipt: sled::Tree,
+    about: sled::Tree,
+    mark: sled::Tree,
     pub(super) state: sled::Tree,
 }
 
@@ -102,13 +105,24 @@ impl Base {
             .use_compression(false)
             .flush_every_ms(None);
         let db = open_patiently(|| config.open())?;
-        Ok(Self { outbox: db.open_tree("outbox")?, operation: db.open_tree("op")?, state: db.open_tree("state")?, db })
+        Ok(Self {
+            outbox: db.open_tree("outbox")?,
+            operation: db.open_tree("op")?,
+            receipt: db.open_tree("receipt")?,
+            about: db.open_tree("about")?,
+            mark: db.open_tree("mark")?,
+            state: db.open_tree("state")?,
+            db,
+        })
     }
 
     fn tree(&self, tree: Tree) -> &sled::Tree {
         match tree {
             Tree::Outbox => &self.outbox,
             Tree::Operation => &self.operation,
+            Tree::Receipt => &self.receipt,
+            Tree::About => &self.about,
+            Tree::Mark => &self.mark,
         }
     }
 
@@ -125,9 +139,10 @@ impl Base {
     pub(super) fn apply(&self, seq: u64, entries: Vec<Entry>) -> Result<(), IndexFault> {
         for entry in entries {
             let tree = self.tree(entry.tree);
-            match entry.value {
-                Some(value) => tree.insert(entry.key, value)?,
-                None => tree.remove(entry.key)?,
+            match entry.change {
+                Change::Put(value) => tree.insert(entry.key, value)?,
+                Change::Append(more) => append(tree, entry.key, &more)?,
+                Change::Remove => tree.remove(entry.key)?,
             };
         }
         self.state.insert(MARK, mark(seq))?;
@@ -144,6 +159,16 @@ impl Base {
         self.db.flush()?;
         Ok(())
     }
+}
+
+/// Appends to the value of a key. A frame may be applied twice, so bytes that stand at the end are not repeated.
+fn append(tree: &sled::Tree, key: Vec<u8>, more: &[u8]) -> sled::Result<Option<sled::IVec>> {
+    let mut value = tree.get(&key)?.map(|value| value.to_vec()).unwrap_or_default();
+    if value.ends_with(more) {
+        return Ok(None);
+    }
+    value.extend_from_slice(more);
+    tree.insert(key, value)
 }
 
 /// The bytes of a mark: `shape u32 | seq u64 | CRC-32`. The CRC prevents a false alarm from a damaged mark.

@@ -7,8 +7,19 @@ pub struct Entry {
     pub tree: Tree,
     /// The key; keys are ordered as bytes.
     pub key: Vec<u8>,
-    /// The value, or `None` to remove the key.
-    pub value: Option<Vec<u8>>,
+    /// What becomes of the key.
+    pub change: Change,
+}
+
+/// A change of one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The key gets this value.
+    Put(Vec<u8>),
+    /// The value gets these bytes at its end, unless they stand there.
+    Append(Vec<u8>),
+    /// The key is removed.
+    Remove,
 }
 
 /// The tables. The caller that derives the entries defines their keys and values.
@@ -18,6 +29,12 @@ pub enum Tree {
     Outbox,
     /// Operations by the id that the caller gave.
     Operation,
+    /// Receipts by the name that the caller gave, and by fiscal number.
+    Receipt,
+    /// The documents about a receipt, by its fiscal number.
+    About,
+    /// Documents by excise mark.
+    Mark,
 }
 
 /// The answer of the index about one key.

@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use super::journal::{JournalFrame, Reader};
 use base::Base;
-pub use entry::{Entry, IndexAnswer, Tree};
+pub use entry::{Change, Entry, IndexAnswer, Tree};
 use shared::{Message, Phase, Shared};
 use worker::{Opener, Worker};
 

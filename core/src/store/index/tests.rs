@@ -28,11 +28,11 @@ fn name(seq: u64) -> Vec<u8> {
 
 /// Each frame is one operation, which is in the outbox until the next frame.
 fn derive(frame: &JournalFrame) -> Vec<Entry> {
-    let owed = |seq: u64, value| Entry { tree: Tree::Outbox, key: seq.to_be_bytes().to_vec(), value };
+    let owed = |seq: u64, change| Entry { tree: Tree::Outbox, key: seq.to_be_bytes().to_vec(), change };
     vec![
-        Entry { tree: Tree::Operation, key: name(frame.seq), value: Some(frame.plaintext.clone()) },
-        owed(frame.seq, Some(vec![frame.kind])),
-        owed(frame.seq - 1, None),
+        Entry { tree: Tree::Operation, key: name(frame.seq), change: Change::Put(frame.plaintext.clone()) },
+        owed(frame.seq, Change::Put(vec![frame.kind])),
+        owed(frame.seq - 1, Change::Remove),
     ]
 }
 
@@ -114,7 +114,7 @@ fn what_the_index_has_missed_is_replayed() {
 fn a_frame_handed_over_although_it_was_replayed_changes_nothing() {
     let (dir, journal) = with_frames(20);
     let index = start(dir.path(), &journal);
-    index.put(20, vec![Entry { tree: Tree::Operation, key: name(20), value: None }]);
+    index.put(20, vec![Entry { tree: Tree::Operation, key: name(20), change: Change::Remove }]);
     assert!(knows_all(&index, 20));
 }
 

@@ -1,0 +1,209 @@
+//! What of a sale can still be returned: goods, money by form of payment, excise marks (law 6.4, 6.6, `L-15`).
+
+use super::draft::LineDraft;
+use super::form::Forms;
+use super::money::{Kopecks, Quantity};
+use super::number::FiscalNumber;
+use super::receipt::{Line, Part, Receipt};
+
+/// The code of cash.
+const CASH: u32 = 0;
+
+/// A sale, and what the returns have left of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sold {
+    /// Fiscal number of the sale.
+    pub fiscal: FiscalNumber,
+    /// The sale is a test.
+    pub testing: bool,
+    /// The sale is cancelled.
+    pub storned: bool,
+    /// What is left of the goods, once for each name and price.
+    pub goods: Vec<Left>,
+    /// What is left of each form of payment, before cash was rounded: PAYFORMCD and sum.
+    pub forms: Vec<(u32, Kopecks)>,
+    /// The sale took a part of the price. Such a receipt is returned whole.
+    pub part: Option<SoldPart>,
+}
+
+/// What is left of goods of one name and price.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Name.
+    pub name: String,
+    /// Price of one unit.
+    pub price: Kopecks,
+    /// How much can still be returned.
+    pub quantity: Quantity,
+    /// How much money can still be returned.
+    pub sum: Kopecks,
+    /// The excise marks that can still be returned.
+    pub marks: Vec<String>,
+    /// The part of [`Left::quantity`] that bears no mark.
+    pub unmarked: Quantity,
+}
+
+/// A receipt of a chain of part payments, to be returned whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoldPart {
+    /// The part that the receipt took.
+    pub part: Part,
+    /// What it took, line by line.
+    pub lines: Vec<Kopecks>,
+    /// Price of each line after discounts.
+    pub prices: Vec<Kopecks>,
+}
+
+/// Why goods cannot be returned.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReturnFault {
+    /// More comes back than the sale has left, in quantity or in money.
+    #[error("of «{name}» {quantity} for {sum} can be returned")]
+    AboveSale {
+        /// The goods.
+        name: String,
+        /// What is left of the quantity.
+        quantity: Quantity,
+        /// What is left of the money.
+        sum: Kopecks,
+    },
+    /// Another form of payment than that of the sale, and the buyer has not agreed.
+    #[error("in the form «{form}» only {left} can be given back")]
+    FormDiffers {
+        /// The form of payment.
+        form: String,
+        /// What is left of it.
+        left: Kopecks,
+    },
+    /// The goods bear excise marks, and fewer come back than goods.
+    #[error("the excise marks of «{0}» do not come back")]
+    StampMissing(String),
+    /// The excise mark was not sold with this receipt, or is returned already.
+    #[error("the excise mark «{0}» is not of this sale")]
+    StampDiffers(String),
+    /// A receipt of a chain of part payments is returned whole.
+    #[error("the receipt takes a part of the price and is returned whole")]
+    NotWhole,
+}
+
+impl Sold {
+    /// A sale of which nothing is returned yet.
+    pub fn of(fiscal: FiscalNumber, testing: bool, receipt: &Receipt) -> Sold {
+        let part = receipt.part.as_ref().map(|part| SoldPart {
+            part: part.clone(),
+            lines: receipt.lines.iter().map(Line::taken).collect(),
+            prices: receipt.lines.iter().map(Line::price).collect(),
+        });
+        let (goods, forms) = (Left::of_lines(&receipt.lines), by_form(receipt));
+        Sold { fiscal, testing, storned: false, goods, forms, part }
+    }
+
+    /// Takes away what a return that stands has given back.
+    pub fn take_back(&mut self, returned: &Receipt) {
+        for back in Left::of_lines(&returned.lines) {
+            let Some(left) = self.goods.iter_mut().find(|left| (&left.name, left.price) == (&back.name, back.price))
+            else {
+                continue;
+            };
+            left.quantity = left.quantity.minus(back.quantity);
+            left.sum = left.sum - back.sum;
+            left.marks.retain(|mark| !back.marks.contains(mark));
+            left.unmarked = left.unmarked.minus(back.unmarked);
+        }
+        for (code, left) in &mut self.forms {
+            *left = *left - returned.exact_in(*code);
+        }
+    }
+
+    /// Whether these goods may come back.
+    ///
+    /// # Errors
+    /// [`ReturnFault::AboveSale`], [`ReturnFault::StampDiffers`], [`ReturnFault::StampMissing`], [`ReturnFault::NotWhole`].
+    pub fn check_goods(&self, lines: &[Line]) -> Result<(), ReturnFault> {
+        for goods in Left::of_lines(lines) {
+            let left = self.goods.iter().find(|left| (&left.name, left.price) == (&goods.name, goods.price));
+            let (quantity, sum) = left.map_or((Quantity(0), Kopecks::ZERO), |left| (left.quantity, left.sum));
+            if goods.quantity > quantity || goods.sum > sum {
+                return Err(ReturnFault::AboveSale { name: goods.name, quantity, sum });
+            }
+            if let Some(left) = left {
+                left.check_marks(&goods)?;
+            }
+        }
+        let is_price = |(line, price): (&Line, &Kopecks)| line.price() == *price;
+        match &self.part {
+            Some(SoldPart { prices, .. })
+                if prices.len() != lines.len() || !lines.iter().zip(prices).all(is_price) =>
+            {
+                Err(ReturnFault::NotWhole)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the money may go back in these forms.
+    ///
+    /// # Errors
+    /// [`ReturnFault::FormDiffers`].
+    pub fn check_forms(&self, returned: &Receipt, forms: &Forms) -> Result<(), ReturnFault> {
+        let left_of = |code: u32| self.forms.iter().find(|(known, _)| *known == code).map_or(Kopecks::ZERO, |f| f.1);
+        match by_form(returned).into_iter().find(|(code, sum)| *sum > left_of(*code)) {
+            Some((code, _)) => {
+                let form = forms.by_code(code).map_or_else(|| code.to_string(), |form| form.name.clone());
+                Err(ReturnFault::FormDiffers { form, left: left_of(code) })
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// What a receipt took in each form of payment, before cash was rounded. Cash that was rounded to nothing counts too.
+fn by_form(receipt: &Receipt) -> Vec<(u32, Kopecks)> {
+    let mut codes: Vec<u32> = receipt.payments.iter().map(|payment| payment.code).collect();
+    if receipt.rounding() != Kopecks::ZERO && !codes.contains(&CASH) {
+        codes.push(CASH);
+    }
+    codes.into_iter().map(|code| (code, receipt.exact_in(code))).collect()
+}
+
+impl Left {
+    /// The goods of these lines, once for each name and price.
+    fn of_lines(lines: &[Line]) -> Vec<Left> {
+        let mut goods: Vec<Left> = Vec::new();
+        for line in lines {
+            let LineDraft { name, price, quantity, .. } = &line.goods;
+            let marks = &line.goods.stamps;
+            let marked = i64::try_from(marks.len()).unwrap_or(i64::MAX).saturating_mul(Quantity::ONE.0);
+            let unmarked = Quantity((quantity.0 - marked).max(0));
+            match goods.iter_mut().find(|left| (&left.name, left.price) == (name, *price)) {
+                Some(left) => {
+                    left.quantity = left.quantity.plus(*quantity);
+                    left.sum += line.price();
+                    left.marks.extend_from_slice(marks);
+                    left.unmarked = left.unmarked.plus(unmarked);
+                }
+                None => goods.push(Left {
+                    name: name.clone(),
+                    price: *price,
+                    quantity: *quantity,
+                    sum: line.price(),
+                    marks: marks.to_vec(),
+                    unmarked,
+                }),
+            }
+        }
+        goods
+    }
+
+    /// The marks of goods that come back.
+    fn check_marks(&self, back: &Left) -> Result<(), ReturnFault> {
+        if let Some(foreign) = back.marks.iter().find(|mark| !self.marks.contains(mark)) {
+            return Err(ReturnFault::StampDiffers(foreign.clone()));
+        }
+        let bears_marks = !self.marks.is_empty();
+        if bears_marks && back.unmarked > self.unmarked {
+            return Err(ReturnFault::StampMissing(self.name.clone()));
+        }
+        Ok(())
+    }
+}
