@@ -1,6 +1,6 @@
 //! A receipt while the cashier types it.
 
-use prro_core::domain::{LineDraft, PaymentDraft, Quantity, ReceiptDraft};
+use prro_core::domain::{Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
 use prro_core::rules::documents::text;
 use prro_core::rules::refusal::Refusal;
 use prro_core::words::figures;
@@ -52,16 +52,20 @@ impl Draft {
     /// The draft with its typed numbers read.
     pub(crate) fn read(&self) -> Result<ReceiptDraft, Refusal> {
         let payments = match &self.payment {
-            Payment::Cash { given } => PaymentDraft::Cash { given: given.as_deref().map(text::typed_sum).transpose()? },
-            Payment::Card => PaymentDraft::Card { sum: None, card: Default::default() },
-            Payment::Both { card, given } => PaymentDraft::Both {
-                sum: text::typed_sum(card)?,
-                card: Default::default(),
-                given: given.as_deref().map(text::typed_sum).transpose()?,
-            },
+            Payment::Cash { given } => vec![PaymentDraft::cash(given_sum(given)?)],
+            Payment::Card => vec![PaymentDraft::card(None)],
+            Payment::Both { card, given } => {
+                vec![PaymentDraft::cash(given_sum(given)?), PaymentDraft::card(Some(text::typed_sum(card)?))]
+            }
         };
-        Ok(ReceiptDraft { lines: self.lines.iter().map(DraftLine::read).collect::<Result<_, _>>()?, payments })
+        let lines = self.lines.iter().map(DraftLine::read).collect::<Result<_, _>>()?;
+        Ok(ReceiptDraft { lines, payments, ..ReceiptDraft::default() })
     }
+}
+
+/// The cash that the buyer gave, as typed.
+fn given_sum(given: &Option<String>) -> Result<Option<Kopecks>, Refusal> {
+    given.as_deref().map(text::typed_sum).transpose()
 }
 
 impl DraftLine {

@@ -3,8 +3,8 @@
 //! The module exists in tests of this crate and behind the feature `testing`.
 
 use crate::domain::{
-    Cashier, Kopecks, LineDraft, OfflineReserve, PaymentDraft, Quantity, ReceiptDraft, Registrar, Rounding, SessionId,
-    SessionSeed,
+    Cashier, DraftFault, Forms, Kopecks, LineDraft, OfflineReserve, PaymentDraft, Quantity, Receipt, ReceiptDraft,
+    Registrar, Rounding, SessionId, SessionSeed, Share, TaxRate, Terms,
 };
 use crate::rules::settings::{Settings, Setup};
 
@@ -50,6 +50,15 @@ pub fn setup(registrar: Registrar, cashier: Cashier) -> Setup {
 /// An offline session that the server has granted. `None` if the identifier is not one.
 pub fn granted(id: &str) -> Option<OfflineReserve> {
     Some(OfflineReserve { id: SessionId::parse(id)?, seed: SessionSeed::parse("179625192271939")? })
+}
+
+/// The receipt of a draft for the whole price, for a seller with these taxes.
+///
+/// # Errors
+/// The fault of the draft.
+pub fn composed(draft: &ReceiptDraft, taxes: &[TaxRate], step: Rounding) -> Result<Receipt, DraftFault> {
+    let forms = Forms::default();
+    Receipt::compose(draft, Terms { taxes, pays_vat: false, step, forms: &forms }, Share::Whole)
 }
 
 /// A coffee for 50.00, paid in cash.

@@ -9,13 +9,13 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use prro_core::document::{Body, Document, Head, Issued, OfflineMark, ReadFault, checksum, qr};
-use prro_core::domain::receipt::Forms;
 use prro_core::domain::{
     Card, ControlNumber, Discount, FiscalNumber, FormTotal, Kopecks, KyivTime, LineDraft, LocalNumber, OfflineNumber,
     PaymentDraft, Quantity, Receipt, ReceiptDraft, Rounding, Section, SessionId, SessionSeed, ShiftTotals, TaxRate,
     TaxTotal, Uid,
 };
 use prro_core::receipt;
+use prro_core::testing::composed;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::Command;
@@ -65,30 +65,16 @@ fn rates() -> Vec<TaxRate> {
 }
 
 fn goods(name: &str, price: i64, letters: &str) -> LineDraft {
-    LineDraft {
-        name: name.into(),
-        quantity: Quantity::ONE,
-        price: Kopecks(price),
-        unit: "шт".into(),
-        letters: letters.into(),
-        code: Some("1".into()),
-        barcode: None,
-        uktzed: None,
-        stamps: Vec::new(),
-        discount: None,
-    }
+    let code = Some("1".into());
+    LineDraft { letters: letters.into(), code, ..LineDraft::plain(name, Quantity::ONE, Kopecks(price)) }
 }
 
-fn sale(line: LineDraft, payments: PaymentDraft, step: Rounding) -> Receipt {
-    Receipt::compose(&ReceiptDraft { lines: vec![line], payments }, &rates(), step, &forms()).unwrap()
+fn sale(line: LineDraft, payments: Vec<PaymentDraft>, step: Rounding) -> Receipt {
+    composed(&ReceiptDraft { lines: vec![line], payments, ..ReceiptDraft::default() }, &rates(), step).unwrap()
 }
 
-fn forms() -> Forms {
-    Forms { cash: (0, "ГОТІВКА".into()), card: (1, "КАРТКА".into()) }
-}
-
-fn cash(given: Option<i64>) -> PaymentDraft {
-    PaymentDraft::Cash { given: given.map(Kopecks) }
+fn cash(given: Option<i64>) -> Vec<PaymentDraft> {
+    vec![PaymentDraft::cash(given.map(Kopecks))]
 }
 
 fn control(seed: &SessionSeed, document: &Document, previous: Option<&[u8; 32]>) -> ControlNumber {
@@ -115,7 +101,7 @@ fn a_rounded_cash_sale_with_change_has_the_golden_bytes() {
 
 #[test]
 fn a_line_discount_has_the_golden_bytes() {
-    let carrot = LineDraft { discount: Some(Discount::Percent(5000)), ..goods("Морква", 10_000, "А") };
+    let carrot = LineDraft { discount: Some(Discount::Percent(50_000)), ..goods("Морква", 10_000, "А") };
     let receipt = sale(carrot, cash(None), Rounding::Fifty);
     assert_golden(head(6, 106, "02032026", "093000"), Body::Sale(receipt), "06-sale-discount.xml");
 }
@@ -134,7 +120,8 @@ fn a_card_sale_has_the_golden_bytes_but_for_what_the_terminal_does_not_tell() {
         pan: Some("XXXXXXXXXXXX1713".into()),
         auth: Some("123456".into()),
     };
-    let receipt = sale(goods("Книга", 10_000, "А"), PaymentDraft::Card { sum: None, card }, Rounding::Fifty);
+    let receipt =
+        sale(goods("Книга", 10_000, "А"), vec![PaymentDraft { card, ..PaymentDraft::card(None) }], Rounding::Fifty);
     let document = Document { head: head(4, 104, "02032026", "092000"), body: Body::Sale(receipt) };
     assert_eq!(written(&document), without(&golden("04-sale-card.xml"), &TERMINAL_ONLY));
 }
@@ -154,7 +141,10 @@ fn excise_goods_paid_in_two_forms_have_the_golden_bytes_but_for_what_the_termina
         auth: Some("654321".into()),
         rrn: None,
     };
-    let payments = PaymentDraft::Both { sum: Kopecks(20_000), card, given: Some(Kopecks(6000)) };
+    let payments = vec![
+        PaymentDraft::cash(Some(Kopecks(6000))),
+        PaymentDraft { card, ..PaymentDraft::card(Some(Kopecks(20_000))) },
+    ];
     let document =
         Document { head: head(5, 105, "02032026", "092500"), body: Body::Sale(sale(wine, payments, Rounding::Ten)) };
     assert_eq!(written(&document), without(&golden("05-sale-excise-two-taxes-mixed-pay.xml"), &TERMINAL_ONLY));
@@ -315,16 +305,15 @@ fn a_line() -> impl Strategy<Value = LineDraft> {
     let codes = (prop::option::of("[0-9]{1,13}"), prop::option::of("[0-9]{8,13}"));
     (words(60), 1..=99_999i64, 1..=1_000_000i64, unit, letters, uktzed, stamps, codes, discount).prop_map(
         |(name, quantity, price, unit, letters, uktzed, stamps, (code, barcode), discount)| LineDraft {
-            name,
-            quantity: Quantity(quantity),
-            price: Kopecks(price),
             unit: unit.into(),
             letters: letters.into(),
             code,
             barcode,
             uktzed: uktzed.map(str::to_owned),
+            stamped: !stamps.is_empty(),
             stamps,
             discount,
+            ..LineDraft::plain(&name, Quantity(quantity), Kopecks(price))
         },
     )
 }
@@ -339,13 +328,16 @@ fn a_receipt() -> impl Strategy<Value = Receipt> {
     let payments = prop_oneof![
         Just(cash(None)),
         Just(cash(Some(900_000_000_000))),
-        a_card().prop_map(|card| PaymentDraft::Card { sum: None, card }),
-        a_card().prop_map(|card| PaymentDraft::Both { sum: Kopecks(1), card, given: None }),
+        a_card().prop_map(|card| vec![PaymentDraft { card, ..PaymentDraft::card(None) }]),
+        a_card().prop_map(|card| vec![
+            PaymentDraft::cash(None),
+            PaymentDraft { card, ..PaymentDraft::card(Some(Kopecks(1))) }
+        ]),
     ];
     let step = prop::sample::select(vec![Rounding::Fifty, Rounding::Ten, Rounding::None]);
     (prop::collection::vec(a_line(), 1..5), payments, step).prop_filter_map("a draft that is refused", |draft| {
         let (lines, payments, step) = draft;
-        Receipt::compose(&ReceiptDraft { lines, payments }, &rates(), step, &forms()).ok()
+        composed(&ReceiptDraft { lines, payments, ..ReceiptDraft::default() }, &rates(), step).ok()
     })
 }
 

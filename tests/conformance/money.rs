@@ -2,16 +2,15 @@
 
 use super::case::{Case, Verdict, list, maybe_list, maybe_text, money, name, number, same, some, text, unread};
 use super::folder::File;
-use prro_core::domain::money::percent;
-use prro_core::domain::receipt::{DraftFault, Forms};
+use prro_core::domain::money::{discount_percent, percent};
 use prro_core::domain::{
-    Card, Discount, Kopecks, LineDraft, PaymentDraft, Quantity, Receipt, ReceiptDraft, Rounding, Section, TaxRate,
+    Discount, DraftFault, Forms, Kopecks, LineDraft, PartKind, PaymentDraft, Quantity, Receipt, ReceiptDraft, Rounding,
+    Section, Share, TaxRate, Terms,
 };
 use serde_json::Value;
 
 const VAT: u32 = 0;
 const EXCISE: u32 = 1;
-const PART_PAYMENT: &str = "money.json, part payment";
 
 /// Every section of the file.
 pub fn cases(file: &File) -> Result<Vec<Case>, String> {
@@ -22,7 +21,9 @@ pub fn cases(file: &File) -> Result<Vec<Case>, String> {
         for (place, case) in values.into_iter().flatten().enumerate() {
             let name = name(section, place, case);
             cases.push(match section.as_str() {
-                _ if case.get("PARTPAYSUM").is_some() => Case::skipped(name, PART_PAYMENT),
+                _ if case.get("PARTPAYSUM").is_some() => {
+                    Case::checked(name, case.clone(), part_rounded, &["/SUM", "/PARTPAYSUM", "/RNDSUM"])
+                }
                 _ if case.get("exact").is_some() => {
                     Case::checked(name, case.clone(), rounded, &["/SUM", "/NORNDSUM", "/RNDSUM"])
                 }
@@ -60,39 +61,63 @@ pub fn cases(file: &File) -> Result<Vec<Case>, String> {
         cases.push(Case::checked("z_report_tax", case.clone(), report, &expected));
     }
     for (place, case) in maybe_list(root, "part_payment")?.iter().enumerate() {
-        cases.push(Case::skipped(name("part_payment", place, case), PART_PAYMENT));
+        let expected = ["/CHECKTOTAL_SUM", "/PARTPAYSUM", "/CHECKPAY_SUM", "/TURNOVER", "/SOURCESUM", "/tax"];
+        cases.push(Case::checked(name("part_payment", place, case), case.clone(), part, &expected));
     }
     Ok(cases)
 }
 
 /// A line of goods with this price.
 pub fn line(price: Kopecks, letters: &str) -> LineDraft {
-    LineDraft {
-        name: "Кава".into(),
-        quantity: Quantity::ONE,
-        price,
-        unit: "шт".into(),
-        letters: letters.into(),
-        code: None,
-        barcode: None,
-        uktzed: None,
-        stamps: Vec::new(),
-        discount: None,
-    }
+    LineDraft { letters: letters.into(), ..LineDraft::plain("Кава", Quantity::ONE, price) }
 }
 
 /// A receipt of these lines. It is paid in cash if it is to be rounded, and by card if not.
 pub fn sale(lines: Vec<LineDraft>, taxes: &[TaxRate], step: Rounding) -> Result<Receipt, DraftFault> {
     let payments = match step {
-        Rounding::None => PaymentDraft::Card { sum: None, card: Card::default() },
-        Rounding::Fifty | Rounding::Ten => PaymentDraft::Cash { given: None },
+        Rounding::None => vec![PaymentDraft::card(None)],
+        Rounding::Fifty | Rounding::Ten => vec![PaymentDraft::cash(None)],
     };
-    let forms = Forms { cash: (0, "ГОТІВКА".into()), card: (1, "КАРТКА".into()) };
-    Receipt::compose(&ReceiptDraft { lines, payments }, taxes, step, &forms)
+    let forms = Forms::default();
+    let draft = ReceiptDraft { lines, payments, ..ReceiptDraft::default() };
+    Receipt::compose(&draft, Terms { taxes, pays_vat: false, step, forms: &forms }, Share::Whole)
 }
 
 fn exact_sale(lines: Vec<LineDraft>, taxes: &[TaxRate]) -> Result<Receipt, String> {
     sale(lines, taxes, Rounding::None).map_err(|fault| fault.to_string())
+}
+
+/// A receipt that takes a part of this price, in cash if it is to be rounded.
+fn part_of(price: Kopecks, paid: Kopecks, kind: PartKind, step: Rounding) -> Result<Receipt, String> {
+    let form = if step == Rounding::None { PaymentDraft::card(None) } else { PaymentDraft::cash(None) };
+    let lines = vec![line(price, "А")];
+    let payments = vec![PaymentDraft { sum: Some(paid), ..form }];
+    let draft = ReceiptDraft { lines, payments, ..ReceiptDraft::default() };
+    let (forms, taxes) = (Forms::default(), [rate('А', VAT, "20.00")?]);
+    let paid_before = if kind == PartKind::Final { price - paid } else { Kopecks::ZERO };
+    let share = Share::Part { kind, prepayment: None, before: &[paid_before], paid_before };
+    let terms = Terms { taxes: &taxes, pays_vat: true, step, forms: &forms };
+    Receipt::compose(&draft, terms, share).map_err(|fault| fault.to_string())
+}
+
+fn part_rounded(case: &Value, _: &File) -> Verdict {
+    let receipt = part_of(money(case, "SUM")?, money(case, "NORNDSUM")?, PartKind::Prepay, Rounding::Ten)?;
+    same("SUM", receipt.sum, money(case, "SUM")?)?;
+    same("PARTPAYSUM", receipt.paid(), money(case, "PARTPAYSUM")?)?;
+    same("RNDSUM", receipt.rounding(), money(case, "RNDSUM")?)
+}
+
+fn part(case: &Value, _: &File) -> Verdict {
+    let code = u32::try_from(number(case, "PARTPAYTYPE")?).map_err(|_| "PARTPAYTYPE is too large")?;
+    let kind = PartKind::of_code(code).ok_or("PARTPAYTYPE is unknown")?;
+    let receipt = part_of(money(case, "TURNOVER")?, money(case, "SOURCESUM")?, kind, Rounding::None)?;
+    same("SUM", receipt.sum, money(case, "CHECKTOTAL_SUM")?)?;
+    same("PARTPAYSUM", receipt.paid(), money(case, "PARTPAYSUM")?)?;
+    same("CHECKPAY", receipt.payments.first().map(|payment| payment.sum), Some(money(case, "CHECKPAY_SUM")?))?;
+    let tax = receipt.taxes.first().ok_or("no tax")?;
+    same("the turnover", tax.turnover, receipt.sum)?;
+    same("the base", tax.base, receipt.paid())?;
+    same("the tax", tax.sum, money(case, "tax")?)
 }
 
 fn rate(letter: char, kind: u32, prc: &str) -> Result<TaxRate, String> {
@@ -161,7 +186,7 @@ fn discount(case: &Value, _: &File) -> Verdict {
     let rates = taxes.iter().map(|row| rate(letter(row)?, VAT, text(row, "PRC")?)).collect::<Result<Vec<_>, _>>()?;
     let drafts = rows.iter().map(|row| {
         let discount = match maybe_text(row, "DISCOUNTPERCENT")? {
-            Some(prc) => Discount::Percent(percent(prc).ok_or(format!("{prc} is not a rate"))?),
+            Some(prc) => Discount::Percent(discount_percent(prc).ok_or(format!("{prc} is not a percent"))?),
             None => Discount::Sum(money(row, "DISCOUNTSUM")?),
         };
         Ok(LineDraft { discount: Some(discount), ..line(money(row, "COST")?, text(row, "LETTERS")?) })

@@ -5,9 +5,8 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use prro_core::domain::LocalNumber;
+use prro_core::domain::{FiscalNumber, LocalNumber};
 use prro_core::ports::{Frame, Kept, Store, StoreFault};
-use prro_core::rules::protocol::Issue;
 use prro_core::rules::request::DocumentKey;
 use prro_core::store::journal::{Disk as Door, OsDisk};
 use prro_core::store::memory::MemoryStore;
@@ -113,8 +112,16 @@ impl Store for Disk {
         self.lock().memory.operation(name)
     }
 
-    fn receipt(&mut self, named: &str) -> Result<Option<Issue>, StoreFault> {
+    fn receipt(&mut self, named: &str) -> Result<Option<Kept>, StoreFault> {
         self.lock().memory.receipt(named)
+    }
+
+    fn about(&mut self, fiscal: &FiscalNumber) -> Result<Vec<Kept>, StoreFault> {
+        self.lock().memory.about(fiscal)
+    }
+
+    fn marked(&mut self, mark: &str) -> Result<Vec<Kept>, StoreFault> {
+        self.lock().memory.marked(mark)
     }
 
     fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault> {

@@ -16,7 +16,7 @@ use std::time::Duration;
 use prro_core::courier::Courier;
 use prro_core::domain::Kopecks;
 use prro_core::ports::Store;
-use prro_core::rules::request::{Chore, LookBy, Order, ReceiptRef};
+use prro_core::rules::request::{Chore, LookBy, Order};
 use prro_core::rules::settings::Setup;
 use prro_core::rules::state::Book;
 use prro_core::store::journal::JournalKey;
@@ -267,7 +267,7 @@ impl Life {
             Step::ServiceOut(sum) => self.order(Order::ServiceOut(Kopecks(*sum)), None),
             Step::Storno(victim) => {
                 let named = self.named(*victim);
-                self.order(Order::Storno(ReceiptRef::named(named)), None);
+                self.order(Order::Storno { of: named.to_owned() }, None);
             }
             Step::X => self.x_report(),
             Step::KillAfterNotices => self.kill_after_notices(),

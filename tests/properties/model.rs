@@ -378,6 +378,7 @@ impl Model {
                 }
                 self.receipt_made(op, Receipt { fiscal: fiscal.into(), sale: true, cash, card, ..Receipt::default() });
             }
+            Body::Return { .. } => self.wrong(format!("{op} gave a return")),
             Body::ServiceIn(sum) => {
                 let service_in = kopecks(*sum);
                 if !matches!(asked, Some(Asked { order: Order::ServiceIn(asked), .. }) if asked == sum) {
@@ -415,14 +416,14 @@ impl Model {
 
     /// A storno was made: it must cancel the receipt that was asked for, and that one must be the last.
     fn storno_made(&mut self, op: &str, victim: &str, asked: Option<&Asked>) {
-        let Some(Asked { order: Order::Storno(named), .. }) = asked else {
+        let Some(Asked { order: Order::Storno { of: named }, .. }) = asked else {
             return self.wrong(format!("{op} gave a storno of {victim}"));
         };
         let handed = self.handed.iter().find(|handed| handed.fiscal == victim);
-        if !handed.is_some_and(|handed| handed.op == named.named || handed.fiscal == named.named) {
-            return self.wrong(format!("{op} cancels {victim} and not {}", named.named));
+        if !handed.is_some_and(|handed| handed.op == *named || handed.fiscal == *named) {
+            return self.wrong(format!("{op} cancels {victim} and not {named}"));
         }
-        if let Some(reason) = self.no_storno(&named.named) {
+        if let Some(reason) = self.no_storno(named) {
             self.wrong(format!("{op} cancels {victim} in spite of {reason}"));
         }
         if let Some(handed) = self.handed.iter_mut().find(|handed| handed.fiscal == victim) {
@@ -486,7 +487,7 @@ impl Model {
         let (op, kind) = (&asked.op, asked.kind());
         let registered_only = kind == Kind::Open || is_receipt(kind);
         let storno = |code: &str| match &asked.order {
-            Order::Storno(named) => self.no_storno(&named.named) == Some(code),
+            Order::Storno { of } => self.no_storno(of) == Some(code),
             _ => false,
         };
         let open = self.shift.as_ref();

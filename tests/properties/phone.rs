@@ -181,6 +181,7 @@ fn registrar() -> Registrar {
             tax('Д', 1, "Акциз", 500),
         ],
         rounding: Rounding::Fifty,
+        default_letter: None,
     }
 }
 

@@ -1,23 +1,22 @@
 //! The answers: one JSON object for each event. An answer is made of the register's answer and of the signed documents.
 
 use prro_core::document::{Body, Issued, Kind, qr};
-use prro_core::domain::{Cashier, KyivTime, Receipt, Section, ShiftTotals};
+use prro_core::domain::{Cashier, FormKind, Forms, Kopecks, KyivTime, Line, Receipt, Section, ShiftTotals};
 use prro_core::receipt;
 use prro_core::rules::keys::{KeyRole, KeyView};
+use prro_core::rules::preview::Preview;
 use prro_core::rules::protocol::Answer;
 use prro_core::rules::settings::Settings;
 use prro_core::rules::state::Trouble;
 use prro_core::rules::state::notices::Notice;
 use prro_core::rules::view::{Link, Reason, View};
 use prro_core::rules::x_report::XReport;
-use prro_core::till::{Last, OperationState};
+use prro_core::till::{Found, Last, OperationState};
 use prro_core::words::{self, Said};
 use serde_json::{Map, Value, json};
 
 use crate::complaint::Complaint;
 
-/// The code of cash among the forms of payment.
-const CASH: u32 = 0;
 /// The offsets of Kyiv from UTC, summer first. So the hour that repeats in autumn means its first pass.
 const OFFSETS: [(i64, &str); 2] = [(10_800, "+03:00"), (7_200, "+02:00")];
 
@@ -204,8 +203,8 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
         "at": kyiv_text(head.time),
     });
     match &document.body {
-        Body::Sale(receipt) => {
-            of_receipt(&mut out, receipt);
+        Body::Sale(receipt) | Body::Return { receipt, .. } => {
+            of_receipt(&mut out, receipt, &settings.forms);
             put(&mut out, "qr", qr::link(issued, settings.time_form()));
             put(&mut out, "printed", receipt::text::document(issued));
         }
@@ -215,7 +214,7 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
         }
         Body::Storno(_) => put(&mut out, "printed", receipt::text::document(issued)),
         Body::ZReport(totals) => {
-            put(&mut out, "report", report(totals));
+            put(&mut out, "report", report(totals, &settings.forms));
             put(&mut out, "printed", receipt::text::document(issued));
         }
         Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => {}
@@ -224,32 +223,111 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
 }
 
 /// The X-report: sums of the shift, and how they are printed.
-pub fn x_report(x_report: &XReport) -> Value {
+pub fn x_report(x_report: &XReport, settings: &Settings) -> Value {
     let XReport { head, offline, totals } = x_report;
-    json!({ "ok": true, "report": report(totals), "printed": receipt::text::report(head, *offline, totals) })
+    json!({ "ok": true, "report": report(totals, &settings.forms), "printed": receipt::text::report(head, *offline, totals) })
 }
 
-fn of_receipt(out: &mut Value, receipt: &Receipt) {
-    let cash = receipt.paid_in(CASH);
+/// What an order would give. Without a receipt there are no sums.
+pub fn preview(preview: &Preview, settings: &Settings) -> Value {
+    let mut out = json!({ "ok": true });
+    if let Some(receipt) = &preview.paid {
+        of_receipt(&mut out, receipt, &settings.forms);
+        put(&mut out, "lines", receipt.lines.iter().map(line).collect::<Vec<_>>());
+    }
+    let refusal = preview.refusal.as_ref().map(|refusal| Complaint::refused(refusal).json());
+    put(&mut out, "refusal", refusal);
+    out
+}
+
+fn line(line: &Line) -> Value {
+    let goods = &line.goods;
+    let mut out = json!({
+        "name": goods.name,
+        "quantity": goods.quantity.to_string(),
+        "price": goods.price.to_string(),
+        "unit": goods.unit,
+        "cost": line.cost.to_string(),
+        "discount": line.discount_sum.to_string(),
+        "sum": line.price().to_string(),
+    });
+    if !goods.letters.is_empty() {
+        put(&mut out, "letters", goods.letters.clone());
+    }
+    if let Some(part) = line.part {
+        put(&mut out, "paid", part.to_string());
+    }
+    out
+}
+
+/// A receipt, what of it can still be returned, and its returns.
+pub fn found(found: &Found) -> Value {
+    let issued = &found.issued;
+    let lines = found.lines.iter().map(|(sold, left)| {
+        let mut out = line(sold);
+        let mut rest = json!({ "quantity": left.quantity.to_string(), "sum": left.sum.to_string() });
+        if !sold.goods.stamps.is_empty() {
+            put(&mut rest, "excise_stamps", left.marks.clone());
+        }
+        put(&mut out, "left", rest);
+        out
+    });
+    let returns = found.returns.iter().map(|issued| {
+        let sum = issued.document.sum().map(|sum| sum.to_string());
+        json!({ "fiscal": issued.fiscal.to_string(), "at": kyiv_text(issued.document.head.time), "sum": sum })
+    });
+    json!({
+        "ok": true,
+        "kind": kind(issued.document.kind()),
+        "fiscal": issued.fiscal.to_string(),
+        "at": kyiv_text(issued.document.head.time),
+        "sum": issued.document.sum().map(|sum| sum.to_string()),
+        "storned": found.storned,
+        "lines": lines.collect::<Vec<_>>(),
+        "returns": returns.collect::<Vec<_>>(),
+    })
+}
+
+fn of_receipt(out: &mut Value, receipt: &Receipt, forms: &Forms) {
     let taxes: Map<String, Value> =
         receipt.taxes.iter().map(|tax| (tax.rate.letter.to_string(), tax.sum.to_string().into())).collect();
     put(out, "taxes", taxes);
-    for (key, sum) in [
-        ("sum", receipt.sum),
-        ("exact", receipt.exact),
-        ("rounding", receipt.rounding()),
-        ("change", receipt.change()),
-        ("cash", cash),
-        ("card", receipt.sum - cash),
-    ] {
+    for (key, sum) in
+        [("sum", receipt.sum), ("exact", receipt.exact), ("rounding", receipt.rounding()), ("change", receipt.change())]
+    {
         put(out, key, sum.to_string());
+    }
+    by_kind(out, receipt.payments.iter().map(|payment| (payment.code, payment.sum)), forms);
+    if let (Some(part), Some(left)) = (&receipt.part, receipt.left()) {
+        for (key, sum) in [("paid", receipt.paid()), ("paid_before", part.before), ("left", left)] {
+            put(out, key, sum.to_string());
+        }
     }
 }
 
-fn report(totals: &ShiftTotals) -> Value {
+/// `cash`, `card`, and `other` unless it is nothing: all that is not cash.
+fn by_kind(out: &mut Value, paid: impl Iterator<Item = (u32, Kopecks)>, forms: &Forms) {
+    let (mut cash, mut card, mut all) = (Kopecks::ZERO, Kopecks::ZERO, Kopecks::ZERO);
+    for (code, sum) in paid {
+        all += sum;
+        match forms.kind(code) {
+            FormKind::Cash => cash += sum,
+            FormKind::Card => card += sum,
+            FormKind::Cashless | FormKind::Other => {}
+        }
+    }
+    put(out, "cash", cash.to_string());
+    put(out, "card", card.to_string());
+    let other = all - cash - card;
+    if other != Kopecks::ZERO {
+        put(out, "other", other.to_string());
+    }
+}
+
+fn report(totals: &ShiftTotals, forms: &Forms) -> Value {
     json!({
-        "sales": section(&totals.sales),
-        "returns": section(&totals.returns),
+        "sales": section(&totals.sales, forms),
+        "returns": section(&totals.returns, forms),
         "service_in": totals.service_in.to_string(),
         "service_out": totals.service_out.to_string(),
         "stornos": totals.stornos,
@@ -257,8 +335,7 @@ fn report(totals: &ShiftTotals) -> Value {
     })
 }
 
-fn section(section: &Section) -> Value {
-    let cash = section.paid_in(CASH);
+fn section(section: &Section, forms: &Forms) -> Value {
     let taxes: Map<String, Value> = section
         .taxes
         .iter()
@@ -271,15 +348,15 @@ fn section(section: &Section) -> Value {
             (tax.rate.letter.to_string(), sums)
         })
         .collect();
-    json!({
+    let mut out = json!({
         "count": section.count,
         "sum": section.sum.to_string(),
         "exact": section.exact().to_string(),
         "rounding": section.rounding.to_string(),
-        "cash": cash.to_string(),
-        "card": (section.sum - cash).to_string(),
         "taxes": taxes,
-    })
+    });
+    by_kind(&mut out, section.forms.iter().map(|form| (form.code, form.sum)), forms);
+    out
 }
 
 fn kind(kind: Kind) -> &'static str {
@@ -289,6 +366,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::OfflineBegin => "offline_begin",
         Kind::OfflineEnd => "offline_end",
         Kind::Sale => "sale",
+        Kind::Return => "return",
         Kind::ServiceIn => "service_in",
         Kind::ServiceOut => "service_out",
         Kind::Storno => "storno",
@@ -327,7 +405,8 @@ mod tests {
     use super::*;
     use prro_core::document::{Document, Head, OfflineMark};
     use prro_core::domain::{
-        FiscalNumber, Kopecks, LineDraft, LocalNumber, PaymentDraft, Quantity, ReceiptDraft, Rounding, TaxRate, Uid,
+        FiscalNumber, LineDraft, LocalNumber, PaymentDraft, Quantity, ReceiptDraft, Rounding, Share, TaxRate, Terms,
+        Uid,
     };
     use prro_core::rules::news::ServerRefusal;
     use prro_core::rules::refusal::Refusal;
@@ -361,21 +440,12 @@ mod tests {
 
     fn receipt() -> Receipt {
         let vat = TaxRate { letter: 'А', kind: 0, name: "ПДВ".into(), percent: 2000 };
-        let line = LineDraft {
-            name: "Кава".into(),
-            quantity: Quantity(1000),
-            price: Kopecks(4_560),
-            unit: "шт".into(),
-            letters: "А".into(),
-            code: None,
-            barcode: None,
-            uktzed: None,
-            stamps: Vec::new(),
-            discount: None,
-        };
-        let payments = PaymentDraft::Cash { given: Some(Kopecks(10_000)) };
-        let draft = ReceiptDraft { lines: vec![line], payments };
-        Receipt::compose(&draft, &[vat], Rounding::Fifty, &settings().forms).unwrap()
+        let line = LineDraft { letters: "А".into(), ..LineDraft::plain("Кава", Quantity::ONE, Kopecks(4_560)) };
+        let payments = vec![PaymentDraft::cash(Some(Kopecks(10_000)))];
+        let draft = ReceiptDraft { lines: vec![line], payments, ..ReceiptDraft::default() };
+        let forms = Forms::default();
+        let terms = Terms { taxes: &[vat], pays_vat: true, step: Rounding::Fifty, forms: &forms };
+        Receipt::compose(&draft, terms, Share::Whole).unwrap()
     }
 
     fn issued(body: Body, fiscal: &str, previous: Option<[u8; 32]>) -> Issued {

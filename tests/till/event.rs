@@ -3,9 +3,8 @@
 //! No field is ignored. A field that the event does not have is an error. A word or field of the protocol that is not
 //! made yet is the error "not supported". Both are found before the register does anything.
 
-use prro_core::document::text;
-use prro_core::domain::{Card, Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
-use prro_core::rules::request::{Chore, Deed, LookBy, Order, ReceiptRef};
+use prro_core::domain::Kopecks;
+use prro_core::rules::request::{Chore, Deed, LookBy, Order};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -13,15 +12,12 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::complaint::Complaint;
+use crate::draft;
 
 /// The greatest length of the name of an operation, in characters.
 const LONGEST_OP: usize = 64;
 /// The greatest length of the name of a receipt, in characters.
 const LONGEST_ID: usize = 256;
-/// The most digits that a masked card number may show.
-const DIGITS_IN_CLEAR: usize = 10;
-/// The unit of a line that names no unit.
-const UNIT: &str = "шт";
 /// The fields that every event may have.
 const COMMON: [&str; 5] = ["do", "at", "boot_s", "op", "id"];
 
@@ -49,6 +45,10 @@ pub enum Act {
     Status,
     /// The sums of the shift so far.
     XReport,
+    /// What this order would give. Nothing is made.
+    Preview(Order),
+    /// A receipt, and what of it can still be returned.
+    Find(String),
 }
 
 /// A line that is no event, with those names of the line that the answer can repeat.
@@ -68,8 +68,6 @@ enum Verb {
     Made(&'static [&'static str]),
     /// The word belongs to the protocol, but the till does not support it yet. The event has these fields.
     Later(&'static [&'static str]),
-    /// The word will belong to the protocol. Its fields are not decided yet.
-    MuchLater,
 }
 
 #[derive(Deserialize)]
@@ -78,13 +76,6 @@ struct Common {
     boot_s: Option<u64>,
     op: Option<String>,
     id: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Sell {
-    lines: Vec<LineFields>,
-    payments: Vec<PaymentFields>,
-    discount: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -99,45 +90,13 @@ struct Service {
 }
 
 #[derive(Deserialize)]
-struct Storno {
+struct Of {
     of: String,
 }
 
 #[derive(Deserialize)]
 struct Network {
     state: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LineFields {
-    name: String,
-    quantity: String,
-    price: String,
-    unit: Option<String>,
-    letters: Option<String>,
-    code: Option<String>,
-    barcode: Option<String>,
-    uktzed: Option<Value>,
-    excise_stamps: Option<Value>,
-    discount: Option<Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "form", rename_all = "snake_case", deny_unknown_fields)]
-enum PaymentFields {
-    Cash {
-        given: Option<String>,
-    },
-    Card {
-        sum: Option<String>,
-        rrn: Option<String>,
-        auth: Option<String>,
-        terminal: Option<String>,
-        acquirer: Option<String>,
-        system: Option<String>,
-        pan: Option<String>,
-    },
 }
 
 /// Reads a line. `timed`: the event must have `at`; otherwise `at` is ignored.
@@ -161,11 +120,10 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
     let verb = verb(name).ok_or_else(|| {
         Complaint::bad_event("unknown_do", format!("Невідома подія «{name}»."), format!("There is no event «{name}»."))
     })?;
-    if let Verb::Made(known) | Verb::Later(known) = &verb {
-        let mut names = fields.keys().map(String::as_str);
-        if let Some(field) = names.find(|field| !COMMON.contains(field) && !known.contains(field)) {
-            return Err(unknown_field(field));
-        }
+    let (Verb::Made(known) | Verb::Later(known)) = &verb;
+    let mut names = fields.keys().map(String::as_str);
+    if let Some(field) = names.find(|field| !COMMON.contains(field) && !known.contains(field)) {
+        return Err(unknown_field(field));
     }
     let common: Common = shaped(line)?;
     let event = Event {
@@ -178,15 +136,25 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
     if !matches!(verb, Verb::Made(_)) {
         return Err(Complaint::not_supported(name));
     }
-    if name == "x_report" {
-        return Ok(Event { act: Act::XReport, ..event });
+    let act = match name {
+        "x_report" => Some(Act::XReport),
+        "find" => Some(Act::Find(shaped::<Of>(line)?.of)),
+        "preview" if fields.contains_key("of") => {
+            Some(Act::Preview(Order::Return(draft::giveback(shaped(line)?, shaped(line)?)?)))
+        }
+        "preview" => Some(Act::Preview(Order::Sell(draft::sale(shaped(line)?)?))),
+        _ => None,
+    };
+    if let Some(act) = act {
+        return Ok(Event { act, ..event });
     }
     let deed = match name {
         "open_shift" => Order::OpenShift { testing: shaped::<Opening>(line)?.testing }.into(),
-        "sell" => Order::Sell(sale(shaped(line)?)?).into(),
+        "sell" => Order::Sell(draft::sale(shaped(line)?)?).into(),
+        "return" => Order::Return(draft::giveback(shaped(line)?, shaped(line)?)?).into(),
         "service_in" => Order::ServiceIn(moved(&shaped(line)?)?).into(),
         "service_out" => Order::ServiceOut(moved(&shaped(line)?)?).into(),
-        "storno" => Order::Storno(ReceiptRef::named(shaped::<Storno>(line)?.of)).into(),
+        "storno" => Order::Storno { of: shaped::<Of>(line)?.of }.into(),
         "z_report" => Order::ZReport.into(),
         "close_shift" => Order::CloseShift.into(),
         "tick" => LookBy::Tick.into(),
@@ -202,93 +170,28 @@ fn verb(name: &str) -> Option<Verb> {
     Some(match name {
         "open_shift" => Verb::Made(&["testing"]),
         "z_report" | "close_shift" | "x_report" | "status" | "tick" | "sync" | "confirm_clock" => Verb::Made(&[]),
-        "sell" => Verb::Made(&["lines", "payments", "discount"]),
+        "sell" => Verb::Made(draft::SALE),
+        "return" => Verb::Made(draft::RETURN),
+        "preview" => Verb::Made(draft::PREVIEW),
+        "find" => Verb::Made(&["of"]),
         "network" => Verb::Made(&["state"]),
-        "return" => Verb::Later(&["of", "lines", "payments", "discount"]),
+        "render" => Verb::Later(&["of", "form", "code_page", "bands", "copy"]),
+        "handed" => Verb::Later(&["of", "how"]),
+        "report" => Verb::Later(&["from", "to", "kind", "format"]),
+        "park" => Verb::Later(draft::SALE),
+        "resume" | "parked" => Verb::Later(&[]),
+        "catalogue_import" => Verb::Later(&["file", "columns", "apply"]),
+        "catalogue_search" => Verb::Later(&["text"]),
+        "catalogue_get" => Verb::Later(&["code", "barcode"]),
+        "catalogue_export" => Verb::Later(&["format"]),
+        "export" => Verb::Later(&["file", "passphrase_file", "use"]),
+        "deliver_close" => Verb::Later(&[]),
+        "deliver_after_loss" => Verb::Later(&["file", "passphrase_file", "lost"]),
+        "recovery_code" => Verb::Later(&["file"]),
         "storno" => Verb::Made(&["of"]),
         "service_in" | "service_out" => Verb::Made(&["sum"]),
-        "preview" | "park" | "render" | "catalogue" => Verb::MuchLater,
         _ => return None,
     })
-}
-
-fn sale(fields: Sell) -> Result<ReceiptDraft, Complaint> {
-    let payments = payments(fields.payments)?;
-    let mut later = given(&fields.discount).then_some("discount");
-    let mut lines = Vec::new();
-    for line in fields.lines {
-        for (field, value) in
-            [("discount", &line.discount), ("excise_stamps", &line.excise_stamps), ("uktzed", &line.uktzed)]
-        {
-            if given(value) {
-                later = later.or(Some(field));
-            }
-        }
-        lines.push(line_of(line)?);
-    }
-    match later {
-        Some(field) => Err(Complaint::not_supported(field)),
-        None => Ok(ReceiptDraft { lines, payments }),
-    }
-}
-
-fn line_of(fields: LineFields) -> Result<LineDraft, Complaint> {
-    let letters = fields.letters.unwrap_or_default();
-    if let Ok(cyrillic) = text::letters(&letters)
-        && cyrillic != letters
-    {
-        eprintln!("till: the Latin tax letters «{letters}» were taken for the Cyrillic «{cyrillic}»");
-    }
-    Ok(LineDraft {
-        quantity: Quantity::parse(&fields.quantity)
-            .ok_or_else(|| bad_field("quantity", "text such as \"0.750\"", "текст на зразок \"0.750\""))?,
-        price: money(&fields.price, "price")?,
-        name: fields.name,
-        unit: fields.unit.unwrap_or_else(|| UNIT.into()),
-        letters,
-        code: fields.code,
-        barcode: fields.barcode,
-        uktzed: None,
-        stamps: Vec::new(),
-        discount: None,
-    })
-}
-
-fn payments(fields: Vec<PaymentFields>) -> Result<PaymentDraft, Complaint> {
-    let (mut cash, mut card) = (None, None);
-    for payment in fields {
-        let twice = match payment {
-            PaymentFields::Cash { given } => cash.replace(optional_money(given, "given")?).is_some(),
-            PaymentFields::Card { sum, rrn, auth, terminal, acquirer, system, pan } => {
-                if pan
-                    .as_ref()
-                    .is_some_and(|pan| pan.chars().filter(|symbol| symbol.is_numeric()).count() > DIGITS_IN_CLEAR)
-                {
-                    return Err(Complaint::bad_event(
-                        "card_number",
-                        "Номер картки не приховано: у ньому видно понад 10 цифр.",
-                        "The card number is not masked: it shows more than 10 digits.",
-                    ));
-                }
-                let told = Card { system, acquirer, rrn, terminal, pan, auth };
-                card.replace((optional_money(sum, "sum")?, told)).is_some()
-            }
-        };
-        if twice {
-            return Err(Complaint::bad_event(
-                "bad_field",
-                "У полі «payments» форму оплати названо двічі.",
-                "The field «payments» names a form of payment twice.",
-            ));
-        }
-    }
-    match (cash, card) {
-        (Some(given), None) => Ok(PaymentDraft::Cash { given }),
-        (None, Some((sum, card))) => Ok(PaymentDraft::Card { sum, card }),
-        (Some(given), Some((Some(sum), card))) => Ok(PaymentDraft::Both { sum, card, given }),
-        (Some(_), Some((None, _))) => Err(missing("sum")),
-        (None, None) => Err(bad_field("payments", "at least one payment", "принаймні одну оплату")),
-    }
 }
 
 /// The sum of a service document.
@@ -319,17 +222,12 @@ fn short(text: Option<String>, field: &str, longest: usize) -> Result<Option<Str
     }
 }
 
-fn optional_money(text: Option<String>, field: &str) -> Result<Option<Kopecks>, Complaint> {
+pub(crate) fn optional_money(text: Option<String>, field: &str) -> Result<Option<Kopecks>, Complaint> {
     text.map(|text| money(&text, field)).transpose()
 }
 
-fn money(text: &str, field: &str) -> Result<Kopecks, Complaint> {
+pub(crate) fn money(text: &str, field: &str) -> Result<Kopecks, Complaint> {
     Kopecks::parse(text).ok_or_else(|| bad_field(field, "text such as \"320.00\"", "текст на зразок \"320.00\""))
-}
-
-/// Whether a field has a content: it is neither `null` nor an empty list.
-fn given(value: &Option<Value>) -> bool {
-    value.as_ref().is_some_and(|value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()))
 }
 
 /// The fields of a line in this shape. Other fields were checked before.
@@ -363,7 +261,7 @@ fn not_json() -> Complaint {
     Complaint::bad_event("not_json", "Рядок не є обʼєктом JSON.", "The line is no JSON object.")
 }
 
-fn missing(field: &str) -> Complaint {
+pub(crate) fn missing(field: &str) -> Complaint {
     Complaint::bad_event("missing_field", format!("Немає поля «{field}»."), format!("The field «{field}» is missing."))
 }
 
@@ -375,7 +273,7 @@ fn unknown_field(field: &str) -> Complaint {
     )
 }
 
-fn bad_field(field: &str, en: &str, uk: &str) -> Complaint {
+pub(crate) fn bad_field(field: &str, en: &str, uk: &str) -> Complaint {
     Complaint::bad_event(
         "bad_field",
         format!("Поле «{field}» має містити {uk}."),
@@ -386,6 +284,7 @@ fn bad_field(field: &str, en: &str, uk: &str) -> Complaint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use prro_core::domain::{PaymentDraft, Quantity, ReceiptDraft};
 
     const SALE: &str =
         r#"{"do":"sell","at":"2026-12-01T10:00:00+02:00","op":"o1","id":"r1","lines":[LINE],"payments":[PAY]}"#;
@@ -439,7 +338,7 @@ mod tests {
         let event = good(&sale_of(LINE, CASH));
         assert_eq!((event.op.as_deref(), event.id.as_deref()), (Some("o1"), Some("r1")));
         let draft = draft(&sale_of(LINE, CASH));
-        assert_eq!(draft.payments, PaymentDraft::Cash { given: None });
+        assert_eq!(draft.payments, [PaymentDraft::cash(None)]);
         let line = &draft.lines[0];
         assert_eq!(
             (line.quantity, line.price, line.unit.as_str(), line.letters.as_str()),
@@ -457,32 +356,30 @@ mod tests {
             (line.unit.as_str(), line.letters.as_str(), line.code.as_deref(), line.barcode.as_deref()),
             ("кг", "АД", Some("17"), Some("482"))
         );
-        let PaymentDraft::Both { sum, card, given } = draft.payments else { panic!("{:?}", draft.payments) };
-        assert_eq!((sum, given), (Kopecks(4000), Some(Kopecks(50_000))));
+        let [PaymentDraft { sum, card, .. }, cash] = draft.payments.as_slice() else { panic!("{:?}", draft.payments) };
+        assert_eq!((*sum, cash.given), (Some(Kopecks(4000)), Some(Kopecks(50_000))));
         assert_eq!((card.rrn.as_deref(), card.pan.as_deref()), (Some("123456789012"), Some("411111******1111")));
     }
 
     #[test]
     fn a_card_alone_needs_no_sum_and_beside_cash_it_does() {
         let card = r#"{"form":"card"}"#;
-        assert_eq!(draft(&sale_of(LINE, card)).payments, PaymentDraft::Card { sum: None, card: Card::default() });
+        assert_eq!(draft(&sale_of(LINE, card)).payments, [PaymentDraft::card(None)]);
         assert_eq!(code(&sale_of(LINE, &format!("{card},{CASH}"))), "missing_field");
     }
 
     #[test]
-    fn a_card_number_in_clear_is_refused_and_not_repeated() {
-        for (pan, fine) in [
-            ("411111******1111", true),
-            ("4111111111111111", false),
-            ("4111 1111 111", false),
-            ("**** 1111", true),
-            ("４１１１１１１１１１１", false),
+    fn a_card_number_is_masked_at_the_door() {
+        for (pan, kept) in [
+            ("411111******1111", "411111******1111"),
+            ("4111111111111111", "411111******1111"),
+            ("4111 1111 111", "4111 11*1 111"),
+            ("41494999****5678", "414949**~****5678"),
+            ("**** 1111", "**** 1111"),
         ] {
-            let line = sale_of(LINE, &format!(r#"{{"form":"card","pan":"{pan}"}}"#));
-            match read(line.as_bytes(), true) {
-                Ok(_) => assert!(fine, "{pan}"),
-                Err(rejected) => assert!(!fine && rejected.complaint.code() == "card_number", "{pan}"),
-            }
+            let draft = draft(&sale_of(LINE, &format!(r#"{{"form":"card","pan":"{pan}"}}"#)));
+            let kept = kept.replace('~', "");
+            assert_eq!(draft.payments[0].card.pan.as_deref(), Some(kept.as_str()), "{pan}");
         }
         let number = sale_of(LINE, r#"{"form":"card","pan":4111111111111111}"#);
         let rejected = read(number.as_bytes(), true).unwrap_err();
@@ -521,10 +418,11 @@ mod tests {
             (r#"{"do":"storno","of":"r1"}"#.into(), "missing_field"),
             (sale_of(LINE, ""), "bad_field"),
             (sale_of(LINE, &format!("{CASH},{CASH}")), "bad_field"),
-            (sale_of(LINE, r#"{"form":"card"},{"form":"card","sum":"1.00"}"#), "bad_field"),
-            (sale_of(LINE, r#"{"form":"bitcoin"}"#), "bad_field"),
+            (sale_of(LINE, r#"{"form":"card"},{"form":"card","sum":"1.00"}"#), "missing_field"),
+            (sale_of(LINE, r#"{"form":"card","given":"1.00"}"#), "unknown_field"),
+            (sale_of(LINE, r#"{"form":"cash","pan":"1"}"#), "unknown_field"),
             (sale_of(LINE, r#"{"given":"5.00"}"#), "missing_field"),
-            (sale_of(LINE, r#"{"form":"cash","sum":"5.00"}"#), "unknown_field"),
+            (sale_of(LINE, r#"{"form":"cash","colour":"5.00"}"#), "unknown_field"),
             (sale_of(LINE, r#"{"form":"cash","given":5}"#), "bad_field"),
             (sale_of(LINE, r#"{"form":"cash","given":"5"}"#), "bad_field"),
             (sale_of(LINE, r#"{"form":"cash","given":"-5.00"}"#), "bad_field"),
@@ -544,15 +442,10 @@ mod tests {
     fn what_is_not_made_yet_is_said_so() {
         let at = r#""at":"2026-12-01T08:00:00Z""#;
         for line in [
-            format!(r#"{{"do":"return",{at},"id":"v1","of":"r1","lines":[{LINE}],"payments":[{CASH}]}}"#),
-            format!(r#"{{"do":"preview",{at},"anything":1}}"#),
-            format!(r#"{{"do":"park",{at}}}"#),
-            format!(r#"{{"do":"render",{at},"of":"r1"}}"#),
-            format!(r#"{{"do":"catalogue",{at}}}"#),
-            sale_of(r#"{"name":"Кава","quantity":"2","price":"50.00","discount":{"percent":"12.5"}}"#, CASH),
-            sale_of(r#"{"name":"Кава","quantity":"2","price":"50.00","excise_stamps":["АБ12"]}"#, CASH),
-            sale_of(r#"{"name":"Кава","quantity":"2","price":"50.00","uktzed":"2208"}"#, CASH),
-            sale_of(LINE, CASH).replacen('{', r#"{"discount":{"sum":"5.00"},"#, 1),
+            format!(r#"{{"do":"park",{at},"id":"p1","lines":[{LINE}],"payments":[]}}"#),
+            format!(r#"{{"do":"render",{at},"of":"r1","form":"png"}}"#),
+            format!(r#"{{"do":"catalogue_search",{at},"text":"мед"}}"#),
+            format!(r#"{{"do":"export",{at},"file":"x","use":"move"}}"#),
         ] {
             assert_eq!(code(&line), "not_supported", "{line}");
         }

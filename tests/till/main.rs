@@ -6,6 +6,7 @@
 mod answer;
 mod clock;
 mod complaint;
+mod draft;
 mod event;
 mod options;
 mod points;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use prro_core::clock::SystemClock;
 use prro_core::ports::Clock;
 use prro_core::rules::protocol::Answer;
+use prro_core::rules::refusal::Refusal;
 use prro_core::rules::request::{Chore, Deed, LookBy};
 use prro_core::rules::view::View;
 use prro_core::till::{Fault, Till};
@@ -192,10 +194,15 @@ impl Session {
             Act::XReport => {
                 self.till.perform(None, None, LookBy::Tick)?;
                 Ok(match self.till.x_report() {
-                    Ok(x_report) => answer::x_report(&x_report),
+                    Ok(x_report) => answer::x_report(&x_report, &self.till.setup().settings),
                     Err(refusal) => Complaint::refused(&refusal).line(),
                 })
             }
+            Act::Preview(order) => Ok(answer::preview(&self.till.preview(&order)?, &self.till.setup().settings)),
+            Act::Find(of) => Ok(match self.till.find(&of)? {
+                Some(found) => answer::found(&found),
+                None => Complaint::refused(&Refusal::UnknownReceipt(of)).line(),
+            }),
             Act::Deed(Deed::Order(order)) => {
                 let performed = self.till.perform(op.clone(), id.clone(), order)?;
                 Ok(self.document(&performed, op.as_deref(), id.as_deref()))

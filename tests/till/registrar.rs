@@ -65,6 +65,8 @@ pub fn read(file: &str) -> Result<RegistrarFile, String> {
             None => Rounding::default(),
             Some(step) => rounding(step).ok_or_else(|| format!("rounding «{step}» is none of 0.50, 0.10, none"))?,
         },
+        // The file has none: a payer of VAT names the letter of each line.
+        default_letter: None,
     };
     let cashier = fields.cashier.map(|cashier| fit(&cashier, "cashier", 128)).transpose()?;
     Ok(RegistrarFile { registrar, cashier })

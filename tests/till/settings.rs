@@ -1,11 +1,10 @@
 //! The settings' file: the `⚙` of the decisions by their names, all optional, read strictly.
 //!
-//! `payment_forms` is a list of `{"code": number, "name": text}`: code 0 names cash, the first other one is the code and
-//! name of card payments; further ones are forms that are not taken here yet, and are only checked. `rounding` goes before
+//! `payment_forms` is a list of `{"code", "key", "name", "kind", "printed"}`. A row needs a code and a name; the rest comes
+//! from the shipped table. Of rows without a key, code 0 is cash and the first other one is the card. `rounding` goes before
 //! the registrar's.
 
-use prro_core::domain::Rounding;
-use prro_core::domain::receipt::Forms;
+use prro_core::domain::{Form, FormKind, Forms, Rounding};
 use prro_core::rules::documents::text::fitting;
 use prro_core::rules::refusal::Field;
 use prro_core::rules::settings::{AfterLostEnd, Settings, SigningHash, Timestamp};
@@ -24,6 +23,7 @@ struct Fields {
     offline_margin_s: Option<i64>,
     timestamp: Option<String>,
     sell_without_stamp: Option<bool>,
+    excise_needs_uktzed: Option<bool>,
     qr_time: Option<String>,
     rounding: Option<String>,
     offline_without_asking: Option<bool>,
@@ -44,7 +44,10 @@ struct Fields {
 #[serde(deny_unknown_fields)]
 struct FormFields {
     code: u32,
+    key: Option<String>,
     name: String,
+    kind: Option<String>,
+    printed: Option<String>,
 }
 
 /// The settings without a file. Nobody can be asked about going offline, so the consent is given (`D-26`).
@@ -74,6 +77,7 @@ pub fn read(file: &str) -> Result<(Settings, Option<Rounding>), String> {
             defaults.timestamp,
         )?,
         sell_without_stamp: fields.sell_without_stamp.unwrap_or(defaults.sell_without_stamp),
+        excise_needs_uktzed: fields.excise_needs_uktzed.unwrap_or(defaults.excise_needs_uktzed),
         qr_seconds: word(&fields.qr_time, "qr_time", [("HHmm", false), ("HHmmss", true)], defaults.qr_seconds)?,
         offline_without_asking: fields.offline_without_asking.unwrap_or(defaults.offline_without_asking),
         connect_ms: ms(fields.connect_ms, 1, defaults.connect_ms, "connect_ms")?,
@@ -120,25 +124,59 @@ fn unknown(name: &str, value: &str) -> String {
     format!("{name} cannot be «{value}»")
 }
 
-fn forms(table: Option<Vec<FormFields>>, defaults: Forms) -> Result<Forms, String> {
-    let Some(table) = table else { return Ok(defaults) };
-    let mut rows: Vec<(u32, String)> = Vec::new();
-    for FormFields { code, name } in table {
-        if rows.iter().any(|(other, _)| *other == code) {
-            return Err(format!("payment_forms has the code {code} twice"));
+fn forms(table: Option<Vec<FormFields>>, shipped: Forms) -> Result<Forms, String> {
+    let Some(table) = table else { return Ok(shipped) };
+    let mut rows: Vec<Form> = Vec::new();
+    for fields in table {
+        let has_card = rows.iter().any(|row| row.kind == FormKind::Card);
+        let row = form(fields, has_card, &shipped)?;
+        if rows.iter().any(|other| other.code == row.code || other.key == row.key) {
+            return Err(format!("payment_forms has the code {} or the key «{}» twice", row.code, row.key));
         }
-        rows.push((
-            code,
-            fitting(&name, Field::Technical("payment_forms"), 128).map_err(|refusal| refusal.to_string())?,
-        ));
+        rows.push(row);
     }
     if rows.is_empty() {
         return Err("payment_forms is empty".into());
     }
-    let (cash, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(code, _)| *code == 0);
-    Ok(Forms {
-        cash: cash.into_iter().next().unwrap_or(defaults.cash),
-        card: others.into_iter().next().unwrap_or(defaults.card),
+    for kind in [FormKind::Cash, FormKind::Card] {
+        if rows.iter().all(|row| row.kind != kind) {
+            rows.extend(shipped.0.iter().find(|row| row.kind == kind).cloned());
+        }
+    }
+    Ok(Forms(rows))
+}
+
+/// A row of `payment_forms`. `has_card`: a row before it is a card.
+fn form(fields: FormFields, has_card: bool, shipped: &Forms) -> Result<Form, String> {
+    let fit = |text: &str| fitting(text, Field::Technical("payment_forms"), 128).map_err(|refusal| refusal.to_string());
+    let known = shipped.by_code(fields.code);
+    let is_card = fields.key.is_none() && fields.code != 0 && !has_card;
+    let usual = if is_card { shipped.by_key("card") } else { known };
+    let kind = match &fields.kind {
+        None => usual.map_or(FormKind::Cashless, |form| form.kind),
+        Some(kind) => word(
+            &Some(kind.clone()),
+            "kind",
+            [
+                ("cash", FormKind::Cash),
+                ("card", FormKind::Card),
+                ("cashless", FormKind::Cashless),
+                ("other", FormKind::Other),
+            ],
+            FormKind::Cashless,
+        )?,
+    };
+    if (kind == FormKind::Cash) != (fields.code == 0) {
+        return Err("payment_forms: code 0 is cash, and cash alone has it".into());
+    }
+    let key = fields.key.or_else(|| usual.map(|form| form.key.clone()));
+    let printed = fields.printed.or_else(|| usual.map(|form| form.printed.clone()));
+    Ok(Form {
+        code: fields.code,
+        key: fit(&key.unwrap_or_else(|| format!("form_{}", fields.code)))?,
+        name: fit(&fields.name)?,
+        kind,
+        printed: fit(&printed.unwrap_or_else(|| "БЕЗГОТІВКОВА".into()))?,
     })
 }
 
@@ -146,9 +184,22 @@ fn forms(table: Option<Vec<FormFields>>, defaults: Forms) -> Result<Forms, Strin
 mod tests {
     use super::*;
 
+    /// A form of the shipped table under another name.
+    fn renamed(key: &str, name: &str) -> Form {
+        Form { name: name.into(), ..Forms::default().by_key(key).unwrap().clone() }
+    }
+
+    #[test]
+    fn a_form_of_payment_may_be_given_whole() {
+        let file = r#"{"payment_forms": [{"code": 400, "key": "token", "name": "ТОКЕН", "kind": "other", "printed": "ІНШЕ"}]}"#;
+        let forms = read(file).unwrap().0.forms;
+        assert_eq!(forms.by_key("token").map(|form| (form.code, form.kind)), Some((400, FormKind::Other)));
+        assert!(forms.by_key("cash").is_some() && forms.by_key("card").is_some());
+    }
+
     #[test]
     fn each_setting_is_read_by_its_name() {
-        let file = r#"{"offline_margin_s": 60, "timestamp": "require", "sell_without_stamp": true,
+        let file = r#"{"offline_margin_s": 60, "timestamp": "require", "sell_without_stamp": true, "excise_needs_uktzed": true,
             "qr_time": "HHmmss", "rounding": "none", "offline_without_asking": false, "connect_ms": 10, "answer_ms": 20,
             "lookup_ms": 30, "payment_forms": [{"code": 1, "name": "ПЛАТІЖНА КАРТКА"}, {"code": 0, "name": "ГРОШІ"},
             {"code": 301, "name": "ПОДАРУНКОВА"}], "signing_hash": "kupyna", "server_provider": "",
@@ -157,12 +208,17 @@ mod tests {
             offline_margin_s: 60,
             timestamp: Timestamp::Require,
             sell_without_stamp: true,
+            excise_needs_uktzed: true,
             qr_seconds: true,
             offline_without_asking: false,
             connect_ms: 10,
             answer_ms: 20,
             lookup_ms: 30,
-            forms: Forms { cash: (0, "ГРОШІ".into()), card: (1, "ПЛАТІЖНА КАРТКА".into()) },
+            forms: Forms(vec![
+                renamed("card", "ПЛАТІЖНА КАРТКА"),
+                renamed("cash", "ГРОШІ"),
+                renamed("card_301", "ПОДАРУНКОВА"),
+            ]),
             signing_hash: SigningHash::Kupyna,
             server_provider: Some(String::new()),
             status_checks: false,
@@ -208,7 +264,9 @@ mod tests {
             r#"{"payment_forms": []}"#,
             r#"{"payment_forms": [{"code": 1, "name": ""}]}"#,
             r#"{"payment_forms": [{"code": 1, "name": "А"}, {"code": 1, "name": "Б"}]}"#,
-            r#"{"payment_forms": [{"code": 1, "name": "А", "kind": "card"}]}"#,
+            r#"{"payment_forms": [{"code": 1, "name": "А", "kind": "barter"}]}"#,
+            r#"{"payment_forms": [{"code": 1, "name": "А", "kind": "cash"}]}"#,
+            r#"{"payment_forms": [{"code": 1, "name": "А", "colour": "red"}]}"#,
         ] {
             assert!(read(bad).is_err(), "{bad}");
         }

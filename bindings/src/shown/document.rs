@@ -21,6 +21,8 @@ pub enum Kind {
     Sale,
     /// Cash put into the drawer, or taken out.
     Service,
+    /// A return.
+    Return,
     /// Storno.
     Storno,
     /// Z-report.
@@ -98,6 +100,7 @@ impl From<document::Kind> for Kind {
             document::Kind::Close => Kind::Close,
             document::Kind::Sale => Kind::Sale,
             document::Kind::ServiceIn | document::Kind::ServiceOut => Kind::Service,
+            document::Kind::Return => Kind::Return,
             document::Kind::Storno => Kind::Storno,
             document::Kind::Z => Kind::Z,
             document::Kind::OfflineBegin | document::Kind::OfflineEnd => Kind::Session,
@@ -108,10 +111,7 @@ impl From<document::Kind> for Kind {
 pub(crate) fn receipt(issued: &Issued, window: &Window) -> Receipt {
     let head = &issued.document.head;
     let setup = window.setup();
-    let sale = match &issued.document.body {
-        document::Body::Sale(receipt) => Some(receipt),
-        _ => None,
-    };
+    let sale = issued.document.body.receipt();
     Receipt {
         kind: issued.document.kind().into(),
         online: head.offline.is_none(),

@@ -78,8 +78,8 @@ fn packed(store: &mut dyn Store, from: LocalNumber, to: LocalNumber, revoking: b
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::FiscalNumber;
     use crate::ports::{Frame, Kept};
-    use crate::rules::protocol::Issue;
 
     /// A store that holds the documents 1 to 3. The bytes of a document are its number and its variant.
     struct Three;
@@ -101,7 +101,15 @@ mod tests {
             Ok(None)
         }
 
-        fn receipt(&mut self, _: &str) -> Result<Option<Issue>, StoreFault> {
+        fn about(&mut self, _: &FiscalNumber) -> Result<Vec<Kept>, StoreFault> {
+            Ok(Vec::new())
+        }
+
+        fn marked(&mut self, _: &str) -> Result<Vec<Kept>, StoreFault> {
+            Ok(Vec::new())
+        }
+
+        fn receipt(&mut self, _: &str) -> Result<Option<Kept>, StoreFault> {
             Ok(None)
         }
 

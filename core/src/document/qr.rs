@@ -4,7 +4,7 @@ use qrcode::types::Color;
 use qrcode::{EcLevel, QrCode};
 
 use super::checksum;
-use super::model::{Body, Issued};
+use super::model::Issued;
 
 /// The address where buyers open receipts.
 const ADDRESS: &str = "https://cabinet.tax.gov.ua/cashregs/check";
@@ -24,7 +24,7 @@ pub enum TimeForm {
 /// `mac` is PREVDOCHASH. The link has it if the document has it: offline, but not directly after 102.
 /// Source: API 8; law 9.6.
 pub fn link(issued: &Issued, time: TimeForm) -> Option<String> {
-    let Body::Sale(receipt) = &issued.document.body else { return None };
+    let receipt = issued.document.body.receipt()?;
     let head = &issued.document.head;
     let mac = match head.offline.as_ref().and_then(|mark| mark.previous.as_ref()) {
         Some(hash) => format!("mac={}&", checksum::hex(hash)),
@@ -39,6 +39,12 @@ pub fn link(issued: &Issued, time: TimeForm) -> Option<String> {
     let time = format!("{:02}{:02}{seconds}", at.hour(), at.minute());
     let (id, sum, registrar) = (&issued.fiscal, receipt.sum, head.registrar);
     Some(format!("{ADDRESS}?{mac}date={date}&time={time}&id={id}&sm={sum}&fn={registrar}"))
+}
+
+/// The fiscal number in the link of a receipt; none in another text.
+pub fn number(text: &str) -> Option<&str> {
+    let (_, fields) = text.trim().strip_prefix(ADDRESS)?.split_once('?')?;
+    fields.split('&').find_map(|field| field.strip_prefix("id=")).filter(|number| !number.is_empty())
 }
 
 /// A QR picture of dark and light modules, without the quiet zone.

@@ -115,6 +115,23 @@ impl Sold {
         }
     }
 
+    /// What is left of each line of the sale. Of several lines of one name and price the first ones count as left.
+    pub fn by_line(&self, lines: &[Line]) -> Vec<(Line, Left)> {
+        let mut goods = self.goods.clone();
+        let mut left_of = |line: &Line| {
+            let name = (&line.goods.name, line.goods.price);
+            let left = goods.iter_mut().find(|left| (&left.name, left.price) == name)?;
+            let quantity = left.quantity.min(line.goods.quantity);
+            let sum = left.sum.min(line.price());
+            let marks: Vec<String> =
+                left.marks.iter().filter(|mark| line.goods.stamps.contains(mark)).cloned().collect();
+            left.quantity = left.quantity.minus(quantity);
+            left.sum = left.sum - sum;
+            Some(Left { quantity, sum, marks, ..left.clone() })
+        };
+        lines.iter().filter_map(|line| left_of(line).map(|left| (line.clone(), left))).collect()
+    }
+
     /// Whether these goods may come back.
     ///
     /// # Errors
@@ -132,9 +149,7 @@ impl Sold {
         }
         let is_price = |(line, price): (&Line, &Kopecks)| line.price() == *price;
         match &self.part {
-            Some(SoldPart { prices, .. })
-                if prices.len() != lines.len() || !lines.iter().zip(prices).all(is_price) =>
-            {
+            Some(SoldPart { prices, .. }) if prices.len() != lines.len() || !lines.iter().zip(prices).all(is_price) => {
                 Err(ReturnFault::NotWhole)
             }
             _ => Ok(()),

@@ -100,7 +100,11 @@ pub fn document(issued: &Issued) -> Vec<Row> {
         Body::Return { of, receipt } => {
             rows.extend(returned_sale(of));
             rows.extend(money(receipt, "ПОВЕРНЕННЯ"));
-            let closing = if head.testing { "НЕФІСКАЛЬНИЙ ВИДАТКОВИЙ ЧЕК" } else { "ВИДАТКОВИЙ ЧЕК" };
+            let closing = if head.testing {
+                "НЕФІСКАЛЬНИЙ ВИДАТКОВИЙ ЧЕК"
+            } else {
+                "ВИДАТКОВИЙ ЧЕК"
+            };
             rows.extend(ending(receipt, issued, closing));
         }
         Body::ServiceIn(sum) => rows.extend(cash("СЛУЖБОВЕ ВНЕСЕННЯ", *sum, issued)),

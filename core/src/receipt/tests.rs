@@ -3,26 +3,15 @@
 use super::rows::{Row, RowKind, Weight};
 use super::text::{self, WIDTH, report, width};
 use crate::document::{Body, Document, Head, Issued, OfflineMark};
-use crate::domain::receipt::Forms;
 use crate::domain::{
     Card, Discount, FiscalNumber, Kopecks, KyivTime, LineDraft, LocalNumber, PaymentDraft, Quantity, Receipt,
     ReceiptDraft, Rounding, ShiftTotals, TaxRate, Uid,
 };
+use crate::testing;
 use proptest::prelude::*;
 
 fn goods(name: &str, quantity: i64, unit: &str, price: i64) -> LineDraft {
-    LineDraft {
-        name: name.into(),
-        quantity: Quantity(quantity),
-        price: Kopecks(price),
-        unit: unit.into(),
-        letters: String::new(),
-        code: None,
-        barcode: None,
-        uktzed: None,
-        stamps: Vec::new(),
-        discount: None,
-    }
+    LineDraft { unit: unit.into(), ..LineDraft::plain(name, Quantity(quantity), Kopecks(price)) }
 }
 
 fn head() -> Head {
@@ -43,9 +32,8 @@ fn head() -> Head {
     }
 }
 
-fn receipt(lines: Vec<LineDraft>, payments: PaymentDraft, taxes: &[TaxRate]) -> Receipt {
-    let forms = Forms { cash: (0, "ГОТІВКА".into()), card: (1, "КАРТКА".into()) };
-    Receipt::compose(&ReceiptDraft { lines, payments }, taxes, Rounding::Fifty, &forms).unwrap()
+fn receipt(lines: Vec<LineDraft>, payments: Vec<PaymentDraft>, taxes: &[TaxRate]) -> Receipt {
+    testing::composed(&ReceiptDraft { lines, payments, ..ReceiptDraft::default() }, taxes, Rounding::Fifty).unwrap()
 }
 
 fn issued(mut head: Head, fiscal: &str, previous: Option<[u8; 32]>, body: Body) -> Issued {
@@ -64,7 +52,7 @@ fn vat() -> Vec<TaxRate> {
 #[test]
 fn a_cash_receipt_issued_offline_prints_row_by_row() {
     let lines = vec![goods("Хліб житній", 1500, "кг", 4020), goods("Пиріг", 1000, "шт", 3500)];
-    let receipt = receipt(lines, PaymentDraft::Cash { given: Some(Kopecks(20_000)) }, &[]);
+    let receipt = receipt(lines, vec![PaymentDraft::cash(Some(Kopecks(20_000)))], &[]);
     let hash: [u8; 32] = std::array::from_fn(|place| u8::try_from(place).unwrap());
     let printed = text::document(&issued(head(), "82563.25.6127", Some(hash), Body::Sale(receipt)));
     let expected = [
@@ -103,7 +91,7 @@ fn a_card_receipt_of_a_vat_payer_prints_taxes_and_the_card() {
         uktzed: Some("2204210000".into()),
         barcode: Some("4820000000017".into()),
         stamps: vec!["AATE508932 412168".into()],
-        discount: Some(Discount::Percent(1000)),
+        discount: Some(Discount::Percent(10_000)),
         ..goods("Вино столове сухе червоне витримане Подільське", 1000, "шт", 28_900)
     };
     let card = Card {
@@ -112,7 +100,7 @@ fn a_card_receipt_of_a_vat_payer_prints_taxes_and_the_card() {
         auth: Some("123456".into()),
         ..Card::default()
     };
-    let payments = PaymentDraft::Card { sum: None, card };
+    let payments = vec![PaymentDraft { card, ..PaymentDraft::card(None) }];
     let head = Head { ipn: Some("123456789012".into()), testing: true, ..head() };
     let printed = text::document(&issued(head, "3408730318", None, Body::Sale(receipt(vec![wine], payments, &vat()))));
     let expected = [
@@ -147,7 +135,7 @@ fn a_card_receipt_of_a_vat_payer_prints_taxes_and_the_card() {
 
 #[test]
 fn the_first_receipt_after_102_prints_its_four_digits() {
-    let receipt = receipt(vec![goods("Пиріг", 1000, "шт", 3500)], PaymentDraft::Cash { given: None }, &[]);
+    let receipt = receipt(vec![goods("Пиріг", 1000, "шт", 3500)], vec![PaymentDraft::cash(None)], &[]);
     let printed = text::document(&issued(head(), "5008.2.958", None, Body::Sale(receipt)));
     assert!(printed.contains("ОФЛАЙН\nКонтрольне число\n958\nФН ПРРО"), "{printed}");
 }
@@ -156,7 +144,7 @@ fn the_first_receipt_after_102_prints_its_four_digits() {
 fn a_report_prints_its_sections_and_an_x_report_has_no_number() {
     let mut totals = ShiftTotals { service_in: Kopecks(10_000), ..ShiftTotals::default() };
     let pie = LineDraft { letters: "А".into(), ..goods("Пиріг", 1000, "шт", 3530) };
-    totals.sales.add(&receipt(vec![pie], PaymentDraft::Cash { given: None }, &vat()));
+    totals.sales.add(&receipt(vec![pie], vec![PaymentDraft::cash(None)], &vat()));
     let z = text::document(&issued(head(), "3408730319", None, Body::ZReport(totals.clone())));
     let sales = [
         "           РЕАЛІЗАЦІЯ",

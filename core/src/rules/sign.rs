@@ -9,6 +9,9 @@ use crate::domain::{KyivTime, LocalNumber, Moment, Uid};
 
 /// A larger document could not be delivered: a package may have 200 KiB with its own signature (API 1.4).
 const LARGEST_DOCUMENT: usize = 175 * 1024;
+/// What a signature with its certificate and timestamp may add. It is kept free before anything is signed, so that a preview
+/// refuses what a sale would refuse (D-47).
+const SIGNATURE: usize = 8 * 1024;
 
 /// A document that is wanted, and for whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +98,9 @@ pub fn sign(
         text: state.setup.registrar.point.clone(),
         character: unwritable.0,
     })?;
+    if xml.len() > LARGEST_DOCUMENT - SIGNATURE {
+        return Err(Refusal::TooLarge);
+    }
     let at = state.document_time(now);
     let bytes = signing.sign(key_id, &xml, at, online)?;
     if bytes.len() > LARGEST_DOCUMENT {

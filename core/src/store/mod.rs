@@ -335,11 +335,7 @@ fn entries(seq: u64, record: &FrameRecord) -> Vec<Entry> {
     let also = |tree, key: &str| Entry { change: Change::Append(place.clone()), ..here(tree, key) };
     let mut entries = Vec::new();
     for signed in &record.documents {
-        entries.push(Entry {
-            tree: Tree::Outbox,
-            key: outbox_key(signed.key),
-            change: Change::Put(place.clone()),
-        });
+        entries.push(Entry { tree: Tree::Outbox, key: outbox_key(signed.key), change: Change::Put(place.clone()) });
     }
     for (issue, _) in &record.issues {
         entries.extend(issue.op.iter().map(|op| here(Tree::Operation, &op.name)));

@@ -11,8 +11,8 @@ use crate::domain::{
     Card, Cashier, Chain, ChainLine, ControlNumber, Discount, Doubt, EndOfSession, FiscalNumber, Form, FormKind,
     FormTotal, Forms, Kopecks, KyivTime, Left, LineDraft, LocalNumber, Moment, OfflineNumber, OfflineReserve,
     OfflineSession, OtherRegister, Part, PartDraft, PartKind, PaymentDraft, Quantity, ReceiptDraft, Registrar,
-    ReturnDraft, Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, Sold, SoldPart, TaxRate, TaxTotal, Tries,
-    Uid,
+    ReturnDraft, Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, Sold, SoldPart, TaxRate, TaxTotal,
+    Tries, Uid,
 };
 use crate::rules::facts::Facts;
 use crate::rules::news::{News, RegistrarState, ServerRefusal};

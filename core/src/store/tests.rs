@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::document::Kind;
-use crate::domain::{FiscalNumber, Moment};
+use crate::domain::{FiscalNumber, Kopecks, Moment};
 use crate::rules::protocol::{Input, Outcome};
 use crate::rules::request::{Operation, Order, Request, Signed};
 use crate::rules::state::Pending;
@@ -34,11 +34,14 @@ fn issue(op: &str, local: u64, variant: Variant) -> Issue {
         key: DocumentKey { local: LocalNumber(local), variant },
         fiscal: FiscalNumber::Online(local.to_string()),
         stornos: 0,
+        paid_before: Kopecks::ZERO,
+        about: None,
+        marks: Vec::new(),
     }
 }
 
 fn asked() -> (Moment, Input) {
-    let request = Request { ticket: 1, op: None, id: None, deed: Order::ZReport.into() };
+    let request = Request { ticket: 1, op: None, id: None, deed: Order::ZReport.into(), facts: Default::default() };
     (Moment { wall: 1, boot: 1 }, Input::Asked(request))
 }
 

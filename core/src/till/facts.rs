@@ -3,14 +3,39 @@
 use super::Till;
 use super::fault::Fault;
 use super::kept::issued;
-use crate::document::{Body, Issued};
-use crate::domain::{Chain, FiscalNumber, PartKind, ReceiptDraft, Sold};
+use crate::document::{Body, Issued, qr};
+use crate::domain::{Chain, FiscalNumber, Left, Line, PartKind, ReceiptDraft, Sold};
 use crate::ports::Kept;
 use crate::rules::documents::text::bare_mark;
 use crate::rules::facts::Facts;
 use crate::rules::request::Order;
 
+/// A receipt, and what of it can still be returned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The receipt.
+    pub issued: Issued,
+    /// The receipt is cancelled.
+    pub storned: bool,
+    /// The lines of a sale, each with what is left of it. Other receipts have none.
+    pub lines: Vec<(Line, Left)>,
+    /// The returns that stand, in order.
+    pub returns: Vec<Issued>,
+}
+
 impl Till {
+    /// The receipt of this name, of this fiscal number, or of the link in its QR code.
+    pub fn find(&mut self, of: &str) -> Result<Option<Found>, Fault> {
+        let named = qr::number(of).unwrap_or(of);
+        if let Some((issued, sold, returns)) = self.sold(named)? {
+            let lines = issued.document.body.sold().map(|receipt| sold.by_line(&receipt.lines)).unwrap_or_default();
+            return Ok(Some(Found { issued, storned: sold.storned, lines, returns }));
+        }
+        let Some(issued) = self.receipt(named)? else { return Ok(None) };
+        let storned = self.is_storned(&issued.fiscal)?;
+        Ok(Some(Found { issued, storned, lines: Vec::new(), returns: Vec::new() }))
+    }
+
     /// The facts of an order.
     pub(super) fn facts(&mut self, order: &Order) -> Result<Facts, Fault> {
         let mut facts = Facts::default();

@@ -13,6 +13,7 @@ mod kept;
 mod shift_end;
 mod timers;
 
+pub use facts::Found;
 pub use fault::Fault;
 pub use history::{Last, Listed, OperationState};
 pub use shift_end::ShiftEnd;

@@ -25,8 +25,8 @@ pub mod said;
 pub mod server;
 pub mod status;
 pub mod strip;
-mod trade;
 #[cfg(test)]
 mod tests;
+mod trade;
 
 pub use said::{Said, Words};

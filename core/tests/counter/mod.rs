@@ -142,5 +142,9 @@ pub fn sale() -> Order {
         letters: "А".into(),
         ..LineDraft::plain("Мед липовий з різнотрав'я, 2026", Quantity(750), Kopecks(32_000))
     };
-    Order::Sell(ReceiptDraft { lines: vec![line], payments: PaymentDraft::Cash { given: Some(Kopecks(50_000)) } })
+    Order::Sell(ReceiptDraft {
+        lines: vec![line],
+        payments: vec![PaymentDraft::cash(Some(Kopecks(50_000)))],
+        ..ReceiptDraft::default()
+    })
 }

@@ -358,11 +358,11 @@ pub(super) fn sell(sale: &Sale) -> Order {
         letters: (*letters).into(),
         ..LineDraft::plain(&format!("Товар {place}"), Quantity(*quantity), Kopecks(*price))
     };
-    let card = prro_core::domain::receipt::Card::default();
     let payments = match sale.payment {
-        Payment::Cash => PaymentDraft::Cash { given: None },
-        Payment::Card => PaymentDraft::Card { sum: None, card },
-        Payment::Both(sum) => PaymentDraft::Both { sum: Kopecks(sum), card, given: None },
+        Payment::Cash => vec![PaymentDraft::cash(None)],
+        Payment::Card => vec![PaymentDraft::card(None)],
+        Payment::Both(sum) => vec![PaymentDraft::cash(None), PaymentDraft::card(Some(Kopecks(sum)))],
     };
-    Order::Sell(ReceiptDraft { lines: sale.lines.iter().enumerate().map(line).collect(), payments })
+    let lines = sale.lines.iter().enumerate().map(line).collect();
+    Order::Sell(ReceiptDraft { lines, payments, ..ReceiptDraft::default() })
 }

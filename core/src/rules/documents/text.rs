@@ -77,8 +77,7 @@ fn folded_line(line: &LineDraft, default_letter: Option<char>) -> Result<LineDra
 /// The letters of a line: Cyrillic, without spaces, each once (D-28, D-55).
 fn letters(typed: &str, default_letter: Option<char>) -> Result<String, Refusal> {
     let typed: String = typed.chars().filter(|symbol| !symbol.is_whitespace()).collect();
-    let folded =
-        text::letters(&typed).map_err(|character| Refusal::Unwritable { text: typed.clone(), character })?;
+    let folded = text::letters(&typed).map_err(|character| Refusal::Unwritable { text: typed.clone(), character })?;
     let mut letters = String::new();
     for letter in folded.chars() {
         if !letters.contains(letter) {

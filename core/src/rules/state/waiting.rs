@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_request_waits_for_the_return_first_and_for_103_after_it() {
-        let request = Request { ticket: 1, op: None, id: None, deed: Order::ZReport.into() };
+        let request = Request { ticket: 1, op: None, id: None, deed: Order::ZReport.into(), facts: Default::default() };
         let mut waiting = Waiting::begin(request);
         assert!(!waiting.wait_is_over());
         assert_eq!(waiting.wait(), Wait::ReturnOver);

@@ -281,8 +281,9 @@ fn the_hours_of_a_session_are_counted_by_the_clock_since_boot_too() {
 
 #[test]
 fn a_preview_refuses_what_the_clock_would_refuse_before_a_card_is_charged() {
-    let draft = draft(PaymentDraft::Cash { given: None });
-    let refusal = |counter: &Counter| counter.state.preview(&draft, counter.now).refusal;
+    let draft = draft(vec![PaymentDraft::cash(None)]);
+    let refusal =
+        |counter: &Counter| counter.state.preview(&Order::Sell(draft.clone()), &Facts::default(), counter.now).refusal;
     let mut counter = Counter::open().started();
     counter.later(HOUR);
     assert_eq!(refusal(&counter), None);

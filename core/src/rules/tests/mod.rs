@@ -16,6 +16,7 @@ mod trade;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::facts::Facts;
 use super::news::{Errand, ErrandId, News, RegistrarState, ServerRefusal};
 use super::protocol::{Answer, Effect, Outcome, SignedBy, Signing};
 use super::refusal::{Refusal, Stranger};
@@ -68,6 +69,8 @@ struct Counter {
     late: Vec<ErrandId>,
     /// The errands with the key that signed each.
     signed_by: Vec<(Errand, SignedBy)>,
+    /// The numbers of the documents that were issued.
+    issued: Vec<FiscalNumber>,
 }
 
 impl Counter {
@@ -83,6 +86,7 @@ impl Counter {
             waits: Vec::new(),
             late: Vec::new(),
             signed_by: Vec::new(),
+            issued: Vec::new(),
         }
     }
 
@@ -130,7 +134,10 @@ impl Counter {
     }
 
     fn perform_as(&mut self, op: Option<&str>, deed: impl Into<Deed>) -> Answer {
-        let request = request(op, deed);
+        let mut request = request(op, deed);
+        if let Deed::Order(Order::Storno { of }) = &request.deed {
+            request.facts.receipt = self.issued.iter().find(|number| number.to_string() == *of).cloned();
+        }
         let answer = match ask(&self.state, request, None, self.now, &mut self.signing) {
             Err(refusal) => Answer::Refused(refusal),
             Ok(step) => self.follow(step),
@@ -145,9 +152,7 @@ impl Counter {
         let mut step = Some(step);
         loop {
             if let Some(step) = step.take() {
-                self.state = step.state;
-                self.signed.extend(step.documents);
-                for effect in step.effects {
+                for effect in self.stands(step) {
                     match effect {
                         Effect::Answer { answer: given, .. } => answer = Some(given),
                         Effect::Pause { id, .. } => todo.push_back(Outcome::PauseOver { id }),
@@ -185,8 +190,7 @@ impl Counter {
     }
 
     fn follow_quietly(&mut self, step: Step) {
-        self.state = step.state;
-        self.signed.extend(step.documents);
+        self.stands(step);
     }
 
     /// Sells a coffee and gives the session and place, or the online number.
@@ -222,6 +226,7 @@ impl Counter {
     fn stands(&mut self, step: Step) -> Vec<Effect> {
         self.state = step.state;
         self.signed.extend(step.documents);
+        self.issued.extend(step.issues.into_iter().map(|issue| issue.fiscal));
         step.effects
     }
 
@@ -252,7 +257,7 @@ fn request(op: Option<&str>, deed: impl Into<Deed>) -> Request {
     let deed = deed.into();
     let content = document_hash(format!("{deed:?}").as_bytes());
     let op = op.map(|name| Operation { name: name.to_owned(), content });
-    Request { ticket: 1, op, id: None, deed }
+    Request { ticket: 1, op, id: None, deed, facts: Facts::default() }
 }
 
 fn sale() -> Order {
@@ -291,7 +296,7 @@ fn refused(code: u16) -> News {
     News::Refused(ServerRefusal { http: 400, code: Some(code), ..ServerRefusal::default() })
 }
 
-fn draft(payments: PaymentDraft) -> ReceiptDraft {
+fn draft(payments: Vec<PaymentDraft>) -> ReceiptDraft {
     let Order::Sell(draft) = sale() else { unreachable!() };
     ReceiptDraft { payments, ..draft }
 }

@@ -5,7 +5,11 @@ use super::*;
 #[test]
 fn a_preview_is_the_receipt_that_would_be_made_and_makes_none() {
     let counter = Counter::offline();
-    let preview = counter.state.preview(&draft(PaymentDraft::Cash { given: Some(Kopecks(7000)) }), counter.now);
+    let preview = counter.state.preview(
+        &Order::Sell(draft(vec![PaymentDraft::cash(Some(Kopecks(7000)))])),
+        &Facts::default(),
+        counter.now,
+    );
     assert_eq!((preview.cash, &preview.refusal), (Some(Kopecks(5000)), &None));
     assert_eq!(preview.paid.map(|paid| paid.change()), Some(Kopecks(2000)));
     assert_eq!(preview.notes.iter().map(|handed| handed.change.0).collect::<Vec<_>>(), [5000, 15_000, 45_000, 95_000]);
@@ -13,11 +17,14 @@ fn a_preview_is_the_receipt_that_would_be_made_and_makes_none() {
 
 #[test]
 fn a_preview_gives_the_refusal_that_the_sale_would_meet() {
-    let card = || PaymentDraft::Card { sum: None, card: Default::default() };
-    let refused = |counter: &Counter, payments| counter.state.preview(&draft(payments), counter.now).refusal;
+    let card = || vec![PaymentDraft::card(None)];
+    let refused = |counter: &Counter, payments| {
+        let order = Order::Sell(draft(payments));
+        counter.state.preview(&order, &Facts::default(), counter.now).refusal
+    };
     assert_eq!(refused(&Counter::open(), card()), None);
     assert_eq!(refused(&Counter::new(), card()), None, "a shift of ours may be open on the server");
-    let too_little = refused(&Counter::open(), PaymentDraft::Cash { given: Some(Kopecks(1)) });
+    let too_little = refused(&Counter::open(), vec![PaymentDraft::cash(Some(Kopecks(1)))]);
     assert!(matches!(too_little, Some(Refusal::Draft(_))));
 
     let mut counter = Counter::offline();

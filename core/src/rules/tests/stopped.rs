@@ -7,8 +7,8 @@ impl Counter {
     /// waits for it, so nothing is compared.
     pub(super) fn view_agrees_with_the_rules(&self) {
         if self.state.live.flights.is_idle() {
-            let payments = PaymentDraft::Card { sum: None, card: Default::default() };
-            let refusal = self.state.preview(&draft(payments), self.now).refusal;
+            let payments = vec![PaymentDraft::card(None)];
+            let refusal = self.state.preview(&Order::Sell(draft(payments)), &Facts::default(), self.now).refusal;
             assert_eq!(self.state.view(self.now).stopped, refusal);
         }
     }

@@ -2,11 +2,10 @@
 
 use super::*;
 use crate::domain::ShiftTotals;
-use crate::rules::request::ReceiptRef;
 
-/// A storno of the receipt with this fiscal number, as the till has looked it up.
+/// A storno of the receipt with this fiscal number.
 fn storno(fiscal: &FiscalNumber) -> Order {
-    Order::Storno(ReceiptRef { named: fiscal.to_string(), found: Some(fiscal.clone()) })
+    Order::Storno { of: fiscal.to_string() }
 }
 
 impl Counter {
@@ -59,7 +58,7 @@ fn a_storno_takes_the_last_receipt_out_of_the_shift() {
 #[test]
 fn only_a_known_receipt_of_the_open_shift_before_z_can_be_cancelled() {
     let mut counter = Counter::offline();
-    let unknown = Order::Storno(ReceiptRef::named("r9"));
+    let unknown = Order::Storno { of: "r9".into() };
     assert_eq!(counter.perform(unknown.clone()), Answer::Refused(Refusal::UnknownReceipt("r9".into())));
     let sale = counter.makes(sale());
     let stornoed = counter.makes(storno(&sale));
@@ -101,13 +100,14 @@ fn a_storno_names_a_receipt_whose_fate_is_learnt_first() {
     for (named, made) in [("r1", true), ("r2", false)] {
         let mut counter = Counter::open();
         counter.server(vec![News::Alive]);
-        let request = Request { ticket: 7, op: None, id: Some("r1".into()), deed: sale().into() };
+        let request =
+            Request { ticket: 7, op: None, id: Some("r1".into()), deed: sale().into(), facts: Facts::default() };
         let step = ask(&counter.state, request, None, counter.now, &mut counter.signing).expect("no refusal");
         counter.stands(step);
         assert!(counter.state.book.pending.is_some());
         counter.reopen();
         counter.server(vec![]);
-        let answer = counter.perform(Order::Storno(ReceiptRef::named(named)));
+        let answer = counter.perform(Order::Storno { of: named.into() });
         assert_eq!(matches!(answer, Answer::Issued { .. }), made, "{answer:?}");
         let totals = counter.totals();
         assert_eq!((totals.sales.count, totals.stornos), if made { (0, 1) } else { (1, 0) });
