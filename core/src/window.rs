@@ -4,9 +4,8 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::domain::{Moment, ReceiptDraft};
+use crate::domain::{Facts, Moment, ReceiptDraft};
 use crate::ports::Clock;
-use crate::rules::facts::Facts;
 use crate::rules::preview::Preview;
 use crate::rules::request::Order;
 use crate::rules::settings::Setup;

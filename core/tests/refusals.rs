@@ -197,13 +197,8 @@ impl Desk {
     }
 
     fn perform(&mut self, deed: impl Into<Deed>) -> Answer {
-        let request = Request {
-            ticket: 1,
-            op: None,
-            id: None,
-            deed: deed.into(),
-            facts: prro_core::rules::facts::Facts::default(),
-        };
+        let request =
+            Request { ticket: 1, op: None, id: None, deed: deed.into(), facts: prro_core::domain::Facts::default() };
         let step = match rules::ask(&self.state, request, None, self.now, &mut self.stamp) {
             Err(refusal) => return Answer::Refused(refusal),
             Ok(step) => step,

@@ -1,9 +1,10 @@
 //! A chain of part payments: a prepayment, instalments and the final settlement for the same goods (law 6.7).
 
 use super::draft::PartKind;
+use super::line::Line;
 use super::money::{Kopecks, Quantity};
 use super::number::FiscalNumber;
-use super::receipt::{Line, Receipt};
+use super::receipt::Receipt;
 
 /// What is known of a chain before its next receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -71,7 +71,7 @@ pub enum DraftFault {
     /// There is no payment, or two payments lack a sum or are in cash.
     #[error("the payments do not say who pays what")]
     Payments,
-    /// Part payment: the sum does not fit what is left of the price (`D-62`).
+    /// Part payment: the sum does not fit what is left of the price.
     #[error("{paid} cannot be paid of {left}")]
     PartSum {
         /// What would be paid.
@@ -79,4 +79,30 @@ pub enum DraftFault {
         /// What is left of the price.
         left: Kopecks,
     },
+}
+
+impl DraftFault {
+    /// A stable word for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            DraftFault::NoLines => "no_lines",
+            DraftFault::LineSum(_) => "line_sum",
+            DraftFault::DiscountTooLarge(_) => "discount_too_large",
+            DraftFault::UnknownLetter(_) => "unknown_letter",
+            DraftFault::LetterMissing(_) => "letter_missing",
+            DraftFault::TwoVatRates(_) => "two_vat_rates",
+            DraftFault::GoodsCode { .. } => "goods_code",
+            DraftFault::TwoCodes(_) => "two_codes",
+            DraftFault::CodeMissing(_) => "uktzed_missing",
+            DraftFault::StampMissing(_) => "stamp_missing",
+            DraftFault::StampUnits(_) => "stamp_units",
+            DraftFault::StampUsed(_) => "stamp_used",
+            DraftFault::RoundsToZero(_) => "rounds_to_zero",
+            DraftFault::TooLittleGiven { .. } => "too_little_given",
+            DraftFault::CardSum { .. } => "card_sum",
+            DraftFault::UnknownForm(_) => "unknown_form",
+            DraftFault::Payments => "payments",
+            DraftFault::PartSum { .. } => "part_sum",
+        }
+    }
 }

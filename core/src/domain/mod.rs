@@ -5,9 +5,11 @@
 
 pub mod chain;
 pub mod draft;
+pub mod facts;
 pub mod fault;
 pub mod form;
 pub mod law;
+pub mod line;
 pub mod money;
 pub mod number;
 pub mod offline;
@@ -25,13 +27,15 @@ pub use chain::{Chain, ChainLine};
 pub use draft::{
     Card, Discount, LineDraft, OtherRegister, PartDraft, PartKind, PaymentDraft, ReceiptDraft, ReturnDraft, ReturnOf,
 };
+pub use facts::Facts;
 pub use fault::DraftFault;
 pub use form::{Form, FormKind, Forms};
+pub use line::{Line, TaxRow};
 pub use money::{Kopecks, Quantity, Rounding};
 pub use number::{ControlNumber, FiscalNumber, LocalNumber, OfflineNumber, SessionId, SessionSeed, Uid};
 pub use offline::{Doubt, EndOfSession, MONTH_LIMIT_S, OfflineReserve, OfflineSession, SESSION_LIMIT_S, Tries};
 pub use payment::{CardPayment, Payment};
-pub use receipt::{Line, Part, Receipt, Share, TaxRow, Terms};
+pub use receipt::{Part, Receipt, Share, Terms};
 pub use registrar::{Cashier, Registrar, TaxRate};
 pub use shift::{FormTotal, SHIFT_LIMIT_S, Section, Shift, ShiftTotals, TaxTotal};
 pub use sold::{Left, ReturnFault, Sold, SoldPart};

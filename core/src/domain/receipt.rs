@@ -3,9 +3,10 @@
 //! [`Receipt::compose`] is the one place where lines become a total, a total becomes payments and taxes come out of
 //! prices.
 
-use super::draft::{Discount, LineDraft, PartKind, ReceiptDraft};
+use super::draft::{LineDraft, PartKind, ReceiptDraft};
 use super::fault::DraftFault;
 use super::form::Forms;
+use super::line::{Line, TaxRow};
 use super::money::{Kopecks, Rounding};
 use super::number::FiscalNumber;
 use super::payment::{Due, Paid, Payment, pay};
@@ -48,32 +49,6 @@ pub struct Part {
     pub prepayment: Option<FiscalNumber>,
     /// What the receipts before it in the chain took, before cash was rounded. The document has no place for it.
     pub before: Kopecks,
-}
-
-/// One line worked out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// As asked for. Its discount is the one that the document shows.
-    pub goods: LineDraft,
-    /// Quantity times price, before discount (COST).
-    pub cost: Kopecks,
-    /// What the discounts take off, with the share of the receipt's discount (DISCOUNTSUM); zero without one.
-    pub discount_sum: Kopecks,
-    /// What is paid of the line now, if the receipt takes a part of the price (PARTPAYSUM).
-    pub part: Option<Kopecks>,
-}
-
-/// One tax (CHECKTAX/ROW).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TaxRow {
-    /// The tax itself.
-    pub rate: TaxRate,
-    /// Gross of its lines before discounts (TURNOVER).
-    pub turnover: Kopecks,
-    /// What it is taken from (SOURCESUM).
-    pub base: Kopecks,
-    /// The tax (SUM).
-    pub sum: Kopecks,
 }
 
 /// The terms under which a receipt is worked out.
@@ -198,44 +173,20 @@ impl Receipt {
     }
 }
 
-impl Line {
-    /// The line with its own discount.
-    fn of(goods: &LineDraft, terms: Terms<'_>) -> Result<Line, DraftFault> {
-        letters_fit(&goods.name, &goods.letters, terms.taxes, terms.pays_vat)?;
-        let cost = goods.quantity.cost(goods.price);
-        if goods.quantity.0 <= 0 || !(1..=LARGEST_COST).contains(&cost.0) {
-            return Err(DraftFault::LineSum(goods.name.clone()));
-        }
-        let discount_sum = goods.discount.map_or(Kopecks::ZERO, |discount| discount.off(cost));
-        if discount_sum > cost {
-            return Err(DraftFault::DiscountTooLarge(Some(goods.name.clone())));
-        }
-        let mut line = Line { goods: goods.clone(), cost, discount_sum, part: None };
-        line.goods.discount = line.shown_discount(false);
-        Ok(line)
+/// A line with its own discount.
+fn line_of(goods: &LineDraft, terms: Terms<'_>) -> Result<Line, DraftFault> {
+    letters_fit(&goods.name, &goods.letters, terms.taxes, terms.pays_vat)?;
+    let cost = goods.quantity.cost(goods.price);
+    if goods.quantity.0 <= 0 || !(1..=LARGEST_COST).contains(&cost.0) {
+        return Err(DraftFault::LineSum(goods.name.clone()));
     }
-
-    /// The discount that the document shows. A share of the receipt's discount makes it a sum. The schema writes a percent
-    /// with two decimals; a finer one is shown as its sum (`D-18`, `D-19`).
-    fn shown_discount(&self, has_share: bool) -> Option<Discount> {
-        if self.discount_sum == Kopecks::ZERO {
-            return None;
-        }
-        match self.goods.discount {
-            Some(Discount::Percent(thousandths)) if !has_share && thousandths % 10 == 0 => self.goods.discount,
-            _ => Some(Discount::Sum(self.discount_sum)),
-        }
+    let discount_sum = goods.discount.map_or(Kopecks::ZERO, |discount| discount.off(cost));
+    if discount_sum > cost {
+        return Err(DraftFault::DiscountTooLarge(Some(goods.name.clone())));
     }
-
-    /// What the buyer pays for the line: cost less discounts.
-    pub fn price(&self) -> Kopecks {
-        self.cost - self.discount_sum
-    }
-
-    /// What is taken for the line now: its price, or a part of it.
-    pub fn taken(&self) -> Kopecks {
-        self.part.unwrap_or_else(|| self.price())
-    }
+    let mut line = Line { goods: goods.clone(), cost, discount_sum, part: None };
+    line.goods.discount = line.shown_discount(false);
+    Ok(line)
 }
 
 /// The lines of a draft with all their discounts.
@@ -243,7 +194,7 @@ impl Line {
 /// # Errors
 /// The first fault of the lines.
 pub fn priced(draft: &ReceiptDraft, terms: Terms<'_>) -> Result<Vec<Line>, DraftFault> {
-    let mut lines = draft.lines.iter().map(|goods| Line::of(goods, terms)).collect::<Result<Vec<_>, _>>()?;
+    let mut lines = draft.lines.iter().map(|goods| line_of(goods, terms)).collect::<Result<Vec<_>, _>>()?;
     if lines.is_empty() {
         return Err(DraftFault::NoLines);
     }

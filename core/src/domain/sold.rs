@@ -2,9 +2,10 @@
 
 use super::draft::LineDraft;
 use super::form::Forms;
+use super::line::Line;
 use super::money::{Kopecks, Quantity};
 use super::number::FiscalNumber;
-use super::receipt::{Line, Part, Receipt};
+use super::receipt::{Part, Receipt};
 
 /// The code of cash.
 const CASH: u32 = 0;
@@ -84,6 +85,19 @@ pub enum ReturnFault {
     /// A receipt of a chain of part payments is returned whole.
     #[error("the receipt takes a part of the price and is returned whole")]
     NotWhole,
+}
+
+impl ReturnFault {
+    /// A stable word for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ReturnFault::AboveSale { .. } => "above_sale",
+            ReturnFault::FormDiffers { .. } => "form_differs",
+            ReturnFault::StampMissing(_) => "stamp_missing",
+            ReturnFault::StampDiffers(_) => "stamp_differs",
+            ReturnFault::NotWhole => "part_differs",
+        }
+    }
 }
 
 impl Sold {

@@ -1,8 +1,8 @@
 //! Taxes inside prices: excise before VAT, by letter over the whole receipt, after discounts (law 15.4, 15.5, `D-09`, `D-10`).
 
 use super::fault::DraftFault;
+use super::line::{Line, TaxRow};
 use super::money::Kopecks;
-use super::receipt::{Line, TaxRow};
 use super::registrar::{TaxRate, VAT};
 
 /// The kind (TYPE) of excise, which is taken out of a price before VAT.

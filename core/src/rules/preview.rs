@@ -5,14 +5,13 @@
 //! may learn more when it asks the server. An offline register is answered as if the server did not answer.
 
 use super::documents::{giveback, sale};
-use super::facts::Facts;
 use super::news::News;
 use super::protocol::{Answer, Effect, Outcome, Signing};
 use super::refusal::Refusal;
 use super::request::{Order, Request, Ticket};
 use super::state::State;
 use super::{ask, hear};
-use crate::domain::{DraftFault, Kopecks, Moment, PaymentDraft, Receipt, ReceiptDraft, ReturnDraft, Uid};
+use crate::domain::{DraftFault, Facts, Kopecks, Moment, PaymentDraft, Receipt, ReceiptDraft, ReturnDraft, Uid};
 
 /// The banknotes that a buyer may hand over, in kopecks. Smaller ones are counted out.
 const NOTES: [i64; 4] = [10_000, 20_000, 50_000, 100_000];

@@ -2,9 +2,8 @@
 //!
 //! A [`Request`] is an [`Order`] or a [`Chore`]. An order makes a document; a chore makes none.
 
-use super::facts::Facts;
 use crate::document::{Issued, Kind, Role};
-use crate::domain::{Kopecks, LocalNumber, PaymentDraft, ReceiptDraft, ReturnDraft};
+use crate::domain::{Facts, Kopecks, LocalNumber, PaymentDraft, ReceiptDraft, ReturnDraft};
 
 /// A request of somebody who waits for an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

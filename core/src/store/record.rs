@@ -8,13 +8,12 @@ use ciborium::Value;
 use crate::codec::{self, Record, RecordFault, choice, record, written_as};
 use crate::document::Kind;
 use crate::domain::{
-    Card, Cashier, Chain, ChainLine, ControlNumber, Discount, Doubt, EndOfSession, FiscalNumber, Form, FormKind,
+    Card, Cashier, Chain, ChainLine, ControlNumber, Discount, Doubt, EndOfSession, Facts, FiscalNumber, Form, FormKind,
     FormTotal, Forms, Kopecks, KyivTime, Left, LineDraft, LocalNumber, Moment, OfflineNumber, OfflineReserve,
     OfflineSession, OtherRegister, Part, PartDraft, PartKind, PaymentDraft, Quantity, ReceiptDraft, Registrar,
     ReturnDraft, Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, Sold, SoldPart, TaxRate, TaxTotal,
     Tries, Uid,
 };
-use crate::rules::facts::Facts;
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
 use crate::rules::protocol::{Input, Issue, Outcome};
 use crate::rules::refusal::Stranger;

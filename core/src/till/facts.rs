@@ -4,10 +4,9 @@ use super::Till;
 use super::fault::Fault;
 use super::kept::issued;
 use crate::document::{Body, Issued, qr};
-use crate::domain::{Chain, FiscalNumber, Left, Line, PartKind, ReceiptDraft, Sold};
+use crate::domain::{Chain, Facts, FiscalNumber, Left, Line, PartKind, ReceiptDraft, Sold};
 use crate::ports::Kept;
 use crate::rules::documents::text::bare_mark;
-use crate::rules::facts::Facts;
 use crate::rules::request::Order;
 
 /// A receipt, and what of it can still be returned.

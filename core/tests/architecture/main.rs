@@ -24,7 +24,7 @@ const CORE: House = House {
         // What is asked of the rules and what they answer.
         &[("messages", &["rules/settings", "rules/news", "rules/request", "rules/refusal", "rules/protocol"])],
         // The parts of the state know neither `State` nor `Turn`.
-        &[("parts", &["rules/lookup", "rules/errands", "rules/state"])],
+        &[("parts", &["rules/facts", "rules/lookup", "rules/errands", "rules/state"])],
         &[("state", &["rules/state/mod"])],
         &[("rules", &["rules"])],
         &[("ports", &["ports"])],
@@ -43,6 +43,7 @@ const CORE: House = House {
     // All are tables: one match that gives the texts for each variant.
     long_functions: &[
         "words/refusal: words",
+        "words/trade: draft",
         "words/opening: open",
         "words/opening: enrolment",
         "words/key_file: signer",

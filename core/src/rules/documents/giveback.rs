@@ -6,8 +6,7 @@ use super::conditions::{is_registered, is_test, trading_shift};
 use super::goods;
 use super::text::{self, folded_receipt};
 use crate::document::Body;
-use crate::domain::{Moment, Receipt, ReturnDraft, ReturnOf, Share, SoldPart, receipt};
-use crate::rules::facts::Facts;
+use crate::domain::{Facts, Moment, Receipt, ReturnDraft, ReturnOf, Share, SoldPart, receipt};
 use crate::rules::refusal::{Field, Refusal};
 use crate::rules::state::State;
 

@@ -13,14 +13,13 @@ pub mod storno;
 pub mod text;
 pub mod zreport;
 
-use super::facts::Facts;
 use super::refusal::Refusal;
 use super::request::Order;
 use super::state::State;
 use super::state::last_receipt::LastReceipt;
 use super::state::notices::{Guarded, Notice};
 use crate::document::{Body, Document, Role};
-use crate::domain::{FiscalNumber, Moment, ShiftTotals};
+use crate::domain::{Facts, FiscalNumber, Moment, ShiftTotals};
 use conditions::{is_registered, trading_shift};
 
 /// Whether the ordered document may be made now, and what it holds.

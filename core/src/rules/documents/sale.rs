@@ -6,8 +6,7 @@ use super::conditions::{is_registered, is_test, trading_shift};
 use super::goods;
 use super::text::folded_receipt;
 use crate::document::Body;
-use crate::domain::{Chain, Line, Moment, PartKind, Receipt, ReceiptDraft, Share, receipt};
-use crate::rules::facts::Facts;
+use crate::domain::{Chain, Facts, Line, Moment, PartKind, Receipt, ReceiptDraft, Share, receipt};
 use crate::rules::refusal::Refusal;
 use crate::rules::state::State;
 

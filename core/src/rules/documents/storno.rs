@@ -4,8 +4,7 @@
 
 use super::conditions::{is_registered, trading_shift};
 use crate::document::Body;
-use crate::domain::{Moment, Shift};
-use crate::rules::facts::Facts;
+use crate::domain::{Facts, Moment, Shift};
 use crate::rules::refusal::Refusal;
 use crate::rules::state::State;
 use crate::rules::state::last_receipt::LastReceipt;

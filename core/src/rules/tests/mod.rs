@@ -16,7 +16,6 @@ mod trade;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::facts::Facts;
 use super::news::{Errand, ErrandId, News, RegistrarState, ServerRefusal};
 use super::protocol::{Answer, Effect, Outcome, SignedBy, Signing};
 use super::refusal::{Refusal, Stranger};
@@ -30,8 +29,8 @@ use super::{Step, ask, hear};
 use crate::document::checksum::document_hash;
 use crate::document::{Body, Document, Kind};
 use crate::domain::{
-    FiscalNumber, Kopecks, KyivTime, LocalNumber, Moment, OfflineReserve, OfflineSession, PaymentDraft, ReceiptDraft,
-    SessionId, Uid,
+    Facts, FiscalNumber, Kopecks, KyivTime, LocalNumber, Moment, OfflineReserve, OfflineSession, PaymentDraft,
+    ReceiptDraft, SessionId, Uid,
 };
 use crate::testing;
 
