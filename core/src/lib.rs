@@ -36,6 +36,7 @@ pub mod domain;
 pub mod enrolment;
 pub mod key_files;
 pub mod opening;
+pub mod parking;
 pub mod ports;
 pub mod profile;
 pub mod receipt;

@@ -6,7 +6,7 @@ use super::folder::File;
 use super::money::{line, sale};
 use super::numbers::{Fields, hexadecimal_or_ascii, offline};
 use encoding_rs::WINDOWS_1251;
-use prro_core::document::{Body, Document, Head, Issued, Kind, OfflineMark, ReadFault, checksum, packet, qr};
+use prro_core::document::{Body, Document, Head, Issued, Kind, OfflineMark, checksum, packet, qr};
 use prro_core::domain::{FiscalNumber, LocalNumber, Rounding, Uid};
 use serde_json::{Value, json};
 

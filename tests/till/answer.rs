@@ -93,6 +93,10 @@ pub fn state(view: &View, now: i64, cashier: &Cashier, device_id: &str, last: Op
             "oldest": view.owed_since.filter(|_| view.owed > 0).and_then(unix_text),
         },
         "offline": offline,
+        "handing": {
+            "owed": view.to_hand_over.len(),
+            "receipts": view.to_hand_over.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        },
         "budget": budget,
         "text_uk": text.uk,
         "text_en": text.en,
@@ -396,7 +400,7 @@ fn kyiv_text(time: KyivTime) -> String {
 }
 
 /// A moment as RFC 3339 in Kyiv.
-fn unix_text(unix: i64) -> Option<String> {
+pub fn unix_text(unix: i64) -> Option<String> {
     KyivTime::at(unix).map(kyiv_text)
 }
 
@@ -435,6 +439,7 @@ mod tests {
             key_left_s: 129_000,
             keys: Vec::new(),
             marks: Vec::new(),
+            to_hand_over: Vec::new(),
         }
     }
 
@@ -567,7 +572,7 @@ mod tests {
         let expected = json!({
             "ok": true, "state": "online", "reason": null,
             "shift": { "open": false, "opened": null, "z": false, "receipts": 0 }, "next_local": null,
-            "owed": { "documents": 0, "oldest": null }, "offline": null,
+            "owed": { "documents": 0, "oldest": null }, "offline": null, "handing": { "owed": 0, "receipts": [] },
             "budget": { "month_s": 60, "month_left_s": 604_740, "forecast": null }, "last": null,
             "device_id": "ff", "cashier": "Бондар О. І.", "certificate_until": "2027-12-28T15:20:00+02:00",
             "keys": [

@@ -8,6 +8,7 @@ use prro_core::domain::{
 use prro_core::rules::documents::text::masked;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use crate::complaint::Complaint;
 use crate::event::{bad_field, missing, money, optional_money};
@@ -25,7 +26,8 @@ pub const PREVIEW: &[&str] =
 #[derive(Deserialize)]
 pub struct Sale {
     lines: Vec<LineFields>,
-    payments: Vec<PaymentFields>,
+    #[serde(default)]
+    payments: Option<Vec<PaymentFields>>,
     discount: Option<DiscountFields>,
     comment: Option<String>,
     vehicle: Option<String>,
@@ -97,9 +99,18 @@ struct PaymentFields {
 
 /// The draft of a sale.
 pub fn sale(fields: Sale) -> Result<ReceiptDraft, Complaint> {
+    let is_paid = fields.payments.as_ref().ok_or_else(|| missing("payments"))?;
+    if is_paid.is_empty() {
+        return Err(bad_field("payments", "at least one payment", "принаймні одну оплату"));
+    }
+    parked(fields)
+}
+
+/// The draft of a receipt that is put aside. It may have no payments yet.
+pub fn parked(fields: Sale) -> Result<ReceiptDraft, Complaint> {
     let part = fields.part.map(part).transpose()?;
     Ok(ReceiptDraft {
-        payments: payments(fields.payments, part.as_ref())?,
+        payments: payments(fields.payments.unwrap_or_default(), part.as_ref())?,
         lines: fields.lines.into_iter().map(line).collect::<Result<_, _>>()?,
         discount: fields.discount.map(discount).transpose()?,
         comment: fields.comment,
@@ -179,9 +190,6 @@ fn other(fields: RegisterFields) -> Result<OtherRegister, Complaint> {
 }
 
 fn payments(fields: Vec<PaymentFields>, part: Option<&PartDraft>) -> Result<Vec<PaymentDraft>, Complaint> {
-    if fields.is_empty() {
-        return Err(bad_field("payments", "at least one payment", "принаймні одну оплату"));
-    }
     let several = fields.len() > 1;
     let each_has_sum = part.is_some_and(|part| part.kind != PartKind::Final);
     let mut drafts: Vec<PaymentDraft> = Vec::new();
@@ -224,4 +232,75 @@ fn payment(fields: PaymentFields) -> Result<PaymentDraft, Complaint> {
     }
     let (sum, given): (Option<Kopecks>, _) = (optional_money(sum, "sum")?, optional_money(given, "given")?);
     Ok(PaymentDraft { form, sum, given, card })
+}
+
+/// The fields of a draft, as an event has them.
+pub fn fields(draft: &ReceiptDraft) -> Value {
+    let payment = |payment: &PaymentDraft| {
+        let Card { system, acquirer, rrn, terminal, pan, auth } = &payment.card;
+        object([
+            ("form", Some(payment.form.clone().into())),
+            ("sum", payment.sum.map(text_of)),
+            ("given", payment.given.map(text_of)),
+            ("rrn", rrn.clone().map(Value::from)),
+            ("auth", auth.clone().map(Value::from)),
+            ("terminal", terminal.clone().map(Value::from)),
+            ("acquirer", acquirer.clone().map(Value::from)),
+            ("system", system.clone().map(Value::from)),
+            ("pan", pan.clone().map(Value::from)),
+        ])
+    };
+    let part = draft.part.as_ref().map(|part| {
+        let kind = match part.kind {
+            PartKind::Prepay => "prepay",
+            PartKind::Instalment => "instalment",
+            PartKind::Final => "final",
+        };
+        object([("type", Some(kind.into())), ("of", part.of.clone().map(Value::from))])
+    });
+    object([
+        ("lines", Some(draft.lines.iter().map(line_fields).collect())),
+        ("payments", Some(draft.payments.iter().map(payment).collect())),
+        ("discount", draft.discount.map(discount_fields)),
+        ("comment", draft.comment.clone().map(Value::from)),
+        ("vehicle", draft.vehicle.clone().map(Value::from)),
+        ("part", part),
+    ])
+}
+
+fn line_fields(line: &LineDraft) -> Value {
+    let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty()).map(Value::from);
+    object([
+        ("name", Some(line.name.clone().into())),
+        ("quantity", Some(line.quantity.to_string().into())),
+        ("price", Some(text_of(line.price))),
+        ("unit", text(&line.unit)),
+        ("letters", text(&line.letters)),
+        ("code", line.code.clone().map(Value::from)),
+        ("barcode", line.barcode.clone().map(Value::from)),
+        ("uktzed", line.uktzed.clone().map(Value::from)),
+        ("dkpp", line.dkpp.clone().map(Value::from)),
+        ("excise_stamps", line.stamped.then(|| line.stamps.clone().into())),
+        ("stamps_absent", line.stamps_absent.then_some(Value::Bool(true))),
+        ("discount", line.discount.map(discount_fields)),
+    ])
+}
+
+fn discount_fields(discount: Discount) -> Value {
+    match discount {
+        Discount::Percent(thousandths) => {
+            // Thousandths of a percent have the same written form as a quantity.
+            object([("percent", Some(Quantity(thousandths).to_string().into()))])
+        }
+        Discount::Sum(sum) => object([("sum", Some(text_of(sum)))]),
+    }
+}
+
+fn text_of(sum: Kopecks) -> Value {
+    sum.to_string().into()
+}
+
+/// An object of the fields that are there.
+fn object<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
+    fields.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect::<Map<_, _>>().into()
 }

@@ -3,8 +3,8 @@
 //! No field is ignored. A field that the event does not have is an error. A word or field of the protocol that is not
 //! made yet is the error "not supported". Both are found before the register does anything.
 
-use prro_core::domain::Kopecks;
-use prro_core::rules::request::{Chore, Deed, LookBy, Order};
+use prro_core::domain::{Kopecks, ReceiptDraft};
+use prro_core::rules::request::{Chore, Deed, HandedOver, LookBy, Order};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -49,6 +49,14 @@ pub enum Act {
     Preview(Order),
     /// A receipt, and what of it can still be returned.
     Find(String),
+    /// A receipt was handed over to the buyer.
+    Handed(String, HandedOver),
+    /// The receipt is put aside.
+    Park(ReceiptDraft),
+    /// The receipt that was put aside is taken up.
+    Resume,
+    /// The receipts that are put aside.
+    Parked,
 }
 
 /// A line that is no event, with those names of the line that the answer can repeat.
@@ -92,6 +100,12 @@ struct Service {
 #[derive(Deserialize)]
 struct Of {
     of: String,
+}
+
+#[derive(Deserialize)]
+struct Handed {
+    of: String,
+    how: String,
 }
 
 #[derive(Deserialize)]
@@ -139,6 +153,13 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
     let act = match name {
         "x_report" => Some(Act::XReport),
         "find" => Some(Act::Find(shaped::<Of>(line)?.of)),
+        "handed" => {
+            let handed: Handed = shaped(line)?;
+            Some(Act::Handed(handed.of, handed_over(&handed.how)?))
+        }
+        "park" => Some(Act::Park(draft::parked(shaped(line)?)?)),
+        "resume" => Some(Act::Resume),
+        "parked" => Some(Act::Parked),
         "preview" if fields.contains_key("of") => {
             Some(Act::Preview(Order::Return(draft::giveback(shaped(line)?, shaped(line)?)?)))
         }
@@ -146,6 +167,9 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
         _ => None,
     };
     if let Some(act) = act {
+        if event.id.is_none() && matches!(act, Act::Park(_) | Act::Resume) {
+            return Err(missing("id"));
+        }
         return Ok(Event { act, ..event });
     }
     let deed = match name {
@@ -174,12 +198,12 @@ fn verb(name: &str) -> Option<Verb> {
         "return" => Verb::Made(draft::RETURN),
         "preview" => Verb::Made(draft::PREVIEW),
         "find" => Verb::Made(&["of"]),
+        "handed" => Verb::Made(&["of", "how"]),
+        "park" => Verb::Made(draft::SALE),
+        "resume" | "parked" => Verb::Made(&[]),
         "network" => Verb::Made(&["state"]),
         "render" => Verb::Later(&["of", "form", "code_page", "bands", "copy"]),
-        "handed" => Verb::Later(&["of", "how"]),
         "report" => Verb::Later(&["from", "to", "kind", "format"]),
-        "park" => Verb::Later(draft::SALE),
-        "resume" | "parked" => Verb::Later(&[]),
         "catalogue_import" => Verb::Later(&["file", "columns", "apply"]),
         "catalogue_search" => Verb::Later(&["text"]),
         "catalogue_get" => Verb::Later(&["code", "barcode"]),
@@ -197,6 +221,16 @@ fn verb(name: &str) -> Option<Verb> {
 /// The sum of a service document.
 fn moved(fields: &Service) -> Result<Kopecks, Complaint> {
     money(&fields.sum, "sum")
+}
+
+fn handed_over(how: &str) -> Result<HandedOver, Complaint> {
+    match how {
+        "printed" => Ok(HandedOver::Printed),
+        "shared" => Ok(HandedOver::Shared),
+        "shown" => Ok(HandedOver::Shown),
+        "owed" => Ok(HandedOver::Owed),
+        _ => Err(bad_field("how", "printed, shared, shown or owed", "printed, shared, shown або owed")),
+    }
 }
 
 fn is_up(fields: &Network) -> Result<bool, Complaint> {
@@ -284,7 +318,7 @@ pub(crate) fn bad_field(field: &str, en: &str, uk: &str) -> Complaint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use prro_core::domain::{PaymentDraft, Quantity, ReceiptDraft};
+    use prro_core::domain::{PaymentDraft, Quantity};
 
     const SALE: &str =
         r#"{"do":"sell","at":"2026-12-01T10:00:00+02:00","op":"o1","id":"r1","lines":[LINE],"payments":[PAY]}"#;
@@ -442,7 +476,6 @@ mod tests {
     fn what_is_not_made_yet_is_said_so() {
         let at = r#""at":"2026-12-01T08:00:00Z""#;
         for line in [
-            format!(r#"{{"do":"park",{at},"id":"p1","lines":[{LINE}],"payments":[]}}"#),
             format!(r#"{{"do":"render",{at},"of":"r1","form":"png"}}"#),
             format!(r#"{{"do":"catalogue_search",{at},"text":"мед"}}"#),
             format!(r#"{{"do":"export",{at},"file":"x","use":"move"}}"#),

@@ -9,6 +9,7 @@ mod complaint;
 mod draft;
 mod event;
 mod options;
+mod parking;
 mod points;
 mod registrar;
 mod settings;
@@ -23,6 +24,7 @@ use std::thread;
 use std::time::Duration;
 
 use prro_core::clock::SystemClock;
+use prro_core::parking::Parking;
 use prro_core::ports::Clock;
 use prro_core::rules::protocol::Answer;
 use prro_core::rules::refusal::Refusal;
@@ -62,6 +64,7 @@ enum Message {
 /// The register, and what this run remembers beside it.
 struct Session {
     till: Till,
+    parking: Parking,
     /// The virtual clock, if there is one.
     clock: Option<Arc<VirtualClock>>,
     /// The answer of the last operation.
@@ -116,13 +119,16 @@ impl Session {
                 (Some(Arc::clone(&clock)), clock)
             }
         };
-        let mut till = Till::open(options.config(any)?).map_err(|fault| Complaint::does_not_open(&fault))?;
+        let config = options.config(any)?;
+        let dir = config.dir.clone();
+        let mut till = Till::open(config).map_err(|fault| Complaint::does_not_open(&fault))?;
+        let parking = Parking::open(&dir).map_err(|fault| parking::complaint(&fault))?;
         if let Some(clock) = &clock {
             clock.begin(till.last_moment());
         }
         // If the last document of the journal cannot be read, the first event that needs it fails.
         let last = till.last().ok().flatten().map(|last| answer::last(&last, &till.setup().settings));
-        Ok(Session { till, clock, last })
+        Ok(Session { till, parking, clock, last })
     }
 
     /// Handles events until the input ends, a signal comes or the till fails.
@@ -199,6 +205,13 @@ impl Session {
                 })
             }
             Act::Preview(order) => Ok(answer::preview(&self.till.preview(&order)?, &self.till.setup().settings)),
+            Act::Handed(of, how) => Ok(match self.till.hand_over(&of, how)? {
+                Answer::Refused(refusal) => Complaint::refused(&refusal).line(),
+                _ => json!({ "ok": true }),
+            }),
+            Act::Park(draft) => Ok(said(parking::park(&mut self.parking, &self.till, id.as_deref(), draft))),
+            Act::Resume => Ok(said(parking::resume(&mut self.parking, &self.till, id.as_deref()))),
+            Act::Parked => Ok(parking::list(&self.parking, &self.till)),
             Act::Find(of) => Ok(match self.till.find(&of)? {
                 Some(found) => answer::found(&found),
                 None => Complaint::refused(&Refusal::UnknownReceipt(of)).line(),
@@ -219,7 +232,7 @@ impl Session {
                         answer::put(&mut answer, "notices", answer::notices(&self.till.take_notices()?));
                     }
                     Chore::Sync => answer::put(&mut answer, "last_error", answer::last_error(view.last_error.as_ref())),
-                    Chore::Look { .. } | Chore::ConfirmClock | Chore::Acquaint => {}
+                    Chore::Look { .. } | Chore::ConfirmClock | Chore::Acquaint | Chore::Handed { .. } => {}
                 }
                 Ok(answer)
             }
@@ -255,6 +268,11 @@ impl Session {
         let setup = self.till.setup();
         answer::state(view, self.till.now(), setup.key_at(self.till.now()), &setup.device_id, self.last.as_ref())
     }
+}
+
+/// The answer, or the error as an answer.
+fn said(answer: Result<Value, Complaint>) -> Value {
+    answer.unwrap_or_else(|complaint| complaint.line())
 }
 
 /// Prints on stderr why the till cannot go on.

@@ -187,7 +187,10 @@ fn serve_chore(state: &State, waiting: &Waiting, chore: &Chore, now: Moment) -> 
         Chore::Acquaint if !state.owes() && *waiting.opening() != Opening::Settled => return open(state, waiting),
         Chore::Look { by: LookBy::Network { up } } => *up,
         Chore::Sync => state.owes(),
-        Chore::Look { by: LookBy::Tick | LookBy::Idle | LookBy::Hint } | Chore::Acquaint | Chore::ConfirmClock => due(),
+        Chore::Look { by: LookBy::Tick | LookBy::Idle | LookBy::Hint }
+        | Chore::Acquaint
+        | Chore::ConfirmClock
+        | Chore::Handed { .. } => due(),
     };
     if !state.live.flights.is_idle() || state.live.delivering.is_some() {
         return None;

@@ -3,7 +3,7 @@
 //! A [`Request`] is an [`Order`] or a [`Chore`]. An order makes a document; a chore makes none.
 
 use crate::document::{Issued, Kind, Role};
-use crate::domain::{Facts, Kopecks, LocalNumber, PaymentDraft, ReceiptDraft, ReturnDraft};
+use crate::domain::{Facts, FiscalNumber, Kopecks, LocalNumber, PaymentDraft, ReceiptDraft, ReturnDraft};
 
 /// A request of somebody who waits for an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,8 +71,28 @@ pub enum Chore {
     Sync,
     /// The cashier says that the date and time of the device are right (D-39).
     ConfirmClock,
+    /// A receipt was handed over to the buyer (L-26).
+    Handed {
+        /// The receipt.
+        receipt: FiscalNumber,
+        /// The way.
+        how: HandedOver,
+    },
     /// Learn from the server what must be known before the first document: numbers, shift and session.
     Acquaint,
+}
+
+/// How a receipt was handed over to the buyer (спосіб видачі чека, L-26).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandedOver {
+    /// On paper.
+    Printed,
+    /// As a picture, a page or a text to the buyer's phone.
+    Shared,
+    /// As a QR code on the screen.
+    Shown,
+    /// Not yet: the buyer is still owed the receipt.
+    Owed,
 }
 
 /// The reason for looking at what is due.

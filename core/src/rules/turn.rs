@@ -135,6 +135,10 @@ impl<'a> Turn<'a> {
                 self.state.confirm_clock(self.now)?;
                 self.answer(request.ticket, Answer::Done);
             }
+            Chore::Handed { receipt, how } => {
+                self.state.book.handover.note(receipt, how);
+                self.answer(request.ticket, Answer::Done);
+            }
             Chore::Look { by: by @ (LookBy::Idle | LookBy::Hint) } => {
                 self.state.warn(self.now);
                 self.answer(request.ticket, Answer::Done);

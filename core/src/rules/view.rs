@@ -7,7 +7,7 @@ use super::refusal::{ClockTrouble, Refusal};
 use super::settings::AfterLostEnd;
 use super::state::{State, Trouble};
 use crate::document::Kind;
-use crate::domain::{LocalNumber, MONTH_LIMIT_S, Moment, SESSION_LIMIT_S, SHIFT_LIMIT_S, ShiftTotals};
+use crate::domain::{FiscalNumber, LocalNumber, MONTH_LIMIT_S, Moment, SESSION_LIMIT_S, SHIFT_LIMIT_S, ShiftTotals};
 
 /// State of the register at a moment (стан ПРРО).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub struct View {
     pub keys: Vec<KeyView>,
     /// Moments at which the cashier is warned, earliest first: coming ones, and past ones that still hold.
     pub marks: Vec<Mark>,
+    /// Receipts that buyers are still owed, oldest first (L-26).
+    pub to_hand_over: Vec<FiscalNumber>,
 }
 
 /// The register's state in a word (law 10.10).
@@ -170,6 +172,7 @@ impl State {
             key_left_s: self.sales_left(now),
             keys: self.keys(now),
             marks: self.marks(now),
+            to_hand_over: book.handover.owed().to_vec(),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::domain::{
 use crate::rules::news::{News, RegistrarState, ServerRefusal};
 use crate::rules::protocol::{Input, Issue, Outcome};
 use crate::rules::refusal::Stranger;
-use crate::rules::request::{Chore, Deed, DocumentKey, LookBy, Operation, Order, Request, Signed, Variant};
+use crate::rules::request::{Chore, Deed, DocumentKey, HandedOver, LookBy, Operation, Order, Request, Signed, Variant};
 use crate::rules::settings::{AfterLostEnd, Settings, Setup, SigningHash, Timestamp};
 use crate::rules::state::Book;
 
@@ -76,7 +76,8 @@ choice!(Order {
     1 OpenShift { testing }, 2 Sell(draft), 3 ZReport, 4 CloseShift, 5 ServiceIn(sum), 6 ServiceOut(sum), 7 Storno { of },
     8 Return(draft),
 });
-choice!(Chore { 1 Look { by }, 2 Sync, 3 ConfirmClock, 4 Acquaint });
+choice!(Chore { 1 Look { by }, 2 Sync, 3 ConfirmClock, 4 Acquaint, 5 Handed { receipt, how } });
+choice!(HandedOver { 1 Printed, 2 Shared, 3 Shown, 4 Owed });
 choice!(LookBy { 1 Tick, 2 Idle, 3 Hint, 4 Network { up } });
 choice!(Stranger { 1 Device(id), 2 NumberTaken(local), 3 HalfDelivered, 4 NextNumber, 5 Session });
 choice!(Input { 1 Asked(request), 2 Heard(outcome) });

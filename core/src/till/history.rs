@@ -9,7 +9,8 @@ use crate::ports::Kept;
 use crate::rules::operation::{Known, known};
 use crate::rules::preview::Preview;
 use crate::rules::protocol::Answer;
-use crate::rules::request::{Operation, Order, Recalled};
+use crate::rules::refusal::Refusal;
+use crate::rules::request::{Chore, HandedOver, Operation, Order, Recalled};
 
 /// A document that was issued, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +75,21 @@ impl Till {
             }
         }
         Ok(goods)
+    }
+
+    /// Fiscal number of the document that opened the open shift.
+    pub fn shift(&self) -> Option<&str> {
+        self.state.book.shift.as_ref().map(|shift| shift.fiscal.as_str())
+    }
+
+    /// Notes how a receipt was handed over to the buyer (L-26).
+    ///
+    /// The answer is [`Answer::Done`], or the refusal [`Refusal::UnknownReceipt`].
+    pub fn hand_over(&mut self, of: &str, how: HandedOver) -> Result<Answer, Fault> {
+        match self.receipt(of)?.filter(|issued| issued.document.body.receipt().is_some()) {
+            Some(issued) => self.perform(None, None, Chore::Handed { receipt: issued.fiscal, how }),
+            None => Ok(Answer::Refused(Refusal::UnknownReceipt(of.to_owned()))),
+        }
     }
 
     /// The sums of a sale or a return, and the refusal that it would get. Nothing is made, and nobody waits.

@@ -139,7 +139,8 @@ impl Till {
             Deed::Chore(Chore::Sync | Chore::Look { by: LookBy::Tick | LookBy::Network { .. } }) => {
                 self.guard(None)?;
             }
-            Deed::Order(_) | Deed::Chore(Chore::Look { .. } | Chore::ConfirmClock | Chore::Acquaint) => {}
+            Deed::Order(_)
+            | Deed::Chore(Chore::Look { .. } | Chore::ConfirmClock | Chore::Acquaint | Chore::Handed { .. }) => {}
         }
         Ok(answer)
     }

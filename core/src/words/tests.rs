@@ -97,6 +97,7 @@ pub(in crate::words) mod states {
             key_left_s: MONTH_LIMIT_S,
             keys: Vec::new(),
             marks: Vec::new(),
+            to_hand_over: Vec::new(),
         }
     }
 

@@ -32,7 +32,7 @@ const CORE: House = House {
         &[("courier", &["courier"]), ("replay", &["replay"]), ("receipt", &["receipt"]), ("window", &["window"])],
         &[("till", &["till"])],
         &[("key_files", &["key_files"])],
-        &[("opening", &["opening"])],
+        &[("opening", &["opening"]), ("parking", &["parking"])],
         &[("profile", &["profile"])],
         &[("enrolment", &["enrolment"]), ("renewal", &["renewal"])],
         &[("words", &["words"])],

@@ -6,6 +6,7 @@
 pub mod backoff;
 pub mod dating;
 pub mod delivering;
+pub mod handover;
 pub mod key_news;
 pub mod key_status;
 pub mod last_receipt;
@@ -28,6 +29,7 @@ use crate::domain::{LocalNumber, Moment, OfflineReserve, OfflineSession, Shift, 
 use backoff::Backoff;
 use dating::{Anchor, Dating};
 use delivering::{Delivering, PackageCap};
+use handover::Handover;
 use key_news::KeyNews;
 use key_status::KeyStatus;
 use last_receipt::LastReceipt;
@@ -78,6 +80,8 @@ pub struct Book {
     pub last_receipt: Option<LastReceipt>,
     /// What the authority last said of the certificate of the key in use.
     pub key_status: KeyStatus,
+    /// Receipts that buyers are still owed.
+    pub handover: Handover,
 }
 
 /// An online document that has no answer yet (документ без відповіді).
@@ -110,7 +114,7 @@ record!(Pending { 1 op, 2 id, 3 kind, 4 local, 5 uid });
 record!(Adopted { 1 op, 2 fiscal, 3 opened });
 record!(Book {
     1 next_local, 2 opened_before, 3 shift, 4 reserve, 5 session, 6 pending, 7 dating, 8 ledger, 9 notices, 10 stopped,
-    11 cancelled, 12 adopted, 13 last_receipt, 14 key_status,
+    11 cancelled, 12 adopted, 13 last_receipt, 14 key_status, 15 handover,
 });
 
 /// The volatile part of the state. It may be lost when the process ends.
