@@ -239,3 +239,86 @@ fn an_excise_mark_is_sold_once_and_comes_back_with_its_bottle() {
     shop.storno("r2");
     shop.makes("r3", sell(&["AAAA 1"]));
 }
+
+#[test]
+fn texts_are_taken_as_people_and_terminals_write_them() {
+    let mut shop = Shop::new();
+    let line = LineDraft {
+        letters: " АА ".into(),
+        unit: String::new(),
+        code: Some(String::new()),
+        barcode: Some(" ".into()),
+        uktzed: Some("2204109600".into()),
+        ..goods("\u{200E}Плитка 60×60\tм²", 1000, 100)
+    };
+    let mut paid = card();
+    paid[0].card.system = Some("VISA\u{3}".into());
+    paid[0].card.rrn = Some(String::new());
+    paid[0].card.auth = Some("7".repeat(200));
+    paid[0].card.pan = Some("4149499912345678".into());
+    let vehicle = Some("АА 1234 ВВ".into());
+    let asked =
+        ReceiptDraft { comment: Some("Доставка\nна 18:00".into()), vehicle, ..draft(vec![line], paid) };
+    let receipt = shop.sells("r1", asked);
+    let goods = &receipt.lines[0].goods;
+    assert_eq!((goods.name.as_str(), goods.unit.as_str()), ("Плитка 60х60 м2", "шт"));
+    assert_eq!((goods.letters.as_str(), &goods.code, &goods.barcode), ("А", &None, &None));
+    let told = &receipt.payments[0].cards[0].card;
+    assert_eq!(
+        (told.system.as_deref(), &told.rrn, told.pan.as_deref()),
+        (Some("VISA"), &None, Some("414949******5678"))
+    );
+    assert_eq!(told.auth.as_ref().map(String::len), Some(64));
+    assert_eq!(receipt.comment.as_deref(), Some("Доставка на 18:00"));
+}
+
+#[test]
+fn a_draft_that_makes_no_receipt_is_refused_before_it_has_a_number() {
+    let mut shop = Shop::new();
+    let tea = || goods("Чай", 1000, 10_020);
+    let code = |uktzed: &str| LineDraft { uktzed: Some(uktzed.into()), ..tea() };
+    let both = LineDraft { dkpp: Some("11.22".into()), ..code("2204") };
+    let certificate = |sum| PaymentDraft { form: "certificate".into(), sum: Some(Kopecks(sum)), ..Default::default() };
+    let cases = [
+        (draft(vec![LineDraft { letters: String::new(), ..tea() }], cash()), "letter_missing"),
+        (draft(vec![code("2204109600#")], cash()), "goods_code"),
+        (draft(vec![code("22О4109600")], cash()), "goods_code"),
+        (draft(vec![both], cash()), "two_codes"),
+        (draft(vec![goods("Пакет", 1, 400)], cash()), "line_sum"),
+        (draft(vec![goods("❤️ Фіджи", 1000, 400)], cash()), "unwritable"),
+        (draft(vec![goods("Сірник", 1000, 1)], cash()), "rounds_to_zero"),
+        (draft(vec![tea()], vec![certificate(20_000)]), "card_sum"),
+        (draft(vec![tea()], vec![PaymentDraft { form: "barter".into(), ..Default::default() }]), "unknown_form"),
+        (draft(vec![tea()], Vec::new()), "payments"),
+        (
+            ReceiptDraft { discount: Some(Discount::Sum(Kopecks(10_021))), ..draft(vec![tea()], cash()) },
+            "discount_too_large",
+        ),
+        (draft((0..600).map(|_| goods(&"Довга назва товару ".repeat(5), 1000, 100)).collect(), card()), "too_large"),
+    ];
+    let next = shop.till.view().next_local;
+    for (draft, code) in cases {
+        assert_eq!(shop.refuses(Order::Sell(draft)), code);
+    }
+    assert_eq!(shop.till.view().next_local, next);
+    shop.sells("r1", draft((0..450).map(|_| goods(&"Назва з 90 символів".repeat(4), 1000, 100)).collect(), card()));
+}
+
+#[test]
+fn any_mixture_of_forms_is_paid_and_two_cards_are_one_row() {
+    let mut shop = Shop::new();
+    let with = |sum, auth: &str| {
+        let mut payment = PaymentDraft::card(Some(Kopecks(sum)));
+        payment.card.auth = Some(auth.into());
+        payment
+    };
+    let certificate = PaymentDraft { form: "certificate".into(), sum: Some(Kopecks(5_000)), ..Default::default() };
+    let payments = vec![with(2_000, "1"), certificate, with(2_000, "2"), PaymentDraft::cash(Some(Kopecks(2_000)))];
+    let receipt = shop.sells("r1", draft(vec![goods("Чай", 1000, 10_020)], payments));
+    let rows: Vec<(u32, i64)> = receipt.payments.iter().map(|payment| (payment.code, payment.sum.0)).collect();
+    assert_eq!(rows, [(0, 1_000), (1, 4_000), (305, 5_000)]);
+    assert_eq!(receipt.payments[1].cards.iter().map(|paid| paid.sum.0).collect::<Vec<_>>(), [2_000, 2_000]);
+    assert_eq!((receipt.rounding(), receipt.change()), (Kopecks(20), Kopecks(1_000)));
+    let totals = shop.till.x_report().unwrap().totals;
+    assert_eq!(totals.drawer(), Kopecks(1_000), "only cash moves the drawer");
+}

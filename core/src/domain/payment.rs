@@ -54,6 +54,9 @@ pub struct Paid {
 /// # Errors
 /// The fault of the payments.
 pub fn pay(drafts: &[PaymentDraft], due: Due, step: Rounding, forms: &Forms) -> Result<Paid, DraftFault> {
+    if drafts.is_empty() {
+        return Err(DraftFault::Payments);
+    }
     let (mut cash, mut cashless) = (None, Vec::new());
     for draft in drafts {
         let form = forms.by_key(&draft.form).ok_or_else(|| DraftFault::UnknownForm(draft.form.clone()))?;
@@ -86,10 +89,7 @@ pub fn pay(drafts: &[PaymentDraft], due: Due, step: Rounding, forms: &Forms) -> 
     }
     payments.extend(rows(&charged));
     let exact = cashless_sum + cash_sum.unwrap_or_default();
-    if payments.is_empty() || exact == Kopecks::ZERO {
-        return Err(if drafts.is_empty() { DraftFault::Payments } else { DraftFault::RoundsToZero(exact) });
-    }
-    Ok(Paid { payments, exact })
+    if exact == Kopecks::ZERO { Err(DraftFault::RoundsToZero(exact)) } else { Ok(Paid { payments, exact }) }
 }
 
 fn card_sum(charged: Kopecks, payable: Kopecks) -> DraftFault {

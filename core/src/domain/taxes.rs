@@ -56,3 +56,26 @@ pub fn taxes_of(lines: &[Line], rates: &[TaxRate]) -> Vec<TaxRow> {
     };
     used.into_iter().map(row).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_the_letters_that_its_seller_may_use() {
+        let rate = |letter, kind, percent| TaxRate { letter, kind, name: "ПДВ".into(), percent };
+        let rates = [rate('А', VAT, 2000), rate('Б', VAT, 700), rate('Д', EXCISE, 500)];
+        for (letters, pays_vat, expected) in [
+            ("А", true, Ok(())),
+            ("АД", true, Ok(())),
+            ("Д", false, Ok(())),
+            ("", false, Ok(())),
+            ("", true, Err("letter_missing")),
+            ("АБ", true, Err("two_vat_rates")),
+            ("АЖ", true, Err("unknown_letter")),
+        ] {
+            let found = letters_fit("Мед", letters, &rates, pays_vat).map_err(|fault| fault.code());
+            assert_eq!(found, expected, "{letters}");
+        }
+    }
+}

@@ -154,3 +154,16 @@ fn an_x_report_is_the_shift_so_far_and_no_document() {
     counter.state.book.shift = None;
     assert_eq!(counter.state.x_report(counter.now), Err(Refusal::ShiftClosed));
 }
+
+#[test]
+fn cash_is_rounded_by_the_rule_of_the_day() {
+    // The midnights of Kyiv before 30.09.2025 and before 01.10.2025, and 12 hours.
+    for (at, cash) in [(1_759_179_600, 5_030), (1_759_266_000, 5_050)] {
+        let mut counter = Counter::new();
+        counter.now = Moment { wall: at + 12 * 3600, boot: at };
+        let mut draft = draft(vec![PaymentDraft::cash(None)]);
+        draft.lines[0].price = Kopecks(5_032);
+        let preview = counter.state.preview(&Order::Sell(draft), &Facts::default(), counter.now);
+        assert_eq!(preview.cash, Some(Kopecks(cash)));
+    }
+}
