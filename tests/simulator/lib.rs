@@ -59,6 +59,8 @@ mod paper;
 #[cfg(test)]
 mod stories;
 #[cfg(test)]
+mod trade_stories;
+#[cfg(test)]
 mod vectors;
 
 pub use config::{ClockMode, Config, Habits, Operator, Registrar, Tax};

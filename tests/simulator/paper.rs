@@ -147,6 +147,13 @@ impl Book {
         Ok(fiscal)
     }
 
+    /// Expects a refusal with these words.
+    #[track_caller]
+    pub fn refuses(&mut self, kind: Kind, extra: &str, rest: &str, why: &str) {
+        let refused = self.add(kind, extra, rest).unwrap_err();
+        assert!(refused.contains(why), "{refused}");
+    }
+
     /// Undoes a document.
     pub fn storno(&mut self, fiscal: &str) -> Result<String, String> {
         let testing = if self.testing { " TESTING=true" } else { "" };

@@ -25,6 +25,9 @@ pub fn read(document: &Document) -> Result<Taken, String> {
             return Err(format!("форма оплати {code} двічі"));
         }
         codes.push(code);
+        if row.value("PAYFORMNM").is_none_or(|name| name.chars().count() > 128) {
+            return Err(format!("назва форми оплати {code} довша за 128 символів"));
+        }
         let sum = money::must(row, "SUM")?;
         if sum <= 0 {
             return Err("сума оплати має бути додатною".into());
@@ -114,24 +117,34 @@ mod tests {
         let cards = format!("{} PAYSYS=100.00,45.88", card("145.88"));
         let token = "PAYFORMCD=100000 PAYFORMNM=ТОКЕН SUM=0.12";
         assert_eq!(check(Kind::Sale, &[&change, &cards, token]), Ok(Taken { cash: 6000, other: 14_600 }));
-        assert!(check(Kind::Return, &[&change]).is_err(), "change in a return");
-        for (from, to) in [
-            ("PAYFORMCD=0 ", "PAYFORMCD=1 "),
-            ("REMAINS=40.00", "REMAINS=39.99"),
-            (" PROVIDED=100.00", ""),
-            (" REMAINS=40.00", ""),
-            ("PROVIDED=100.00 REMAINS=40.00", "PROVIDED=60.00 REMAINS=0.00"),
-            ("SUM=60.00", "SUM=0.00"),
-            ("SUM=60.00 PROVIDED=100.00 REMAINS=40.00", "SUM=60.00 PAYSYS=60.00"),
+        let refused = |kind: Kind, pays: &[&str], why: &str| {
+            let refused = check(kind, pays).unwrap_err();
+            assert!(refused.contains(why), "{pays:?}: {refused}");
+        };
+        refused(Kind::Return, &[&change], "лише в готівці");
+        for (from, to, why) in [
+            ("PAYFORMCD=0 ", "PAYFORMCD=1 ", "лише в готівці"),
+            ("REMAINS=40.00", "REMAINS=39.99", "PROVIDED − SUM"),
+            (" PROVIDED=100.00", "", "PROVIDED − SUM"),
+            (" REMAINS=40.00", "", "PROVIDED − SUM"),
+            ("PROVIDED=100.00 REMAINS=40.00", "PROVIDED=60.00 REMAINS=0.00", "PROVIDED − SUM"),
+            ("SUM=60.00", "SUM=0.00", "додатною"),
+            ("SUM=60.00 ", "", "бракує SUM"),
+            ("=ГОТІВКА", &format!("={}", "Ї".repeat(129)), "довша"),
+            ("PROVIDED=100.00 REMAINS=40.00", "PAYSYS=60.00", "готівка не має"),
         ] {
-            assert!(check(Kind::Sale, &[&spoilt(&change, from, to)]).is_err(), "{from} → {to}");
+            refused(Kind::Sale, &[&spoilt(&change, from, to)], why);
         }
-        for (from, to) in [("45.88", "45.87"), ("100.00,45.88", "145.88,0.00"), ("100.00,45.88", "145.88,-")] {
-            let bad = format!("{} PAYSYS={}", card("145.88"), spoilt("100.00,45.88", from, to));
-            assert!(check(Kind::Sale, &[&bad]).is_err(), "{bad}");
+        for (from, to, why) in [
+            ("45.88", "45.87", "не дорівнюють"),
+            ("100.00,45.88", "145.88,0.00", "не дорівнюють"),
+            ("100.00,45.88", "145.88,-", "бракує SUM"),
+        ] {
+            let cards = spoilt("100.00,45.88", from, to);
+            refused(Kind::Sale, &[&format!("{} PAYSYS={cards}", card("145.88"))], why);
         }
-        assert!(check(Kind::Sale, &[&card("1.00"), &card("2.00")]).is_err(), "one form in two rows");
-        assert!(check(Kind::Sale, &[&cash("1.00"), "PAYFORMCD=00 PAYFORMNM=ГОТІВКА SUM=2.00"]).is_err());
+        refused(Kind::Sale, &[&card("1.00"), &card("2.00")], "двічі");
+        refused(Kind::Sale, &[&cash("1.00"), "PAYFORMCD=00 PAYFORMNM=ГОТІВКА SUM=2.00"], "двічі");
     }
 
     #[test]

@@ -134,28 +134,23 @@ mod tests {
         let mut book = Book::open();
         let fiscal = book.add(Kind::Sale, "", &basket()).unwrap();
         let back = format!("ORDERRETNUM={fiscal}");
+        let letter = sale("Мед", "1.000", "45.00", "45.00").replace(">А<", ">Б<");
+        let letter = letter.replace("<PRC>20.00", "<PRC>7.00").replace("7.50<", "2.94<");
         for (bad, why) in [
-            (sale("Джем", "1.000", "45.00", "45.00"), "other goods"),
-            (sale("Мед", "1.000", "44.00", "44.00"), "another price"),
-            (sale("Мед", "4.000", "45.00", "180.00"), "more jars"),
-            (sale("Мед", "3.000", "45.00", "135.00"), "more money"),
-            (honey("3.000", "135.00", "8.99", "126.01", "21.00"), "a kopeck too much"),
-            (sale("Яблука", "0.503", "32.40", "16.30"), "a gram too much"),
-            (
-                sale("Мед", "1.000", "45.00", "45.00")
-                    .replace(">А<", ">Б<")
-                    .replace("20.00<", "7.00<")
-                    .replace("7.50<", "2.94<"),
-                "another letter",
-            ),
+            (sale("Джем", "1.000", "45.00", "45.00"), "в чеку немає"),
+            (sale("Мед", "1.000", "44.00", "44.00"), "в чеку немає"),
+            (sale("Мед", "4.000", "45.00", "180.00"), "кількість перевищує"),
+            (sale("Мед", "3.000", "45.00", "135.00"), "на 9.00"),
+            (honey("3.000", "135.00", "8.99", "126.01", "21.00"), "на 0.01"),
+            (sale("Яблука", "0.503", "32.40", "16.30"), "кількість перевищує"),
+            (letter, "літери не ті"),
         ] {
-            let refused = book.add(Kind::Return, &back, &bad);
-            assert!(refused.as_ref().is_err_and(|text| text.contains("повернення «")), "{why}: {refused:?}");
+            book.refuses(Kind::Return, &back, &bad, why);
         }
         book.add(Kind::Return, &back, &honey("1.000", "45.00", "4.50", "40.50", "6.75")).unwrap();
-        assert!(book.add(Kind::Return, &back, &honey("2.000", "90.00", "4.49", "85.51", "14.25")).is_err());
+        book.refuses(Kind::Return, &back, &honey("2.000", "90.00", "4.49", "85.51", "14.25"), "на 0.01");
         let rest = book.add(Kind::Return, &back, &honey("2.000", "90.00", "4.50", "85.50", "14.25")).unwrap();
-        assert!(book.add(Kind::Return, &back, &sale("Мед", "0.001", "45.00", "0.05")).is_err(), "nothing is left");
+        book.refuses(Kind::Return, &back, &sale("Мед", "0.001", "45.00", "0.05"), "перевищує");
         book.storno(&rest).unwrap();
         book.add(Kind::Return, &back, &honey("2.000", "90.00", "4.50", "85.50", "14.25")).unwrap();
         book.add(Kind::Return, &back, &sale("Яблука", "0.502", "32.40", "16.26")).unwrap();
@@ -168,7 +163,7 @@ mod tests {
         let fiscal = book.add(Kind::Sale, "", &sale("Мед", "3.000", "10.00", "30.00")).unwrap();
         let row = "NAME=Мед AMOUNT=2.000 PRICE=10.00 LETTERS=А COST=20.00";
         let twice = body("SUM=40.00", &[&card("40.00")], &[&tax("А", "40.00", "40.00", "6.67")], &[row, row]);
-        assert!(book.add(Kind::Return, &format!("ORDERRETNUM={fiscal}"), &twice).is_err());
+        book.refuses(Kind::Return, &format!("ORDERRETNUM={fiscal}"), &twice, "кількість перевищує");
     }
 
     #[test]
@@ -180,21 +175,21 @@ mod tests {
         let fiscal = book.add(Kind::Sale, "", &goods).unwrap();
         let back = |fiscal: &str| format!("ORDERRETNUM={fiscal}");
         let other = "ORDERRETCASHREGNUM=4000365577 ORDERRETDATE=01032026 ORDERRETNUM=3408730318";
-        for bad in [
-            String::new(),
-            back(&undone),
-            back("9"),
-            "ORDERRETCASHREGNUM=4000365577 ORDERRETNUM=3408730318".into(),
-            "ORDERRETDATE=01032026 ORDERRETNUM=3408730318".into(),
-            other.replace("2026", "2027"),
-            format!("ORDERRETCASHREGNUM=4000999999 ORDERRETDATE=01032026 ORDERRETNUM={fiscal}"),
+        for (bad, why) in [
+            (String::new(), "бракує ORDERRETNUM"),
+            (back(&undone), "не є чинним"),
+            (back("9"), "відсутній"),
+            ("ORDERRETCASHREGNUM=4000365577 ORDERRETNUM=3408730318".into(), "лише разом"),
+            ("ORDERRETDATE=01032026 ORDERRETNUM=3408730318".into(), "лише разом"),
+            (other.replace("2026", "2027"), "пізніша"),
+            (format!("ORDERRETCASHREGNUM=4000999999 ORDERRETDATE=01032026 ORDERRETNUM={fiscal}"), "іншого ПРРО"),
         ] {
-            assert!(book.add(Kind::Return, &bad, &goods).is_err(), "{bad}");
+            book.refuses(Kind::Return, &bad, &goods, why);
         }
-        assert!(book.add(Kind::Sale, &back(&fiscal), &goods).is_err(), "a sale returns nothing");
+        book.refuses(Kind::Sale, &back(&fiscal), &goods, "ORDERRETNUM не належить");
         book.add(Kind::Return, other, &sale("Шафа", "9.000", "900.00", "8100.00")).unwrap();
         let returned = book.add(Kind::Return, &back(&fiscal), &goods).unwrap();
-        assert!(book.add(Kind::Return, &back(&returned), &goods).is_err(), "a return of a return");
+        book.refuses(Kind::Return, &back(&returned), &goods, "не є чинним");
     }
 
     #[test]
@@ -209,7 +204,7 @@ mod tests {
             let fiscal = book.add(Kind::Sale, "", paid).unwrap();
             let back = format!("ORDERRETNUM={fiscal}");
             let wrong = by("SUM=100.00 RNDSUM=0.30 NORNDSUM=100.30", &[&cash("100.00")]);
-            assert!(book.add(Kind::Return, &back, &wrong).is_err());
+            book.refuses(Kind::Return, &back, &wrong, "такого заокруглення немає");
             book.add(Kind::Return, &back, paid).unwrap();
             book.add(Kind::Z, "", &book.z()).unwrap();
         }
@@ -220,11 +215,11 @@ mod tests {
         let mut book = Book::open_test();
         let goods = sale("Мед", "1.000", "10.00", "10.00");
         let test = book.add(Kind::Sale, "TESTING=true", &goods).unwrap();
-        assert!(book.add(Kind::Sale, "", &goods).is_err(), "a fiscal sale in a test shift");
+        book.refuses(Kind::Sale, "", &goods, "не змішуються");
         book.add(Kind::Z, "TESTING=true", &book.z()).unwrap();
         book.add(Kind::Close, "TESTING=true", "").unwrap();
         book.add(Kind::Open, "", "").unwrap();
-        assert!(book.add(Kind::Return, &format!("ORDERRETNUM={test}"), &goods).is_err());
-        assert!(book.add(Kind::Return, &format!("ORDERRETNUM={test} TESTING=true"), &goods).is_err());
+        book.refuses(Kind::Return, &format!("ORDERRETNUM={test}"), &goods, "не є чинним");
+        book.refuses(Kind::Return, &format!("ORDERRETNUM={test} TESTING=true"), &goods, "не змішуються");
     }
 }

@@ -105,36 +105,39 @@ mod tests {
     fn taxes_are_taken_by_letter_over_the_receipt_with_the_excise_before_the_vat() {
         let registrar = Registrar::example();
         assert_eq!(check(&right(), &registrar), Ok(()));
-        for (place, from, to) in [
-            (0, "SUM=297.52", "SUM=309.90"),
-            (0, "SUM=297.52", "SUM=297.53"),
-            (0, " SOURCESUM=297.52", ""),
-            (0, "SUM=49.59", "SUM=49.58"),
-            (0, "SUM=49.59", "SUM=49.60"),
-            (0, "TURNOVER=359.90", "TURNOVER=309.90"),
-            (0, "TURNOVER=359.90", "TURNOVER=359.90 TURNOVERDISCOUNT=309.89"),
-            (0, "PRC=20.00", "PRC=7.00"),
-            (0, "NAME=ПДВ", "NAME=ПДФО"),
-            (0, "SIGN=false", "SIGN=true"),
-            (0, "LETTER=А", "LETTER=A"),
-            (0, "LETTER=А ", ""),
-            (1, "LETTER=Б", "LETTER=А"),
-            (2, "SUM=0.00", "SUM=0.01"),
-            (3, "TYPE=1", "TYPE=0"),
-            (3, "SUM=12.38", "SUM=13.00"),
+        for (place, from, to, why) in [
+            (0, "SOURCESUM=297.52", "SOURCESUM=309.90", "SOURCESUM податку А має бути 297.52"),
+            (0, "SOURCESUM=297.52", "SOURCESUM=297.53", "SOURCESUM податку А має бути 297.52"),
+            (0, " SOURCESUM=297.52", "", "бракує SOURCESUM"),
+            (0, "SUM=49.59", "SUM=49.58", "SUM податку А має бути 49.59"),
+            (0, "SUM=49.59", "SUM=49.60", "SUM податку А має бути 49.59"),
+            (0, "TURNOVER=359.90", "TURNOVER=309.90", "TURNOVER податку А має бути 359.90"),
+            (0, "TURNOVER=359.90", "TURNOVER=359.90 TURNOVERDISCOUNT=309.89", "TURNOVERDISCOUNT"),
+            (0, "PRC=20.00", "PRC=7.00", "ставка податку А"),
+            (0, "NAME=ПДВ", "NAME=ПДФО", "назва"),
+            (0, "SIGN=false", "SIGN=true", "у вартості"),
+            (0, "LETTER=А", "LETTER=A", "немає рядка податку з літерою А"),
+            (0, "LETTER=А ", "", "немає рядка податку з літерою А"),
+            (2, "SUM=0.00", "SUM=0.01", "SUM податку В має бути 0.00"),
+            (3, "TYPE=1", "TYPE=0", "вид"),
+            (3, "SUM=12.38", "SUM=13.00", "SUM податку Д має бути 12.38"),
         ] {
             let mut taxes = right();
             taxes[place] = spoilt(&taxes[place], from, to);
-            assert!(check(&taxes, &registrar).is_err(), "{from} → {to}");
+            let refused = check(&taxes, &registrar).unwrap_err();
+            assert!(refused.contains(why), "{from} → {to}: {refused}");
         }
         for missing in 0..4 {
             let mut taxes = right();
             taxes.remove(missing);
-            assert!(check(&taxes, &registrar).is_err(), "without row {missing}");
+            assert!(check(&taxes, &registrar).unwrap_err().contains("немає рядка податку"), "without row {missing}");
         }
+        let twice = [right(), vec![line("А", "359.90", "297.52", "49.59")]].concat();
+        assert!(check(&twice, &registrar).unwrap_err().contains("повторюється"));
         let discounted = right().into_iter().map(|row| row.replacen("=359.90", "=359.90 TURNOVERDISCOUNT=309.90", 1));
         assert_eq!(check(&discounted.collect::<Vec<_>>(), &registrar), Ok(()));
-        assert!(check(&right(), &Registrar { ipn: None, ..registrar }).is_err(), "VAT of one who does not pay it");
+        let exempt = Registrar { ipn: None, ..registrar };
+        assert!(check(&right(), &exempt).unwrap_err().contains("неплатника"));
     }
 
     #[test]

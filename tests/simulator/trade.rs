@@ -118,10 +118,10 @@ mod tests {
         let mark = format!("ORDERSTORNUM={fiscal}");
         let z = book.z();
         for (kind, extra, rest) in [(Kind::Sale, "", goods.as_str()), (Kind::Storno, &mark, ""), (Kind::Z, "", &z)] {
-            assert!(book.add(kind, extra, rest).is_err(), "{kind:?}");
+            book.refuses(kind, extra, rest, "не змішуються");
         }
         for kind in [Kind::Begin, Kind::End] {
-            assert!(book.add(kind, "TESTING=true", "").is_err());
+            book.refuses(kind, "TESTING=true", "", "не бувають тестовими");
             book.add(kind, "", "").unwrap();
         }
         book.storno(&fiscal).unwrap();
