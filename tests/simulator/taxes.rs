@@ -147,5 +147,9 @@ mod tests {
             let expected = sum("computed_half_up").or(sum("SUM")).unwrap();
             assert_eq!(money::tax_inside(sum("SOURCESUM").unwrap(), sum("PRC").unwrap()), expected, "{case}");
         }
+        for case in vectors::json("money.json")["part_payment"].as_array().unwrap() {
+            let sum = |name: &str| case[name].as_str().and_then(money::kopecks).unwrap();
+            assert_eq!(money::tax_inside(sum("SOURCESUM"), 2000), sum("tax"), "{case}");
+        }
     }
 }
