@@ -139,14 +139,14 @@ fn discount(node: &Node, cost: i64) -> Result<i64, String> {
     }
     match (kind, percent) {
         (Some("0"), None) => Ok(discount),
-        (Some("1"), Some(percent)) if (1..=10_000).contains(&percent) => {
+        (Some("1"), Some(percent)) if (0..=10_000).contains(&percent) => {
             if discount == money::part(cost, percent, 10_000) {
                 Ok(discount)
             } else {
                 Err("DISCOUNTSUM не відповідає DISCOUNTPERCENT".into())
             }
         }
-        _ => Err("DISCOUNTPERCENT буває лише з DISCOUNTTYPE 1, від 0.01 до 100.00".into()),
+        _ => Err("DISCOUNTPERCENT буває лише з DISCOUNTTYPE 1, не більший за 100.00".into()),
     }
 }
 
@@ -225,7 +225,7 @@ mod tests {
             ("DISCOUNTTYPE=1", "DISCOUNTTYPE=0", "лише з DISCOUNTTYPE 1"),
             ("DISCOUNTTYPE=1 ", "", "лише з DISCOUNTTYPE 1"),
             ("DISCOUNTPERCENT=12.50 ", "", "лише з DISCOUNTTYPE 1"),
-            (discount, "DISCOUNTTYPE=1 DISCOUNTPERCENT=0.00 DISCOUNTSUM=0.00", "лише з DISCOUNTTYPE 1"),
+            (discount, "DISCOUNTTYPE=1 DISCOUNTPERCENT=100.01 DISCOUNTSUM=200.10", "лише з DISCOUNTTYPE 1"),
             (discount, "DISCOUNTTYPE=0 DISCOUNTSUM=200.11", "знижка рядка поза межами"),
             ("DISCOUNTSUM=25.01 ", "", "без DISCOUNTSUM"),
             ("DISCOUNTSUM=25.01", "DISCOUNTSUM=25.01 PARTPAYSUM=175.10", "PARTPAYSUM рядка поза межами"),
