@@ -11,7 +11,7 @@ use crate::refusal::{
     WRONG_TIN, Z_DONE,
 };
 use crate::state::{MONTH_LIMIT, Registered, SESSION_LIMIT, State};
-use crate::{money, totals, xml, zreport};
+use crate::{trade, xml};
 use std::sync::Arc;
 
 /// The way in which a document came.
@@ -90,12 +90,7 @@ pub fn register(
     local_number(&mut after, &document, config)?;
     shift_state(&after, &document, &signer, way)?;
     let (own, place) = offline(&after, &document, &config.habits, way)?;
-    kinds(&after, &document, &config.habits)?;
-    totals::check(&document, &config.registrar).map_err(Refusal::document)?;
-    if document.kind == Kind::Z {
-        let id = after.shift().map_or(0, |shift| shift.id);
-        zreport::check(&document.root, &zreport::totals(after.of_shift(id))).map_err(Refusal::document)?;
-    }
+    trade::check(&after, &document, &config.registrar, &config.habits).map_err(Refusal::document)?;
     limits(&mut after, &document, &config.habits, problems)?;
     strange(&after, &document, way, now + config.habits.tolerance_s, problems);
     let document = Arc::new(document);
@@ -264,83 +259,6 @@ fn offline(state: &State, document: &Document, habits: &Habits, way: Way) -> Res
         return Err(Refusal::new(BAD_PACKET, format!("фіскальний номер {own} не відповідає очікуваному")));
     }
     Ok((Some(expected), Some((session.id, session.next_place))))
-}
-
-fn kinds(state: &State, document: &Document, habits: &Habits) -> Result<(), Refusal> {
-    let refuse = |text: &str| Err(Refusal::document(text));
-    if document.kind.of_session() && document.head("TESTING").is_some() {
-        return refuse("початок і завершення офлайн сесії не бувають тестовими");
-    }
-    let testing = state.shift().map(|shift| shift.testing);
-    if !document.kind.of_session() && document.kind != Kind::Open && testing != Some(document.testing) {
-        return refuse("тестові та фіскальні документи не змішуються в одній зміні");
-    }
-    if document.head("REVOKELASTONLINEDOC").is_some() && document.kind != Kind::Begin {
-        return refuse("REVOKELASTONLINEDOC буває лише в початку офлайн сесії");
-    }
-    if (document.kind == Kind::Return) != document.head("ORDERRETNUM").is_some() {
-        return refuse("ORDERRETNUM буває в поверненні і лише в ньому");
-    }
-    if document.head("ORDERRETCASHREGNUM").is_some() != document.head("ORDERRETDATE").is_some() {
-        return refuse("ORDERRETCASHREGNUM і ORDERRETDATE бувають лише разом");
-    }
-    if (document.kind == Kind::Storno) != document.head("ORDERSTORNUM").is_some() {
-        return refuse("ORDERSTORNUM буває в сторно і лише в ньому");
-    }
-    match document.kind {
-        Kind::Storno => storno(state, document),
-        Kind::Return => returned(state, document, habits),
-        _ => Ok(()),
-    }
-}
-
-fn storno(state: &State, document: &Document) -> Result<(), Refusal> {
-    let refuse = |text: &str| Err(Refusal::document(text));
-    let victim = document.head_text("ORDERSTORNUM");
-    match state.last_of_shift() {
-        Some(last) if last.fiscal != victim => refuse("сторнувати можна лише останній документ"),
-        Some(last) if last.storned => refuse("документ уже сторновано"),
-        Some(last)
-            if matches!(last.kind(), Kind::Sale | Kind::Return | Kind::ServiceIn | Kind::ServiceOut)
-                && state.shift().is_some_and(|shift| shift.id == last.shift) =>
-        {
-            Ok(())
-        }
-        _ => refuse("документ цього типу не сторнується"),
-    }
-}
-
-fn returned(state: &State, document: &Document, habits: &Habits) -> Result<(), Refusal> {
-    let elsewhere =
-        document.head("ORDERRETCASHREGNUM").is_some_and(|number| number != document.head_text("CASHREGISTERNUM"));
-    if elsewhere {
-        return Ok(());
-    }
-    let number = document.head_text("ORDERRETNUM");
-    let Some(sale) = state.by_fiscal(number) else {
-        let known = habits.foreign_returns;
-        return if known {
-            Ok(())
-        } else {
-            Err(Refusal::document(format!("чек {number}, за яким повертають, відсутній")))
-        };
-    };
-    if sale.kind() != Kind::Sale || !sale.in_force() {
-        return Err(Refusal::document(format!("документ {number} не є чинним чеком реалізації")));
-    }
-    let exact = |document: &Document| document.total("NORNDSUM").or_else(|| document.total("SUM")).unwrap_or(0);
-    let earlier: i64 = state
-        .documents
-        .iter()
-        .filter(|entry| entry.in_force() && entry.kind() == Kind::Return)
-        .filter(|entry| entry.document.head_text("ORDERRETNUM") == number)
-        .map(|entry| exact(&entry.document))
-        .sum();
-    let left = exact(&sale.document) - earlier;
-    if exact(document) > left {
-        return Err(Refusal::document(format!("повернення перевищує залишок чека {}", money::text(left))));
-    }
-    Ok(())
 }
 
 /// Checks the 36 hours of a session and the 168 hours of a month by the times of the documents. A blocked register

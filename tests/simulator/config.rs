@@ -31,7 +31,7 @@ pub struct Registrar {
     /// The taxes that the taxpayer registered.
     #[serde(default)]
     pub taxes: Vec<Tax>,
-    /// Step of cash rounding. Only the till uses it.
+    /// Step of cash rounding: `0.50`, `0.10` or `none`. Without it, each lawful step is accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounding: Option<String>,
     /// Name of the cashier. Only the till uses it.

@@ -133,7 +133,7 @@ impl Document {
         matches!(self.head("REVOKELASTONLINEDOC"), Some("true" | "1"))
     }
 
-    /// The sum that is paid now: the part in a part payment, else the sum.
+    /// The sum that is paid now, rounded: the part in a part payment, else the sum.
     pub fn paid(&self) -> Option<i64> {
         self.total("PARTPAYSUM").or_else(|| self.total("SUM"))
     }

@@ -15,7 +15,7 @@ pub enum Format {
     Positive,
     /// Any integer.
     Integer,
-    /// Exactly two decimals.
+    /// Exactly two decimals, and at most thirteen digits before them, so that the sums of a document can be added up.
     Money,
     /// Up to three decimals.
     Quantity,
@@ -101,7 +101,7 @@ impl Format {
             Self::NonNegative => integer(text).is_some_and(|value| value >= 0),
             Self::Positive => integer(text).is_some_and(|value| value > 0),
             Self::Integer => integer(text).is_some(),
-            Self::Money => decimals(text, 2, 2, false),
+            Self::Money => decimals(text, 2, 2, false) && text.trim_start_matches('-').len() <= 16,
             Self::Quantity => decimals(text, 1, 3, true),
             Self::Rate => decimals(text, 1, 8, true),
             Self::Whole => {
@@ -132,7 +132,11 @@ mod tests {
     #[test]
     fn forms_are_told_apart() {
         let cases: [(Format, &[&str], &[&str]); 11] = [
-            (Format::Money, &["0.00", "-1.25"], &["1", "1.5", "1.500", "", "1,00", " 1.00"]),
+            (
+                Format::Money,
+                &["0.00", "-1.25", "-9999999999999.99"],
+                &["10000000000000.00", "1", "1.5", "1.500", "", "1,00", " 1.00"],
+            ),
             (Format::Quantity, &["1", "1.5", "0.750"], &["1.", "1.0000", ".5", ""]),
             (Format::Date, &["29022024", "31122099"], &["29022023", "32012024", "1012024", "01011899"]),
             (Format::Time, &["000000", "235959"], &["240000", "236000", "12345"]),

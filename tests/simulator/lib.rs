@@ -10,9 +10,10 @@
 //! registers, which [`Fault`]s and outages ([`Dark`]) hit, and one for the admin.
 //!
 //! The modules from the bottom up: [`der`], [`keys`], [`certificate`], [`envelope`] for signatures; [`xml`],
-//! [`format`](mod@format), [`schema`], [`document`] for documents; [`totals`], [`zreport`], [`control`], [`checks`] for
-//! the checks; [`state`] for the memory of the server; [`packet`], [`command`], [`ticket`], [`world`] for requests;
-//! [`http`] and [`admin`] for the sockets; [`pki`] for test keys.
+//! [`format`](mod@format), [`schema`], [`document`] for documents; [`state`] for the memory of the server; [`goods`],
+//! [`pays`], [`taxes`], [`totals`] for the sums of one receipt; [`marks`], [`returns`], [`parts`], [`storno`], [`zreport`]
+//! for its place among the others, and [`trade`] for all of that; [`control`], [`checks`] for the whole check; [`packet`],
+//! [`command`], [`ticket`], [`world`] for requests; [`http`] and [`admin`] for the sockets; [`pki`] for test keys.
 
 pub mod admin;
 pub mod certificate;
@@ -26,18 +27,26 @@ pub mod document;
 pub mod envelope;
 pub mod fault;
 pub mod format;
+pub mod goods;
 pub mod http;
 pub mod keys;
 pub mod kyiv;
+pub mod marks;
 pub mod money;
 pub mod packet;
+pub mod parts;
+pub mod pays;
 pub mod pki;
 pub mod provider;
 pub mod refusal;
+pub mod returns;
 pub mod schema;
 pub mod state;
+pub mod storno;
+pub mod taxes;
 pub mod ticket;
 pub mod totals;
+pub mod trade;
 pub mod trust;
 pub mod world;
 pub mod xml;
@@ -46,7 +55,11 @@ pub mod zreport;
 #[cfg(test)]
 mod hand;
 #[cfg(test)]
+mod paper;
+#[cfg(test)]
 mod stories;
+#[cfg(test)]
+mod trade_stories;
 #[cfg(test)]
 mod vectors;
 

@@ -1,5 +1,7 @@
 //! Sums in kopecks and quantities in thousandths, as whole numbers.
 
+use crate::xml::Node;
+
 /// Reads `-?[0-9]+\.[0-9]{2}` as kopecks.
 pub fn kopecks(text: &str) -> Option<i64> {
     fixed(text, 2, true)
@@ -22,6 +24,16 @@ fn fixed(text: &str, decimals: usize, all: bool) -> Option<i64> {
         return None;
     }
     format!("{whole}{part:0<decimals$}").parse::<i64>().ok().map(|value| sign * value)
+}
+
+/// The kopecks of an element, if it is there.
+pub fn may(node: &Node, name: &str) -> Option<i64> {
+    node.value(name).and_then(kopecks)
+}
+
+/// The kopecks of an element. The error is a sentence.
+pub fn must(node: &Node, name: &str) -> Result<i64, String> {
+    may(node, name).ok_or_else(|| format!("{}: бракує {name}", node.name))
 }
 
 /// Kopecks as `0.00`.

@@ -28,14 +28,14 @@ fn a_day_online_is_taken_from_opening_to_closing() {
     assert_eq!(ticket.value("UID"), Some("00000000-0000-4000-8000-000000000002"));
     hand.sell(5000);
     let back = format!("<ORDERRETNUM>{}</ORDERRETNUM>", sale.fiscal());
-    assert_eq!(hand.send(Kind::Return, &back, &goods(1000)).unwrap().status, 200, "{}", hand.refusals());
+    assert_eq!(hand.send(Kind::Return, &back, &goods(5000)).unwrap().status, 200, "{}", hand.refusals());
     let service = "<CHECKTOTAL><SUM>100.00</SUM></CHECKTOTAL>";
     let last = hand.online(Kind::ServiceIn, service).fiscal();
     let undo = format!("<ORDERSTORNUM>{last}</ORDERSTORNUM>");
     assert_eq!(hand.send(Kind::Storno, &undo, "").unwrap().status, 200, "{}", hand.refusals());
     assert_eq!(hand.online(Kind::Z, &z(&[5000, 5000])).code(), 9, "the return is missing");
     let real = z(&[5000, 5000]);
-    let returns = z(&[1000]).split("<ZREPBODY>").next().unwrap().replace("ZREPREALIZ", "ZREPRETURN");
+    let returns = z(&[5000]).split("<ZREPBODY>").next().unwrap().replace("ZREPREALIZ", "ZREPRETURN");
     let report = real.replace("<ZREPBODY>", &format!("{returns}<ZREPBODY>"));
     assert_eq!(hand.online(Kind::Z, &report).status, 200, "{}", hand.refusals());
     assert_eq!(hand.sell(100).code(), 8);

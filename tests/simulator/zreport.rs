@@ -126,6 +126,7 @@ fn section(root: &Node, name: &str, expected: &Section) -> Result<(), String> {
     if expected.count == 0 {
         return Err(format!("Z-звіт: зайвий розділ {name}"));
     }
+    only(written, name, &["SUM", "RNDSUM", "NORNDSUM", "ORDERSCNT", "PAYFORMS", "TAXES"])?;
     if written.value("ORDERSCNT").and_then(|count| count.parse().ok()) != Some(expected.count) {
         return Err(format!("Z-звіт: {name}/ORDERSCNT має бути {}", expected.count));
     }
@@ -141,6 +142,14 @@ fn section(root: &Node, name: &str, expected: &Section) -> Result<(), String> {
     }
     forms(written, name, expected)?;
     taxes(written, name, expected)
+}
+
+/// The register has no trade to which other fields would belong.
+fn only(node: &Node, name: &str, fields: &[&str]) -> Result<(), String> {
+    match node.children.iter().find(|child| !fields.contains(&child.name.as_str())) {
+        Some(extra) => Err(format!("Z-звіт: {name}/{} зайве", extra.name)),
+        None => Ok(()),
+    }
 }
 
 fn forms(written: &Node, name: &str, expected: &Section) -> Result<(), String> {
@@ -162,6 +171,10 @@ fn forms(written: &Node, name: &str, expected: &Section) -> Result<(), String> {
 fn taxes(written: &Node, name: &str, expected: &Section) -> Result<(), String> {
     let mut found = BTreeMap::new();
     for row in written.rows("TAXES") {
+        only(row, name, &["TYPE", "NAME", "LETTER", "PRC", "SIGN", "TURNOVER", "SOURCESUM", "SUM"])?;
+        if matches!(row.value("SIGN"), Some("true" | "1")) {
+            return Err(format!("Z-звіт: {name}: податок має бути у вартості"));
+        }
         let sums = TaxSums {
             name: row.value("NAME").unwrap_or_default().to_owned(),
             turnover: kopecks(row, "TURNOVER"),
@@ -176,4 +189,93 @@ fn taxes(written: &Node, name: &str, expected: &Section) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("Z-звіт: {name}/TAXES {found:?} замість {:?}", expected.taxes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::{Book, body, cash, sale, spoilt, tax};
+
+    /// Honey for 100.30 in cash, rounded to 100.50, or the same with more honey.
+    fn rounded() -> String {
+        let row = "NAME=Мед AMOUNT=1.000 PRICE=100.30 LETTERS=А COST=100.30";
+        let total = "SUM=100.50 RNDSUM=-0.20 NORNDSUM=100.30";
+        body(total, &[&cash("100.50")], &[&tax("А", "100.30", "100.30", "16.72")], &[row])
+    }
+
+    /// A shift with two rounded sales, a sale by card, a return, service documents, and a storno of each kind.
+    fn shift() -> Book {
+        let mut book = Book::open();
+        let service = |sum: &str| format!("<CHECKTOTAL><SUM>{sum}</SUM></CHECKTOTAL>");
+        book.add(Kind::ServiceIn, "", &service("500.00")).unwrap();
+        book.add(Kind::ServiceOut, "", &service("40.00")).and_then(|fiscal| book.storno(&fiscal)).unwrap();
+        book.add(Kind::ServiceOut, "", &service("200.00")).unwrap();
+        let fiscal = book.add(Kind::Sale, "", &rounded()).unwrap();
+        book.add(Kind::Sale, "", &rounded()).unwrap();
+        book.add(Kind::Sale, "", &rounded()).and_then(|fiscal| book.storno(&fiscal)).unwrap();
+        book.add(Kind::Sale, "", &sale("Чай", "3.000", "50.00", "150.00")).unwrap();
+        book.add(Kind::Return, &format!("ORDERRETNUM={fiscal}"), &rounded()).unwrap();
+        book
+    }
+
+    fn section(sum: &str, rounding: &str, count: u8, forms: &str, sums: [&str; 3]) -> String {
+        let [turnover, source, tax] = sums;
+        format!(
+            "<SUM>{sum}</SUM>{rounding}<ORDERSCNT>{count}</ORDERSCNT><PAYFORMS>{forms}</PAYFORMS><TAXES><ROW \
+             ROWNUM=\"1\"><TYPE>0</TYPE><NAME>ПДВ</NAME><LETTER>А</LETTER><PRC>20.00</PRC><SIGN>false</SIGN><TURNOVER>\
+             {turnover}</TURNOVER><SOURCESUM>{source}</SOURCESUM><SUM>{tax}</SUM></ROW></TAXES>"
+        )
+    }
+
+    fn report() -> String {
+        let form = |row: u8, code: u8, name: &str, sum: &str| {
+            format!(
+                "<ROW ROWNUM=\"{row}\"><PAYFORMCD>{code}</PAYFORMCD><PAYFORMNM>{name}</PAYFORMNM><SUM>{sum}</SUM></ROW>"
+            )
+        };
+        let both = form(1, 0, "ГОТІВКА", "201.00") + &form(2, 1, "КАРТКА", "150.00");
+        let rounding = "<RNDSUM>-0.40</RNDSUM><NORNDSUM>350.60</NORNDSUM>";
+        let sales = section("351.00", rounding, 3, &both, ["350.60", "350.60", "58.44"]);
+        let rounding = "<RNDSUM>-0.20</RNDSUM><NORNDSUM>100.30</NORNDSUM>";
+        let returns = section("100.50", rounding, 1, &form(1, 0, "ГОТІВКА", "100.50"), ["100.30", "100.30", "16.72"]);
+        format!(
+            "<ZREPREALIZ>{sales}</ZREPREALIZ><ZREPRETURN>{returns}</ZREPRETURN><ZREPBODY><SERVICEINPUT>500.00\
+             </SERVICEINPUT><SERVICEOUTPUT>200.00</SERVICEOUTPUT></ZREPBODY>"
+        )
+    }
+
+    #[test]
+    fn a_report_is_the_sum_of_the_documents_in_force() {
+        shift().add(Kind::Z, "", &report()).unwrap();
+        for (from, to) in [
+            ("<SUM>351.00", "<SUM>451.50"),
+            ("<ORDERSCNT>3", "<ORDERSCNT>4"),
+            ("<RNDSUM>-0.40</RNDSUM><NORNDSUM>350.60</NORNDSUM>", ""),
+            ("<NORNDSUM>350.60", "<NORNDSUM>351.40"),
+            ("<SUM>201.00", "<SUM>201.01"),
+            ("<PAYFORMCD>1<", "<PAYFORMCD>301<"),
+            ("<PAYFORMNM>КАРТКА", "<PAYFORMNM>КАРТА"),
+            // The tax of the whole, 58.43, is not the sum of the taxes.
+            ("<SUM>58.44", "<SUM>58.43"),
+            ("<TURNOVER>350.60", "<TURNOVER>350.59"),
+            ("<SOURCESUM>350.60", "<SOURCESUM>350.59"),
+            ("<SIGN>false", "<SIGN>true"),
+            ("</TURNOVER>", "</TURNOVER><TURNOVERDISCOUNT>350.60</TURNOVERDISCOUNT>"),
+            ("<ZREPRETURN><SUM>100.50", "<ZREPRETURN><SUM>100.30"),
+            ("<SERVICEINPUT>500.00", "<SERVICEINPUT>0.00"),
+            ("<SERVICEOUTPUT>200.00", "<SERVICEOUTPUT>240.00"),
+            ("</SUM><RNDSUM>", "</SUM><PWNSUMISSUED>0.00</PWNSUMISSUED><RNDSUM>"),
+            ("<ZREPBODY>", "<ZREPCASH><SUM>0.00</SUM><ORDERSCNT>0</ORDERSCNT></ZREPCASH><ZREPBODY>"),
+        ] {
+            let refused = shift().add(Kind::Z, "", &spoilt(&report(), from, to)).unwrap_err();
+            assert!(refused.contains("Z-звіт: ") || refused.contains("видачі"), "{from} → {to}: {refused}");
+        }
+        let returns = report().replace("ZREPRETURN", "ZREPREALIZ");
+        let (sales, after) = report().split_once("<ZREPRETURN>").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+        let without = sales + after.split_once("</ZREPRETURN>").unwrap().1;
+        shift().refuses(Kind::Z, "", &without, "бракує розділу ZREPRETURN");
+        shift().refuses(Kind::Z, "", &returns, "ZREPREALIZ невідомий");
+        Book::open().refuses(Kind::Z, "", &report(), "зайвий розділ ZREPREALIZ");
+        Book::open().add(Kind::Z, "", "").unwrap();
+    }
 }
