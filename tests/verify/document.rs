@@ -119,10 +119,10 @@ impl Document {
             (_, Some(0), Some(2)) => Kind::ServiceIn,
             (_, Some(0), Some(4)) => Kind::ServiceOut,
             (_, Some(0), Some(5)) => Kind::Storno,
-            (_, Some(100), None) => Kind::Open,
-            (_, Some(101), None) => Kind::Close,
-            (_, Some(102), None) => Kind::Begin,
-            (_, Some(103), None) => Kind::End,
+            (_, Some(100), _) => Kind::Open,
+            (_, Some(101), _) => Kind::Close,
+            (_, Some(102), _) => Kind::Begin,
+            (_, Some(103), _) => Kind::End,
             _ => Kind::Other,
         };
         Some(Self { kind, root, head })
@@ -256,7 +256,7 @@ impl Payment {
     }
 }
 
-/// What tells one row of taxes from the others: type, letter and rate.
+/// What tells one row of taxes from the others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TaxKey {
     /// 0: VAT, 1: excise, others: other taxes.
@@ -265,15 +265,15 @@ pub struct TaxKey {
     pub letter: String,
     /// The rate.
     pub rate: Option<Rate>,
+    /// Whether the tax is added to the price.
+    pub is_added: bool,
 }
 
 /// A row of taxes.
 #[derive(Clone, Debug)]
 pub struct Tax {
-    /// Type, letter and rate.
+    /// What tells it from the others.
     pub key: TaxKey,
-    /// Whether the tax is added to the price.
-    pub is_added: bool,
     /// The cost of its lines before discounts.
     pub turnover: Kopecks,
     /// What the tax is computed from. Old documents do not say it.
@@ -287,8 +287,12 @@ impl Tax {
     pub fn of(row: &Node) -> Self {
         let letter = row.text_of("LETTER").unwrap_or_default().to_owned();
         Self {
-            key: TaxKey { kind: row.number("TYPE").unwrap_or(u64::MAX), letter, rate: row.rate("PRC") },
-            is_added: row.flag("SIGN"),
+            key: TaxKey {
+                kind: row.number("TYPE").unwrap_or(u64::MAX),
+                letter,
+                rate: row.rate("PRC"),
+                is_added: row.flag("SIGN"),
+            },
             turnover: row.money("TURNOVER").unwrap_or_default(),
             source: row.money("SOURCESUM"),
             sum: row.money("SUM").unwrap_or_default(),

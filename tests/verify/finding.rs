@@ -79,6 +79,13 @@ impl Block {
         self.findings.extend(other.findings);
     }
 
+    /// Adds all of another block. Its checks come before those that are there.
+    pub fn lead_with(&mut self, mut other: Block) {
+        self.facts.append(&mut other.facts);
+        other.findings.append(&mut self.findings);
+        self.findings = other.findings;
+    }
+
     /// The checks in their order.
     pub fn findings(&self) -> &[Finding] {
         &self.findings

@@ -6,6 +6,7 @@ use simulator::kyiv;
 
 use crate::archive::{Content, Item};
 use crate::document::{Document, Kind};
+use crate::finding::Block;
 use crate::head::{self, Seed};
 use crate::xml::Node;
 use crate::{form, signature, taxes, ticket, trade, xml, zreport};
@@ -60,7 +61,9 @@ fn single(name: &str, bytes: &[u8], given: &Given) -> Item {
     let mut item = Item::new(name, bytes);
     if xml::is_xml(bytes) {
         read_xml(&mut item, given);
-        item.block.open("who made it: it is not signed");
+        let mut unsigned = Block::default();
+        unsigned.open("it is not signed");
+        item.block.lead_with(unsigned);
         return item;
     }
     let message = match cms::parse(bytes) {
@@ -77,20 +80,20 @@ fn single(name: &str, bytes: &[u8], given: &Given) -> Item {
         item.block.fact("what", format!("signed message of {} bytes", message.content().len()));
         item.block.open("what is in it: neither a document nor a ticket nor a packet");
     }
-    let signers = signature::check(&mut item.block, bytes, &message, &given.trust, given.at.or(at));
-    by_content(&mut item, &message, &signers);
+    let mut block = Block::default();
+    let signers = signature::check(&mut block, bytes, &message, &given.trust, given.at.or(at));
+    by_content(&mut block, &item.content, &message, &signers);
+    item.block.lead_with(block);
     item
 }
 
 /// The checks of the signer that depend on what was signed.
-fn by_content(item: &mut Item, message: &Message, signers: &[Certificate]) {
-    match &item.content {
+fn by_content(block: &mut Block, content: &Content, message: &Message, signers: &[Certificate]) {
+    match content {
         Content::Document(document) => {
-            signature::profile(&mut item.block, message);
-            let tin = document.said("TIN").unwrap_or_default().to_owned();
-            signature::taxpayer(&mut item.block, signers, &tin);
+            signature::register(block, message, signers, document.said("TIN").unwrap_or_default());
         }
-        Content::Ticket(_) => signature::server(&mut item.block, signers),
+        Content::Ticket(_) => signature::server(block, signers),
         Content::Packet | Content::Other => {}
     }
 }

@@ -19,11 +19,12 @@ const SERVER_NAME: &str = "Фіскальний сервер ПРРО";
 /// Checks the signatures of a message at a moment, in seconds since 1970. Returns the certificates of the signers as far
 /// as they are known. Without a moment the check takes the one that the first signer states.
 pub fn check(block: &mut Block, bytes: &[u8], message: &Message, trust: &Trust, at: Option<i64>) -> Vec<Certificate> {
-    let stated = message.signers().first().and_then(Signer::signing_time);
-    let Some(at) = at.or(stated) else {
-        block.open("the signature: neither the content nor the signature says when it was made (--at)");
-        return Vec::new();
-    };
+    let stated = at.or_else(|| message.signers().first().and_then(Signer::signing_time));
+    let first = message.certificates().first().map(Certificate::not_before);
+    if stated.is_none() {
+        block.open("the moment of signing: neither the content nor the signature says it (--at)");
+    }
+    let at = stated.or(first).unwrap_or_default();
     let signers = match cms::verify(message, trust, at) {
         Verdict::Valid(proved) => {
             let signers: Vec<Certificate> = proved.into_iter().map(|signer| signer.certificate).collect();
@@ -215,35 +216,51 @@ pub fn profile(block: &mut Block, message: &Message) {
     }
 }
 
-/// Checks that a signer stands for the taxpayer of the document (API 7, code 3).
-pub fn taxpayer(block: &mut Block, signers: &[Certificate], tin: &str) {
-    let codes = signers.iter().flat_map(|certificate| {
-        [certificate.tax_number_organization(), certificate.tax_number_person()].into_iter().flatten()
-    });
-    let codes: Vec<&str> = codes.collect();
-    if codes.is_empty() {
-        block.not_checked("the taxpayer: the certificate names no tax number");
+/// Checks that a signer stands for the taxpayer of the document (API 7, code 3). A hired cashier may have a certificate
+/// that names only the cashier; then the list of cashiers at the tax service decides.
+fn taxpayer(block: &mut Block, signers: &[Certificate], tin: &str) {
+    let organizations: Vec<&str> = signers.iter().filter_map(Certificate::tax_number_organization).collect();
+    let mut people = signers.iter().filter_map(Certificate::tax_number_person);
+    let what = "the signer stands for the taxpayer of the document";
+    if organizations.contains(&tin) || people.any(|number| number == tin) {
+        block.ok(what);
+    } else if organizations.is_empty() {
+        block.not_checked(format!(
+            "{what}: the certificate names no taxpayer {tin}; the tax service has a list of cashiers"
+        ));
     } else {
-        let other =
-            (!codes.contains(&tin)).then(|| format!("the document says {tin}, the certificate {}", codes.join(", ")));
-        block.check("the signer stands for the taxpayer of the document", other);
+        block.bad(format!("{what}: the document says {tin}, the certificate {}", organizations.join(", ")));
     }
 }
 
-/// Checks that a signer is the fiscal server (D-30, D-59).
+/// Checks the signers of a document: the register, or the server in its copy, or both.
+pub fn register(block: &mut Block, message: &Message, signers: &[Certificate], tin: &str) {
+    let (server, register): (Vec<Certificate>, Vec<Certificate>) = signers.iter().cloned().partition(is_server);
+    if !server.is_empty() {
+        block.ok("the fiscal server has signed it: it is registered");
+    }
+    if server.is_empty() || !register.is_empty() {
+        profile(block, message);
+        taxpayer(block, &register, tin);
+    }
+}
+
+/// Checks that a signer is the fiscal server.
 pub fn server(block: &mut Block, signers: &[Certificate]) {
-    let is_server = |certificate: &Certificate| {
-        let subject = certificate.subject();
-        let coded = subject.has_code(SERVER_CODE) || certificate.tax_number_organization() == Some(SERVER_CODE);
-        let issued = certificate.issuer().has_code(SERVER_CODE);
-        coded && issued && certificate.is_seal() && subject.common_name() == Some(SERVER_NAME)
-    };
     if signers.is_empty() {
         block.open("the signer is the fiscal server: no certificate says who signed");
     } else {
         let other = (!signers.iter().any(is_server)).then(|| "the certificate is of somebody else".to_owned());
         block.check("the signer is the fiscal server of the tax service", other);
     }
+}
+
+/// Whether a certificate is the seal of the fiscal server, issued by the provider of the tax service (D-30, D-59).
+fn is_server(certificate: &Certificate) -> bool {
+    let subject = certificate.subject();
+    let coded = subject.has_code(SERVER_CODE) || certificate.tax_number_organization() == Some(SERVER_CODE);
+    let issued = certificate.issuer().has_code(SERVER_CODE);
+    coded && issued && certificate.is_seal() && subject.common_name() == Some(SERVER_NAME)
 }
 
 /// A moment as the clock in Kyiv shows it.
