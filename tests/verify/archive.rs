@@ -29,6 +29,8 @@ pub struct Item {
     pub bytes: Vec<u8>,
     /// The XML.
     pub inner: Vec<u8>,
+    /// Whether the bytes are those that the register sent: signed, and by the register alone.
+    pub is_sent: bool,
     /// What it is.
     pub content: Content,
     /// What is said about it.
@@ -39,7 +41,7 @@ impl Item {
     /// Bytes of which nothing is known yet.
     pub fn new(name: &str, bytes: &[u8]) -> Self {
         let (bytes, inner) = (bytes.to_vec(), bytes.to_vec());
-        Self { name: name.to_owned(), bytes, inner, content: Content::Other, block: Block::default() }
+        Self { name: name.to_owned(), bytes, inner, is_sent: false, content: Content::Other, block: Block::default() }
     }
 
     /// The document, if it is one.
@@ -56,11 +58,6 @@ impl Item {
             Content::Ticket(ticket) => Some((ticket.text_of("UID")?, ticket)),
             _ => None,
         }
-    }
-
-    /// Whether the bytes have a signature around the XML.
-    pub fn is_signed(&self) -> bool {
-        self.bytes != self.inner
     }
 }
 
@@ -102,9 +99,9 @@ impl<'a> Archive<'a> {
             let fiscal = document.said("ORDERTAXNUM").or_else(|| ticket?.text_of("ORDERTAXNUM"));
             let is_free = document.kind == Kind::Begin || !taken.contains(&(document.register(), document.local()));
             let entry = Entry { item, document, fiscal, counts: is_free && !ticket.is_some_and(is_refusal) };
-            // The signed form goes before the bare one, because the next document holds its hash.
+            // The form that was sent goes before others, because the next document holds its hash.
             match entries.iter_mut().find(|other| other.is(&entry)) {
-                Some(other) if !other.item.is_signed() => *other = entry,
+                Some(other) if !other.item.is_sent => *other = entry,
                 Some(_) => {}
                 None => entries.push(entry),
             }

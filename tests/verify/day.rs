@@ -41,7 +41,7 @@ fn files(world: &World, form: &str, folder: &Path) -> Vec<PathBuf> {
     let registrar: Value =
         serde_json::from_slice(&std::fs::read(world.start.keys.join("registrar.json")).unwrap()).unwrap();
     let fetched = world.server.documents().into_iter().map(|document| {
-        let is_report = document["kind"] == "z_report" || document["kind"] == "z";
+        let is_report = document["kind"] == "z";
         let name = if is_report { "ZRepExt" } else { "CheckExt" };
         let wish = json!({ "Command": name, "RegistrarNumFiscal": registrar["fiscal"], "NumFiscal": document["fiscal"], "Type": form });
         let body = wish.to_string().into_bytes();

@@ -82,6 +82,7 @@ fn single(name: &str, bytes: &[u8], given: &Given) -> Item {
     }
     let mut block = Block::default();
     let signers = signature::check(&mut block, bytes, &message, &given.trust, given.at.or(at));
+    item.is_sent = message.signers().len() == 1 && !signers.iter().any(signature::is_server);
     by_content(&mut block, &item.content, &message, &signers);
     item.block.lead_with(block);
     item
@@ -170,9 +171,10 @@ fn split(packet: &[u8]) -> Result<Vec<&[u8]>, &'static str> {
 fn with_documents(mut packet: Item, documents: &[&[u8]], given: &Given) -> Vec<Item> {
     packet.content = Content::Packet;
     let long = (packet.bytes.len() > MOST_BYTES).then(|| format!("{} bytes", packet.bytes.len()));
-    let many = (documents.len() > MOST_DOCUMENTS).then(|| format!("{} documents", documents.len()));
+    let many =
+        (documents.len() > MOST_DOCUMENTS).then(|| format!("{} documents, the rest is not read", documents.len()));
     packet.block.check("the packet has at most 100 documents and 200 KiB", many.into_iter().chain(long));
-    let inside = (1_usize..).zip(documents);
+    let inside = (1_usize..).zip(documents).take(MOST_DOCUMENTS);
     let inside: Vec<Item> = inside
         .map(|(place, document)| single(&format!("{}, document {place}", packet.name), document, given))
         .collect();

@@ -256,7 +256,7 @@ pub fn server(block: &mut Block, signers: &[Certificate]) {
 }
 
 /// Whether a certificate is the seal of the fiscal server, issued by the provider of the tax service (D-30, D-59).
-fn is_server(certificate: &Certificate) -> bool {
+pub fn is_server(certificate: &Certificate) -> bool {
     let subject = certificate.subject();
     let coded = subject.has_code(SERVER_CODE) || certificate.tax_number_organization() == Some(SERVER_CODE);
     let issued = certificate.issuer().has_code(SERVER_CODE);
