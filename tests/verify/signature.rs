@@ -119,7 +119,10 @@ fn stamps(block: &mut Block, message: &Message, trust: &Trust) {
         match cms::verify(&message, trust, time) {
             Verdict::Valid(_) => block.ok("the timestamp is by a service under a trusted authority"),
             Verdict::Forged(fault) => block.bad(format!("the timestamp is false: {fault}")),
-            Verdict::Unchecked { gap, .. } => block.not_checked(format!("who made the timestamp: {gap}")),
+            Verdict::Unchecked { gap: Gap::Chain(gap), .. } => {
+                block.not_checked(format!("who made the timestamp: {gap}"))
+            }
+            Verdict::Unchecked { gap, .. } => block.open(format!("the timestamp: {gap}")),
         }
         if !matches!(unusual(token), Ok(unusual) if unusual.is_empty()) {
             block.open("bytes of the timestamp that no signature covers are not as usual");
