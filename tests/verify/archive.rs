@@ -159,7 +159,7 @@ impl<'a> Archive<'a> {
 
 /// Whether a ticket says that the server refused the document.
 pub fn is_refusal(ticket: &Node) -> bool {
-    ticket.text_of("ERRORCODE").is_some_and(|code| code.trim_start_matches('0') != "")
+    ticket.text_of("ERRORCODE").is_some_and(|code| !code.trim_start_matches('0').is_empty())
 }
 
 /// What is paid by a receipt, and the exact sum before cash rounding.
