@@ -5,6 +5,7 @@
 //!
 //! Source: Ministry of Finance order 13, section II; law 5.2.
 
+use super::requisite::Requisite;
 use crate::document::{Body, Head, Issued, checksum};
 use crate::domain::{Card, Discount, Kopecks, KyivTime, Line, Quantity, Receipt, Section, ShiftTotals, TaxRate};
 
@@ -12,6 +13,8 @@ use crate::domain::{Card, Discount, Kopecks, KyivTime, Line, Quantity, Receipt, 
 pub const MAKER: &str = "Stiika";
 /// The mark on each document that is printed in a testing shift (law 5.9).
 const TEST: &str = "ТЕСТОВИЙ НЕФІСКАЛЬНИЙ ДОКУМЕНТ";
+/// The mark on each print of a document but the first.
+const COPY: &str = "КОПІЯ";
 
 /// One row of a printed document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub struct Row {
     pub weight: Weight,
     /// The texts of the row: none, one, or two for [`RowKind::Pair`].
     pub cells: Vec<String>,
+    /// The requisite that the row prints, if a receipt is void without it.
+    pub requisite: Option<Requisite>,
 }
 
 /// How a row is laid on the paper.
@@ -48,11 +53,13 @@ pub enum Weight {
     Plain,
     /// Stronger: titles, and the sum to pay.
     Strong,
+    /// Stronger and twice as large: the marks of a test and of a copy.
+    Big,
 }
 
 impl Row {
     fn of<const N: usize>(kind: RowKind, cells: [String; N]) -> Row {
-        Row { kind, weight: Weight::Plain, cells: cells.into() }
+        Row { kind, weight: Weight::Plain, cells: cells.into(), requisite: None }
     }
 
     fn centre(text: impl Into<String>) -> Row {
@@ -82,6 +89,19 @@ impl Row {
     fn strong(self) -> Row {
         Row { weight: Weight::Strong, ..self }
     }
+
+    fn big(self) -> Row {
+        Row { weight: Weight::Big, ..self }
+    }
+
+    fn is(self, requisite: Requisite) -> Row {
+        Row { requisite: Some(requisite), ..self }
+    }
+}
+
+/// The mark of a copy, which stands above the rows of the document.
+pub fn copy() -> Row {
+    Row::centre(COPY).big()
 }
 
 /// The rows of a document.
@@ -94,14 +114,14 @@ pub fn document(issued: &Issued) -> Vec<Row> {
             rows.push(Row::across());
             rows.extend(paid(receipt));
             rows.extend(total(receipt));
-            rows.push(Row::whole(format!("ЧЕК № {}", issued.fiscal))); // 26
-            rows.push(Row::left(moment(head.time))); // 27
-            rows.push(Row::qr()); // 29
+            rows.push(Row::whole(labelled("ЧЕК №", &issued.fiscal.to_string())).is(Requisite::Number)); // 26
+            rows.push(Row::left(moment(head.time)).is(Requisite::Moment)); // 27
+            rows.push(Row::qr().is(Requisite::Qr)); // 29
             rows.extend(regime(issued));
-            rows.push(Row::left(format!("ФН ПРРО {}", head.registrar))); // 34
+            rows.push(Row::left(format!("ФН ПРРО {}", head.registrar)).is(Requisite::Register)); // 34
             // 35. A testing receipt is no fiscal receipt and must not claim to be one.
             let closing = if head.testing { "НЕФІСКАЛЬНИЙ ЧЕК" } else { "ФІСКАЛЬНИЙ ЧЕК" };
-            rows.push(Row::pair(closing, MAKER));
+            rows.push(Row::pair(closing, MAKER).is(Requisite::Closing));
         }
         Body::ServiceIn(sum) => rows.extend(cash("СЛУЖБОВЕ ВНЕСЕННЯ", *sum, issued)),
         Body::ServiceOut(sum) => rows.extend(cash("СЛУЖБОВА ВИДАЧА", *sum, issued)),
@@ -137,17 +157,23 @@ pub fn report(head: &Head, offline: bool, totals: &ShiftTotals) -> Vec<Row> {
 
 /// Rows 1 to 5, and the mark of a testing shift.
 fn seller(head: &Head) -> Vec<Row> {
-    let mut rows: Vec<Row> = [&head.organization, &head.point, &head.address]
+    let named = [
+        (&head.organization, Requisite::Seller),
+        (&head.point, Requisite::Outlet),
+        (&head.address, Requisite::Address),
+    ];
+    let mut rows: Vec<Row> = named
         .into_iter()
-        .filter(|text| !text.is_empty())
-        .map(|text| Row::centre(text.clone()))
+        .filter(|(text, _)| !text.is_empty())
+        .map(|(text, requisite)| Row::centre(text.clone()).is(requisite))
         .collect();
-    rows.push(Row::left(match &head.ipn {
-        Some(ipn) => format!("ПН {ipn}"),
-        None => format!("ІД {}", head.tin),
-    }));
+    let number = match &head.ipn {
+        Some(ipn) => labelled("ПН", ipn),
+        None => labelled("ІД", &head.tin),
+    };
+    rows.push(Row::left(number).is(Requisite::TaxNumber));
     if head.testing {
-        rows.push(Row::centre(TEST).strong());
+        rows.push(Row::centre(TEST).big());
     }
     rows
 }
@@ -164,7 +190,7 @@ fn line(line: &Line) -> Vec<Row> {
     rows.extend(goods.barcode.iter().map(|code| Row::left(code.clone())));
     rows.extend(goods.stamps.iter().map(|stamp| Row::left(format!("АМ {stamp}"))));
     let cost = format!("{} {}", line.cost, goods.letters);
-    rows.push(Row::pair(goods.name.clone(), cost.trim_end().to_owned()));
+    rows.push(Row::pair(goods.name.clone(), cost.trim_end().to_owned()).is(Requisite::Goods));
     if let Some(discount) = goods.discount {
         let name = match discount {
             Discount::Percent(percent) => format!("Знижка {}%", Kopecks(percent)),
@@ -181,11 +207,12 @@ fn paid(receipt: &Receipt) -> Vec<Row> {
         receipt.payments.iter().filter_map(|payment| payment.card.as_ref()).flat_map(card).collect();
     let cash = receipt.paid_in(0);
     if cash != Kopecks::ZERO {
-        rows.push(Row::pair("ГОТІВКА", hryvnias(cash)));
+        rows.push(Row::pair("ГОТІВКА", hryvnias(cash)).is(Requisite::Payment));
     }
     let others = || receipt.payments.iter().filter(|payment| payment.code != 0);
     if others().next().is_some() {
-        rows.push(Row::pair("БЕЗГОТІВКОВА", hryvnias(others().map(|payment| payment.sum).sum())));
+        let sum = others().map(|payment| payment.sum).sum();
+        rows.push(Row::pair("БЕЗГОТІВКОВА", hryvnias(sum)).is(Requisite::Payment));
         rows.extend(others().map(|payment| Row::left(payment.name.clone())));
     }
     rows
@@ -210,7 +237,7 @@ fn card(card: &Card) -> Vec<Row> {
 
 /// Rows 20 to 25.
 fn total(receipt: &Receipt) -> Vec<Row> {
-    let mut rows = vec![Row::pair("СУМА", receipt.exact.to_string())];
+    let mut rows = vec![Row::pair("СУМА", receipt.exact.to_string()).is(Requisite::Total)];
     rows.extend(receipt.taxes.iter().map(|tax| Row::pair(tax_name(&tax.rate), tax.sum.to_string())));
     if receipt.rounding() != Kopecks::ZERO {
         rows.push(Row::pair("Заокруглення", for_the_buyer(receipt.rounding())));
@@ -225,8 +252,8 @@ fn total(receipt: &Receipt) -> Vec<Row> {
 
 /// Rows 31 and 32: the mode and, offline, the control number: the hash, or four digits if the document has no hash (`D-21`).
 fn regime(issued: &Issued) -> Vec<Row> {
-    let Some(mark) = &issued.document.head.offline else { return vec![Row::left(mode(false))] };
-    let mut rows = vec![Row::left(mode(true)), Row::left("Контрольне число")];
+    let Some(mark) = &issued.document.head.offline else { return vec![Row::left(mode(false)).is(Requisite::Mode)] };
+    let mut rows = vec![Row::left(mode(true)).is(Requisite::Mode), Row::left("Контрольне число")];
     match &mark.previous {
         Some(hash) => {
             let (first, second) = hash.split_at(16);
@@ -322,6 +349,11 @@ fn tax_name(rate: &TaxRate) -> String {
 fn for_the_buyer(rounding: Kopecks) -> String {
     let felt = -rounding;
     if felt > Kopecks::ZERO { format!("+{felt}") } else { felt.to_string() }
+}
+
+/// A value behind its name. Without a value there is no name either, so that a requisite without a value is blank.
+fn labelled(name: &str, value: &str) -> String {
+    if value.trim().is_empty() { String::new() } else { format!("{name} {value}") }
 }
 
 fn hryvnias(sum: Kopecks) -> String {
