@@ -83,12 +83,6 @@ impl Default for Options {
     }
 }
 
-/// Paper of 58 mm.
-const NARROW: Paper = Paper { columns: 32, strike: &font::PAPER, margin: 0, gap: 4, stroke: 2 };
-/// Paper of 80 mm.
-const WIDE: Paper = Paper { columns: 48, ..NARROW };
-/// A picture for a messenger.
-const SCREEN: Paper = Paper { columns: 42, strike: &font::SCREEN, margin: 32, gap: 6, stroke: 2 };
 /// Dots of a module of the QR code in a PDF page, where it is shown at another size.
 const MODULE: usize = 8;
 
@@ -147,11 +141,11 @@ fn print(mut rows: Vec<Row>, link: Option<&str>, form: Form, options: Options) -
         Form::Text32 => Rendered::Text(text::print(&rows, text::WIDTH)),
         Form::Text42 => Rendered::Text(text::print(&rows, 42)),
         Form::Text48 => Rendered::Text(text::print(&rows, 48)),
-        Form::EscPos58 => Rendered::Bytes(receipt_paper(&rows, code.as_ref(), &NARROW, options)),
-        Form::EscPos80 => Rendered::Bytes(receipt_paper(&rows, code.as_ref(), &WIDE, options)),
+        Form::EscPos58 => Rendered::Bytes(receipt_paper(&rows, code.as_ref(), &Paper::NARROW, options)),
+        Form::EscPos80 => Rendered::Bytes(receipt_paper(&rows, code.as_ref(), &Paper::WIDE, options)),
         Form::Png => {
-            let lines = layout::lines(&rows, SCREEN.sheet());
-            Rendered::Bytes(png::print(&SCREEN.paint(&lines, code.as_ref()))?)
+            let lines = layout::lines(&rows, Paper::SCREEN.sheet());
+            Rendered::Bytes(png::print(&Paper::SCREEN.paint(&lines, code.as_ref()))?)
         }
         Form::Pdf => {
             let code = code.map(|code| picture::code(&code, MODULE));

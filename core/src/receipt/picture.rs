@@ -1,7 +1,7 @@
 //! The painter: lines as a picture of dots, for paper and for screens.
 
 use super::canvas::Canvas;
-use super::font::Strike;
+use super::font::{self, Strike};
 use super::layout::{Line, Sheet};
 use super::rows::Weight;
 use crate::document::qr::Picture;
@@ -25,6 +25,13 @@ pub struct Paper {
 }
 
 impl Paper {
+    /// Paper of 58 mm, with 384 dots.
+    pub const NARROW: Paper = Paper { columns: 32, strike: &font::PAPER, margin: 0, gap: 4, stroke: 2 };
+    /// Paper of 80 mm, with 576 dots.
+    pub const WIDE: Paper = Paper { columns: 48, ..Paper::NARROW };
+    /// A picture for a messenger.
+    pub const SCREEN: Paper = Paper { columns: 42, strike: &font::SCREEN, margin: 32, gap: 6, stroke: 2 };
+
     /// What the layout must know of the paper.
     pub fn sheet(&self) -> Sheet {
         Sheet { columns: self.columns, doubled: true, bounded: true }
