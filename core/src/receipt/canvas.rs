@@ -1,6 +1,7 @@
 //! A picture of dark and light dots.
 
 use super::font::Strike;
+use super::rows::Weight;
 
 /// A picture of dots, one bit each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,13 +37,14 @@ impl Canvas {
         }
     }
 
-    /// Writes a text, so many times as large as the font.
-    pub fn write(&mut self, text: &str, (left, top): (usize, usize), strike: &Strike, bold: bool, times: usize) {
+    /// Writes a text, enlarged as its weight asks.
+    pub fn write(&mut self, text: &str, (left, top): (usize, usize), strike: &Strike, weight: Weight) {
+        let (wide, high) = weight.times();
         for (place, character) in text.chars().enumerate() {
-            let left = left + place * strike.width * times;
-            for (y, row) in strike.rows(character, bold).enumerate() {
+            let left = left + place * strike.width * wide;
+            for (y, row) in strike.rows(character, weight != Weight::Plain).enumerate() {
                 for x in (0..strike.width).filter(|x| row & (0x8000 >> x) != 0) {
-                    self.darken(left + x * times, top + y * times, times, times);
+                    self.darken(left + x * wide, top + y * high, wide, high);
                 }
             }
         }

@@ -77,8 +77,9 @@ impl CodePage {
 
     /// The byte of a character above ASCII that the page has.
     fn own(self, character: char) -> Option<u8> {
-        let among =
-            |first: u8, letters: &'static str| (first..=u8::MAX).zip(letters.chars()).find(|(_, own)| *own == character);
+        let among = |first: u8, letters: &'static str| {
+            (first..=u8::MAX).zip(letters.chars()).find(|(_, own)| *own == character)
+        };
         let signs = match self.page {
             Page::Windows1251 => return prro_dstu::windows1251::byte_of(character).filter(|byte| !byte.is_ascii()),
             Page::Dos866 => "ЁёЄєЇїЎў°∙·√№¤",

@@ -63,7 +63,7 @@ pub fn text(lines: &[Line], columns: usize, code: Option<&Canvas>, page: CodePag
         match line {
             Line::Text { text, weight } => {
                 bytes.extend([ESC, b'E', u8::from(*weight != Weight::Plain)]);
-                bytes.extend([GS, b'!', if *weight == Weight::Big { 0x11 } else { 0 }]);
+                bytes.extend([GS, b'!', size(*weight)]);
                 bytes.extend(text.chars().map(|character| page.byte_of(character)));
                 bytes.push(LF);
             }
@@ -80,6 +80,15 @@ pub fn text(lines: &[Line], columns: usize, code: Option<&Canvas>, page: CodePag
         }
     }
     ended(bytes, acts)
+}
+
+/// The size of letters as `GS !` has it: one less than the times, the width in the upper half.
+fn size(weight: Weight) -> u8 {
+    match weight {
+        Weight::Plain => 0,
+        Weight::Strong => 0x01,
+        Weight::Big => 0x11,
+    }
 }
 
 /// The first bytes: whatever an earlier document has left in the printer is ended.

@@ -7,7 +7,7 @@ use super::rows::{Row, RowKind, Weight};
 pub enum Line {
     /// A text from the left edge. Blanks at its beginning hold it in the middle or at the right.
     Text {
-        /// The text. In [`Weight::Big`] of a doubled layout each character takes two columns.
+        /// The text. If it is enlarged, each character takes [`Weight::times`] columns.
         text: String,
         /// How strongly it is printed.
         weight: Weight,
@@ -23,8 +23,8 @@ pub enum Line {
 pub struct Sheet {
     /// Columns of the paper.
     pub columns: usize,
-    /// [`Weight::Big`] is printed twice as large, so it has half of the columns.
-    pub doubled: bool,
+    /// Rows are printed as large as their [`Weight::times`], so that a wide one has fewer columns.
+    pub enlarged: bool,
     /// The paper ends at its last column: a word that is wider is broken, even in [`RowKind::Whole`].
     pub bounded: bool,
 }
@@ -45,11 +45,11 @@ pub fn centre(text: &str, columns: usize) -> String {
 }
 
 fn of_row(row: &Row, sheet: Sheet) -> Vec<Line> {
-    let columns = if sheet.doubled && row.weight == Weight::Big { sheet.columns / 2 } else { sheet.columns };
+    let columns = if sheet.enlarged { sheet.columns / row.weight.times().0 } else { sheet.columns };
     let mut cells = row.cells.iter().map(String::as_str);
     let (text, value) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
     let texts = match row.kind {
-        RowKind::Centre => wrap(text, columns, true).iter().map(|line| centre(line, columns)).collect(),
+        RowKind::Centre => balanced(text, columns).iter().map(|line| centre(line, columns)).collect(),
         RowKind::Left => wrap(text, columns, true),
         RowKind::Whole if width(text) <= columns => vec![text.to_owned()],
         RowKind::Whole => wrap(text, columns, sheet.bounded),
@@ -77,6 +77,14 @@ fn pair(text: &str, value: &str, columns: usize) -> Vec<String> {
         let Some(next) = values.next() else { return lines };
         value = next;
     }
+}
+
+/// The lines of a text, as few as possible and as equal as possible, so that no word is left alone in the middle.
+fn balanced(text: &str, columns: usize) -> Vec<String> {
+    let lines = wrap(text, columns, true);
+    let word = text.split_whitespace().map(width).max().unwrap_or(columns);
+    let narrower = (word..columns).map(|columns| wrap(text, columns, true)).find(|other| other.len() == lines.len());
+    narrower.unwrap_or(lines)
 }
 
 /// The lines of a text that is broken between words. A word that is wider than the paper is broken anywhere, or sticks

@@ -115,9 +115,7 @@ pub fn render_report(
 /// # Errors
 /// [`RenderFault::Missing`] with the first one.
 pub fn complete(rows: Vec<Row>, kind: Kind, linked: bool) -> Result<Vec<Row>, RenderFault> {
-    let blank = |row: &Row| {
-        row.cells.iter().any(|cell| cell.trim().is_empty()) || (row.kind == RowKind::Qr && !linked)
-    };
+    let blank = |row: &Row| row.cells.iter().any(|cell| cell.trim().is_empty()) || (row.kind == RowKind::Qr && !linked);
     let missing = |requisite: &Requisite| {
         let mut found = rows.iter().filter(|row| row.requisite == Some(*requisite)).peekable();
         found.peek().is_none() || found.any(blank)

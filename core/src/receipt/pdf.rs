@@ -9,7 +9,7 @@ use super::layout::{Line, Sheet};
 use super::rows::Weight;
 
 /// What the layout must know of the page.
-pub const SHEET: Sheet = Sheet { columns: 42, doubled: true, bounded: true };
+pub const SHEET: Sheet = Sheet { columns: 42, enlarged: true, bounded: true };
 
 // Sizes in points, of which 72 are an inch.
 const WIDTH: i32 = 228;
@@ -76,14 +76,16 @@ fn pages(lines: &[Line]) -> Vec<Vec<&Line>> {
 
 fn height(line: &Line) -> i32 {
     match line {
-        Line::Text { weight, .. } => PITCH * times(*weight),
+        Line::Text { weight, .. } => PITCH * times(*weight).1,
         Line::Across => ACROSS,
         Line::Qr => CODE,
     }
 }
 
-fn times(weight: Weight) -> i32 {
-    if weight == Weight::Big { 2 } else { 1 }
+/// How many times as wide and as high as usual a text is.
+fn times(weight: Weight) -> (i32, i32) {
+    let (wide, high) = weight.times();
+    (wide as i32, high as i32)
 }
 
 /// A whole number as PDF wants it.
@@ -118,8 +120,12 @@ fn content(lines: &[&Line], total: i32, with_code: bool) -> Vec<u8> {
             Line::Text { text, weight } => {
                 let face: &[u8] = if *weight == Weight::Plain { b"P" } else { b"B" };
                 let glyphs: Vec<u8> = text.chars().flat_map(|character| font::glyph(character).to_be_bytes()).collect();
-                content.begin_text().set_font(Name(face), real(SIZE * times(*weight)));
-                content.next_line(real(MARGIN), real(bottom + FEET * times(*weight)));
+                let (wide, high) = times(*weight);
+                content
+                    .begin_text()
+                    .set_font(Name(face), real(SIZE * high))
+                    .set_horizontal_scaling(real(100 * wide / high));
+                content.next_line(real(MARGIN), real(bottom + FEET * high));
                 content.show(Str(&glyphs)).end_text();
             }
             Line::Across => {

@@ -3,7 +3,6 @@
 use super::canvas::Canvas;
 use super::font::{self, Strike};
 use super::layout::{Line, Sheet};
-use super::rows::Weight;
 use crate::document::qr::Picture;
 
 /// Light modules that a QR code must have on each side.
@@ -22,19 +21,21 @@ pub struct Paper {
     pub gap: usize,
     /// Dots of the line across.
     pub stroke: usize,
+    /// Dots of a module of the QR code, at most.
+    pub module: usize,
 }
 
 impl Paper {
     /// Paper of 58 mm, with 384 dots.
-    pub const NARROW: Paper = Paper { columns: 32, strike: &font::PAPER, margin: 0, gap: 4, stroke: 2 };
+    pub const NARROW: Paper = Paper { columns: 32, strike: &font::PAPER, margin: 0, gap: 4, stroke: 2, module: 5 };
     /// Paper of 80 mm, with 576 dots.
     pub const WIDE: Paper = Paper { columns: 48, ..Paper::NARROW };
     /// A picture for a messenger.
-    pub const SCREEN: Paper = Paper { columns: 42, strike: &font::SCREEN, margin: 32, gap: 6, stroke: 2 };
+    pub const SCREEN: Paper = Paper { columns: 42, strike: &font::SCREEN, margin: 32, gap: 6, stroke: 2, module: 7 };
 
     /// What the layout must know of the paper.
     pub fn sheet(&self) -> Sheet {
-        Sheet { columns: self.columns, doubled: true, bounded: true }
+        Sheet { columns: self.columns, enlarged: true, bounded: true }
     }
 
     /// Dots across the text.
@@ -52,7 +53,7 @@ impl Paper {
             match line {
                 Line::Text { text, weight } => {
                     let at = (self.margin, top + self.gap / 2);
-                    canvas.write(text, at, self.strike, *weight != Weight::Plain, times(*weight));
+                    canvas.write(text, at, self.strike, *weight);
                 }
                 Line::Across => {
                     let middle = top + (self.height(line, code) - self.stroke) / 2;
@@ -78,12 +79,12 @@ impl Paper {
     /// Dots of one module: whole, so that no module is wider than another. The code takes up to three quarters of the
     /// paper.
     fn module(&self, picture: &Picture) -> usize {
-        (self.inner() * 3 / 4 / side(picture, 1)).max(1)
+        (self.inner() * 3 / 4 / side(picture, 1)).clamp(1, self.module)
     }
 
     fn height(&self, line: &Line, code: Option<(&Picture, usize)>) -> usize {
         match line {
-            Line::Text { weight, .. } => self.strike.height * times(*weight) + self.gap,
+            Line::Text { weight, .. } => self.strike.height * weight.times().1 + self.gap,
             Line::Across => self.strike.height / 2,
             Line::Qr => code.map_or(0, |(picture, module)| side(picture, module)),
         }
@@ -96,11 +97,6 @@ pub fn code(picture: &Picture, module: usize) -> Canvas {
     let mut canvas = Canvas::new(side, side);
     put(&mut canvas, picture, module, (0, 0));
     canvas
-}
-
-/// How many times as large as the font a weight is.
-fn times(weight: Weight) -> usize {
-    if weight == Weight::Big { 2 } else { 1 }
 }
 
 /// Dots of one side of a code with its quiet zone.

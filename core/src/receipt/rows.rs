@@ -51,10 +51,21 @@ pub enum RowKind {
 pub enum Weight {
     /// As usual.
     Plain,
-    /// Stronger: titles, and the sum to pay.
+    /// Bold and twice as high: titles, and the sum to pay.
     Strong,
-    /// Stronger and twice as large: the marks of a test and of a copy.
+    /// Bold, twice as high and twice as wide: the marks of a test and of a copy.
     Big,
+}
+
+impl Weight {
+    /// How many times as wide and as high as usual the row is printed.
+    pub fn times(self) -> (usize, usize) {
+        match self {
+            Weight::Plain => (1, 1),
+            Weight::Strong => (1, 2),
+            Weight::Big => (2, 2),
+        }
+    }
 }
 
 impl Row {

@@ -1,7 +1,7 @@
 //! Printed documents, row by row.
 
-use super::rows::{Row, RowKind, Weight};
 use super::layout::{self, Line, Sheet, width};
+use super::rows::{Row, RowKind, Weight};
 use super::text::{self, report};
 use super::{CodePage, Form, Options, RenderFault, Rendered, Requisite, complete, font, render, rows};
 use crate::document::{Body, Document, Head, Issued, OfflineMark};
@@ -249,7 +249,7 @@ fn a_number_is_never_broken_and_only_paper_breaks_what_is_wider_than_itself() {
         requisite: None,
     };
     let laid = |columns, bounded| -> Vec<String> {
-        let sheet = Sheet { columns, doubled: bounded, bounded };
+        let sheet = Sheet { columns, enlarged: bounded, bounded };
         let text = |line: Line| if let Line::Text { text, .. } = line { text } else { panic!() };
         layout::lines(std::slice::from_ref(&row), sheet).into_iter().map(text).collect()
     };
@@ -266,7 +266,8 @@ fn the_font_has_every_character_that_a_document_can_have() {
     let of = |character, bold| font::PAPER.rows(character, bold).collect::<Vec<u16>>();
     let unknown = of('☕', false);
     assert!(unknown.iter().any(|row| *row != 0));
-    let mut characters: Vec<char> = prro_dstu::windows1251::decode(&(0x20..=0xFF).collect::<Vec<u8>>()).chars().collect();
+    let mut characters: Vec<char> =
+        prro_dstu::windows1251::decode(&(0x20..=0xFF).collect::<Vec<u8>>()).chars().collect();
     characters.retain(|character| !matches!(character, '\u{7F}' | '\u{98}'));
     characters.push('₴');
     for character in characters {
@@ -306,7 +307,7 @@ proptest! {
         big in any::<bool>(),
     ) {
         let weight = if big { Weight::Big } else { Weight::Plain };
-        let sheet = Sheet { columns, doubled: true, bounded: true };
+        let sheet = Sheet { columns, enlarged: true, bounded: true };
         let kept = |text: &str| text.chars().filter(|symbol| !symbol.is_whitespace()).collect::<String>();
         for kind in [RowKind::Centre, RowKind::Left, RowKind::Whole, RowKind::Pair] {
             let cells = if kind == RowKind::Pair { vec![text.clone(), value.clone()] } else { vec![text.clone()] };

@@ -20,7 +20,7 @@ pub fn report(head: &Head, offline: bool, totals: &ShiftTotals) -> String {
 
 /// Rows as lines of text. The QR code is shown as `[QR]`.
 pub fn print(rows: &[Row], columns: usize) -> String {
-    let sheet = Sheet { columns, doubled: false, bounded: false };
+    let sheet = Sheet { columns, enlarged: false, bounded: false };
     layout::lines(rows, sheet).iter().map(|line| of_line(line, columns) + "\n").collect()
 }
 
