@@ -144,11 +144,11 @@ impl Printer<'_> {
             let top = self.feed(1);
             for byte in 0..across {
                 let dots = self.bytes.next()?;
-                if dots == 0 {
-                    continue;
-                }
-                for bit in (0..8).filter(|bit| dots & (0x80 >> bit) != 0) {
-                    self.sheet.canvas.darken(byte * 8 + bit, top, 1, 1);
+                let canvas = &mut self.sheet.canvas;
+                if byte < canvas.row
+                    && let Some(under) = canvas.dots.get_mut(top * canvas.row + byte)
+                {
+                    *under |= dots;
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::layout::{self, Line, Sheet, width};
 use super::rows::{Row, RowKind, Weight};
 use super::text::{self, report};
-use super::{CodePage, Form, Options, RenderFault, Rendered, Requisite, complete, font, render, rows};
+use super::{CodePage, Form, Options, RenderFault, Rendered, Requisite, complete, font, render, render_report, rows};
 use crate::document::{Body, Document, Head, Issued, OfflineMark};
 use crate::domain::receipt::Forms;
 use crate::domain::{
@@ -180,6 +180,8 @@ fn a_report_prints_its_sections_and_an_x_report_has_no_number() {
     let x = report(&head(), true, &totals);
     assert!(x.contains("X-ЗВІТ\n") && x.contains(&sales.join("\n")) && x.contains("ОФЛАЙН\nФН ПРРО"), "{x}");
     assert!(!x.contains("Локальний №") && !x.contains("ЗВІТ №"), "{x}");
+    let printed = render_report(&head(), true, &totals, Form::Text32, Options::default());
+    assert_eq!(printed, Ok(Rendered::Text(x)));
 }
 
 #[test]
