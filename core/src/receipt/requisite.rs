@@ -7,31 +7,31 @@ use crate::document::Kind;
 /// Source: Ministry of Finance order 13, section I, point 3; forms ФКЧ-1 and ФКЧ-2; law 5.1, 5.2 and 6.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Requisite {
-    /// Name of the seller.
+    /// Name of the seller: row 1 of both forms.
     Seller,
-    /// Name of the outlet.
+    /// Name of the outlet: row 2 of both.
     Outlet,
-    /// Address of the outlet.
+    /// Address of the outlet: row 3 of both.
     Address,
-    /// ПН with the VAT number, or ІД with the tax number.
+    /// ПН with the VAT number, or ІД with the tax number: row 4 or 5 of both.
     TaxNumber,
-    /// Name and cost of goods.
+    /// Name and cost of goods: row 11 of both.
     Goods,
-    /// Form of payment with its sum.
+    /// Form of payment with its sum: row 18 of both.
     Payment,
-    /// Total value of the goods.
+    /// Total value: row 20 of ФКЧ-1, row 19 of ФКЧ-2.
     Total,
-    /// Fiscal number of the receipt.
+    /// Fiscal number of the receipt: row 26, row 22.
     Number,
-    /// Date and time.
+    /// Date and time: row 27, row 23.
     Moment,
-    /// QR code.
+    /// QR code: row 29, row 25.
     Qr,
-    /// ОНЛАЙН or ОФЛАЙН.
+    /// ОНЛАЙН or ОФЛАЙН: row 31, row 27.
     Mode,
-    /// Fiscal number of the registrar.
+    /// Fiscal number of the registrar: row 34, row 30.
     Register,
-    /// The name of the form, and the maker of the register.
+    /// The name of the form, and the maker of the register: row 35, row 31.
     Closing,
 }
 
@@ -52,25 +52,6 @@ impl Requisite {
         Requisite::Register,
         Requisite::Closing,
     ];
-
-    /// The number of the row in form ФКЧ-1. Of the two rows of the tax number it is the first.
-    pub fn row(self) -> u8 {
-        match self {
-            Requisite::Seller => 1,
-            Requisite::Outlet => 2,
-            Requisite::Address => 3,
-            Requisite::TaxNumber => 4,
-            Requisite::Goods => 11,
-            Requisite::Payment => 18,
-            Requisite::Total => 20,
-            Requisite::Number => 26,
-            Requisite::Moment => 27,
-            Requisite::Qr => 29,
-            Requisite::Mode => 31,
-            Requisite::Register => 34,
-            Requisite::Closing => 35,
-        }
-    }
 }
 
 /// Whether documents of this kind are receipts, which are void without one of the requisites.

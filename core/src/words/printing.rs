@@ -7,15 +7,12 @@ use crate::receipt::{RenderFault, Requisite};
 pub fn fault(fault: RenderFault) -> (&'static str, Words) {
     match fault {
         RenderFault::Missing(requisite) => {
-            let row = requisite.row();
             let Said { uk, en } = name(requisite);
             (
                 "requisite_missing",
                 Words::new(
-                    format!(
-                        "У чеку немає обов’язкового рядка {row}: {uk}. Без нього чек не є розрахунковим документом."
-                    ),
-                    format!("The receipt has no mandatory row {row}: {en}. Without it the receipt is void."),
+                    format!("У чеку немає обов’язкового рядка: {uk}. Без нього чек не є розрахунковим документом."),
+                    format!("The receipt lacks a mandatory row: {en}. Without it the receipt is void."),
                     "Власник: виправте дані каси. Чек зареєстровано, його не змінити; покупцеві покажіть чек у кабінеті \
                      податкової.",
                     "Owner: correct the data of the register. The receipt is issued and cannot be changed; show it to \
