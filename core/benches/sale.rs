@@ -14,6 +14,7 @@ use prro_core::clock::Stopwatch;
 use prro_core::document::Kind;
 use prro_core::domain::LocalNumber;
 use prro_core::ports::{Frame, Store};
+use prro_core::receipt::{Form, Options, render};
 use prro_core::rules::protocol::{Answer, Signing};
 use prro_core::rules::request::{DocumentKey, Signed, Variant};
 use prro_core::signer::Keyring;
@@ -86,6 +87,17 @@ fn main() {
     let before = written(&journal);
     let offline = each(SALES, &mut sell);
     let bytes = (written(&journal) - before) / SALES;
+    let Ok(Answer::Issued { issued, .. }) = register.perform(Some("printed".to_owned()), None, sale()) else {
+        panic!()
+    };
+    let forms = [
+        ("ESC/POS for 58 mm", Form::EscPos58),
+        ("ESC/POS for 80 mm", Form::EscPos80),
+        ("PNG", Form::Png),
+        ("PDF", Form::Pdf),
+    ];
+    let printed =
+        forms.map(|(name, form)| (name, each(20, |_| drop(render(&issued, form, Options::default()).unwrap()))));
     drop(register);
     let opening = each(5, |_| drop(open(&journal)));
     lengthen(&journal);
@@ -100,5 +112,12 @@ fn main() {
         year / opening,
         year * 10 / opening % 10
     );
+    for (name, micros) in printed {
+        println!(
+            "a receipt printed as {name:<17} {micros:>5} µs: {}.{} signatures",
+            micros / signature,
+            micros * 10 / signature % 10
+        );
+    }
     println!("an offline sale is {}.{} signatures and a flush", offline / signature, offline * 10 / signature % 10);
 }

@@ -10,9 +10,9 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use prro_core::document::{Body, Document, Head, Issued, OfflineMark, ReadFault, checksum, qr};
 use prro_core::domain::{
-    Card, ControlNumber, Discount, FiscalNumber, FormTotal, Kopecks, KyivTime, LineDraft, LocalNumber, OfflineNumber,
-    PaymentDraft, Quantity, Receipt, ReceiptDraft, Rounding, Section, SessionId, SessionSeed, ShiftTotals, TaxRate,
-    TaxTotal, Uid,
+    Card, ControlNumber, Discount, FiscalNumber, FormTotal, Forms, Kopecks, KyivTime, LineDraft, LocalNumber,
+    OfflineNumber, PaymentDraft, Quantity, Receipt, ReceiptDraft, Rounding, Section, SessionId, SessionSeed,
+    ShiftTotals, TaxRate, TaxTotal, Uid,
 };
 use prro_core::receipt;
 use prro_core::testing::composed;
@@ -410,7 +410,7 @@ proptest! {
             let _ = (read.write(), read.body.control_sum(), read.kind());
             let fiscal = FiscalNumber::Online("1".into());
             let issued = Issued { document: read, fiscal };
-            prop_assert!(receipt::text::document(&issued).ends_with('\n'));
+            prop_assert!(receipt::text::document(&issued, &Forms::default()).ends_with('\n'));
             let _ = qr::link(&issued, qr::TimeForm::HHmm);
         }
     }

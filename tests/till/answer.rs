@@ -210,16 +210,16 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
         Body::Sale(receipt) | Body::Return { receipt, .. } => {
             of_receipt(&mut out, receipt, &settings.forms);
             put(&mut out, "qr", qr::link(issued, settings.time_form()));
-            put(&mut out, "printed", receipt::text::document(issued));
+            put(&mut out, "printed", receipt::text::document(issued, &settings.forms));
         }
         Body::ServiceIn(sum) | Body::ServiceOut(sum) => {
             put(&mut out, "sum", sum.to_string());
-            put(&mut out, "printed", receipt::text::document(issued));
+            put(&mut out, "printed", receipt::text::document(issued, &settings.forms));
         }
-        Body::Storno(_) => put(&mut out, "printed", receipt::text::document(issued)),
+        Body::Storno(_) => put(&mut out, "printed", receipt::text::document(issued, &settings.forms)),
         Body::ZReport(totals) => {
             put(&mut out, "report", report(totals, &settings.forms));
-            put(&mut out, "printed", receipt::text::document(issued));
+            put(&mut out, "printed", receipt::text::document(issued, &settings.forms));
         }
         Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => {}
     }
@@ -492,7 +492,7 @@ mod tests {
             "at": "2026-12-01T10:15:30+02:00", "sum": "45.50", "exact": "45.60", "rounding": "0.10", "change": "54.50",
             "cash": "45.50", "card": "0.00", "taxes": { "А": "7.60" },
             "qr": format!("https://cabinet.tax.gov.ua/cashregs/check?mac={mac}&date=20261201&time=1015&id=5008.3.4758&sm=45.50&fn=4000777777"),
-            "printed": receipt::text::document(&sale),
+            "printed": receipt::text::document(&sale, &settings().forms),
         });
         assert_eq!(answered, expected);
         let again = document(&answer(&sale, true), &settings()).unwrap();
@@ -539,7 +539,7 @@ mod tests {
             "sales": sales, "returns": nothing, "service_in": "0.00", "service_out": "0.00", "stornos": 0, "drawer": "91.00",
         });
         assert_eq!((&answered["kind"], &answered["report"]), (&json!("z"), &report));
-        assert_eq!(answered["printed"].as_str(), Some(receipt::text::document(&z).as_str()));
+        assert_eq!(answered["printed"].as_str(), Some(receipt::text::document(&z, &settings().forms).as_str()));
         assert_eq!(answered.get("sum"), None);
     }
 

@@ -39,6 +39,11 @@ impl Complaint {
         Complaint { kind, code: refusal.code(), words: words::refusal::words(refusal), server_code }
     }
 
+    /// A document that is not printed.
+    pub fn not_printed(code: &'static str, words: Words) -> Complaint {
+        Complaint::new(Kind::Refused, code, words)
+    }
+
     /// The operation has begun, and its outcome is not known.
     pub fn pending() -> Complaint {
         Complaint::new(Kind::Pending, "pending", words::refusal::pending())

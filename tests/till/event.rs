@@ -13,6 +13,7 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::complaint::Complaint;
 use crate::draft;
+use crate::render::{Print, Render};
 
 /// The greatest length of the name of an operation, in characters.
 const LONGEST_OP: usize = 64;
@@ -49,6 +50,8 @@ pub enum Act {
     Preview(Order),
     /// A receipt, and what of it can still be returned.
     Find(String),
+    /// A document is printed.
+    Render(Print),
     /// A receipt was handed over to the buyer.
     Handed(String, HandedOver),
     /// The receipt is put aside.
@@ -153,6 +156,7 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
     let act = match name {
         "x_report" => Some(Act::XReport),
         "find" => Some(Act::Find(shaped::<Of>(line)?.of)),
+        "render" => Some(Act::Render(shaped::<Render>(line)?.read()?)),
         "handed" => {
             let handed: Handed = shaped(line)?;
             Some(Act::Handed(handed.of, handed_over(&handed.how)?))
@@ -198,11 +202,11 @@ fn verb(name: &str) -> Option<Verb> {
         "return" => Verb::Made(draft::RETURN),
         "preview" => Verb::Made(draft::PREVIEW),
         "find" => Verb::Made(&["of"]),
+        "render" => Verb::Made(&["of", "form", "code_page", "bands", "copy"]),
         "handed" => Verb::Made(&["of", "how"]),
         "park" => Verb::Made(draft::SALE),
         "resume" | "parked" => Verb::Made(&[]),
         "network" => Verb::Made(&["state"]),
-        "render" => Verb::Later(&["of", "form", "code_page", "bands", "copy"]),
         "report" => Verb::Later(&["from", "to", "kind", "format"]),
         "catalogue_import" => Verb::Later(&["file", "columns", "apply"]),
         "catalogue_search" => Verb::Later(&["text"]),
@@ -476,7 +480,6 @@ mod tests {
     fn what_is_not_made_yet_is_said_so() {
         let at = r#""at":"2026-12-01T08:00:00Z""#;
         for line in [
-            format!(r#"{{"do":"render",{at},"of":"r1","form":"png"}}"#),
             format!(r#"{{"do":"catalogue_search",{at},"text":"мед"}}"#),
             format!(r#"{{"do":"export",{at},"file":"x","use":"move"}}"#),
         ] {

@@ -12,6 +12,7 @@ mod options;
 mod parking;
 mod points;
 mod registrar;
+mod render;
 mod settings;
 
 use std::io::{self, BufRead, Write};
@@ -205,6 +206,10 @@ impl Session {
                 })
             }
             Act::Preview(order) => Ok(answer::preview(&self.till.preview(&order)?, &self.till.setup().settings)),
+            Act::Render(print) => Ok(match self.till.issued_as(&print.of)? {
+                Some(issued) => said(render::printed(&issued, &print, &self.till.setup().settings)),
+                None => Complaint::refused(&Refusal::UnknownReceipt(print.of)).line(),
+            }),
             Act::Handed(of, how) => Ok(match self.till.hand_over(&of, how)? {
                 Answer::Refused(refusal) => Complaint::refused(&refusal).line(),
                 _ => json!({ "ok": true }),

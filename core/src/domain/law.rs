@@ -31,12 +31,6 @@ pub const CASH_STEPS: &[Dated<&[Rounding]>] = &[
     },
 ];
 
-/// Rates of VAT, in hundredths of a percent, that a seller may have (law 15.1).
-pub const VAT_RATES: &[Dated<&[i64]>] = &[
-    Dated { from: (2014, 4, 1), rule: &[2000, 700, 0], source: "Tax Code, article 193, with law 1166-VII" },
-    Dated { from: (2021, 3, 1), rule: &[2000, 1400, 700, 0], source: "Tax Code, article 193, with law 1115-IX" },
-];
-
 /// The words before the seller's number: of a payer of VAT, and of others (rows 4 and 5; law 15.7).
 pub const SELLER_MARKS: &[Dated<(&str, &str)>] = &[Dated {
     from: (2016, 1, 21),
@@ -47,7 +41,8 @@ pub const SELLER_MARKS: &[Dated<(&str, &str)>] = &[Dated {
 /// Rows that a receipt must have: those of a sale (ФКЧ-1) and those of a return (ФКЧ-2), by the numbers of the form.
 pub const RECEIPT_ROWS: &[Dated<(&[u8], &[u8])>] = &[Dated {
     from: (2025, 3, 1),
-    rule: (&[1, 2, 3, 11, 18, 20, 26, 27, 29, 31, 34, 35], &[1, 2, 3, 11, 18, 19, 22, 23, 25, 27, 30, 31]),
+    // Row 4 of a payer of VAT stands for row 5.
+    rule: (&[1, 2, 3, 5, 11, 18, 20, 26, 27, 29, 31, 34, 35], &[1, 2, 3, 5, 11, 18, 19, 22, 23, 25, 27, 30, 31]),
     source: "Ministry of Finance order 13 in the wording of order 601 of 2024",
 }];
 
@@ -88,13 +83,11 @@ mod tests {
         ] {
             assert_eq!(cash_step(chosen, day(date)), step, "{date}");
         }
-        assert_eq!(on(VAT_RATES, day("28022021")).unwrap().len(), 3);
-        assert_eq!(on(VAT_RATES, day("01032021")).unwrap().len(), 4);
     }
 
     #[test]
     fn the_rows_of_a_table_stand_in_order_of_their_days() {
-        assert!(CASH_STEPS.is_sorted_by_key(|row| row.from) && VAT_RATES.is_sorted_by_key(|row| row.from));
+        assert!(CASH_STEPS.is_sorted_by_key(|row| row.from));
         assert!(CASH_STEPS.iter().all(|row| !row.source.is_empty()));
     }
 }

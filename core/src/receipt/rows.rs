@@ -5,15 +5,19 @@
 //!
 //! Source: Ministry of Finance order 13, section II; law 5.2.
 
+use super::requisite::Requisite;
 use crate::document::{Body, Head, Issued, checksum};
 use crate::domain::{
-    Card, Discount, Kopecks, KyivTime, Line, PartKind, Quantity, Receipt, ReturnOf, Section, ShiftTotals, TaxRate,
+    Card, Discount, FormKind, Forms, Kopecks, KyivTime, Line, PartKind, Quantity, Receipt, ReturnOf, Section,
+    ShiftTotals, TaxRate, law,
 };
 
 /// The maker of this register, for row 35.
 pub const MAKER: &str = "Stiika";
 /// The mark on each document that is printed in a testing shift (law 5.9).
 const TEST: &str = "ТЕСТОВИЙ НЕФІСКАЛЬНИЙ ДОКУМЕНТ";
+/// The mark on each print of a document but the first.
+const COPY: &str = "КОПІЯ";
 
 /// One row of a printed document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +28,8 @@ pub struct Row {
     pub weight: Weight,
     /// The texts of the row: none, one, or two for [`RowKind::Pair`].
     pub cells: Vec<String>,
+    /// The requisite that the row prints, if a receipt is void without it.
+    pub requisite: Option<Requisite>,
 }
 
 /// How a row is laid on the paper.
@@ -48,13 +54,26 @@ pub enum RowKind {
 pub enum Weight {
     /// As usual.
     Plain,
-    /// Stronger: titles, and the sum to pay.
+    /// Bold and twice as high: titles, and the sum to pay.
     Strong,
+    /// Bold, twice as high and twice as wide: the marks of a test and of a copy.
+    Big,
+}
+
+impl Weight {
+    /// How many times as wide and as high as usual the row is printed.
+    pub fn times(self) -> (usize, usize) {
+        match self {
+            Weight::Plain => (1, 1),
+            Weight::Strong => (1, 2),
+            Weight::Big => (2, 2),
+        }
+    }
 }
 
 impl Row {
     fn of<const N: usize>(kind: RowKind, cells: [String; N]) -> Row {
-        Row { kind, weight: Weight::Plain, cells: cells.into() }
+        Row { kind, weight: Weight::Plain, cells: cells.into(), requisite: None }
     }
 
     fn centre(text: impl Into<String>) -> Row {
@@ -84,22 +103,35 @@ impl Row {
     fn strong(self) -> Row {
         Row { weight: Weight::Strong, ..self }
     }
+
+    fn big(self) -> Row {
+        Row { weight: Weight::Big, ..self }
+    }
+
+    fn is(self, requisite: Requisite) -> Row {
+        Row { requisite: Some(requisite), ..self }
+    }
 }
 
-/// The rows of a document.
-pub fn document(issued: &Issued) -> Vec<Row> {
+/// The mark of a copy, which stands above the rows of the document.
+pub fn copy() -> Row {
+    Row::centre(COPY).big()
+}
+
+/// The rows of a document. `forms`: the words of row 18.
+pub fn document(issued: &Issued, forms: &Forms) -> Vec<Row> {
     let head = &issued.document.head;
     let mut rows = seller(head);
     match &issued.document.body {
         Body::Sale(receipt) => {
             // 35. A testing receipt is no fiscal receipt and must not claim to be one.
             let closing = if head.testing { "НЕФІСКАЛЬНИЙ ЧЕК" } else { "ФІСКАЛЬНИЙ ЧЕК" };
-            rows.extend(money(receipt, "ОПЛАТА"));
+            rows.extend(money(receipt, "ОПЛАТА", forms));
             rows.extend(ending(receipt, issued, closing));
         }
         Body::Return { of, receipt } => {
             rows.extend(returned_sale(of));
-            rows.extend(money(receipt, "ПОВЕРНЕННЯ"));
+            rows.extend(money(receipt, "ПОВЕРНЕННЯ", forms));
             let closing = if head.testing {
                 "НЕФІСКАЛЬНИЙ ВИДАТКОВИЙ ЧЕК"
             } else {
@@ -141,26 +173,33 @@ pub fn report(head: &Head, offline: bool, totals: &ShiftTotals) -> Vec<Row> {
 
 /// Rows 1 to 5, and the mark of a testing shift.
 fn seller(head: &Head) -> Vec<Row> {
-    let mut rows: Vec<Row> = [&head.organization, &head.point, &head.address]
+    let named = [
+        (&head.organization, Requisite::Seller),
+        (&head.point, Requisite::Outlet),
+        (&head.address, Requisite::Address),
+    ];
+    let mut rows: Vec<Row> = named
         .into_iter()
-        .filter(|text| !text.is_empty())
-        .map(|text| Row::centre(text.clone()))
+        .filter(|(text, _)| !text.is_empty())
+        .map(|(text, requisite)| Row::centre(text.clone()).is(requisite))
         .collect();
-    rows.push(Row::left(match &head.ipn {
-        Some(ipn) => format!("ПН {ipn}"),
-        None => format!("ІД {}", head.tin),
-    }));
+    let (payer, other) = law::on(law::SELLER_MARKS, head.time).copied().unwrap_or_default();
+    let number = match &head.ipn {
+        Some(ipn) => labelled(payer, ipn),
+        None => labelled(other, &head.tin),
+    };
+    rows.push(Row::left(number).is(Requisite::TaxNumber));
     if head.testing {
-        rows.push(Row::centre(TEST).strong());
+        rows.push(Row::centre(TEST).big());
     }
     rows
 }
 
 /// Rows 6 to 25: the lines, the payments, the total.
-fn money(receipt: &Receipt, operation: &str) -> Vec<Row> {
+fn money(receipt: &Receipt, operation: &str, forms: &Forms) -> Vec<Row> {
     let mut rows: Vec<Row> = receipt.lines.iter().flat_map(line).collect();
     rows.push(Row::across());
-    rows.extend(paid(receipt, operation));
+    rows.extend(paid(receipt, operation, forms));
     rows.extend(total(receipt));
     rows
 }
@@ -170,12 +209,12 @@ fn ending(receipt: &Receipt, issued: &Issued, closing: &str) -> Vec<Row> {
     let head = &issued.document.head;
     let mut rows: Vec<Row> = receipt.comment.iter().map(|comment| Row::left(comment.clone())).collect();
     rows.extend(receipt.vehicle.iter().map(|number| Row::left(format!("Транспорт {number}"))));
-    rows.push(Row::whole(format!("ЧЕК № {}", issued.fiscal))); // 26
-    rows.push(Row::left(moment(head.time))); // 27
-    rows.push(Row::qr()); // 29
+    rows.push(Row::whole(labelled("ЧЕК №", &issued.fiscal.to_string())).is(Requisite::Number)); // 26
+    rows.push(Row::left(moment(head.time)).is(Requisite::Moment)); // 27
+    rows.push(Row::qr().is(Requisite::Qr)); // 29
     rows.extend(regime(issued));
-    rows.push(Row::left(format!("ФН ПРРО {}", head.registrar))); // 34
-    rows.push(Row::pair(closing, MAKER)); // 35
+    rows.push(Row::left(format!("ФН ПРРО {}", head.registrar)).is(Requisite::Register)); // 34
+    rows.push(Row::pair(closing, MAKER).is(Requisite::Closing)); // 35
     rows
 }
 
@@ -203,7 +242,7 @@ fn line(line: &Line) -> Vec<Row> {
     rows.extend(goods.barcode.iter().map(|code| Row::left(code.clone())));
     rows.extend(goods.stamps.iter().map(|stamp| Row::left(format!("АМ {stamp}"))));
     let cost = format!("{} {}", line.cost, goods.letters);
-    rows.push(Row::pair(goods.name.clone(), cost.trim_end().to_owned()));
+    rows.push(Row::pair(goods.name.clone(), cost.trim_end().to_owned()).is(Requisite::Goods));
     if let Some(discount) = goods.discount {
         let name = match discount {
             Discount::Percent(thousandths) => format!("Знижка {}%", Kopecks(thousandths / 10)),
@@ -215,17 +254,23 @@ fn line(line: &Line) -> Vec<Row> {
 }
 
 /// Rows 12 to 19: the cards, then each form of payment with its means. Cash is its own means (law 5.4).
-fn paid(receipt: &Receipt, operation: &str) -> Vec<Row> {
+fn paid(receipt: &Receipt, operation: &str, forms: &Forms) -> Vec<Row> {
     let cards = receipt.payments.iter().flat_map(|payment| &payment.cards);
     let mut rows: Vec<Row> = cards.flat_map(|paid| card(&paid.card, operation)).collect();
-    let cash = receipt.paid_in(0);
-    if cash != Kopecks::ZERO {
-        rows.push(Row::pair("ГОТІВКА", hryvnias(cash)));
+    // Each word of row 18 once, with the sum of its forms and their names.
+    let mut words: Vec<&str> = Vec::new();
+    for payment in &receipt.payments {
+        let word = forms.printed(payment.code);
+        if !words.contains(&word) {
+            words.push(word);
+        }
     }
-    let others = || receipt.payments.iter().filter(|payment| payment.code != 0);
-    if others().next().is_some() {
-        rows.push(Row::pair("БЕЗГОТІВКОВА", hryvnias(others().map(|payment| payment.sum).sum())));
-        rows.extend(others().map(|payment| Row::left(payment.name.clone())));
+    for word in words {
+        let mine = || receipt.payments.iter().filter(|payment| forms.printed(payment.code) == word);
+        let sum = mine().map(|payment| payment.sum).sum();
+        rows.push(Row::pair(word, hryvnias(sum)).is(Requisite::Payment));
+        let means = mine().filter(|payment| forms.kind(payment.code) != FormKind::Cash);
+        rows.extend(means.map(|payment| Row::left(payment.name.clone())));
     }
     rows
 }
@@ -250,7 +295,7 @@ fn card(card: &Card, operation: &str) -> Vec<Row> {
 /// Rows 20 to 25.
 fn total(receipt: &Receipt) -> Vec<Row> {
     let price = if receipt.part.is_some() { receipt.sum } else { receipt.exact };
-    let mut rows = vec![Row::pair("СУМА", price.to_string())];
+    let mut rows = vec![Row::pair("СУМА", price.to_string()).is(Requisite::Total)];
     rows.extend(receipt.taxes.iter().map(|tax| Row::pair(tax_name(&tax.rate), tax.sum.to_string())));
     if receipt.rounding() != Kopecks::ZERO {
         rows.push(Row::pair("Заокруглення", for_the_buyer(receipt.rounding())));
@@ -284,8 +329,8 @@ fn part(receipt: &Receipt) -> Vec<Row> {
 
 /// Rows 31 and 32: the mode and, offline, the control number: the hash, or four digits if the document has no hash (`D-21`).
 fn regime(issued: &Issued) -> Vec<Row> {
-    let Some(mark) = &issued.document.head.offline else { return vec![Row::left(mode(false))] };
-    let mut rows = vec![Row::left(mode(true)), Row::left("Контрольне число")];
+    let Some(mark) = &issued.document.head.offline else { return vec![Row::left(mode(false)).is(Requisite::Mode)] };
+    let mut rows = vec![Row::left(mode(true)).is(Requisite::Mode), Row::left("Контрольне число")];
     match &mark.previous {
         Some(hash) => {
             let (first, second) = hash.split_at(16);
@@ -381,6 +426,11 @@ fn tax_name(rate: &TaxRate) -> String {
 fn for_the_buyer(rounding: Kopecks) -> String {
     let felt = -rounding;
     if felt > Kopecks::ZERO { format!("+{felt}") } else { felt.to_string() }
+}
+
+/// A value behind its name. Without a value there is no name either, so that a requisite without a value is blank.
+fn labelled(name: &str, value: &str) -> String {
+    if value.trim().is_empty() { String::new() } else { format!("{name} {value}") }
 }
 
 fn hryvnias(sum: Kopecks) -> String {

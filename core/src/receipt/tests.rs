@@ -1,7 +1,9 @@
 //! Printed documents, row by row.
 
+use super::layout::{self, Line, Sheet, width};
 use super::rows::{Row, RowKind, Weight};
-use super::text::{self, WIDTH, report, width};
+use super::text::{self, report};
+use super::{CodePage, Form, Options, RenderFault, Rendered, Requisite, complete, font, render, render_report, rows};
 use crate::document::{Body, Document, Head, Issued, OfflineMark};
 use crate::domain::{
     Card, Discount, FiscalNumber, Kopecks, KyivTime, LineDraft, LocalNumber, PaymentDraft, Quantity, Receipt,
@@ -54,7 +56,7 @@ fn a_cash_receipt_issued_offline_prints_row_by_row() {
     let lines = vec![goods("Хліб житній", 1500, "кг", 4020), goods("Пиріг", 1000, "шт", 3500)];
     let receipt = receipt(lines, vec![PaymentDraft::cash(Some(Kopecks(20_000)))], &[]);
     let hash: [u8; 32] = std::array::from_fn(|place| u8::try_from(place).unwrap());
-    let printed = text::document(&issued(head(), "82563.25.6127", Some(hash), Body::Sale(receipt)));
+    let printed = text::document(&issued(head(), "82563.25.6127", Some(hash), Body::Sale(receipt)), &Forms::default());
     let expected = [
         "          Бондар О. І.",
         "       Пекарня «Колосок»",
@@ -102,7 +104,10 @@ fn a_card_receipt_of_a_vat_payer_prints_taxes_and_the_card() {
     };
     let payments = vec![PaymentDraft { card, ..PaymentDraft::card(None) }];
     let head = Head { ipn: Some("123456789012".into()), testing: true, ..head() };
-    let printed = text::document(&issued(head, "3408730318", None, Body::Sale(receipt(vec![wine], payments, &vat()))));
+    let printed = text::document(
+        &issued(head, "3408730318", None, Body::Sale(receipt(vec![wine], payments, &vat()))),
+        &Forms::default(),
+    );
     let expected = [
         "ПН 123456789012",
         " ТЕСТОВИЙ НЕФІСКАЛЬНИЙ ДОКУМЕНТ",
@@ -136,7 +141,7 @@ fn a_card_receipt_of_a_vat_payer_prints_taxes_and_the_card() {
 #[test]
 fn the_first_receipt_after_102_prints_its_four_digits() {
     let receipt = receipt(vec![goods("Пиріг", 1000, "шт", 3500)], vec![PaymentDraft::cash(None)], &[]);
-    let printed = text::document(&issued(head(), "5008.2.958", None, Body::Sale(receipt)));
+    let printed = text::document(&issued(head(), "5008.2.958", None, Body::Sale(receipt)), &Forms::default());
     assert!(printed.contains("ОФЛАЙН\nКонтрольне число\n958\nФН ПРРО"), "{printed}");
 }
 
@@ -145,7 +150,7 @@ fn a_report_prints_its_sections_and_an_x_report_has_no_number() {
     let mut totals = ShiftTotals { service_in: Kopecks(10_000), ..ShiftTotals::default() };
     let pie = LineDraft { letters: "А".into(), ..goods("Пиріг", 1000, "шт", 3530) };
     totals.sales.add(&receipt(vec![pie], vec![PaymentDraft::cash(None)], &vat()));
-    let z = text::document(&issued(head(), "3408730319", None, Body::ZReport(totals.clone())));
+    let z = text::document(&issued(head(), "3408730319", None, Body::ZReport(totals.clone())), &Forms::default());
     let sales = [
         "           РЕАЛІЗАЦІЯ",
         "Чеків                          1",
@@ -166,24 +171,147 @@ fn a_report_prints_its_sections_and_an_x_report_has_no_number() {
     let x = report(&head(), true, &totals);
     assert!(x.contains("X-ЗВІТ\n") && x.contains(&sales.join("\n")) && x.contains("ОФЛАЙН\nФН ПРРО"), "{x}");
     assert!(!x.contains("Локальний №") && !x.contains("ЗВІТ №"), "{x}");
+    let printed = render_report(&head(), true, &totals, Form::Text32, Options::default());
+    assert_eq!(printed, Ok(Rendered::Text(x)));
+}
+
+#[test]
+fn a_receipt_without_a_mandatory_row_is_refused_in_every_form() {
+    let sale = |head: Head| {
+        let pie = goods("Пиріг", 1000, "шт", 3500);
+        issued(head, "3408730318", None, Body::Sale(receipt(vec![pie], PaymentDraft::Cash { given: None }, &[])))
+    };
+    let whole = sale(head());
+    let spoilt = [
+        (Head { organization: String::new(), ..head() }, Requisite::Seller),
+        (Head { point: String::new(), ..head() }, Requisite::Outlet),
+        (Head { address: " ".into(), ..head() }, Requisite::Address),
+        (Head { tin: String::new(), ..head() }, Requisite::TaxNumber),
+        (Head { ipn: Some(String::new()), ..head() }, Requisite::TaxNumber),
+    ];
+    for form in [Form::Text32, Form::Text42, Form::Text48, Form::EscPos58, Form::EscPos80, Form::Png, Form::Pdf] {
+        assert!(render(&whole, form, Options::default()).is_ok(), "{form:?}");
+        for (head, requisite) in &spoilt {
+            let refused = Err(RenderFault::Missing(*requisite));
+            assert_eq!(render(&sale(head.clone()), form, Options::default()), refused, "{form:?}");
+        }
+    }
+    // Only a receipt has a form by order 13.
+    let slip = issued(Head { point: String::new(), ..head() }, "3408730320", None, Body::ServiceIn(Kopecks(100)));
+    assert!(render(&slip, Form::Text32, Options::default()).is_ok());
+}
+
+#[test]
+fn each_mandatory_row_is_missed_if_it_is_taken_out_or_blank() {
+    let lines = vec![goods("Пиріг", 1000, "шт", 3500), goods("Хліб", 1000, "шт", 2500)];
+    let sale = issued(head(), "3408730318", None, Body::Sale(receipt(lines, PaymentDraft::Cash { given: None }, &[])));
+    let kind = sale.document.kind();
+    let whole = rows::document(&sale, &Forms::default());
+    assert_eq!(complete(whole.clone(), kind, sale.document.head.time, true), Ok(whole.clone()));
+    for requisite in Requisite::ALL {
+        let fault = Err(RenderFault::Missing(requisite));
+        let mut without = whole.clone();
+        without.retain(|row| row.requisite != Some(requisite));
+        assert_eq!(complete(without, kind, sale.document.head.time, true), fault);
+        let mut blank = whole.clone();
+        let row = blank.iter_mut().rfind(|row| row.requisite == Some(requisite)).unwrap();
+        if let Some(cell) = row.cells.last_mut() {
+            cell.clear();
+            assert_eq!(complete(blank, kind, sale.document.head.time, true), fault);
+        }
+    }
+    assert_eq!(complete(whole, kind, sale.document.head.time, false), Err(RenderFault::Missing(Requisite::Qr)));
+}
+
+#[test]
+fn a_copy_is_marked_and_equals_the_first_print_else() {
+    let z = issued(head(), "3408730319", None, Body::ZReport(ShiftTotals::default()));
+    for (form, columns) in [(Form::Text32, 32), (Form::Text42, 42), (Form::Text48, 48)] {
+        let Ok(Rendered::Text(first)) = render(&z, form, Options::default()) else { panic!() };
+        let copy = render(&z, form, Options { copy: true, ..Options::default() });
+        assert_eq!(copy, Ok(Rendered::Text(format!("{}\n{first}", layout::centre("КОПІЯ", columns)))));
+    }
+}
+
+#[test]
+fn a_number_is_never_broken_and_only_paper_breaks_what_is_wider_than_itself() {
+    let row = Row {
+        kind: RowKind::Whole,
+        weight: Weight::Plain,
+        cells: vec!["СКАСОВАНО ЧЕК № 123456789012345678.100.9999".into()],
+        requisite: None,
+    };
+    let laid = |columns, bounded| -> Vec<String> {
+        let sheet = Sheet { columns, enlarged: bounded, bounded };
+        let text = |line: Line| if let Line::Text { text, .. } = line { text } else { panic!() };
+        layout::lines(std::slice::from_ref(&row), sheet).into_iter().map(text).collect()
+    };
+    let broken = ["СКАСОВАНО ЧЕК №", "123456789012345678.100.9999"];
+    assert_eq!(laid(32, true), broken);
+    assert_eq!(laid(32, false), broken);
+    assert_eq!(laid(20, false), broken);
+    assert_eq!(laid(20, true), ["СКАСОВАНО ЧЕК №", "123456789012345678.1", "00.9999"]);
+    assert_eq!(laid(48, true), row.cells);
+}
+
+#[test]
+fn the_font_has_every_character_that_a_document_can_have() {
+    let of = |character, bold| font::PAPER.rows(character, bold).collect::<Vec<u16>>();
+    let unknown = of('☕', false);
+    assert!(unknown.iter().any(|row| *row != 0));
+    let mut characters: Vec<char> =
+        prro_dstu::windows1251::decode(&(0x20..=0xFF).collect::<Vec<u8>>()).chars().collect();
+    characters.retain(|character| !matches!(character, '\u{7F}' | '\u{98}'));
+    characters.push('₴');
+    for character in characters {
+        for bold in [false, true] {
+            let (paper, screen) = (of(character, bold), font::SCREEN.rows(character, bold).collect::<Vec<u16>>());
+            assert_eq!((paper.len(), screen.len()), (24, 32));
+            let light = matches!(character, ' ' | '\u{A0}');
+            assert_eq!(paper.iter().all(|row| *row == 0), light, "{character}");
+            assert_eq!(screen.iter().all(|row| *row == 0), light, "{character}");
+            assert_ne!(paper, unknown, "{character}");
+            assert!(paper.iter().all(|row| row.trailing_zeros() >= 4), "{character}");
+        }
+        assert!(font::glyphs().any(|known| known == (font::glyph(character), character)), "{character}");
+    }
+}
+
+#[test]
+fn a_code_page_prints_its_own_letters_and_replaces_the_others() {
+    let bytes = |page, text: &str| -> Vec<u8> {
+        let page = CodePage::numbered(page).unwrap();
+        text.chars().map(|character| page.byte_of(character)).collect()
+    };
+    assert_eq!(bytes(1251, "Ґ’є№«₴"), [0xA5, 0x92, 0xBA, 0xB9, 0xAB, b'?']);
+    assert_eq!(bytes(1125, "АяҐґЄєІіЇї№«’—"), *b"\x80\xEF\xF2\xF3\xF4\xF5\xF6\xF7\xF8\xF9\xFC\"'-");
+    assert_eq!(bytes(866, "АяҐґЄєІіЇї№»☕"), *b"\x80\xEF\x83\xA3\xF2\xF3Ii\xF4\xF5\xFC\"?");
+    assert_eq!([866, 1125, 1251].map(|page| CodePage::numbered(page).unwrap().selector()), [17, 44, 46]);
+    assert_eq!(CodePage::numbered(1251).unwrap().selected_by(73).selector(), 73);
+    assert_eq!(CodePage::numbered(437), None);
 }
 
 proptest! {
     #[test]
-    fn no_line_is_wider_than_the_paper(text in "[А-яІі0-9 «»]{0,120}", value in "[0-9]{1,15}\\.[0-9]{2} грн") {
-        let row = |kind, cells: &[&String]| {
-            let cells = cells.iter().map(|cell| cell.to_string()).collect();
-            Row { kind, weight: Weight::Plain, cells }
-        };
-        let rows = [
-            row(RowKind::Centre, &[&text]),
-            row(RowKind::Left, &[&text]),
-            row(RowKind::Pair, &[&text, &value]),
-            row(RowKind::Across, &[]),
-        ];
-        let laid = text::print(&rows);
-        prop_assert!(laid.lines().all(|line| width(line) <= WIDTH), "{}", laid);
-        let kept = |text: &str| text.chars().filter(|symbol| !symbol.is_whitespace()).count();
-        prop_assert!(kept(&laid) >= 3 * kept(&text) + WIDTH);
+    fn lines_fit_the_paper_and_lose_no_character(
+        text in "[А-яІі0-9 «»]{0,120}",
+        value in "[0-9]{1,15}\\.[0-9]{2} грн",
+        columns in 16..49_usize,
+        big in any::<bool>(),
+    ) {
+        let weight = if big { Weight::Big } else { Weight::Plain };
+        let sheet = Sheet { columns, enlarged: true, bounded: true };
+        let kept = |text: &str| text.chars().filter(|symbol| !symbol.is_whitespace()).collect::<String>();
+        for kind in [RowKind::Centre, RowKind::Left, RowKind::Whole, RowKind::Pair] {
+            let cells = if kind == RowKind::Pair { vec![text.clone(), value.clone()] } else { vec![text.clone()] };
+            let row = Row { kind, weight, cells, requisite: None };
+            let mut printed = String::new();
+            for line in layout::lines(std::slice::from_ref(&row), sheet) {
+                let Line::Text { text, .. } = line else { panic!() };
+                prop_assert!(width(&text) <= if big { columns / 2 } else { columns }, "{}", text);
+                printed.push_str(&text);
+            }
+            prop_assert_eq!(kept(&printed), kept(&row.cells.concat()));
+        }
     }
 }

@@ -132,6 +132,11 @@ impl Till {
         Ok(self.about(fiscal)?.iter().any(|about| matches!(about.document.body, Body::Storno(_))))
     }
 
+    /// The document of this name, of this fiscal number, or of the link in its QR code.
+    pub fn issued_as(&mut self, named: &str) -> Result<Option<Issued>, Fault> {
+        self.receipt(qr::number(named).unwrap_or(named))
+    }
+
     /// The issued document of this name or fiscal number.
     pub(super) fn receipt(&mut self, named: &str) -> Result<Option<Issued>, Fault> {
         self.store.receipt(named)?.map(|Kept { issue, bytes }| issued(&issue, &bytes)).transpose()

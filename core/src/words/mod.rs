@@ -9,6 +9,7 @@
 //! - [`key_file`]: why a file of keys or certificates cannot be used; [`keys`]: the keys that the register has;
 //!   `ending_key`: the key that ends, and the one that follows it;
 //! - [`opening`]: why a register cannot be set up, cannot be opened or cannot go on;
+//! - [`printing`]: why a document is not printed;
 //! - [`strip`]: the status strip; [`status`]: the advice about the connection;
 //! - [`notice`]: warnings; [`documents`]: names of documents; [`figures`]: sums, quantities and times.
 
@@ -20,6 +21,7 @@ pub mod key_file;
 pub mod keys;
 pub mod notice;
 pub mod opening;
+pub mod printing;
 pub mod refusal;
 pub mod said;
 pub mod server;
