@@ -28,6 +28,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod catalogue;
 pub mod clock;
 pub mod codec;
 pub mod courier;
