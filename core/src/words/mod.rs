@@ -9,9 +9,11 @@
 //! - [`key_file`]: why a file of keys or certificates cannot be used; [`keys`]: the keys that the register has;
 //!   `ending_key`: the key that ends, and the one that follows it;
 //! - [`opening`]: why a register cannot be set up, cannot be opened or cannot go on;
+//! - [`catalogue`]: why goods, a barcode or a table of goods are not taken;
 //! - [`strip`]: the status strip; [`status`]: the advice about the connection;
 //! - [`notice`]: warnings; [`documents`]: names of documents; [`figures`]: sums, quantities and times.
 
+pub mod catalogue;
 pub mod documents;
 mod ending_key;
 pub mod fields;
