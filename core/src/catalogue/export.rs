@@ -41,7 +41,8 @@ fn cell(goods: &Goods, column: Column) -> String {
         Column::Letters => goods.letters.clone(),
         Column::Uktzed => goods.uktzed.clone().unwrap_or_default(),
         Column::Dkpp => goods.dkpp.clone().unwrap_or_default(),
-        Column::Barcode => goods.barcodes.join(", "),
+        // Not a comma: `12,00` would be a number.
+        Column::Barcode => goods.barcodes.join(" | "),
         Column::Group => goods.group.clone().unwrap_or_default(),
         Column::Excise => flag(goods.excise),
         Column::Weight => flag(goods.weight),

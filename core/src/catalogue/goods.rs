@@ -28,7 +28,7 @@ pub struct Goods {
     pub price: Kopecks,
     /// Name of the unit (одиниця виміру), «шт» by default.
     pub unit: String,
-    /// Letters of its taxes, Cyrillic; empty without taxes (`D-28`, `D-55`).
+    /// Letters of its taxes, Cyrillic; empty without taxes (`D-28`).
     pub letters: String,
     /// Code of goods (код УКТЗЕД): 4, 6, 8 or 10 digits, or `00` and three digits.
     pub uktzed: Option<String>,
@@ -126,7 +126,7 @@ pub enum GoodsFlaw {
 }
 
 impl Goods {
-    /// The goods in the form of the catalogue: texts folded (`D-41`), letters Cyrillic and each once (`D-55`), barcodes
+    /// The goods in the form of the catalogue: texts folded (`D-41`), letters Cyrillic (`D-28`) and each once, barcodes
     /// normalised. Checked goods are equal to themselves checked again.
     ///
     /// # Errors
@@ -185,7 +185,7 @@ pub(super) fn code_of(typed: &str) -> String {
 
 /// A text that a document can hold, or `None` for an empty one. A TAB or a line break becomes a blank (`D-41`).
 fn fitting(typed: &str, column: Column, most: usize) -> Result<Option<String>, GoodsFlaw> {
-    let flat = typed.replace(['\t', '\r', '\n'], " ");
+    let flat = typed.replace("\r\n", " ").replace(['\t', '\r', '\n'], " ");
     let folded = text::fold(&flat).map_err(|unwritable| GoodsFlaw::Unwritable(column, unwritable.0))?;
     if folded.chars().count() > most {
         return Err(GoodsFlaw::TooLong(column, most));
@@ -266,7 +266,7 @@ pub(super) mod tests {
             unit: "кг".into(),
             letters: "А".into(),
             uktzed: Some("0409000000".into()),
-            barcodes: vec!["4820000123451".into()],
+            barcodes: vec!["4820000123457".into()],
             group: Some("Мед".into()),
             weight: true,
             ..Goods::default()

@@ -157,7 +157,7 @@ pub fn doubt(doubt: &Doubt) -> (&'static str, Said) {
         Why::Flag(part, text) => {
             let part = column(*part);
             let uk = format!("У полі «{}» має бути «так» або «ні», а не «{text}».", part.uk);
-            ("bad_flag", Said::new(uk, format!("The field {} says «{text}» and not yes or no.", part.en)))
+            ("bad_flag", Said::new(uk, format!("The field «{}» says «{text}» and not yes or no.", part.en)))
         }
         Why::Date(part) => {
             let part = column(*part);
