@@ -30,6 +30,12 @@ fn all(catalogue: &Catalogue) -> Vec<Goods> {
     catalogue.list(None, 0, usize::MAX).unwrap()
 }
 
+fn by_code(catalogue: &Catalogue) -> Vec<Goods> {
+    let mut goods = all(catalogue);
+    goods.sort_by(|a, b| a.code.cmp(&b.code));
+    goods
+}
+
 fn names(goods: &[Goods]) -> Vec<&str> {
     goods.iter().map(|goods| goods.name.as_str()).collect()
 }
@@ -202,7 +208,7 @@ fn a_table_is_read_as_it_is_meant() {
     assert_eq!(catalogue.len(), 0);
     assert_eq!(catalogue.apply(preview).unwrap(), 2);
     let coffee = catalogue.get("1").unwrap().unwrap();
-    assert_eq!((coffee.name.as_str(), coffee.price), ("Кава \"Львів\"  мелена", Kopecks(123_450)));
+    assert_eq!((coffee.name.as_str(), coffee.price), ("Кава \"Львів\" мелена", Kopecks(123_450)));
     assert_eq!((coffee.unit.as_str(), coffee.weight, coffee.group.as_deref()), ("шт", false, Some("Кава")));
     let honey = catalogue.get("2").unwrap().unwrap();
     assert_eq!(
@@ -343,11 +349,11 @@ fn office_table() -> Vec<u8> {
     sheet.write_number_with_format(3, 0, 7, &zeros).unwrap();
     sheet.write_string(3, 1, "  Чай <чорний> & «м’ята»\nлистовий ").unwrap();
     sheet.write_number(3, 2, 173.9).unwrap();
-    sheet.write_number(3, 3, 4_820_000_123_451_u64 as f64).unwrap();
+    sheet.write_number(3, 3, 4_820_000_123_457_u64 as f64).unwrap();
     sheet.write_boolean(3, 5, true).unwrap();
     sheet.write_string(4, 0, "А-2").unwrap();
     sheet.write_string(4, 1, "Кава").unwrap();
-    sheet.write_number(4, 2, 0.1 + 0.2).unwrap();
+    sheet.write_number(4, 2, 0.300_000_000_000_000_04).unwrap();
     sheet.write_number(4, 3, 36_000_291_452_u64 as f64).unwrap();
     sheet.write_number(5, 0, 12).unwrap();
     sheet.write_string(5, 1, "Сік").unwrap();
@@ -430,7 +436,7 @@ fn cells_without_places_shared_texts_and_formulas_are_read() {
     );
     import(&mut catalogue, &table).unwrap();
     let goods = catalogue.get("1").unwrap().unwrap();
-    assert_eq!((goods.name.as_str(), goods.price), ("М’ята  5%", Kopecks(4800)));
+    assert_eq!((goods.name.as_str(), goods.price), ("М’ята 5%", Kopecks(4800)));
 }
 
 #[test]
@@ -462,8 +468,7 @@ fn spoilt_and_huge_xlsx_files_are_refused_by_name() {
         fault(&bomb(format!("<si><t>{}</t></si>", "a".repeat(3 << 20)))),
         ImportFault::UnpackedTooLarge.to_string()
     );
-    let many =
-        "<si><t>0123456789012345678901234567890123456789012345678901234567890123456789</t></si>".repeat(1_000_000);
+    let many = format!("<si><t>{}</t></si>", "a".repeat(500_000)).repeat(140);
     assert_eq!(fault(&bomb(many)), ImportFault::UnpackedTooLarge.to_string());
     let long = format!("<x:row><x:c t='str'><x:v>{}</x:v></x:c></x:row>", "a".repeat(200_000));
     assert_eq!(fault(&with_rows(&long)), ImportFault::CellTooLong(2).to_string());
@@ -515,11 +520,11 @@ proptest! {
         prop_assert_eq!(&preview.doubtful, &[]);
         prop_assert_eq!(&preview.mended, &[]);
         other.apply(preview).unwrap();
-        prop_assert_eq!(all(&other), all(&catalogue));
+        prop_assert_eq!(by_code(&other), by_code(&catalogue));
         prop_assert_eq!(other.export().unwrap(), exported.clone());
         prop_assert_eq!(import(&mut catalogue, &exported).unwrap(), 0);
         drop(catalogue);
-        prop_assert_eq!(all(&open(&dir)), all(&other));
+        prop_assert_eq!(by_code(&open(&dir)), by_code(&other));
     }
 
     #[test]
