@@ -23,11 +23,13 @@
 //!
 //! Read [`rules`] first: two pure functions, [`rules::ask`] and [`rules::hear`], make every decision, and
 //! [`rules::next`](mod@rules::next) is the whole strategy. [`till`] is the loop around them. [`ports`] are the only doors out.
-//! [`opening`] puts everything together. [`words`] says each refusal in Ukrainian and English. The pages in `core/docs` draw
-//! the machine and explain each `D-nn`, `L-nn`, `law n.n` and `API n.n` that a comment cites.
+//! [`opening`] puts everything together. [`catalogue`] stands apart: goods from which lines are filled, unknown to the rules.
+//! [`words`] says each refusal in Ukrainian and English. The pages in `core/docs` draw the machine and explain each `D-nn`,
+//! `L-nn`, `law n.n` and `API n.n` that a comment cites.
 
 #![forbid(unsafe_code)]
 
+pub mod catalogue;
 pub mod clock;
 pub mod codec;
 pub mod courier;

@@ -10,9 +10,11 @@
 //!   `ending_key`: the key that ends, and the one that follows it;
 //! - [`opening`]: why a register cannot be set up, cannot be opened or cannot go on;
 //! - [`printing`]: why a document is not printed;
+//! - [`catalogue`]: why goods, a barcode or a table of goods are not taken;
 //! - [`strip`]: the status strip; [`status`]: the advice about the connection;
 //! - [`notice`]: warnings; [`documents`]: names of documents; [`figures`]: sums, quantities and times.
 
+pub mod catalogue;
 pub mod documents;
 mod ending_key;
 pub mod fields;

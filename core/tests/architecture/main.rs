@@ -21,6 +21,8 @@ const CORE: House = House {
         &[("codec", &["codec"])],
         &[("domain", &["domain"])],
         &[("document", &["document"])],
+        // The rules do not know the catalogue, and it knows nothing of them.
+        &[("catalogue", &["catalogue"])],
         // What is asked of the rules and what they answer.
         &[("messages", &["rules/settings", "rules/news", "rules/request", "rules/refusal", "rules/protocol"])],
         // The parts of the state know neither `State` nor `Turn`.
@@ -47,6 +49,9 @@ const CORE: House = House {
         "words/opening: open",
         "words/opening: enrolment",
         "words/key_file: signer",
+        "words/catalogue: goods",
+        "words/catalogue: import",
+        "words/catalogue: catalogue",
     ],
 };
 

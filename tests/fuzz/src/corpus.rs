@@ -1,10 +1,13 @@
 //! The inputs that a target starts from: the files of the vectors, and files that are made here.
 
 use std::fs;
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use prro_dstu::tlv::der;
 use prro_dstu::{Curve, oid};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::writer::{self, AES, Entry, GOST, SHA_256, Scheme, With};
 
@@ -148,4 +151,45 @@ pub fn answers() -> Vec<Vec<u8>> {
     all.extend(["state-response.json", "error-bodies.json"].map(file));
     all.extend(messages().into_iter().take(4));
     (0..60).step_by(6).flat_map(|first| all.iter().map(move |body| [&[first], &body[..]].concat())).collect()
+}
+
+/// Tables of goods: CSV in three encodings, and XLSX with numbers, texts and merged cells.
+pub fn tables() -> Vec<Vec<u8>> {
+    let csv = "Код;Назва;Ціна, грн;Од.;Штрих-код;Група;Акциз\r\n1;\"Кава \"\"Львів\"\"\r\nмелена\";\"1 234,50\";шт;\
+        4820000123457;Кава;ні\r\n2;Мед;173,900;кг;4.82E+12;;так\r\n";
+    let utf16 = "\u{feff}sep=,\ncode,name,price\n1,Tea,\"1,250\"\n";
+    let sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c t=\"inlineStr\"><is><t>Назва</t></is></c>\
+        <c t=\"str\"><v>Ціна</v></c></row><row r=\"2\"><c s=\"1\"><v>7</v></c><c t=\"s\"><v>1</v></c><c><v>12.50</v></c></row>\
+        <row><c><v>4.8E1</v></c><c/><c t=\"e\"><v>#N/A</v></c></row></sheetData><mergeCells><mergeCell ref=\"B2:B3\"/>\
+        </mergeCells></worksheet>";
+    let parts = [
+        ("xl/workbook.xml", "<workbook><sheets><sheet name=\"a\" r:id=\"r1\"/></sheets></workbook>"),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships><Relationship Id=\"r1\" Type=\"/worksheet\" Target=\"s.xml\"/><Relationship Id=\"r2\" \
+             Type=\"/sharedStrings\" Target=\"t.xml\"/><Relationship Id=\"r3\" Type=\"/styles\" Target=\"f.xml\"/></Relationships>",
+        ),
+        ("xl/t.xml", "<sst><si><t>Код</t></si><si><r><t>М&#1077;д &amp; чай_x000D_</t></r></si></sst>"),
+        (
+            "xl/f.xml",
+            "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"00000\"/></numFmts><cellXfs><xf numFmtId=\"14\"/>\
+             <xf numFmtId=\"164\"/></cellXfs></styleSheet>",
+        ),
+        ("xl/s.xml", sheet),
+    ];
+    let packed = |method: CompressionMethod| {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in parts {
+            zip.start_file(name, SimpleFileOptions::default().compression_method(method)).expect("a part");
+            zip.write_all(text.as_bytes()).expect("a part");
+        }
+        zip.finish().expect("a zip").into_inner()
+    };
+    vec![
+        csv.as_bytes().to_vec(),
+        prro_dstu::windows1251::encode(csv).expect("windows-1251"),
+        utf16.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        packed(CompressionMethod::Stored),
+        packed(CompressionMethod::Deflated),
+    ]
 }

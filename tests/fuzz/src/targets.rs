@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use prro_core::catalogue::Catalogue;
 use prro_core::domain::{LocalNumber, Uid};
 use prro_core::ports::HttpAnswer;
 use prro_core::rules::news::Errand;
@@ -25,7 +26,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     Target { name: "containers", corpus: corpus::containers, run: containers },
     Target { name: "keys", corpus: corpus::keys, run: keys },
     Target { name: "safes", corpus: corpus::safes, run: safes },
@@ -37,6 +38,7 @@ pub const TARGETS: [Target; 11] = [
     Target { name: "pem", corpus: corpus::pem, run: texts },
     Target { name: "ticket", corpus: corpus::tickets, run: tickets },
     Target { name: "json", corpus: corpus::answers, run: answers },
+    Target { name: "tables", corpus: corpus::tables, run: tables },
 ];
 
 /// A moment at which most certificates of the vectors are in date: 23.11.2026.
@@ -202,4 +204,17 @@ fn answers(data: &[u8]) {
         let _ = format!("{:?}", reply::command(errand, &answer));
     }
     let _ = (reply::document(&answer), reply::package(&answer), objects::read(&answer));
+}
+
+/// A table of goods is looked at on an empty catalogue, which stays empty.
+fn tables(data: &[u8]) {
+    static EMPTY: OnceLock<Catalogue> = OnceLock::new();
+    let empty = EMPTY.get_or_init(|| {
+        let folder = std::env::temp_dir().join(format!("stiika-fuzz-{}", std::process::id()));
+        Catalogue::open(&folder).expect("an empty catalogue")
+    });
+    match empty.preview(data, &[]) {
+        Ok(preview) => assert!(preview.rows > 0 && preview.added <= preview.rows),
+        Err(fault) => assert!(!fault.to_string().is_empty()),
+    }
 }

@@ -59,4 +59,4 @@ macro_rules! short_runs {
     };
 }
 
-short_runs! { containers keys safes certificates cms tsp ocsp lookup pem ticket json }
+short_runs! { containers keys safes certificates cms tsp ocsp lookup pem ticket json tables }
