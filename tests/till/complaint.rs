@@ -39,8 +39,8 @@ impl Complaint {
         Complaint { kind, code: refusal.code(), words: words::refusal::words(refusal), server_code }
     }
 
-    /// A document that is not printed.
-    pub fn not_printed(code: &'static str, words: Words) -> Complaint {
+    /// Something that makes no document was not done.
+    pub fn not_done(code: &'static str, words: Words) -> Complaint {
         Complaint::new(Kind::Refused, code, words)
     }
 

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::catalogue;
 use crate::complaint::Complaint;
 use crate::draft;
 use crate::render::{Print, Render};
@@ -52,6 +53,8 @@ pub enum Act {
     Find(String),
     /// A document is printed.
     Render(Print),
+    /// Something about the catalogue of goods.
+    Catalogue(catalogue::Act),
     /// A receipt was handed over to the buyer.
     Handed(String, HandedOver),
     /// The receipt is put aside.
@@ -161,6 +164,10 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
             let handed: Handed = shaped(line)?;
             Some(Act::Handed(handed.of, handed_over(&handed.how)?))
         }
+        "catalogue_import" => Some(Act::Catalogue(shaped::<catalogue::Import>(line)?.read()?)),
+        "catalogue_search" => Some(Act::Catalogue(shaped::<catalogue::Search>(line)?.read())),
+        "catalogue_get" => Some(Act::Catalogue(shaped::<catalogue::Get>(line)?.read()?)),
+        "catalogue_export" => Some(Act::Catalogue(shaped::<catalogue::Export>(line)?.read()?)),
         "park" => Some(Act::Park(draft::parked(shaped(line)?)?)),
         "resume" => Some(Act::Resume),
         "parked" => Some(Act::Parked),
@@ -208,10 +215,10 @@ fn verb(name: &str) -> Option<Verb> {
         "resume" | "parked" => Verb::Made(&[]),
         "network" => Verb::Made(&["state"]),
         "report" => Verb::Later(&["from", "to", "kind", "format"]),
-        "catalogue_import" => Verb::Later(&["file", "columns", "apply"]),
-        "catalogue_search" => Verb::Later(&["text"]),
-        "catalogue_get" => Verb::Later(&["code", "barcode"]),
-        "catalogue_export" => Verb::Later(&["format"]),
+        "catalogue_import" => Verb::Made(&["file", "columns", "apply"]),
+        "catalogue_search" => Verb::Made(&["text"]),
+        "catalogue_get" => Verb::Made(&["code", "barcode"]),
+        "catalogue_export" => Verb::Made(&["format"]),
         "export" => Verb::Later(&["file", "passphrase_file", "use"]),
         "deliver_close" => Verb::Later(&[]),
         "deliver_after_loss" => Verb::Later(&["file", "passphrase_file", "lost"]),
@@ -479,10 +486,7 @@ mod tests {
     #[test]
     fn what_is_not_made_yet_is_said_so() {
         let at = r#""at":"2026-12-01T08:00:00Z""#;
-        for line in [
-            format!(r#"{{"do":"catalogue_search",{at},"text":"мед"}}"#),
-            format!(r#"{{"do":"export",{at},"file":"x","use":"move"}}"#),
-        ] {
+        for line in [format!(r#"{{"do":"export",{at},"file":"x","use":"move"}}"#)] {
             assert_eq!(code(&line), "not_supported", "{line}");
         }
     }

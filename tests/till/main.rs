@@ -4,6 +4,7 @@
 //! flushed at once; everything else goes to stderr. The README describes the events and the answers.
 
 mod answer;
+mod catalogue;
 mod clock;
 mod complaint;
 mod draft;
@@ -37,6 +38,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use time::format_description::well_known::Rfc3339;
 
+use catalogue::Shelf;
 use clock::VirtualClock;
 use complaint::Complaint;
 use event::{Act, Event, Rejected};
@@ -66,6 +68,7 @@ enum Message {
 struct Session {
     till: Till,
     parking: Parking,
+    shelf: Shelf,
     /// The virtual clock, if there is one.
     clock: Option<Arc<VirtualClock>>,
     /// The answer of the last operation.
@@ -129,7 +132,7 @@ impl Session {
         }
         // If the last document of the journal cannot be read, the first event that needs it fails.
         let last = till.last().ok().flatten().map(|last| answer::last(&last, &till.setup().settings));
-        Ok(Session { till, parking, clock, last })
+        Ok(Session { till, parking, shelf: Shelf::of(&dir), clock, last })
     }
 
     /// Handles events until the input ends, a signal comes or the till fails.
@@ -214,6 +217,7 @@ impl Session {
                 Answer::Refused(refusal) => Complaint::refused(&refusal).line(),
                 _ => json!({ "ok": true }),
             }),
+            Act::Catalogue(act) => Ok(said(self.shelf.handle(act))),
             Act::Park(draft) => Ok(said(parking::park(&mut self.parking, &self.till, id.as_deref(), draft))),
             Act::Resume => Ok(said(parking::resume(&mut self.parking, &self.till, id.as_deref()))),
             Act::Parked => Ok(parking::list(&self.parking, &self.till)),

@@ -81,7 +81,7 @@ pub fn printed(issued: &Issued, print: &Print, settings: &Settings) -> Result<Va
         Ok(Rendered::Bytes(bytes)) => Ok(json!({ "ok": true, "data": STANDARD.encode(bytes) })),
         Err(fault) => {
             let (code, words) = printing::fault(fault);
-            Err(Complaint::not_printed(code, words))
+            Err(Complaint::not_done(code, words))
         }
     }
 }
