@@ -233,6 +233,7 @@ mod tests {
             ("AaTE1,AATE1", "AATE1,AATE1", "двічі"),
             ("AaTE1,AATE1", "A,B,C", "більше, ніж"),
             ("AaTE1,AATE1", "]d2A,B", "знаки сканера"),
+            ("AaTE1,AATE1", "A\u{1d}1,B", "знаки сканера"),
             ("AMOUNT=2.000 PRICE=100.05", "AMOUNT=2.001 PRICE=100.00", "більше, ніж"),
         ] {
             let refused = check(&[&spoilt(ROW, from, to)]).unwrap_err();

@@ -188,6 +188,8 @@ mod tests {
         }
         book.refuses(Kind::Sale, &back(&fiscal), &goods, "ORDERRETNUM не належить");
         book.add(Kind::Return, other, &sale("Шафа", "9.000", "900.00", "8100.00")).unwrap();
+        // The same number on another register is another receipt.
+        book.add(Kind::Return, &other.replace("3408730318", &fiscal), &goods).unwrap();
         let returned = book.add(Kind::Return, &back(&fiscal), &goods).unwrap();
         book.refuses(Kind::Return, &back(&returned), &goods, "не є чинним");
     }

@@ -86,6 +86,7 @@ fn due(total: &Node, price: i64, part: Option<i64>) -> Result<(i64, i64), String
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paper::{Book, body, card, spoilt, tax};
     use crate::{vectors, xml};
 
     fn read(name: &str) -> Document {
@@ -118,6 +119,32 @@ mod tests {
         ] {
             check(&read(name), &Registrar::example()).unwrap_or_else(|error| panic!("{name}: {error}"));
         }
+    }
+
+    #[test]
+    fn a_total_has_the_fields_of_its_trade_and_no_others() {
+        let row = "NAME=Мед AMOUNT=1.000 PRICE=100.00 LETTERS=А COST=100.00";
+        let vat = tax("А", "100.00", "100.00", "16.67");
+        let right = body("SUM=100.00", &[&card("100.00")], &[&vat], &[row]);
+        let sum = "<SUM>100.00</SUM></CHECKTOTAL>";
+        let with = |extra: &str| format!("<SUM>100.00</SUM>{extra}</CHECKTOTAL>");
+        let mut book = Book::open();
+        for (from, to, why) in [
+            (sum, with("<SUBCHECK>100.00</SUBCHECK>"), "SUBCHECK не належить"),
+            (sum, with("<DISCOUNTTYPE>0</DISCOUNTTYPE>"), "DISCOUNTTYPE не належить"),
+            (sum, with("<DISCOUNTSUM>1.00</DISCOUNTSUM>"), "CHECKTOTAL/DISCOUNTSUM має бути 0.00"),
+            (sum, with("<PARTPAYSUM>100.00</PARTPAYSUM>"), "без PARTPAYTYPE"),
+            (sum, with("<RNDSUM>0.00</RNDSUM><NORNDSUM>100.00</NORNDSUM>"), "не бути нулем"),
+            (sum, with("<RNDSUM>0.00</RNDSUM>"), "не бути нулем"),
+            (sum, "</CHECKTOTAL>".into(), "бракує SUM"),
+            ("<CHECKBODY>", "<CHECKPTKS></CHECKPTKS><CHECKBODY>".into(), "CHECKPTKS не належить"),
+        ] {
+            book.refuses(Kind::Sale, "", &spoilt(&right, from, &to), why);
+        }
+        let free = format!("{row} DISCOUNTTYPE=1 DISCOUNTPERCENT=100.00 DISCOUNTSUM=100.00");
+        let nothing = body("SUM=0.00 DISCOUNTSUM=100.00", &[], &[&tax("А", "100.00", "0.00", "0.00")], &[&free]);
+        book.refuses(Kind::Sale, "", &nothing, "має бути додатною");
+        book.add(Kind::Sale, "", &right).unwrap();
     }
 
     #[test]
