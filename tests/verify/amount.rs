@@ -16,8 +16,9 @@ pub struct Thousandths(pub i128);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rate(pub i128);
 
-/// The most digits before the decimal point of a number. So no product of two numbers leaves the range of `i128`.
-const MOST_DIGITS: usize = 15;
+/// The most digits before the decimal point of a number. So no sum of the rows of a file, times a number, leaves the range
+/// of `i128`.
+const MOST_DIGITS: usize = 13;
 
 /// Reads `-?[0-9]+\.[0-9]{2}` (API 3).
 pub fn money(text: &str) -> Option<Kopecks> {

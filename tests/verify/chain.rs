@@ -26,8 +26,9 @@ fn local_numbers(block: &mut Block, archive: &Archive<'_>, entry: &Entry<'_>) {
     if !twins.is_empty() {
         block.bad(format!("the local number {local} is also that of {}", twins.join(", ")));
     }
-    let before =
-        archive.counted(document).find(|other| other.document.local().is_some_and(|number| number + 1 == local));
+    let before = archive
+        .counted(document)
+        .find(|other| other.document.local().and_then(|number| number.checked_add(1)) == Some(local));
     if let Some(before) = before {
         let earlier = document.wall().zip(before.document.wall()).is_some_and(|(own, before)| own < before);
         let problem = earlier.then(|| format!("{} is later", before.item.name));
@@ -63,7 +64,11 @@ fn session(block: &mut Block, archive: &Archive<'_>, entry: &Entry<'_>) {
         return block
             .not_checked(format!("the document before: document {} of the session is not given", number.place - 1));
     };
-    let follows = entry.document.local().zip(before.document.local()).is_some_and(|(own, before)| own == before + 1);
+    let follows = entry
+        .document
+        .local()
+        .zip(before.document.local())
+        .is_some_and(|(own, before)| before.checked_add(1) == Some(own));
     let problem = (!follows).then(|| format!("they do not, after {}", before.item.name));
     block.check("the local numbers in the session follow one another", problem);
     if let Some(stated) = entry.document.said("PREVDOCHASH") {

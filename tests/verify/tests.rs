@@ -609,11 +609,24 @@ fn hostile_bytes_are_judged_and_never_good() {
     let huge = "9".repeat(40);
     let sale = golden("03-sale-cash-rounded");
     for name in ["SUM", "AMOUNT", "PRICE", "PRC", "ORDERNUM", "ORDERDATE", "TYPE"] {
-        for text in [huge.as_str(), "-1", "999999999999999.99", "-999999999999999.99", "-100.00", "", "їїїїїїїї"]
-        {
+        for text in [
+            huge.as_str(),
+            "-1",
+            "9999999999999.99",
+            "-9999999999999.99",
+            "18446744073709551615",
+            "-100.00",
+            "",
+            "їїїїїїїї",
+        ] {
             files.push(encoded(&set(&sale, name, text)));
         }
     }
+    let row = sale.split_once("<CHECKBODY>").unwrap().1.split_once("</CHECKBODY>").unwrap().0;
+    let row = set(&set(row, "AMOUNT", "9999999999999.999"), "PRICE", "9999999999999.99");
+    let many = set(&sale.replace(row.as_str(), ""), "PRC", "9999999999999.99");
+    let (head, tail) = many.split_once("</CHECKBODY>").unwrap();
+    files.push(encoded(&format!("{head}{}</CHECKBODY>{tail}", set(&row, "COST", "9999999999999.99").repeat(3000))));
     for name in ONLINE {
         let bytes = encoded(&golden(name));
         files.extend((0..bytes.len()).step_by(97).map(|length| bytes[..length].to_vec()));
