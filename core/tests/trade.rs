@@ -175,6 +175,30 @@ fn no_more_comes_back_than_the_sale_has_left() {
 }
 
 #[test]
+fn goods_come_back_with_the_letters_of_their_sale() {
+    let mut shop = Shop::new();
+    shop.sells("r1", draft(vec![goods("Мед", 1000, 10_010)], cash()));
+    let bare = LineDraft { letters: String::new(), ..goods("Мед", 1000, 10_010) };
+    assert_eq!(shop.returns("b1", back("r1", vec![bare], cash())).lines[0].goods.letters, "А");
+}
+
+#[test]
+fn marks_are_asked_for_when_the_goods_are_handed_over() {
+    let mut shop = Shop::new();
+    let prepay = |marks: &[&str]| ReceiptDraft {
+        part: Some(PartDraft { kind: PartKind::Prepay, of: None }),
+        ..draft(vec![LineDraft { quantity: Quantity(1000), ..wine(marks) }], with_sum(card(), 5_000))
+    };
+    assert_eq!(shop.sells("p1", prepay(&["AAAA 1"])).marks().count(), 0);
+    let last = |marks: &[&str]| ReceiptDraft {
+        part: Some(PartDraft { kind: PartKind::Final, of: Some("p1".into()) }),
+        ..draft(vec![LineDraft { quantity: Quantity(1000), ..wine(marks) }], card())
+    };
+    assert_eq!(shop.refuses(Order::Sell(last(&[]))), "stamp_missing");
+    assert_eq!(shop.sells("p2", last(&["AAAA 1"])).marks().count(), 1);
+}
+
+#[test]
 fn a_share_one_kopeck_too_large_is_above_the_sale() {
     let mut shop = Shop::new();
     shop.sells("r1", discounted(card()));

@@ -168,6 +168,13 @@ impl LineDraft {
     }
 }
 
+impl LineDraft {
+    /// Takes the excise marks away, and that they are asked for.
+    pub fn without_marks(&mut self) {
+        (self.stamped, self.stamps) = (false, Vec::new());
+    }
+}
+
 impl Discount {
     /// What the discount takes off this sum, half up (`D-19`).
     pub fn off(self, sum: Kopecks) -> Kopecks {

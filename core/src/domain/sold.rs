@@ -19,7 +19,7 @@ pub struct Sold {
     pub testing: bool,
     /// The sale is cancelled.
     pub storned: bool,
-    /// What is left of the goods, once for each name and price.
+    /// What is left of the goods, once for each name, price and letters.
     pub goods: Vec<Left>,
     /// What is left of each form of payment, before cash was rounded: PAYFORMCD and sum.
     pub forms: Vec<(u32, Kopecks)>,
@@ -27,13 +27,15 @@ pub struct Sold {
     pub part: Option<SoldPart>,
 }
 
-/// What is left of goods of one name and price.
+/// What is left of goods of one name, price and letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
     /// Name.
     pub name: String,
     /// Price of one unit.
     pub price: Kopecks,
+    /// Letters of its taxes.
+    pub letters: String,
     /// How much can still be returned.
     pub quantity: Quantity,
     /// How much money can still be returned.
@@ -115,10 +117,7 @@ impl Sold {
     /// Takes away what a return that stands has given back.
     pub fn take_back(&mut self, returned: &Receipt) {
         for back in Left::of_lines(&returned.lines) {
-            let Some(left) = self.goods.iter_mut().find(|left| (&left.name, left.price) == (&back.name, back.price))
-            else {
-                continue;
-            };
+            let Some(left) = self.goods.iter_mut().find(|left| left.is_like(&back)) else { continue };
             left.quantity = left.quantity.minus(back.quantity);
             left.sum = left.sum - back.sum;
             left.marks.retain(|mark| !back.marks.contains(mark));
@@ -129,12 +128,11 @@ impl Sold {
         }
     }
 
-    /// What is left of each line of the sale. Of several lines of one name and price the first ones count as left.
+    /// What is left of each line of the sale. Of several lines of the same goods the first ones count as left.
     pub fn by_line(&self, lines: &[Line]) -> Vec<(Line, Left)> {
         let mut goods = self.goods.clone();
         let mut left_of = |line: &Line| {
-            let name = (&line.goods.name, line.goods.price);
-            let left = goods.iter_mut().find(|left| (&left.name, left.price) == name)?;
+            let left = goods.iter_mut().find(|left| left.is(&line.goods))?;
             let quantity = left.quantity.min(line.goods.quantity);
             let sum = left.sum.min(line.price());
             let marks: Vec<String> =
@@ -146,13 +144,21 @@ impl Sold {
         lines.iter().filter_map(|line| left_of(line).map(|left| (line.clone(), left))).collect()
     }
 
+    /// The letters of goods that come back without any: those of the sale.
+    pub fn complete(&self, lines: &mut [LineDraft]) {
+        for line in lines.iter_mut().filter(|line| line.letters.trim().is_empty()) {
+            let mut sold = self.goods.iter().filter(|left| left.name == line.name && left.price == line.price);
+            line.letters = sold.next().map(|left| left.letters.clone()).unwrap_or_default();
+        }
+    }
+
     /// Whether these goods may come back.
     ///
     /// # Errors
     /// [`ReturnFault::AboveSale`], [`ReturnFault::StampDiffers`], [`ReturnFault::StampMissing`], [`ReturnFault::NotWhole`].
     pub fn check_goods(&self, lines: &[Line]) -> Result<(), ReturnFault> {
         for goods in Left::of_lines(lines) {
-            let left = self.goods.iter().find(|left| (&left.name, left.price) == (&goods.name, goods.price));
+            let left = self.goods.iter().find(|left| left.is_like(&goods));
             let (quantity, sum) = left.map_or((Quantity(0), Kopecks::ZERO), |left| (left.quantity, left.sum));
             if goods.quantity > quantity || goods.sum > sum {
                 return Err(ReturnFault::AboveSale { name: goods.name, quantity, sum });
@@ -196,15 +202,25 @@ fn by_form(receipt: &Receipt) -> Vec<(u32, Kopecks)> {
 }
 
 impl Left {
-    /// The goods of these lines, once for each name and price.
+    /// Whether these are the same goods. The order of the letters does not count.
+    fn is_like(&self, other: &Left) -> bool {
+        let same_letters = |one: &str, other: &str| one.len() == other.len() && one.chars().all(|l| other.contains(l));
+        self.name == other.name && self.price == other.price && same_letters(&self.letters, &other.letters)
+    }
+
+    fn is(&self, goods: &LineDraft) -> bool {
+        self.name == goods.name && self.price == goods.price && self.letters == goods.letters
+    }
+
+    /// The goods of these lines, once for each name, price and letters.
     fn of_lines(lines: &[Line]) -> Vec<Left> {
         let mut goods: Vec<Left> = Vec::new();
         for line in lines {
-            let LineDraft { name, price, quantity, .. } = &line.goods;
+            let LineDraft { name, price, letters, quantity, .. } = &line.goods;
             let marks = &line.goods.stamps;
             let marked = i64::try_from(marks.len()).unwrap_or(i64::MAX).saturating_mul(Quantity::ONE.0);
             let unmarked = Quantity((quantity.0 - marked).max(0));
-            match goods.iter_mut().find(|left| (&left.name, left.price) == (name, *price)) {
+            match goods.iter_mut().find(|left| left.is(&line.goods)) {
                 Some(left) => {
                     left.quantity = left.quantity.plus(*quantity);
                     left.sum += line.price();
@@ -214,6 +230,7 @@ impl Left {
                 None => goods.push(Left {
                     name: name.clone(),
                     price: *price,
+                    letters: letters.clone(),
                     quantity: *quantity,
                     sum: line.price(),
                     marks: marks.to_vec(),

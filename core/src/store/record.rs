@@ -142,7 +142,7 @@ record!(ReceiptDraft { 1 lines, 2 payments, 3 discount, 4 comment, 5 vehicle, 6 
 record!(OtherRegister { 1 fiscal, 2 date });
 record!(ReturnDraft { 1 of, 2 register, 3 consent, 4 receipt });
 record!(Part { 1 kind, 2 prepayment, 3 before });
-record!(Left { 1 name, 2 price, 3 quantity, 4 sum, 5 marks, 6 unmarked });
+record!(Left { 1 name, 2 price, 3 quantity, 4 sum, 5 marks, 6 unmarked, 7 letters });
 record!(SoldPart { 1 part, 2 lines, 3 prices });
 record!(Sold { 1 fiscal, 2 testing, 3 storned, 4 goods, 5 forms, 6 part });
 record!(ChainLine { 1 name, 2 quantity, 3 price, 4 letters, 5 discount_sum, 6 paid });

@@ -35,7 +35,11 @@ pub fn composed(
     facts: &Facts,
     now: Moment,
 ) -> Result<(ReturnOf, Receipt), Refusal> {
-    let mut asked = folded_receipt(state, &draft.receipt)?;
+    let mut draft_receipt = draft.receipt.clone();
+    if let Some(sold) = &facts.sold {
+        sold.complete(&mut draft_receipt.lines);
+    }
+    let mut asked = folded_receipt(state, &draft_receipt)?;
     // A return gives no change.
     asked.payments.iter_mut().for_each(|payment| payment.given = None);
     goods::returned(&asked.lines)?;

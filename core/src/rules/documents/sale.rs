@@ -6,7 +6,7 @@ use super::conditions::{is_registered, is_test, trading_shift};
 use super::goods;
 use super::text::folded_receipt;
 use crate::document::Body;
-use crate::domain::{Chain, Facts, Line, Moment, PartKind, Receipt, ReceiptDraft, Share, receipt};
+use crate::domain::{Chain, Facts, Line, LineDraft, Moment, PartKind, Receipt, ReceiptDraft, Share, receipt};
 use crate::rules::refusal::Refusal;
 use crate::rules::state::State;
 
@@ -27,16 +27,14 @@ pub fn checked(state: &State, draft: &ReceiptDraft, facts: &Facts, now: Moment) 
 /// The refusal of the draft; for a part payment, in this order, [`Refusal::UnknownReceipt`], [`Refusal::PartClosed`],
 /// [`Refusal::PartDiffers`].
 pub fn composed(state: &State, draft: &ReceiptDraft, facts: &Facts, now: Moment) -> Result<Receipt, Refusal> {
-    let draft = folded_receipt(state, draft)?;
+    let mut draft = folded_receipt(state, draft)?;
     let terms = state.terms(now);
-    let Some(part) = &draft.part else {
-        goods::sold(state, &draft.lines, &facts.sold_marks)?;
-        return Ok(Receipt::compose(&draft, terms, Share::Whole)?);
-    };
-    // Marks are asked for when the goods are handed over.
-    if part.kind == PartKind::Final {
-        goods::sold(state, &draft.lines, &facts.sold_marks)?;
+    // Marks are asked for when the goods are handed over, and stand in that receipt only.
+    if draft.part.as_ref().is_some_and(|part| part.kind != PartKind::Final) {
+        draft.lines.iter_mut().for_each(LineDraft::without_marks);
     }
+    goods::sold(state, &draft.lines, &facts.sold_marks)?;
+    let Some(part) = &draft.part else { return Ok(Receipt::compose(&draft, terms, Share::Whole)?) };
     let lines = receipt::priced(&draft, terms)?;
     let chain = match &part.of {
         None => None,
