@@ -5,7 +5,7 @@
 //!
 //! - [`goods`]: one item, and what makes it fit for a receipt; [`barcode`], [`scales`]: barcodes;
 //! - `file`: the store, one file that is appended to or replaced as a whole; `index`, `search`: what is kept in memory;
-//! - [`import`]: tables of goods as office programs write them, looked at first and then taken as a whole; [`export`].
+//! - [`import`]: tables of goods as office programs write them, looked at first and then taken as a whole; `export`.
 //!
 //! ```text
 //! file of a table ── preview ──> Preview { doubtful, mended, … } ── apply ──> all of it, or nothing
@@ -13,7 +13,7 @@
 //! ```
 
 pub mod barcode;
-pub mod export;
+mod export;
 mod file;
 pub mod goods;
 pub mod import;
@@ -240,7 +240,7 @@ impl Catalogue {
     }
 
     /// Looks at a file with a table of goods, CSV or XLSX. Changes nothing. Columns that are chosen go before what the headings
-    /// say: see [`import::preview`].
+    /// say. A column is chosen by its heading, its letters (`B`) or its number (`2`); an empty name leaves it out.
     ///
     /// # Errors
     /// The file is no table of goods, or it is larger than the catalogue takes.

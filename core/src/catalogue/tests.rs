@@ -349,12 +349,12 @@ fn office_table() -> Vec<u8> {
     sheet.write_number_with_format(3, 0, 7, &zeros).unwrap();
     sheet.write_string(3, 1, "  Чай <чорний> & «м’ята»\nлистовий ").unwrap();
     sheet.write_number(3, 2, 173.9).unwrap();
-    sheet.write_number(3, 3, 4_820_000_123_457_u64 as f64).unwrap();
+    sheet.write_number(3, 3, 4_820_000_123_457_f64).unwrap();
     sheet.write_boolean(3, 5, true).unwrap();
     sheet.write_string(4, 0, "А-2").unwrap();
     sheet.write_string(4, 1, "Кава").unwrap();
     sheet.write_number(4, 2, 0.300_000_000_000_000_04).unwrap();
-    sheet.write_number(4, 3, 36_000_291_452_u64 as f64).unwrap();
+    sheet.write_number(4, 3, 36_000_291_452_f64).unwrap();
     sheet.write_number(5, 0, 12).unwrap();
     sheet.write_string(5, 1, "Сік").unwrap();
     sheet.write_formula(5, 2, rust_xlsxwriter::Formula::new("=C4*2").set_result("12.345")).unwrap();

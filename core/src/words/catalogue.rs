@@ -3,7 +3,7 @@
 use super::said::named;
 use super::{Said, Words};
 use crate::catalogue::barcode::BarcodeFlaw;
-use crate::catalogue::import::fault::{Doubt, Mended, Why};
+use crate::catalogue::import::{Doubt, Mended, Why};
 use crate::catalogue::{CatalogueFault, Column, GoodsFlaw, ImportFault};
 
 /// The name of a column of a table of goods.

@@ -1,16 +1,16 @@
 //! Tables of goods as office programs write them, CSV and XLSX: looked at first, then taken as a whole or not at all.
 //!
-//! Nothing is guessed. A cell is taken as it is, or put right where a check digit proves it, or its line is doubtful and named
-//! by its row; while there is a doubtful line nothing is taken.
+//! Nothing is guessed. A cell is taken as it is, or it is put right and reported (a barcode only if its check digit proves it),
+//! or its line is doubtful and named by its row. While there is a doubtful line nothing is taken.
 //!
 //! - `text`, `csv`, `xlsx` with `workbook` and `xml`: bytes become rows of cells, one row after the other;
-//! - [`mod@heading`]: which column is which; `row`: a row becomes goods;
-//! - [`fault`]: everything that can be wrong.
+//! - `heading`: which column is which; `row`: a row becomes goods;
+//! - `fault`: everything that can be wrong.
 
 mod cell;
 mod csv;
-pub mod fault;
-pub mod heading;
+mod fault;
+mod heading;
 mod row;
 mod text;
 mod workbook;
