@@ -96,8 +96,14 @@ fn main() {
         ("PNG", Form::Png),
         ("PDF", Form::Pdf),
     ];
-    let printed =
-        forms.map(|(name, form)| (name, each(20, |_| drop(render(&issued, form, Options::default()).unwrap()))));
+    let printed = forms.map(|(name, form)| {
+        (
+            name,
+            each(20, |_| {
+                drop(render(&issued, &prro_core::domain::Forms::default(), form, Options::default()).unwrap())
+            }),
+        )
+    });
     drop(register);
     let opening = each(5, |_| drop(open(&journal)));
     lengthen(&journal);

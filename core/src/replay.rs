@@ -98,7 +98,7 @@ impl Replay {
         let (mut documents, mut issues): (Vec<Signed>, Vec<Issue>) = (Vec::new(), Vec::new());
         for (now, input) in &frame.inputs {
             let step = match input {
-                Input::Asked(request) => rules::ask(&state, request.clone(), None, *now, &mut hand)
+                Input::Asked(request) => rules::ask(&state, (**request).clone(), None, *now, &mut hand)
                     .map_err(|refusal| fault(format!("what was done then is refused now: {refusal}")))?,
                 Input::Heard(outcome) => rules::hear(&state, outcome.clone(), *now, &mut hand),
             };

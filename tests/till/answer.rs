@@ -211,6 +211,9 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
             of_receipt(&mut out, receipt, &settings.forms);
             put(&mut out, "qr", qr::link(issued, settings.time_form()));
             put(&mut out, "printed", receipt::text::document(issued, &settings.forms));
+            if let Some(act) = receipt::act::rows(issued) {
+                put(&mut out, "act", receipt::text::print(&act, receipt::text::WIDTH));
+            }
         }
         Body::ServiceIn(sum) | Body::ServiceOut(sum) => {
             put(&mut out, "sum", sum.to_string());

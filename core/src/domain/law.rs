@@ -48,7 +48,7 @@ pub const RECEIPT_ROWS: &[Dated<(&[u8], &[u8])>] = &[Dated {
 
 /// The sum from which a return needs an act of paying money out, in kopecks: more than this (law 6.5).
 pub const RETURN_ACT_ABOVE: &[Dated<i64>] =
-    &[Dated { from: (2016, 1, 21), rule: 100_00, source: "explanations of the tax service, last in 2025" }];
+    &[Dated { from: (2016, 1, 21), rule: 10_000, source: "explanations of the tax service, last in 2025" }];
 
 /// The rule of a table that holds on a day. Before the first day of the table its first rule holds.
 pub fn on<T>(table: &'static [Dated<T>], day: KyivTime) -> Option<&'static T> {

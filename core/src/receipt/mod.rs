@@ -2,8 +2,9 @@
 //!
 //! [`rows`] says what is printed, as data, so that each printer prints the same. [`requisite`] says which rows a receipt
 //! must have. [`layout`] breaks the rows into lines of so many columns. [`text`], [`escpos`], [`png`] and [`pdf`] print
-//! the lines; [`picture`] paints them for paper and screens, in the letters of [`font`]. [`render`] is all of it.
+//! the lines; [`act`] is the paper beside a large return; [`picture`] paints them for paper and screens, in the letters of [`font`]. [`render`] is all of it.
 
+pub mod act;
 pub mod canvas;
 pub mod code_page;
 pub mod escpos;

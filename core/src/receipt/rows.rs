@@ -76,11 +76,11 @@ impl Row {
         Row { kind, weight: Weight::Plain, cells: cells.into(), requisite: None }
     }
 
-    fn centre(text: impl Into<String>) -> Row {
+    pub(super) fn centre(text: impl Into<String>) -> Row {
         Row::of(RowKind::Centre, [text.into()])
     }
 
-    fn left(text: impl Into<String>) -> Row {
+    pub(super) fn left(text: impl Into<String>) -> Row {
         Row::of(RowKind::Left, [text.into()])
     }
 
@@ -88,11 +88,11 @@ impl Row {
         Row::of(RowKind::Whole, [text.into()])
     }
 
-    fn pair(text: impl Into<String>, value: impl Into<String>) -> Row {
+    pub(super) fn pair(text: impl Into<String>, value: impl Into<String>) -> Row {
         Row::of(RowKind::Pair, [text.into(), value.into()])
     }
 
-    fn across() -> Row {
+    pub(super) fn across() -> Row {
         Row::of(RowKind::Across, [])
     }
 
@@ -100,7 +100,7 @@ impl Row {
         Row::of(RowKind::Qr, [])
     }
 
-    fn strong(self) -> Row {
+    pub(super) fn strong(self) -> Row {
         Row { weight: Weight::Strong, ..self }
     }
 
@@ -126,12 +126,12 @@ pub fn document(issued: &Issued, forms: &Forms) -> Vec<Row> {
         Body::Sale(receipt) => {
             // 35. A testing receipt is no fiscal receipt and must not claim to be one.
             let closing = if head.testing { "НЕФІСКАЛЬНИЙ ЧЕК" } else { "ФІСКАЛЬНИЙ ЧЕК" };
-            rows.extend(money(receipt, "ОПЛАТА", forms));
+            rows.extend(money(receipt, "ОПЛАТА", "До сплати", forms));
             rows.extend(ending(receipt, issued, closing));
         }
         Body::Return { of, receipt } => {
             rows.extend(returned_sale(of));
-            rows.extend(money(receipt, "ПОВЕРНЕННЯ", forms));
+            rows.extend(money(receipt, "ПОВЕРНЕННЯ", "До видачі", forms));
             let closing = if head.testing {
                 "НЕФІСКАЛЬНИЙ ВИДАТКОВИЙ ЧЕК"
             } else {
@@ -195,12 +195,12 @@ fn seller(head: &Head) -> Vec<Row> {
     rows
 }
 
-/// Rows 6 to 25: the lines, the payments, the total.
-fn money(receipt: &Receipt, operation: &str, forms: &Forms) -> Vec<Row> {
+/// Rows 6 to 25: the lines, the payments, the total. `operation` and `due`: the words of a sale or of a return.
+fn money(receipt: &Receipt, operation: &str, due: &str, forms: &Forms) -> Vec<Row> {
     let mut rows: Vec<Row> = receipt.lines.iter().flat_map(line).collect();
     rows.push(Row::across());
     rows.extend(paid(receipt, operation, forms));
-    rows.extend(total(receipt));
+    rows.extend(total(receipt, due));
     rows
 }
 
@@ -293,7 +293,7 @@ fn card(card: &Card, operation: &str) -> Vec<Row> {
 }
 
 /// Rows 20 to 25.
-fn total(receipt: &Receipt) -> Vec<Row> {
+fn total(receipt: &Receipt, due: &str) -> Vec<Row> {
     let price = if receipt.part.is_some() { receipt.sum } else { receipt.exact };
     let mut rows = vec![Row::pair("СУМА", price.to_string()).is(Requisite::Total)];
     rows.extend(receipt.taxes.iter().map(|tax| Row::pair(tax_name(&tax.rate), tax.sum.to_string())));
@@ -301,7 +301,7 @@ fn total(receipt: &Receipt) -> Vec<Row> {
         rows.push(Row::pair("Заокруглення", for_the_buyer(receipt.rounding())));
     }
     rows.extend(part(receipt));
-    rows.push(Row::pair("До сплати", hryvnias(receipt.paid())).strong());
+    rows.push(Row::pair(due, hryvnias(receipt.paid())).strong());
     for (given, back) in receipt.payments.iter().filter_map(|payment| payment.change) {
         rows.push(Row::pair("Отримано", hryvnias(given)));
         rows.push(Row::pair("Решта", hryvnias(back)));
@@ -433,7 +433,7 @@ fn labelled(name: &str, value: &str) -> String {
     if value.trim().is_empty() { String::new() } else { format!("{name} {value}") }
 }
 
-fn hryvnias(sum: Kopecks) -> String {
+pub(super) fn hryvnias(sum: Kopecks) -> String {
     format!("{sum} грн")
 }
 
@@ -448,7 +448,7 @@ fn moment(time: KyivTime) -> String {
 }
 
 /// A day, as `23.11.2026`.
-fn day(time: KyivTime) -> String {
+pub(super) fn day(time: KyivTime) -> String {
     let at = time.calendar();
     format!("{:02}.{:02}.{:04}", at.day(), u8::from(at.month()), at.year())
 }

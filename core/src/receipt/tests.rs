@@ -5,6 +5,7 @@ use super::rows::{Row, RowKind, Weight};
 use super::text::{self, report};
 use super::{CodePage, Form, Options, RenderFault, Rendered, Requisite, complete, font, render, render_report, rows};
 use crate::document::{Body, Document, Head, Issued, OfflineMark};
+use crate::domain::Forms;
 use crate::domain::{
     Card, Discount, FiscalNumber, Kopecks, KyivTime, LineDraft, LocalNumber, PaymentDraft, Quantity, Receipt,
     ReceiptDraft, Rounding, ShiftTotals, TaxRate, Uid,
@@ -179,7 +180,7 @@ fn a_report_prints_its_sections_and_an_x_report_has_no_number() {
 fn a_receipt_without_a_mandatory_row_is_refused_in_every_form() {
     let sale = |head: Head| {
         let pie = goods("Пиріг", 1000, "шт", 3500);
-        issued(head, "3408730318", None, Body::Sale(receipt(vec![pie], PaymentDraft::Cash { given: None }, &[])))
+        issued(head, "3408730318", None, Body::Sale(receipt(vec![pie], vec![PaymentDraft::cash(None)], &[])))
     };
     let whole = sale(head());
     let spoilt = [
@@ -190,21 +191,21 @@ fn a_receipt_without_a_mandatory_row_is_refused_in_every_form() {
         (Head { ipn: Some(String::new()), ..head() }, Requisite::TaxNumber),
     ];
     for form in [Form::Text32, Form::Text42, Form::Text48, Form::EscPos58, Form::EscPos80, Form::Png, Form::Pdf] {
-        assert!(render(&whole, form, Options::default()).is_ok(), "{form:?}");
+        assert!(render(&whole, &Forms::default(), form, Options::default()).is_ok(), "{form:?}");
         for (head, requisite) in &spoilt {
             let refused = Err(RenderFault::Missing(*requisite));
-            assert_eq!(render(&sale(head.clone()), form, Options::default()), refused, "{form:?}");
+            assert_eq!(render(&sale(head.clone()), &Forms::default(), form, Options::default()), refused, "{form:?}");
         }
     }
     // Only a receipt has a form by order 13.
     let slip = issued(Head { point: String::new(), ..head() }, "3408730320", None, Body::ServiceIn(Kopecks(100)));
-    assert!(render(&slip, Form::Text32, Options::default()).is_ok());
+    assert!(render(&slip, &Forms::default(), Form::Text32, Options::default()).is_ok());
 }
 
 #[test]
 fn each_mandatory_row_is_missed_if_it_is_taken_out_or_blank() {
     let lines = vec![goods("Пиріг", 1000, "шт", 3500), goods("Хліб", 1000, "шт", 2500)];
-    let sale = issued(head(), "3408730318", None, Body::Sale(receipt(lines, PaymentDraft::Cash { given: None }, &[])));
+    let sale = issued(head(), "3408730318", None, Body::Sale(receipt(lines, vec![PaymentDraft::cash(None)], &[])));
     let kind = sale.document.kind();
     let whole = rows::document(&sale, &Forms::default());
     assert_eq!(complete(whole.clone(), kind, sale.document.head.time, true), Ok(whole.clone()));
@@ -227,8 +228,8 @@ fn each_mandatory_row_is_missed_if_it_is_taken_out_or_blank() {
 fn a_copy_is_marked_and_equals_the_first_print_else() {
     let z = issued(head(), "3408730319", None, Body::ZReport(ShiftTotals::default()));
     for (form, columns) in [(Form::Text32, 32), (Form::Text42, 42), (Form::Text48, 48)] {
-        let Ok(Rendered::Text(first)) = render(&z, form, Options::default()) else { panic!() };
-        let copy = render(&z, form, Options { copy: true, ..Options::default() });
+        let Ok(Rendered::Text(first)) = render(&z, &Forms::default(), form, Options::default()) else { panic!() };
+        let copy = render(&z, &Forms::default(), form, Options { copy: true, ..Options::default() });
         assert_eq!(copy, Ok(Rendered::Text(format!("{}\n{first}", layout::centre("КОПІЯ", columns)))));
     }
 }

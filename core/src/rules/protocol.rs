@@ -13,7 +13,7 @@ use crate::domain::{FiscalNumber, Kopecks, Uid};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// A request.
-    Asked(Request),
+    Asked(Box<Request>),
     /// The outcome of an effect.
     Heard(Outcome),
 }

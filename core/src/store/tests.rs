@@ -42,7 +42,7 @@ fn issue(op: &str, local: u64, variant: Variant) -> Issue {
 
 fn asked() -> (Moment, Input) {
     let request = Request { ticket: 1, op: None, id: None, deed: Order::ZReport.into(), facts: Default::default() };
-    (Moment { wall: 1, boot: 1 }, Input::Asked(request))
+    (Moment { wall: 1, boot: 1 }, Input::Asked(Box::new(request)))
 }
 
 fn heard() -> (Moment, Input) {

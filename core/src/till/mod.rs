@@ -173,7 +173,7 @@ impl Till {
         let now = self.clock.now();
         match rules::ask(&self.state, request.clone(), recalled, now, &mut self.keys) {
             Err(refusal) => return Ok(Answer::Refused(refusal)),
-            Ok(step) => match self.take(now, Input::Asked(request), step, limit) {
+            Ok(step) => match self.take(now, Input::Asked(Box::new(request)), step, limit) {
                 Err(Fault::Store(StoreFault::Full)) => return Ok(Answer::Refused(Refusal::DiskFull)),
                 other => other?,
             },

@@ -1,0 +1,52 @@
+//! The act of paying money out (акт про видачу коштів): a paper that a return above a certain sum needs beside its receipt.
+//!
+//! Source: law 6.5. No form is set for it; the rows name what the act must tell.
+
+use super::rows::{Row, day, hryvnias};
+use crate::document::{Body, Issued};
+use crate::domain::{Receipt, ReturnOf, law};
+
+/// The rows of the act of a return. `None`: the document is no return, or the return needs no act.
+pub fn rows(issued: &Issued) -> Option<Vec<Row>> {
+    let Body::Return { of, receipt } = &issued.document.body else { return None };
+    let head = &issued.document.head;
+    let above = law::on(law::RETURN_ACT_ABOVE, head.time).copied()?;
+    if receipt.paid().0 <= above {
+        return None;
+    }
+    let sale = match of {
+        ReturnOf::Here(number) => number.to_string(),
+        ReturnOf::Elsewhere { number, register } => {
+            format!("{number}, ФН ПРРО {}, {}", register.fiscal, day(register.date))
+        }
+    };
+    let mut rows = vec![
+        Row::centre("АКТ ПРО ВИДАЧУ КОШТІВ").strong(),
+        Row::left(format!("{}, {}", head.organization, head.tin)),
+        Row::left(format!("{}, {}", head.point, head.address)),
+        Row::left(format!("Дата {}", day(head.time))),
+        Row::left(format!("Чек продажу № {sale}")),
+        Row::left(format!("Видатковий чек № {}", issued.fiscal)),
+        Row::across(),
+    ];
+    rows.extend(goods(receipt));
+    rows.push(Row::across());
+    rows.push(Row::pair("Видано покупцеві", hryvnias(receipt.paid())).strong());
+    for name in ["Покупець (ПІБ, документ)", "Підпис покупця", "Підпис касира"]
+    {
+        rows.push(Row::left(name));
+        rows.push(Row::left("_".repeat(SIGNATURE)));
+    }
+    Some(rows)
+}
+
+/// Length of the line for a signature, in columns.
+const SIGNATURE: usize = 24;
+
+fn goods(receipt: &Receipt) -> Vec<Row> {
+    let line = |line: &crate::domain::Line| {
+        let goods = &line.goods;
+        Row::pair(format!("{} {} {}", goods.name, goods.quantity, goods.unit), line.price().to_string())
+    };
+    receipt.lines.iter().map(line).collect()
+}
