@@ -4,6 +4,7 @@
 //! made yet is the error "not supported". Both are found before the register does anything.
 
 use prro_core::domain::Kopecks;
+use prro_core::report::ReportQuery;
 use prro_core::rules::request::{Chore, Deed, LookBy, Order};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -13,6 +14,7 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::complaint::Complaint;
 use crate::draft;
+use crate::report::{self, Format};
 
 /// The greatest length of the name of an operation, in characters.
 const LONGEST_OP: usize = 64;
@@ -49,6 +51,8 @@ pub enum Act {
     Preview(Order),
     /// A receipt, and what of it can still be returned.
     Find(String),
+    /// A report of the issued documents.
+    Report(Box<ReportQuery>, Format),
 }
 
 /// A line that is no event, with those names of the line that the answer can repeat.
@@ -139,6 +143,10 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
     let act = match name {
         "x_report" => Some(Act::XReport),
         "find" => Some(Act::Find(shaped::<Of>(line)?.of)),
+        "report" => {
+            let (query, format) = report::query(shaped(line)?)?;
+            Some(Act::Report(Box::new(query), format))
+        }
         "preview" if fields.contains_key("of") => {
             Some(Act::Preview(Order::Return(draft::giveback(shaped(line)?, shaped(line)?)?)))
         }
@@ -174,10 +182,10 @@ fn verb(name: &str) -> Option<Verb> {
         "return" => Verb::Made(draft::RETURN),
         "preview" => Verb::Made(draft::PREVIEW),
         "find" => Verb::Made(&["of"]),
+        "report" => Verb::Made(report::FIELDS),
         "network" => Verb::Made(&["state"]),
         "render" => Verb::Later(&["of", "form", "code_page", "bands", "copy"]),
         "handed" => Verb::Later(&["of", "how"]),
-        "report" => Verb::Later(&["from", "to", "kind", "format"]),
         "park" => Verb::Later(draft::SALE),
         "resume" | "parked" => Verb::Later(&[]),
         "catalogue_import" => Verb::Later(&["file", "columns", "apply"]),
@@ -265,7 +273,7 @@ pub(crate) fn missing(field: &str) -> Complaint {
     Complaint::bad_event("missing_field", format!("Немає поля «{field}»."), format!("The field «{field}» is missing."))
 }
 
-fn unknown_field(field: &str) -> Complaint {
+pub(crate) fn unknown_field(field: &str) -> Complaint {
     Complaint::bad_event(
         "unknown_field",
         format!("Зайве поле «{field}»."),

@@ -153,11 +153,7 @@ impl Body {
             Body::ServiceIn(sum) => sums.service_in += *sum,
             Body::ServiceOut(sum) => sums.service_out += *sum,
             Body::Storno(_) => sums.stornos += 1,
-            Body::OpenShift
-            | Body::CloseShift
-            | Body::OfflineBegin { .. }
-            | Body::OfflineEnd
-            | Body::ZReport(_) => {}
+            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::ZReport(_) => {}
         }
     }
 

@@ -86,10 +86,7 @@ pub(super) fn table<E>(period: Period, documents: impl Iterator<Item = Result<Re
 
 /// The documents of all shifts that were opened on this day or later, oldest first. Documents of a shift that was opened
 /// before may stand in front.
-fn movements<E>(
-    from: Date,
-    documents: impl Iterator<Item = Result<Reported, E>>,
-) -> Result<VecDeque<Movement>, E> {
+fn movements<E>(from: Date, documents: impl Iterator<Item = Result<Reported, E>>) -> Result<VecDeque<Movement>, E> {
     let mut movements = VecDeque::new();
     for reported in documents {
         let reported = reported?;

@@ -66,10 +66,7 @@ const TAXES: &[TableColumn] = &[
 ///
 /// The income of a single-tax payer is what was paid less what was paid back (law 15.7). A part payment counts with what
 /// was paid.
-pub(super) fn days<E>(
-    documents: impl Iterator<Item = Result<Reported, E>>,
-    forms: &Forms,
-) -> Result<Table, E> {
+pub(super) fn days<E>(documents: impl Iterator<Item = Result<Reported, E>>, forms: &Forms) -> Result<Table, E> {
     let mut days: BTreeMap<Date, ShiftTotals> = BTreeMap::new();
     let mut months: BTreeMap<(i32, u8), ShiftTotals> = BTreeMap::new();
     let mut all = ShiftTotals::default();

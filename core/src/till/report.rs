@@ -19,12 +19,7 @@ impl Till {
     ///
     /// # Errors
     /// [`Fault`] if the journal cannot be read.
-    pub fn documents(
-        &mut self,
-        period: Period,
-        filter: &DocumentFilter,
-        limit: usize,
-    ) -> Result<Vec<Reported>, Fault> {
+    pub fn documents(&mut self, period: Period, filter: &DocumentFilter, limit: usize) -> Result<Vec<Reported>, Fault> {
         report::documents(period, filter, self.reported()).take(limit).collect()
     }
 
