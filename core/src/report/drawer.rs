@@ -91,8 +91,7 @@ fn movements<E>(from: Date, documents: impl Iterator<Item = Result<Reported, E>>
     for reported in documents {
         let reported = reported?;
         let kind = reported.issued.document.kind();
-        let is_session = kind.role() == Role::Session;
-        if reported.counts() && !is_session {
+        if reported.counts() {
             movements.push_front(Movement::of(&reported.issued));
         }
         if reported.day() < from && matches!(kind.role(), Role::Opening | Role::Closing) {

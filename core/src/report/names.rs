@@ -2,7 +2,7 @@
 
 use super::DocumentState;
 use super::cells::{Word, word};
-use crate::document::Kind;
+use crate::document::{Kind, Role};
 use crate::domain::registrar::VAT;
 
 pub(super) const DAY: Word = word("day", "день");
@@ -14,9 +14,9 @@ pub(super) const SHIFT: Word = word("shift", "зміна");
 pub(super) const ONLINE: Word = word("online", "онлайн");
 pub(super) const OFFLINE: Word = word("offline", "офлайн");
 
-/// The kind of document of this key, such as `sale` or `z`.
+/// The kind of document of this key, such as `sale` or `z`. Documents 102 and 103 are not issued and stand in no report.
 pub fn kind_of_key(key: &str) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|known| kind(*known).key == key)
+    Kind::ALL.into_iter().find(|known| known.role() != Role::Session && kind(*known).key == key)
 }
 
 pub(super) fn kind(kind: Kind) -> Word {
