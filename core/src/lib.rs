@@ -44,6 +44,7 @@ pub mod profile;
 pub mod receipt;
 pub mod renewal;
 pub mod replay;
+pub mod report;
 pub mod rules;
 pub mod server;
 pub mod signer;

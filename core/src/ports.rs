@@ -127,6 +127,13 @@ pub trait Store: Send {
     fn marked(&mut self, mark: &str) -> Result<Vec<Kept>, StoreFault>;
     /// What was issued, newest first, before this local number or from the newest on; no more than `limit`.
     fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault>;
+    /// All that was issued, newest first, read step by step. A store that holds everything in memory needs no better way.
+    fn walk_back(&mut self) -> Box<dyn Iterator<Item = Result<Kept, StoreFault>> + '_> {
+        match self.issued(None, usize::MAX) {
+            Ok(all) => Box::new(all.into_iter().map(Ok)),
+            Err(fault) => Box::new(std::iter::once(Err(fault))),
+        }
+    }
     /// Writes out what may wait, before the process ends.
     fn close(&mut self);
 }

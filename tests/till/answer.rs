@@ -17,9 +17,6 @@ use serde_json::{Map, Value, json};
 
 use crate::complaint::Complaint;
 
-/// The offsets of Kyiv from UTC, summer first. So the hour that repeats in autumn means its first pass.
-const OFFSETS: [(i64, &str); 2] = [(10_800, "+03:00"), (7_200, "+02:00")];
-
 /// The answer to an event that makes a document.
 pub fn document(answer: &Answer, settings: &Settings) -> Result<Value, Complaint> {
     match answer {
@@ -204,7 +201,7 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
         "mode": if head.offline.is_some() { "offline" } else { "online" },
         "local": head.local.0,
         "fiscal": issued.fiscal.to_string(),
-        "at": kyiv_text(head.time),
+        "at": head.time.rfc3339(),
     });
     match &document.body {
         Body::Sale(receipt) | Body::Return { receipt, .. } => {
@@ -281,13 +278,13 @@ pub fn found(found: &Found) -> Value {
     });
     let returns = found.returns.iter().map(|issued| {
         let sum = issued.document.sum().map(|sum| sum.to_string());
-        json!({ "fiscal": issued.fiscal.to_string(), "at": kyiv_text(issued.document.head.time), "sum": sum })
+        json!({ "fiscal": issued.fiscal.to_string(), "at": issued.document.head.time.rfc3339(), "sum": sum })
     });
     json!({
         "ok": true,
         "kind": kind(issued.document.kind()),
         "fiscal": issued.fiscal.to_string(),
-        "at": kyiv_text(issued.document.head.time),
+        "at": issued.document.head.time.rfc3339(),
         "sum": issued.document.sum().map(|sum| sum.to_string()),
         "storned": found.storned,
         "lines": lines.collect::<Vec<_>>(),
@@ -391,20 +388,9 @@ fn word(link: Link) -> &'static str {
     }
 }
 
-/// A time of a document as RFC 3339, with the offset that Kyiv then had.
-fn kyiv_text(time: KyivTime) -> String {
-    let at = time.calendar();
-    let as_utc = at.assume_utc().unix_timestamp();
-    let offset = OFFSETS.iter().find(|(ahead, _)| KyivTime::at(as_utc - ahead) == Some(time));
-    // In spring one hour does not exist. A time in that hour is written in standard time.
-    let offset = offset.map_or("+02:00", |(_, text)| *text);
-    let (month, hour, minute, second) = (u8::from(at.month()), at.hour(), at.minute(), at.second());
-    format!("{:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}{offset}", at.year(), at.day())
-}
-
 /// A moment as RFC 3339 in Kyiv.
 pub fn unix_text(unix: i64) -> Option<String> {
-    KyivTime::at(unix).map(kyiv_text)
+    KyivTime::at(unix).map(KyivTime::rfc3339)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! made yet is the error "not supported". Both are found before the register does anything.
 
 use prro_core::domain::{Kopecks, ReceiptDraft};
+use prro_core::report::ReportQuery;
 use prro_core::rules::request::{Chore, Deed, HandedOver, LookBy, Order};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +16,7 @@ use crate::catalogue;
 use crate::complaint::Complaint;
 use crate::draft;
 use crate::render::{Print, Render};
+use crate::report::{self, Format};
 
 /// The greatest length of the name of an operation, in characters.
 const LONGEST_OP: usize = 64;
@@ -63,6 +65,8 @@ pub enum Act {
     Resume,
     /// The receipts that are put aside.
     Parked,
+    /// A report of the issued documents.
+    Report(Box<ReportQuery>, Format),
 }
 
 /// A line that is no event, with those names of the line that the answer can repeat.
@@ -171,6 +175,10 @@ fn event(line: &[u8], fields: &Map<String, Value>, timed: bool) -> Result<Event,
         "park" => Some(Act::Park(draft::parked(shaped(line)?)?)),
         "resume" => Some(Act::Resume),
         "parked" => Some(Act::Parked),
+        "report" => {
+            let (query, format) = report::query(shaped(line)?)?;
+            Some(Act::Report(Box::new(query), format))
+        }
         "preview" if fields.contains_key("of") => {
             Some(Act::Preview(Order::Return(draft::giveback(shaped(line)?, shaped(line)?)?)))
         }
@@ -214,7 +222,7 @@ fn verb(name: &str) -> Option<Verb> {
         "park" => Verb::Made(draft::SALE),
         "resume" | "parked" => Verb::Made(&[]),
         "network" => Verb::Made(&["state"]),
-        "report" => Verb::Later(&["from", "to", "kind", "format"]),
+        "report" => Verb::Made(report::FIELDS),
         "catalogue_import" => Verb::Made(&["file", "columns", "apply"]),
         "catalogue_search" => Verb::Made(&["text"]),
         "catalogue_get" => Verb::Made(&["code", "barcode"]),
@@ -310,7 +318,7 @@ pub(crate) fn missing(field: &str) -> Complaint {
     Complaint::bad_event("missing_field", format!("Немає поля «{field}»."), format!("The field «{field}» is missing."))
 }
 
-fn unknown_field(field: &str) -> Complaint {
+pub(crate) fn unknown_field(field: &str) -> Complaint {
     Complaint::bad_event(
         "unknown_field",
         format!("Зайве поле «{field}»."),

@@ -14,6 +14,7 @@ mod parking;
 mod points;
 mod registrar;
 mod render;
+mod report;
 mod settings;
 
 use std::io::{self, BufRead, Write};
@@ -225,6 +226,7 @@ impl Session {
                 Some(found) => answer::found(&found),
                 None => Complaint::refused(&Refusal::UnknownReceipt(of)).line(),
             }),
+            Act::Report(query, format) => Ok(report::answer(&self.till.report(&query)?, format)),
             Act::Deed(Deed::Order(order)) => {
                 let performed = self.till.perform(op.clone(), id.clone(), order)?;
                 Ok(self.document(&performed, op.as_deref(), id.as_deref()))

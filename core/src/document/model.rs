@@ -144,6 +144,19 @@ impl Body {
         }
     }
 
+    /// Adds the document to sums of a shift. A storno adds itself; the receipt that it cancels must not be there. Documents
+    /// that move no money add nothing.
+    pub fn add_to(&self, sums: &mut ShiftTotals) {
+        match self {
+            Body::Sale(receipt) => sums.sales.add(receipt),
+            Body::Return { receipt, .. } => sums.returns.add(receipt),
+            Body::ServiceIn(sum) => sums.service_in += *sum,
+            Body::ServiceOut(sum) => sums.service_out += *sum,
+            Body::Storno(_) => sums.stornos += 1,
+            Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd | Body::ZReport(_) => {}
+        }
+    }
+
     /// The receipt of a sale or of a return.
     pub fn receipt(&self) -> Option<&Receipt> {
         match self {

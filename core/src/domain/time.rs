@@ -116,6 +116,18 @@ impl KyivTime {
         self.0
     }
 
+    /// RFC 3339 with the offset that Kyiv then had, as in `2026-11-18T14:05:06+02:00`.
+    ///
+    /// The hour that repeats in autumn means its first pass. The hour that is missing in spring is written in standard time.
+    pub fn rfc3339(self) -> String {
+        let at = self.0;
+        let as_utc = at.assume_utc().unix_timestamp();
+        let is_summer = KyivTime::at(as_utc - SUMMER) == Some(self);
+        let hours = if is_summer { SUMMER } else { STANDARD } / 3600;
+        let (month, hour, minute, second) = (u8::from(at.month()), at.hour(), at.minute(), at.second());
+        format!("{:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}+{hours:02}:00", at.year(), at.day())
+    }
+
     /// Seconds of the wall clock from `earlier` to this, however the clock was changed between.
     pub fn seconds_since(self, earlier: KyivTime) -> i64 {
         (self.0 - earlier.0).whole_seconds()
@@ -157,6 +169,18 @@ mod tests {
         assert_eq!(at(1_774_746_000), ("29032026".into(), "040000".into()));
         assert_eq!(at(1_792_889_999), ("25102026".into(), "035959".into()));
         assert_eq!(at(1_792_890_000), ("25102026".into(), "030000".into()));
+    }
+
+    #[test]
+    fn a_time_is_told_with_its_offset() {
+        for (unix, text) in [
+            (1_792_889_999, "2026-10-25T03:59:59+03:00"),
+            (1_792_890_000, "2026-10-25T03:00:00+03:00"),
+            (1_792_893_600, "2026-10-25T04:00:00+02:00"),
+        ] {
+            assert_eq!(KyivTime::at(unix).unwrap().rfc3339(), text);
+        }
+        assert_eq!(KyivTime::from_digits("29032026", "033000").unwrap().rfc3339(), "2026-03-29T03:30:00+02:00");
     }
 
     #[test]

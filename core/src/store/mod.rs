@@ -10,6 +10,7 @@ pub mod memory;
 pub mod record;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -25,6 +26,7 @@ use crate::rules::state::Book;
 use index::{Change, Entry, Index, IndexAnswer, Tree};
 use journal::{Disk, Journal, JournalError, JournalFrame, JournalKey, OsDisk, Reader};
 use record::FrameRecord;
+use walk::Walk;
 
 /// The kind of our frames in the journal.
 const COMMIT: u8 = 1;
@@ -265,6 +267,10 @@ impl Store for DurableStore {
             }
         }
         Ok(found)
+    }
+
+    fn walk_back(&mut self) -> Box<dyn Iterator<Item = Result<Kept, StoreFault>> + '_> {
+        Box::new(Walk::new(self.back()))
     }
 
     fn close(&mut self) {

@@ -10,6 +10,7 @@ mod facts;
 mod fault;
 mod history;
 mod kept;
+mod report;
 mod shift_end;
 mod timers;
 

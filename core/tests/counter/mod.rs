@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use prro_core::courier::Courier;
 use prro_core::domain::{
@@ -36,6 +37,16 @@ struct Still;
 impl Clock for Still {
     fn now(&self) -> Moment {
         Moment { wall: NOW, boot: NOW }
+    }
+}
+
+/// A clock that is set by hand, in seconds since 1970.
+pub struct HandClock(pub AtomicI64);
+
+impl Clock for HandClock {
+    fn now(&self) -> Moment {
+        let wall = self.0.load(Ordering::Relaxed);
+        Moment { wall, boot: wall }
     }
 }
 
@@ -87,10 +98,15 @@ pub fn till(dir: &Path) -> Till {
 
 /// A till on this store, with this book.
 pub fn till_on(store: Box<dyn Store>, book: Book) -> Till {
+    till_by(Arc::new(Still), store, book)
+}
+
+/// A till on this store, with this book and this clock.
+pub fn till_by(clock: Arc<dyn Clock + Send + Sync>, store: Box<dyn Store>, book: Book) -> Till {
     let signer = signer();
     let setup = setup(signer.cashier(None));
     let courier = Courier::new(Arc::new(Nobody));
-    Till::start(setup, book, store, Arc::new(Still), Keyring::of(signer), courier).unwrap()
+    Till::start(setup, book, store, clock, Keyring::of(signer), courier).unwrap()
 }
 
 /// A honey stall and its cashier.

@@ -100,8 +100,8 @@ pub fn counted(state: &mut State, document: &Document, fiscal: &FiscalNumber, cl
         (Body::ZReport(_), Some(shift)) => zreport::counted(shift),
         (body @ (Body::Sale(_) | Body::Return { .. } | Body::ServiceIn(_) | Body::ServiceOut(_)), Some(shift)) => {
             let mut sums = ShiftTotals::default();
-            add(body, &mut sums);
-            add(body, &mut shift.totals);
+            body.add_to(&mut sums);
+            body.add_to(&mut shift.totals);
             book.last_receipt = Some(LastReceipt::issued(fiscal.clone(), sums));
         }
         (
@@ -114,21 +114,5 @@ pub fn counted(state: &mut State, document: &Document, fiscal: &FiscalNumber, cl
             None,
         )
         | (Body::OfflineBegin { .. } | Body::OfflineEnd, _) => {}
-    }
-}
-
-/// Adds a receipt to sums.
-fn add(body: &Body, sums: &mut ShiftTotals) {
-    match body {
-        Body::Sale(receipt) => sums.sales.add(receipt),
-        Body::Return { receipt, .. } => sums.returns.add(receipt),
-        Body::ServiceIn(sum) => sums.service_in += *sum,
-        Body::ServiceOut(sum) => sums.service_out += *sum,
-        Body::OpenShift
-        | Body::CloseShift
-        | Body::OfflineBegin { .. }
-        | Body::OfflineEnd
-        | Body::Storno(_)
-        | Body::ZReport(_) => {}
     }
 }
