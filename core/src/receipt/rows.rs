@@ -255,8 +255,10 @@ fn line(line: &Line) -> Vec<Row> {
 
 /// Rows 12 to 19: the cards, then each form of payment with its means. Cash is its own means (law 5.4).
 fn paid(receipt: &Receipt, operation: &str, forms: &Forms) -> Vec<Row> {
-    let cards = receipt.payments.iter().flat_map(|payment| &payment.cards);
-    let mut rows: Vec<Row> = cards.flat_map(|paid| card(&paid.card, operation)).collect();
+    let cards: Vec<_> = receipt.payments.iter().flat_map(|payment| &payment.cards).collect();
+    // Of several cards each tells its sum.
+    let operation_of = |sum| if cards.len() > 1 { Row::pair(operation, hryvnias(sum)) } else { Row::left(operation) };
+    let mut rows: Vec<Row> = cards.iter().flat_map(|paid| card(&paid.card, operation_of(paid.sum))).collect();
     // Each word of row 18 once, with the sum of its forms and their names.
     let mut words: Vec<&str> = Vec::new();
     for payment in &receipt.payments {
@@ -276,12 +278,12 @@ fn paid(receipt: &Receipt, operation: &str, forms: &Forms) -> Vec<Row> {
 }
 
 /// Rows 12 to 17: the data that the card terminal gave.
-fn card(card: &Card, operation: &str) -> Vec<Row> {
+fn card(card: &Card, operation: Row) -> Vec<Row> {
     let told = |name: &str, value: &Option<String>| value.as_ref().map(|value| Row::left(format!("{name}{value}")));
     [
         told("", &card.acquirer),
         told("Термінал ", &card.terminal),
-        Some(Row::left(operation)),
+        Some(operation),
         told("ЕПЗ ", &card.pan),
         told("ПЛАТІЖНА СИСТЕМА ", &card.system),
         told("Код авторизації ", &card.auth),
