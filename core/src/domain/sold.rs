@@ -163,6 +163,9 @@ impl Sold {
             if goods.quantity > quantity || goods.sum > sum {
                 return Err(ReturnFault::AboveSale { name: goods.name, quantity, sum });
             }
+            if self.part.is_some() && goods.quantity != quantity {
+                return Err(ReturnFault::NotWhole);
+            }
             if let Some(left) = left {
                 left.check_marks(&goods)?;
             }

@@ -156,7 +156,7 @@ impl Turn<'_> {
         let same = state.session_id.as_ref().is_none_or(|id| *id == session.granted.id);
         let place_fits = |expected: u32| state.next_place.is_none_or(|place| place == expected);
         let begin_unsent = session.begin_is_unsent();
-        if begin_unsent && session.end.is_none() {
+        if begin_unsent && session.end.is_none() && place_fits(1) {
             self.state.book.ledger.server_says(self.now, state.month_minutes);
         }
         if session.end.as_ref().is_some_and(|end| end.local.next() == next) && (!same || state.session_id.is_none()) {

@@ -101,12 +101,17 @@ impl Till {
 
     /// The marks of a draft that are sold and not taken back.
     fn sold_marks(&mut self, draft: &ReceiptDraft) -> Result<Vec<String>, Fault> {
+        let testing = self.state.book.shift.as_ref().is_some_and(|shift| shift.testing);
         let mut sold = Vec::new();
         for mark in draft.lines.iter().flat_map(|line| &line.stamps).map(|mark| bare_mark(mark)) {
             let mut is_sold = false;
             for Kept { issue, bytes } in self.store.marked(mark)? {
                 if !self.is_storned(&issue.fiscal)? {
-                    is_sold = issued(&issue, &bytes)?.document.body.sold().is_some();
+                    let document = issued(&issue, &bytes)?.document;
+                    // The marks of test receipts are apart.
+                    if document.head.testing == testing {
+                        is_sold = document.body.sold().is_some();
+                    }
                 }
             }
             if is_sold {
