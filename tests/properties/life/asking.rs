@@ -295,6 +295,11 @@ impl Life {
             untroubled && well && !waits && knows && lasts && matches!(view.link, State::Online | State::Offline);
         self.chances += u32::from(able);
         if self.chances > 3 && (age > 24 * 3600 || left < 0) {
+            // A late answer may have ended the shift without another request.
+            self.settle_what_is_known();
+            if self.model.shift().is_none() {
+                return;
+            }
             self.wrong(format!("nobody closed the shift of {age} s, and the key has {left} s left"));
         }
     }
