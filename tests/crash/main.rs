@@ -59,19 +59,43 @@ fn sell(op: &str, at: At) -> Turn {
     Turn::Till(sale(op, at, "Кава", "50.00"))
 }
 
+/// A deal of these lines under an operation of this name.
+fn deal(id: &str, at: At, mut event: Value, lines: Value, payment: Value) -> Turn {
+    (event["at"], event["op"], event["id"]) = (at.text().into(), id.into(), id.into());
+    (event["lines"], event["payments"]) = (lines, json!([payment]));
+    Turn::Till(event)
+}
+
+/// Bottles with these excise marks.
+fn bottles(marks: &[&str]) -> Value {
+    json!([{ "name": "Вино", "quantity": marks.len().to_string(), "price": "250.00", "letters": "АД", "excise_stamps": marks }])
+}
+
+fn goods(name: &str, price: &str) -> Value {
+    json!([{ "name": name, "quantity": "1", "price": price, "letters": "А" }])
+}
+
 /// A short day in which each kind of event happens.
 fn day_of_trade() -> Day {
     let cash = |what: &str, at: At| Turn::Till(json!({ "do": what, "at": at.text(), "op": what, "sum": "20.00" }));
+    let part = |id: &str, at: At, part: Value, payment: Value| {
+        deal(id, at, json!({ "do": "sell", "part": part }), goods("Торт", "100.00"), payment)
+    };
     let storno =
         |of: &str, at: At| Turn::Till(json!({ "do": "storno", "at": at.text(), "op": format!("undo-{of}"), "of": of }));
     let turns = vec![
         ask("open_shift", at(8, 0)),
         cash("service_in", at(8, 10)),
         sell("one", at(8, 30)),
+        deal("bottles", at(8, 32), json!({ "do": "sell" }), bottles(&["AA 1", "AA 2"]), json!({ "form": "card" })),
+        deal("bottle", at(8, 34), json!({ "do": "return", "of": "bottles" }), bottles(&["AA 2"]), json!({ "form": "card" })),
+        storno("bottle", at(8, 35)),
         sell("wrong", at(8, 40)),
         storno("wrong", at(8, 41)),
         Turn::Dark,
         sell("two", at(9, 0)),
+        deal("back", at(9, 10), json!({ "do": "return", "of": "one" }), goods("Кава", "50.00"), json!({ "form": "cash" })),
+        part("deposit", at(9, 20), json!({ "type": "prepay" }), json!({ "form": "cash", "sum": "20.00" })),
         sell("three", at(10, 0)),
         storno("three", at(10, 1)),
         cash("service_out", at(10, 2)),
@@ -83,6 +107,7 @@ fn day_of_trade() -> Day {
         sell("five", at(13, 0)),
         Turn::Calm,
         sell("six", at(14, 0)),
+        part("settled", at(14, 10), json!({ "type": "final", "of": "deposit" }), json!({ "form": "card" })),
         ask("z_report", at(19, 0)),
         ask("close_shift", at(19, 1)),
         Turn::Till(json!({ "do": "sync", "at": at(19, 2).text() })),
@@ -93,10 +118,14 @@ fn day_of_trade() -> Day {
 fn judge_trade(day: &Lived) {
     let report = &day.reports[0];
     let sums = [&report["service_in"], &report["service_out"], &report["stornos"], &report["drawer"]];
-    assert_eq!(sums, [&json!("20.00"), &json!("20.00"), &json!(2), &json!("250.00")], "{}: {report}", day.killed_at);
+    assert_eq!(sums, [&json!("20.00"), &json!("20.00"), &json!(3), &json!("220.00")], "{}: {report}", day.killed_at);
+    let returns = [&report["returns"]["count"], &report["returns"]["cash"], &report["returns"]["card"]];
+    assert_eq!(returns, [&json!(1), &json!("50.00"), &json!("0.00")], "{}: {report}", day.killed_at);
     let documents = day.server.documents();
-    let storned = documents.iter().filter(|document| document["kind"] == "sale" && document["storned"] == true);
-    assert_eq!(storned.count(), 2, "{}", day.killed_at);
+    for (kind, count) in [("sale", 2), ("return", 1)] {
+        let storned = documents.iter().filter(|document| document["kind"] == kind && document["storned"] == true);
+        assert_eq!(storned.count(), count, "{}", day.killed_at);
+    }
 }
 
 /// A day whose second shift is opened by a key that was loaded in the first one. After that the till is still started
@@ -234,7 +263,7 @@ fn live(keys: &Path, day: &Day, kill_at: Option<usize>) -> Lived {
                 server.post("/sim/clock", &json!({ "at": event["at"] }));
                 let answer = till.event(event);
                 assert_eq!(answer["ok"], true, "killed at {kill_at:?}: {event} was answered {answer}");
-                if ["sell", "storno", "service_in", "service_out"].iter().any(|what| event["do"] == *what) {
+                if ["sell", "return", "storno", "service_in", "service_out"].iter().any(|what| event["do"] == *what) {
                     handed_out.push(answer["fiscal"].as_str().unwrap().to_owned());
                 }
                 if event["do"] == "z_report" {
@@ -258,7 +287,7 @@ impl Lived {
     fn reckon(&mut self) {
         let documents = self.server.documents();
         let receipt = |document: &&Value| {
-            ["sale", "storno", "service_in", "service_out"].iter().any(|kind| document["kind"] == *kind)
+            ["sale", "return", "storno", "service_in", "service_out"].iter().any(|kind| document["kind"] == *kind)
         };
         let live = |document: &&Value| receipt(document) && document["revoked"] != true;
         let mut held: Vec<String> = documents

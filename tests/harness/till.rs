@@ -163,7 +163,7 @@ impl Drop for TillProcess {
 pub fn sale(op: &str, at: At, name: &str, price: &str) -> Value {
     json!({
         "do": "sell", "at": at.text(), "op": op, "id": op,
-        "lines": [{ "name": name, "quantity": "1", "price": price }],
+        "lines": [{ "name": name, "quantity": "1", "price": price, "letters": "А" }],
         "payments": [{ "form": "cash" }],
     })
 }

@@ -5,6 +5,7 @@ mod checks;
 mod healing;
 mod keys;
 mod phones;
+mod trading;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
@@ -24,7 +25,6 @@ use prro_core::store::{DurableStore, Remembered};
 use prro_core::till::Till;
 use simulator::{World, kyiv};
 
-use self::asking::sell;
 use crate::disk::Disk;
 use crate::model::{Asked, Model, Provoked};
 use crate::net::{Line, Net};
@@ -262,7 +262,10 @@ impl Life {
             }
             Step::Z => self.order(Order::ZReport, None),
             Step::Close => self.order(Order::CloseShift, None),
-            Step::Sell(sale) => self.order(sell(sale), Some(sale.clone())),
+            Step::Sell(sale) => self.sell(sale),
+            Step::Prepay(sale, permille) => self.prepay(sale, *permille),
+            Step::GoOn(asked) => self.go_on(*asked),
+            Step::Return(asked) => self.take_back(*asked),
             Step::ServiceIn(sum) => self.order(Order::ServiceIn(Kopecks(*sum)), None),
             Step::ServiceOut(sum) => self.order(Order::ServiceOut(Kopecks(*sum)), None),
             Step::Storno(victim) => {

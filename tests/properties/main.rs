@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::float_arithmetic)]
 
+mod basket;
+mod book;
+mod deal;
 mod disk;
 mod life;
 mod model;

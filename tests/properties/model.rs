@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use prro_core::document::{Body, Issued, Kind};
-use prro_core::domain::{FiscalNumber, Kopecks, ShiftTotals};
+use prro_core::domain::{FiscalNumber, Kopecks, Receipt as Document, Section, ShiftTotals};
 use prro_core::rules::refusal::Refusal;
 use prro_core::rules::request::Order;
 use simulator::kyiv;
 
-use crate::plan::{Payment, Sale};
+use crate::book::{Made, Tie};
+use crate::deal::{CASH, Deal, Worth, turnover};
 use crate::ring::LAST_SALE;
 
 const HOUR: i64 = 3600;
@@ -24,8 +25,8 @@ pub struct Asked {
     pub op: String,
     /// The order.
     pub order: Order,
-    /// The sale, if the order is one.
-    pub sale: Option<Sale>,
+    /// The sale or the return, if the order is one.
+    pub deal: Option<Deal>,
 }
 
 impl Asked {
@@ -50,6 +51,10 @@ pub struct Handed {
     pub offline: bool,
     /// Whether a storno has cancelled it.
     pub storned: bool,
+    /// Whether it was made in a test shift.
+    pub testing: bool,
+    /// What it holds, if it is a sale or a return.
+    pub made: Option<Made>,
 }
 
 /// The open shift.
@@ -66,22 +71,28 @@ struct Shift {
 #[derive(Clone, Debug, Default)]
 struct Receipt {
     fiscal: String,
-    /// Whether it is a sale. Else it is a service document.
-    sale: bool,
-    cash: i64,
-    card: i64,
+    sale: Option<Worth>,
+    returned: Option<Worth>,
     service_in: i64,
     service_out: i64,
     storned: bool,
 }
 
-/// The sums of a shift, in kopecks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Sums {
+/// The sums of the sales or of the returns of a shift.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Side {
     count: u32,
     sum: i64,
-    cash: i64,
-    card: i64,
+    exact: i64,
+    forms: BTreeMap<u32, i64>,
+    turnover: BTreeMap<char, i64>,
+}
+
+/// The sums of a shift, in kopecks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Sums {
+    sales: Side,
+    returns: Side,
     service_in: i64,
     service_out: i64,
     stornos: u32,
@@ -93,15 +104,38 @@ impl Shift {
     fn sums(&self) -> Sums {
         let mut sums = Sums { stornos: self.stornos, ..Sums::default() };
         for receipt in self.receipts.iter().filter(|receipt| !receipt.storned) {
-            sums.count += u32::from(receipt.sale);
-            sums.sum += receipt.cash + receipt.card;
-            sums.cash += receipt.cash;
-            sums.card += receipt.card;
+            receipt.sale.iter().for_each(|worth| sums.sales.add(worth));
+            receipt.returned.iter().for_each(|worth| sums.returns.add(worth));
             sums.service_in += receipt.service_in;
             sums.service_out += receipt.service_out;
         }
-        sums.drawer = sums.cash + sums.service_in - sums.service_out;
+        sums.drawer = sums.sales.cash() - sums.returns.cash() + sums.service_in - sums.service_out;
         sums
+    }
+}
+
+impl Side {
+    fn add(&mut self, worth: &Worth) {
+        self.count += 1;
+        self.sum += worth.paid();
+        self.exact += worth.exact;
+        worth.forms.iter().for_each(|(code, sum)| *self.forms.entry(*code).or_default() += sum);
+        worth.turnover.iter().for_each(|(letter, sum)| *self.turnover.entry(*letter).or_default() += sum);
+    }
+
+    fn cash(&self) -> i64 {
+        self.forms.get(&CASH).copied().unwrap_or_default()
+    }
+
+    /// The sums as the register tells them.
+    fn told(section: &Section) -> Side {
+        Side {
+            count: section.count,
+            sum: kopecks(section.sum),
+            exact: kopecks(section.exact()),
+            forms: section.forms.iter().map(|form| (form.code, kopecks(form.sum))).collect(),
+            turnover: section.taxes.iter().map(|tax| (tax.rate.letter, kopecks(tax.turnover))).collect(),
+        }
     }
 }
 
@@ -109,10 +143,8 @@ impl Sums {
     /// The sums as the register tells them.
     fn told(totals: &ShiftTotals) -> Sums {
         Sums {
-            count: totals.sales.count,
-            sum: kopecks(totals.sales.sum),
-            cash: kopecks(totals.sales.paid_in(0)),
-            card: kopecks(totals.sales.paid_in(1)),
+            sales: Side::told(&totals.sales),
+            returns: Side::told(&totals.returns),
             service_in: kopecks(totals.service_in),
             service_out: kopecks(totals.service_out),
             stornos: totals.stornos,
@@ -124,7 +156,7 @@ impl Sums {
 /// Whether a document of this kind is a receipt: its offline limits have a margin, and it needs an open shift without a
 /// Z-report.
 pub fn is_receipt(kind: Kind) -> bool {
-    matches!(kind, Kind::Sale | Kind::ServiceIn | Kind::ServiceOut | Kind::Storno)
+    matches!(kind, Kind::Sale | Kind::Return | Kind::ServiceIn | Kind::ServiceOut | Kind::Storno)
 }
 
 /// An offline session.
@@ -200,7 +232,9 @@ pub struct Model {
     /// The session of the newest document, while the server may lack a part of it.
     open: Option<String>,
     /// Number of the handed-out documents that this phone does not know: an earlier phone made them.
-    forgotten: usize,
+    pub forgotten: usize,
+    /// How many phones there were before this one.
+    phones: usize,
     /// The phone's clock.
     pub clock: Watch,
     /// The violations.
@@ -212,17 +246,6 @@ pub type At = (i64, i64);
 
 fn kopecks(Kopecks(sum): Kopecks) -> i64 {
     sum
-}
-
-/// The sums of a sale: exact, paid in cash, paid by card.
-pub fn worth(sale: &Sale) -> (i64, i64, i64) {
-    let exact: i64 = sale.lines.iter().map(|(quantity, price, _)| (quantity * price + 500) / 1000).sum();
-    let rounded = |sum: i64| (sum + 25) / 50 * 50;
-    match sale.payment {
-        Payment::Cash => (exact, rounded(exact), 0),
-        Payment::Card => (exact, 0, exact),
-        Payment::Both(card) => (exact, rounded(exact - card), card),
-    }
 }
 
 /// The elapsed time or the difference of the Kyiv wall times, whichever is larger.
@@ -245,6 +268,16 @@ impl Model {
         self.shift.as_ref().map(|shift| shift.z)
     }
 
+    /// Whether the open shift is a test.
+    pub fn is_test(&self) -> bool {
+        self.shift.as_ref().is_some_and(|shift| shift.testing)
+    }
+
+    /// An excise mark of the pool. A new phone knows no mark that the phone before it sold, so it gets others.
+    pub fn mark(&self, place: usize) -> String {
+        format!("AA{} {place:06}", self.phones)
+    }
+
     /// A new phone takes over the shift that is open on the server.
     pub fn adopted(&mut self, op: &str, fiscal: &str, opened: i64) {
         let ours = self.handed.iter().rev().find(|handed| handed.kind == Kind::Open);
@@ -262,6 +295,7 @@ impl Model {
     /// A new phone goes on. It knows neither the earlier receipts nor the number of the stornos before it.
     pub fn begins_anew(&mut self) {
         self.forgotten = self.handed.len();
+        self.phones += 1;
         self.clock = Watch::default();
         if let Some(shift) = &mut self.shift {
             shift.stornos = 0;
@@ -345,15 +379,17 @@ impl Model {
             self.open = None;
         }
         self.clock.dated();
-        self.content(op, &document.body, &fiscal, asked, at);
+        let made = self.content(op, &document.body, &fiscal, asked, at);
         let testing = self.shift.as_ref().map(|shift| shift.testing);
         if testing.is_some_and(|testing| testing != document.head.testing) {
             self.wrong(format!("{op} has TESTING {} in a shift with {testing:?}", document.head.testing));
         }
-        self.handed.push(Handed { op: op.to_owned(), local, fiscal, kind, offline, storned: false });
+        let testing = document.head.testing;
+        self.handed.push(Handed { op: op.to_owned(), local, fiscal, kind, offline, storned: false, testing, made });
     }
 
-    fn content(&mut self, op: &str, body: &Body, fiscal: &str, asked: Option<&Asked>, at: At) {
+    /// Counts what a document holds. Returns a sale or a return, as the model works it out.
+    fn content(&mut self, op: &str, body: &Body, fiscal: &str, asked: Option<&Asked>, at: At) -> Option<Made> {
         match body {
             Body::OpenShift => {
                 if self.shift.is_some() {
@@ -367,18 +403,19 @@ impl Model {
                     self.wrong(format!("{op} closes a shift without Z"));
                 }
             }
-            Body::Sale(receipt) => {
-                let Some(sale) = asked.and_then(|asked| asked.sale.as_ref()) else {
-                    return self.wrong(format!("{op} gave a receipt"));
+            Body::Sale(receipt) | Body::Return { receipt, .. } => {
+                let made = self.traded(op, receipt, asked)?;
+                let (sale, returned) = match (&made.tie, body) {
+                    (Tie::Return(_), Body::Return { .. }) => (None, Some(made.worth.clone())),
+                    (Tie::Sale | Tie::Part { .. }, Body::Sale(_)) => (Some(made.worth.clone()), None),
+                    _ => {
+                        self.wrong(format!("{op} gave {body:?}"));
+                        return None;
+                    }
                 };
-                let (exact, cash, card) = worth(sale);
-                let read = (kopecks(receipt.exact), kopecks(receipt.paid_in(0)), kopecks(receipt.paid_in(1)));
-                if read != (exact, cash, card) {
-                    self.wrong(format!("{op} comes to {read:?} and not to {:?}", (exact, cash, card)));
-                }
-                self.receipt_made(op, Receipt { fiscal: fiscal.into(), sale: true, cash, card, ..Receipt::default() });
+                self.receipt_made(op, Receipt { fiscal: fiscal.into(), sale, returned, ..Receipt::default() });
+                return Some(made);
             }
-            Body::Return { .. } => self.wrong(format!("{op} gave a return")),
             Body::ServiceIn(sum) => {
                 let service_in = kopecks(*sum);
                 if !matches!(asked, Some(Asked { order: Order::ServiceIn(asked), .. }) if asked == sum) {
@@ -394,15 +431,45 @@ impl Model {
                 self.receipt_made(op, Receipt { fiscal: fiscal.into(), service_out, ..Receipt::default() });
             }
             Body::Storno(victim) => self.storno_made(op, &victim.to_string(), asked),
-            Body::ZReport(totals) => {
-                let Some(shift) = &mut self.shift else { return self.wrong(format!("{op}: Z without a shift")) };
-                let (read, known) = (Sums::told(totals), shift.sums());
-                shift.z = true;
-                if read != known {
-                    self.wrong(format!("{op}: Z says {read:?}, the receipts {known:?}"));
-                }
-            }
+            Body::ZReport(totals) => self.z_made(op, totals),
             Body::OfflineBegin { .. } | Body::OfflineEnd => self.wrong(format!("{op} gave out a 102 or 103")),
+        }
+        None
+    }
+
+    /// A sale or a return was made: it must have been allowed, and its sums must be those of the deal.
+    fn traded(&mut self, op: &str, receipt: &Document, asked: Option<&Asked>) -> Option<Made> {
+        let Some(deal) = asked.and_then(|asked| asked.deal.as_ref()) else {
+            self.wrong(format!("{op} gave a receipt"));
+            return None;
+        };
+        let (worth, tie) = match self.judge(deal) {
+            Ok(judged) => judged,
+            Err(faults) => {
+                self.wrong(format!("{op} is made in spite of {faults:?}"));
+                return None;
+            }
+        };
+        let read = Worth {
+            prices: receipt.lines.iter().map(|line| kopecks(line.price())).collect(),
+            parts: receipt.lines.iter().map(|line| kopecks(line.taken())).collect(),
+            exact: kopecks(receipt.exact),
+            forms: receipt.payments.iter().map(|payment| (payment.code, kopecks(payment.sum))).collect(),
+            turnover: turnover(&deal.rows),
+        };
+        let marks: Vec<&String> = deal.marks().collect();
+        if read != worth || receipt.marks().collect::<Vec<_>>() != marks {
+            self.wrong(format!("{op} comes to {read:?} and not to {worth:?}"));
+        }
+        Some(Made { rows: deal.rows.clone(), off: deal.off, worth, tie })
+    }
+
+    fn z_made(&mut self, op: &str, totals: &ShiftTotals) {
+        let Some(shift) = &mut self.shift else { return self.wrong(format!("{op}: Z without a shift")) };
+        let (read, known) = (Sums::told(totals), shift.sums());
+        shift.z = true;
+        if read != known {
+            self.wrong(format!("{op}: Z says {read:?}, the receipts {known:?}"));
         }
     }
 
@@ -483,13 +550,16 @@ impl Model {
     }
 
     /// A request of the cashier was refused. There must be a reason.
-    pub fn refused(&mut self, asked: &Asked, refusal: &Refusal, at: At, provoked: Provoked) {
+    pub fn refused(&mut self, asked: &Asked, refusal: &Refusal, at: At, provoked: &Provoked) {
         let (op, kind) = (&asked.op, asked.kind());
         let registered_only = kind == Kind::Open || is_receipt(kind);
         let storno = |code: &str| match &asked.order {
             Order::Storno { of } => self.no_storno(of) == Some(code),
             _ => false,
         };
+        // A deal may have been refused before a document in doubt was settled.
+        let now = asked.deal.as_ref().and_then(|deal| self.judge(deal).err()).unwrap_or_default();
+        let fault = |code: &str| now.contains(&code) || provoked.faults.contains(&code);
         let open = self.shift.as_ref();
         let age = self.shift_age(at).unwrap_or(0);
         let session = self.open.as_ref().and_then(|id| self.sessions.get(id)).copied();
@@ -519,23 +589,28 @@ impl Model {
             Refusal::KeyEnds { .. } => provoked.key_left <= LAST_SALE,
             Refusal::KeyExpired { .. } => provoked.key_left < 0,
             Refusal::EarlierKey => provoked.earlier_key,
-            Refusal::UnknownReceipt(_) => storno("unknown_receipt"),
+            Refusal::UnknownReceipt(_) => storno("unknown_receipt") || fault("unknown_receipt"),
             Refusal::NotLast => storno("not_last"),
-            Refusal::AlreadyStorned => storno("already_storned"),
+            Refusal::AlreadyStorned => storno("already_storned") || fault("already_storned"),
+            Refusal::Draft(refused) => fault(refused.code()),
+            Refusal::Return(refused) => fault(refused.code()),
+            Refusal::PartClosed => fault("part_closed"),
+            Refusal::PartDiffers => fault("part_differs"),
             Refusal::NoSum => {
                 matches!(&asked.order, Order::ServiceIn(sum) | Order::ServiceOut(sum) if kopecks(*sum) <= 0)
             }
             _ => false,
         };
         if !reason {
-            let what = format!("{op} ({kind:?}) is refused without a reason: {refusal:?} ({spent} s, {session:?})");
+            let what =
+                format!("{op} ({kind:?}) is refused without a reason: {refusal:?} ({spent} s, {session:?}, {now:?})");
             self.wrong(what);
         }
     }
 }
 
 /// Events of the world that may be a reason for a refusal.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Provoked {
     /// The network failed.
     pub network: bool,
@@ -555,4 +630,6 @@ pub struct Provoked {
     pub key_left: i64,
     /// Another key opened the shift, and has ended.
     pub earlier_key: bool,
+    /// What was wrong with the deal when it was asked for.
+    pub faults: Vec<&'static str>,
 }

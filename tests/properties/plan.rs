@@ -1,5 +1,6 @@
 //! The plan of a seed: a list of steps that can be shortened.
 
+use crate::basket::{self, Back, GoOn, Sale};
 use crate::rng::Rng;
 
 /// The life of a seed.
@@ -50,6 +51,12 @@ pub enum Step {
     Open,
     /// The cashier sells.
     Sell(Sale),
+    /// The cashier takes so many of a thousand of the price ahead.
+    Prepay(Sale, i64),
+    /// The cashier takes another part of a price, or the rest of it.
+    GoOn(GoOn),
+    /// The cashier takes goods back.
+    Return(Back),
     /// The cashier puts this sum into the drawer, in kopecks.
     ServiceIn(i64),
     /// The cashier takes this sum out of the drawer, in kopecks.
@@ -194,26 +201,6 @@ pub enum Victim {
     Before,
     /// A receipt that does not exist.
     Unknown,
-}
-
-/// A sale: lines of quantity (thousandths), price (kopecks) and letters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sale {
-    /// The lines.
-    pub lines: Vec<(i64, i64, &'static str)>,
-    /// The way of payment.
-    pub payment: Payment,
-}
-
-/// The way in which a sale is paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Payment {
-    /// Cash.
-    Cash,
-    /// By card.
-    Card,
-    /// So many kopecks by card, the rest in cash.
-    Both(i64),
 }
 
 /// The state of the link to the server.
@@ -432,26 +419,16 @@ impl Maker {
         self.push(Step::Wait(seconds));
     }
 
-    fn sale(&mut self) -> Step {
-        let count = if self.rng.permille(60) { self.rng.between(8, 40) } else { self.rng.between(1, 4) };
-        let mut line = || {
-            let quantity = if self.rng.permille(300) { self.rng.between(1, 3000) } else { 1000 };
-            (quantity, self.rng.between(500, 90_000), self.rng.pick(&["А", "А", "Б", "В", "АД", ""]))
-        };
-        let lines: Vec<_> =
-            (0..count).map(|_| line()).map(|(quantity, price, letters)| (quantity.max(100), price, letters)).collect();
-        let payment = match self.rng.below(5) {
-            0 => Payment::Card,
-            1 => Payment::Both(self.rng.between(1, 40)),
-            _ => Payment::Cash,
-        };
-        Step::Sell(Sale { lines, payment })
-    }
-
-    /// A sale, and sometimes something else that moves or shows cash.
+    /// A deal, and sometimes something else that moves or shows cash.
     fn sell(&mut self) {
-        let sale = self.sale();
-        self.push(sale);
+        let rng = &mut self.rng;
+        let step = match rng.below(100) {
+            0..=14 => Step::Return(basket::back(rng)),
+            15..=19 => Step::Prepay(basket::sale(rng), if rng.permille(40) { 1000 } else { rng.between(1, 950) }),
+            20..=29 => Step::GoOn(basket::go_on(rng)),
+            _ => Step::Sell(basket::sale(rng)),
+        };
+        self.push(step);
         if self.rng.permille(250) {
             self.wait(1, 60);
             self.trade();
@@ -579,6 +556,8 @@ impl Maker {
                 "z",
                 "close",
                 "open",
+                "return",
+                "return",
                 "storno",
                 "service_in",
                 "service_out",

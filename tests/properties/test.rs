@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod basket;
+mod book;
+mod deal;
 mod disk;
 mod life;
 mod model;
@@ -18,7 +21,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use life::live;
-use plan::{KeyPlan, Link, Other, Payment, Plan, Sale, Step, Trouble, Ways};
+use basket::Sale;
+use plan::{KeyPlan, Link, Other, Plan, Step, Trouble, Ways};
 
 /// The number of days that each run of the tests tries.
 const SEEDS: u64 = 36;
@@ -56,7 +60,7 @@ fn days_under_a_seed_end_right() {
 }
 
 fn sale() -> Step {
-    Step::Sell(Sale { lines: vec![(1000, 5000, "А")], payment: Payment::Cash })
+    Step::Sell(Sale::plain(5000))
 }
 
 /// Runs these steps from 8 in the morning of 10 September 2026, with a journal in memory.

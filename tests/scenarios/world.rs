@@ -106,6 +106,23 @@ impl World {
         answer
     }
 
+    /// Makes a sale or a return of this name that must succeed.
+    pub fn deal(&mut self, id: &str, mut event: Value) -> Value {
+        (event["op"], event["id"]) = (id.into(), id.into());
+        let sells = event["do"] == "sell";
+        let answer = self.perform(event);
+        if sells {
+            self.handed_out.push(answer["fiscal"].as_str().unwrap().to_owned());
+        }
+        answer
+    }
+
+    /// The code of the refusal of an event.
+    pub fn refusal(&mut self, event: Value) -> String {
+        let answer = self.event(event);
+        answer["error"]["code"].as_str().unwrap_or_else(|| panic!("not refused: {answer}")).to_owned()
+    }
+
     /// Makes a cash sale.
     pub fn try_to_sell(&mut self) -> Value {
         let op = format!("op-{}", self.handed_out.len());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use prro_core::document::{Issued, Kind};
-use prro_core::domain::{FiscalNumber, Kopecks, LineDraft, PaymentDraft, Quantity, ReceiptDraft};
+use prro_core::domain::FiscalNumber;
 use prro_core::ports::StoreFault;
 use prro_core::rules::protocol::Answer;
 use prro_core::rules::refusal::Refusal;
@@ -16,8 +16,8 @@ use prro_core::till::{Fault, OperationState, Till};
 use simulator::kyiv;
 
 use super::{Killed, Life, PATIENCE, SLOW};
+use crate::deal::Deal;
 use crate::model::{Asked, At, is_receipt};
-use crate::plan::{Payment, Sale};
 use crate::ring::LAST_SALE;
 
 impl Life {
@@ -99,6 +99,8 @@ impl Life {
         if self.model.op_is_new(&asked.op) {
             self.ring.asked(&asked.op, wall);
         }
+        let deal = asked.deal.as_ref();
+        self.provoked.faults = deal.and_then(|deal| self.model.judge(deal).err()).unwrap_or_default();
         for _ in 0..3 {
             let (op, order) = (asked.op.clone(), asked.order.clone());
             let answer = self.with_till(|till| till.perform(Some(op.clone()), Some(op), order));
@@ -147,7 +149,7 @@ impl Life {
                 }
                 self.provoked.refusals |= self.net.lock().refusing;
                 self.provoked.network |= self.told.faults + self.net.faults() > 0;
-                self.model.refused(asked, &refusal, at, self.provoked);
+                self.model.refused(asked, &refusal, at, &self.provoked);
             }
             Answer::Pending => {
                 self.say("  -> pending".into());
@@ -181,9 +183,9 @@ impl Life {
         }
     }
 
-    pub(super) fn order(&mut self, order: Order, sale: Option<Sale>) {
+    pub(super) fn order(&mut self, order: Order, deal: Option<Deal>) {
         self.ops += 1;
-        let asked = Asked { op: format!("op{}", self.ops), order, sale };
+        let asked = Asked { op: format!("op{}", self.ops), order, deal };
         self.last = Some(asked.clone());
         self.ask(&asked);
     }
@@ -293,6 +295,11 @@ impl Life {
             untroubled && well && !waits && knows && lasts && matches!(view.link, State::Online | State::Offline);
         self.chances += u32::from(able);
         if self.chances > 3 && (age > 24 * 3600 || left < 0) {
+            // A late answer may have ended the shift without another request.
+            self.settle_what_is_known();
+            if self.model.shift().is_none() {
+                return;
+            }
             self.wrong(format!("nobody closed the shift of {age} s, and the key has {left} s left"));
         }
     }
@@ -351,18 +358,4 @@ fn made_at(issued: &Issued, now: At) -> At {
     let shown = kyiv::reading(&time.date_digits(), &time.time_digits()).map(kyiv::moments).unwrap_or_default();
     let made = shown.into_iter().min_by_key(|made| (made - now.0).abs()).unwrap_or(now.0);
     (made, now.1 - (now.0 - made))
-}
-
-pub(super) fn sell(sale: &Sale) -> Order {
-    let line = |(place, (quantity, price, letters)): (usize, &(i64, i64, &str))| LineDraft {
-        letters: (*letters).into(),
-        ..LineDraft::plain(&format!("Товар {place}"), Quantity(*quantity), Kopecks(*price))
-    };
-    let payments = match sale.payment {
-        Payment::Cash => vec![PaymentDraft::cash(None)],
-        Payment::Card => vec![PaymentDraft::card(None)],
-        Payment::Both(sum) => vec![PaymentDraft::cash(None), PaymentDraft::card(Some(Kopecks(sum)))],
-    };
-    let lines = sale.lines.iter().enumerate().map(line).collect();
-    Order::Sell(ReceiptDraft { lines, payments, ..ReceiptDraft::default() })
 }

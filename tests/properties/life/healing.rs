@@ -12,9 +12,10 @@ use prro_core::till::Till;
 use simulator::kyiv;
 
 use super::Life;
-use super::asking::sell;
+use crate::basket::{Back, Sale};
+use crate::deal::Deal;
 use crate::model::Handed;
-use crate::plan::{Payment, Sale, Step, Victim};
+use crate::plan::{Step, Victim};
 use crate::ring::LAST_SALE;
 
 impl Life {
@@ -85,9 +86,9 @@ impl Life {
             Some(false) => vec![Step::Z, Step::Close],
             Some(true) => vec![Step::Close],
         };
-        let sale = Sale { lines: vec![(1000, 5000, "А")], payment: Payment::Cash };
+        let trade = [Step::Open, Step::Sell(Sale::plain(5000)), Step::Return(Back::whole()), Step::Storno(Victim::Last)];
         let cash = [Step::ServiceIn(10_000), Step::Storno(Victim::Last), Step::ServiceOut(5000)];
-        let day = [vec![Step::Open, Step::Sell(sale)], cash.to_vec(), vec![Step::Z, Step::Close]].concat();
+        let day = [&trade[..], &cash, &[Step::Z, Step::Close]].concat();
         for (steps, made) in [(&ends, ends.len()), (&day, if self.provoked.cancelled { 0 } else { day.len() })] {
             self.slow = false;
             let before = self.model.handed.len();
@@ -112,7 +113,7 @@ impl Life {
     /// Another phone has used our number. The register refuses every request and names the reason. Each document handed
     /// out is on the server once, or is still to be delivered.
     fn stays_stopped(&mut self) {
-        let sale = sell(&Sale { lines: vec![(1000, 5000, "А")], payment: Payment::Cash });
+        let sale = Deal::plain(&Sale::plain(5000)).order();
         // A shift that has lasted almost 24 hours has a reason of its own to refuse a sale. It still takes a Z-report.
         let aged = self.model.shift_age(self.at()).is_some_and(|age| age > 23 * 3600);
         // A shift that the other phone opened with an earlier key of ours is foreign to the key in use.

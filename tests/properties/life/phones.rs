@@ -13,11 +13,12 @@ use prro_core::rules::view::Link as State;
 use prro_core::till::Till;
 
 use super::Life;
-use super::asking::sell;
+use crate::basket::Sale;
+use crate::deal::Deal;
 use crate::disk::Disk;
 use crate::net::Clear;
 use crate::phone::{self, Clocks};
-use crate::plan::{Other, Payment, Sale, Ways};
+use crate::plan::{Other, Ways};
 
 /// A folder for a journal, not used before.
 pub(super) fn new_folder() -> PathBuf {
@@ -40,7 +41,7 @@ impl Life {
         let setup = phone::setup(&keys, Ways { auto_close: false, ..self.ways });
         let courier = Courier::new(Arc::new(Clear(Arc::clone(&self.net))));
         let mut till = Till::start(setup, Book::default(), Box::new(Disk::default()), clocks, keys, courier).unwrap();
-        let sale = sell(&Sale { lines: vec![(1000, 1234, "А")], payment: Payment::Cash });
+        let sale = Deal::plain(&Sale::plain(1234)).order();
         let first = if deed == Other::Z { Order::ZReport } else { sale };
         for deed in [first, Order::CloseShift, Order::OpenShift { testing: false }] {
             let op = Some(format!("other{}", self.foreign.len()));
@@ -93,7 +94,7 @@ impl Life {
             return;
         }
         self.hit("new phone, half way");
-        let sale = sell(&Sale { lines: vec![(1000, 1234, "А")], payment: Payment::Cash });
+        let sale = Deal::plain(&Sale::plain(1234)).order();
         for (kind, deed) in [(Kind::Open, Order::OpenShift { testing: false }), (Kind::Sale, sale)] {
             match self.with_till(|till| till.perform(Some(format!("{kind:?}")), None, deed)) {
                 Some(Ok(Answer::Refused(refusal))) => self.say(format!("  the new phone is refused: {refusal}")),
