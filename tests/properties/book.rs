@@ -182,10 +182,12 @@ impl Model {
         for row in &deal.rows {
             let (units, marks) = ((row.quantity / 1000) as usize, row.marks.len());
             faults.extend((sold && row.marked && marks < units).then_some("stamp_missing"));
-            faults.extend((row.marked && (marks > units || (sold && row.quantity % 1000 != 0))).then_some("stamp_units"));
+            faults
+                .extend((row.marked && (marks > units || (sold && row.quantity % 1000 != 0))).then_some("stamp_units"));
             faults.extend(row.letters.is_empty().then_some("letter_missing"));
             faults.extend(row.letters.chars().any(|letter| !"АБВД".contains(letter)).then_some("unknown_letter"));
-            faults.extend((row.letters.chars().filter(|it| "АБВ".contains(*it)).count() > 1).then_some("two_vat_rates"));
+            faults
+                .extend((row.letters.chars().filter(|it| "АБВ".contains(*it)).count() > 1).then_some("two_vat_rates"));
         }
     }
 

@@ -252,7 +252,8 @@ impl Deal {
             What::Part { kind, of } => Some(PartDraft { kind: *kind, of: of.clone() }),
             What::Sale | What::Return { .. } => None,
         };
-        let receipt = ReceiptDraft { lines, discount: self.off.map(discount), payments, part, ..ReceiptDraft::default() };
+        let receipt =
+            ReceiptDraft { lines, discount: self.off.map(discount), payments, part, ..ReceiptDraft::default() };
         match &self.what {
             What::Sale | What::Part { .. } => Order::Sell(receipt),
             What::Return { of, elsewhere, consent } => {
