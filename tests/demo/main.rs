@@ -13,7 +13,7 @@ mod show;
 use std::process::ExitCode;
 
 use harness::admin::ServerProcess;
-use harness::till::{Start, TillProcess, sale};
+use harness::till::{Start, TillProcess};
 use harness::{At, Folder};
 use lexopt::prelude::*;
 use serde_json::{Value, json};
@@ -113,7 +113,7 @@ impl Day {
         }));
         self.at(9, 5);
         self.sell(json!({
-            "lines": [{ "name": "Свічка з воску", "quantity": "2", "price": "75.00" }],
+            "lines": [{ "name": "Свічка з воску", "quantity": "2", "price": "75.00", "discount": { "percent": "10" } }],
             "payments": [{ "form": "card", "system": "Visa", "pan": "XXXXXXXXXXXX1713", "auth": "123456" }],
         }));
     }
@@ -190,6 +190,12 @@ impl Day {
     fn evening(&mut self) {
         self.at(17, 45);
         self.sell_one("Свічка з воску", "75.00");
+        headline("18:10  The candle comes back / повернення");
+        self.at(18, 10);
+        note("The buyer changed his mind. The return names the sale, and can give back no more than it took.");
+        let candle = json!([{ "name": "Свічка з воску", "quantity": "1", "price": "75.00" }]);
+        let of = self.handed_out.last().cloned();
+        self.event(json!({ "do": "return", "of": of, "lines": candle, "payments": [{ "form": "cash" }] }));
         headline("19:00  Z-report and closing / Z-звіт і закриття зміни");
         self.at(19, 0);
         self.ask("z_report");
@@ -240,8 +246,8 @@ impl Day {
     }
 
     fn sell_one(&mut self, name: &str, price: &str) {
-        let event = sale(&self.next_op(), self.now, name, price);
-        self.answer_to(&event);
+        let lines = json!([{ "name": name, "quantity": "1", "price": price }]);
+        self.sell(json!({ "lines": lines, "payments": [{ "form": "cash" }] }));
     }
 
     fn sell(&mut self, sale: Value) {

@@ -164,6 +164,21 @@ fn a_part_is_returned_with_the_goods_that_it_names() {
         "lines": [{ "name": "Мед", "quantity": "1", "price": "100.00", "letters": "А" }],
     });
     assert_eq!(world.refusal(half), "part_differs", "the price is that of the whole, the quantity is not");
+    world.deal("three", part("prepay", None, &cash("60.13")));
+    let mut two = back("three", "cash");
+    two["lines"].as_array_mut().unwrap().pop();
+    two.as_object_mut().unwrap().remove("discount");
+    assert_eq!(world.refusal(two), "above_sale", "without the discount of the receipt");
+    let mut two = back("three", "cash");
+    two["lines"] = json!([
+        { "name": "Сир", "quantity": "1", "price": "120.00", "letters": "А", "discount": { "sum": "17.41" } },
+        { "name": "Торт", "quantity": "1", "price": "75.50", "letters": "А", "discount": { "sum": "3.77" } },
+    ]);
+    two.as_object_mut().unwrap().remove("discount");
+    assert_eq!(world.refusal(two), "part_differs", "a line stays with the buyer");
+    let mut cheaper = back("three", "cash");
+    cheaper["discount"] = json!({ "percent": "6" });
+    assert_eq!(world.refusal(cheaper), "part_differs", "at another price");
     world.end_of_day();
 }
 

@@ -15,6 +15,8 @@ pub struct World {
     pub handed_out: Vec<String>,
     /// Fiscal numbers of the sales that a storno has cancelled.
     pub cancelled: Vec<String>,
+    /// Fiscal numbers of other receipts, kept by the story.
+    pub others: Vec<String>,
     stornos: usize,
     _folder: Folder,
 }
@@ -39,8 +41,9 @@ impl World {
         std::fs::write(&file, habits.to_string()).unwrap();
         let server = ServerProcess::start(&keys, &["--at", &now.text(), "--habits", &file.display().to_string()]);
         let start = Start::new(&server.server, &keys, &folder.0.join("till"));
-        let (handed_out, cancelled) = (Vec::new(), Vec::new());
-        World { till: start.run(), server, start, now, handed_out, cancelled, stornos: 0, _folder: folder }
+        let till = start.run();
+        let (handed_out, cancelled, others) = (Vec::new(), Vec::new(), Vec::new());
+        World { till, server, start, now, handed_out, cancelled, others, stornos: 0, _folder: folder }
     }
 
     /// A world with an open shift.
