@@ -2,7 +2,7 @@
 
 use super::cells::{Cell, Table, TableColumn, column};
 use super::names::{self, OFFLINE, ONLINE};
-use super::{DocumentState, Reported};
+use super::reported::{DocumentState, Reported};
 use crate::document::{Body, Document, Kind};
 use crate::domain::Kopecks;
 

@@ -8,9 +8,9 @@ use std::collections::VecDeque;
 
 use time::Date;
 
-use super::cells::{Cell, Table, TableColumn, column};
+use super::cells::{Cell, Table, TableColumn, Word, column};
 use super::names::{self, DOCUMENT, SHIFT};
-use super::{Period, Reported};
+use super::reported::{Period, Reported};
 use crate::document::{Body, Issued, Kind, Role};
 use crate::domain::{Kopecks, KyivTime, ShiftTotals};
 
@@ -176,7 +176,7 @@ impl Book {
         self.rows
     }
 
-    fn start(&self, row: super::Word) -> Vec<Cell> {
+    fn start(&self, row: Word) -> Vec<Cell> {
         vec![Cell::Word(row), Cell::text(&self.number), Cell::Time(self.opened)]
     }
 }

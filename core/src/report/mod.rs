@@ -4,6 +4,7 @@
 //! no running counter is read. [`table`] goes over the documents once, newest first, because a storno then comes before the
 //! receipt that it cancels.
 //!
+//! - `reported`: a document and what has become of it;
 //! - `sums`: days and months, forms of payment, taxes;
 //! - `documents`: the list of documents with its filters;
 //! - `drawer`: the cash in the drawer, shift by shift;
@@ -19,6 +20,7 @@ mod documents;
 mod drawer;
 mod json;
 mod names;
+mod reported;
 mod sums;
 #[cfg(test)]
 mod tests;
@@ -27,12 +29,11 @@ mod xlsx;
 pub use cells::{Cell, Table, TableColumn, Word};
 pub use documents::DocumentFilter;
 pub use names::kind_of_key;
+pub use reported::{DocumentState, Period, Reported, states};
 pub use xlsx::XlsxFault;
 
-use time::Date;
-
-use crate::document::{Body, Issued};
-use crate::domain::{FiscalNumber, Forms};
+use crate::domain::Forms;
+use reported::within;
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,15 +42,6 @@ pub struct ReportQuery {
     pub period: Period,
     /// The report.
     pub kind: ReportKind,
-}
-
-/// Days in Kyiv, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Period {
-    /// The first day.
-    pub from: Date,
-    /// The last day.
-    pub to: Date,
 }
 
 /// The kinds of report.
@@ -65,64 +57,6 @@ pub enum ReportKind {
     Documents(DocumentFilter),
     /// The cash in the drawer: shifts that were opened on these days.
     Drawer,
-}
-
-/// An issued document as a report takes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reported {
-    /// The document with its number.
-    pub issued: Issued,
-    /// What has become of it.
-    pub state: DocumentState,
-}
-
-/// What has become of an issued document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DocumentState {
-    /// The server holds it.
-    Registered,
-    /// The server is not known to hold it yet.
-    Waiting,
-    /// A storno has cancelled it, whether the server holds it or not.
-    Storned,
-}
-
-impl Period {
-    fn contains(self, day: Date) -> bool {
-        (self.from..=self.to).contains(&day)
-    }
-}
-
-impl Reported {
-    fn day(&self) -> Date {
-        self.issued.document.head.time.calendar().date()
-    }
-
-    /// Whether it counts in sums.
-    fn counts(&self) -> bool {
-        self.state != DocumentState::Storned && !self.issued.document.head.testing
-    }
-}
-
-/// The states of documents that come newest first, each with whether it waits for its delivery.
-pub fn states<E>(
-    documents: impl Iterator<Item = Result<(Issued, bool), E>>,
-) -> impl Iterator<Item = Result<Reported, E>> {
-    let mut storned: Vec<FiscalNumber> = Vec::new();
-    documents.map(move |document| {
-        let (issued, waiting) = document?;
-        if let Body::Storno(of) = &issued.document.body {
-            storned.push(of.clone());
-        }
-        let known = storned.len();
-        storned.retain(|of| *of != issued.fiscal);
-        let state = match (storned.len() < known, waiting) {
-            (true, _) => DocumentState::Storned,
-            (false, true) => DocumentState::Waiting,
-            (false, false) => DocumentState::Registered,
-        };
-        Ok(Reported { issued, state })
-    })
 }
 
 /// Makes a report of documents that come newest first. Documents after the last day must be among them: one of them may
@@ -152,16 +86,4 @@ pub fn documents<E>(
     documents: impl Iterator<Item = Result<Reported, E>>,
 ) -> impl Iterator<Item = Result<Reported, E>> {
     within(period, documents).filter(|document| document.as_ref().map_or(true, |reported| filter.fits(reported)))
-}
-
-/// The documents of these days. Each document carries no earlier time than the one before it (D-40), so the walk ends at the
-/// first older one.
-fn within<E>(
-    period: Period,
-    documents: impl Iterator<Item = Result<Reported, E>>,
-) -> impl Iterator<Item = Result<Reported, E>> {
-    let day = |document: &Result<Reported, E>| document.as_ref().ok().map(Reported::day);
-    documents
-        .take_while(move |document| day(document).is_none_or(|day| day >= period.from))
-        .filter(move |document| day(document).is_none_or(|day| period.contains(day)))
 }

@@ -1,7 +1,7 @@
 //! The words in the cells of a table, for programs and for people.
 
-use super::DocumentState;
 use super::cells::{Word, word};
+use super::reported::DocumentState;
 use crate::document::{Kind, Role};
 use crate::domain::registrar::VAT;
 

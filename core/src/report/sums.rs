@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use time::Date;
 
-use super::cells::{Cell, Table, TableColumn, column};
+use super::cells::{Cell, Table, TableColumn, Word, column};
 use super::names::{self, DAY, FORM, MONTH, TOTAL};
-use super::{Reported, Word};
+use super::reported::Reported;
 use crate::document::Role;
 use crate::domain::{FormKind, Forms, Kopecks, Section, ShiftTotals, TaxRate};
 

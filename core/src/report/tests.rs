@@ -7,8 +7,8 @@ use time::{Date, Month};
 
 use super::cells::{Cell, Table, column};
 use super::*;
-use crate::document::{Document, Head, Kind};
-use crate::domain::{Kopecks, KyivTime, LocalNumber, Payment, Receipt, ShiftTotals, Uid};
+use crate::document::{Body, Document, Head, Issued, Kind};
+use crate::domain::{FiscalNumber, Kopecks, KyivTime, LocalNumber, Payment, Receipt, ShiftTotals, Uid};
 
 /// A document of this local number, which is its fiscal number as well. `at`: `ddmmyyyyhhmmss`.
 fn issued(local: u64, at: &str, body: Body) -> Issued {

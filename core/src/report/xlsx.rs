@@ -20,10 +20,7 @@ use crate::domain::KyivTime;
 /// Rows that a sheet can hold.
 const MOST_ROWS: usize = 1 << 20;
 /// The names of the columns.
-const LETTERS: [char; 26] = [
-    'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W',
-    'X', 'Y', 'Z',
-];
+const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /// The Julian day before day 1 of a workbook, as office programs count since the leap day of 1900 that never was.
 const DAY_ZERO: i64 = 2_415_019;
 const SECONDS_OF_DAY: i64 = 86_400;
@@ -124,7 +121,7 @@ enum Content {
 
 fn row(out: &mut impl Write, number: usize, cells: impl Iterator<Item = (usize, Content)>) -> std::io::Result<()> {
     let mut line = format!(r#"<row r="{number}">"#);
-    for ((style, content), letter) in cells.zip(LETTERS) {
+    for ((style, content), letter) in cells.zip(LETTERS.chars()) {
         // Writing into a text cannot fail.
         let _ = match content {
             Content::Nothing => Ok(()),
