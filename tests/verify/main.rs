@@ -7,7 +7,7 @@
 //! The modules from the bottom up: [`amount`], [`xml`], [`finding`] are the words of all others; [`document`] reads, and
 //! [`form`], [`head`], [`trade`], [`taxes`], [`signature`] check a document by itself; [`archive`] holds all files, and
 //! [`chain`], [`related`], [`zreport`], [`ticket`], [`qr`] check one against the others; [`input`] recognises a file, and
-//! [`judge`] asks all of them.
+//! [`mod@judge`] asks all of them.
 
 mod amount;
 mod archive;
