@@ -20,9 +20,11 @@ use simulator::keys;
 use harness::program;
 use world::World;
 
-/// The answer of the server to a command.
-fn command(world: &World, body: &[u8]) -> Value {
-    let mut answer = ureq::post(format!("{}/cmd", world.server.server)).send(body).unwrap();
+/// The answer of the server to a command, signed or plain.
+fn command(world: &World, body: &[u8], is_signed: bool) -> Value {
+    let kind = if is_signed { "application/octet-stream" } else { "application/json; charset=UTF-8" };
+    let post = ureq::post(format!("{}/cmd", world.server.server)).content_type(kind);
+    let mut answer = post.send(body).unwrap();
     serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap()
 }
 
@@ -45,7 +47,7 @@ fn files(world: &World, form: &str, folder: &Path) -> Vec<PathBuf> {
         let name = if is_report { "ZRepExt" } else { "CheckExt" };
         let wish = json!({ "Command": name, "RegistrarNumFiscal": registrar["fiscal"], "NumFiscal": document["fiscal"], "Type": form });
         let body = wish.to_string().into_bytes();
-        let answer = command(world, &if is_report { signed(world, &body) } else { body });
+        let answer = command(world, &if is_report { signed(world, &body) } else { body }, is_report);
         let bytes = BASE64.decode(answer["Data"].as_str().unwrap_or_else(|| panic!("{document}: {answer}"))).unwrap();
         let path = folder.join(format!("{}-{form}", document["local"]));
         std::fs::write(&path, bytes).unwrap();
