@@ -18,6 +18,7 @@ mod online;
 mod packages;
 mod refusals;
 mod replay;
+mod report;
 mod trade;
 mod trust;
 mod world;
