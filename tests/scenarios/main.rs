@@ -21,6 +21,7 @@ mod packages;
 mod parts;
 mod refusals;
 mod replay;
+mod report;
 mod trade;
 mod trust;
 mod world;

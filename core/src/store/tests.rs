@@ -76,6 +76,9 @@ fn all_is_there(store: &mut dyn Store) {
     assert_eq!(store.operation("neither").unwrap(), None);
     let key = DocumentKey { local: LocalNumber(2), variant: Variant::Offline };
     assert_eq!(store.document(key).unwrap(), bytes(2));
+    let walked: Vec<Kept> = store.walk_back().collect::<Result<_, _>>().unwrap();
+    let expected = [("offline", 2), ("online", 1)].map(|(op, local)| (Some(op.to_owned()), bytes(local)));
+    assert_eq!(walked.iter().map(|kept| (kept.issue.id.clone(), kept.bytes.clone())).collect::<Vec<_>>(), expected);
 }
 
 fn open(dir: &Path) -> Remembered {
