@@ -76,6 +76,8 @@ pub struct Worth {
     pub prices: Vec<i64>,
     /// What is taken for each line now.
     pub parts: Vec<i64>,
+    /// What the chain of a part payment took before.
+    pub before: i64,
     /// What is paid, before cash is rounded.
     pub exact: i64,
     /// What is paid in each form, cash rounded.
@@ -252,7 +254,8 @@ impl Deal {
             What::Part { kind, of } => Some(PartDraft { kind: *kind, of: of.clone() }),
             What::Sale | What::Return { .. } => None,
         };
-        let receipt = ReceiptDraft { lines, discount: self.off.map(discount), payments, part, ..ReceiptDraft::default() };
+        let receipt =
+            ReceiptDraft { lines, discount: self.off.map(discount), payments, part, ..ReceiptDraft::default() };
         match &self.what {
             What::Sale | What::Part { .. } => Order::Sell(receipt),
             What::Return { of, elsewhere, consent } => {

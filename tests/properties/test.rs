@@ -20,8 +20,8 @@ mod wire;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use life::live;
 use basket::Sale;
+use life::live;
 use plan::{KeyPlan, Link, Other, Plan, Step, Trouble, Ways};
 
 /// The number of days that each run of the tests tries.

@@ -65,7 +65,10 @@ fn a_market_day_with_weights() {
         assert_eq!(found["lines"][0]["left"], json!({ "quantity": "0.500", "sum": "160.00" }));
         assert_eq!(world.refusal(back("honey", &json!([line("Мед", "0.501", "320.00")]), &cash())), "above_sale");
         let report = world.ask("x_report")["report"].take();
-        assert_eq!(fields(&report["sales"], ["sum", "exact", "rounding", "cash"]), ["279.00", "279.07", "0.07", "279.00"]);
+        assert_eq!(
+            fields(&report["sales"], ["sum", "exact", "rounding", "cash"]),
+            ["279.00", "279.07", "0.07", "279.00"]
+        );
         assert_eq!(fields(&report["returns"], ["sum", "cash"]), ["80.00", "80.00"]);
         assert_eq!(report["drawer"], "199.00");
     });
@@ -102,7 +105,10 @@ fn a_courier_with_cards_and_returns() {
         elsewhere["register"] = json!({ "fiscal": 4_000_111_222_u64, "date": "2025-12-28" });
         world.deal("elsewhere", elsewhere);
         let report = world.ask("x_report")["report"].take();
-        assert_eq!(fields(&report["returns"], ["sum", "cash", "card", "other"]), ["505.00", "0.00", "405.00", "100.00"]);
+        assert_eq!(
+            fields(&report["returns"], ["sum", "cash", "card", "other"]),
+            ["505.00", "0.00", "405.00", "100.00"]
+        );
         assert_eq!((&report["stornos"], &report["drawer"]), (&json!(1), &json!("0.00")));
     });
 }
@@ -163,7 +169,10 @@ fn a_day_of_mixed_payments() {
         let too_much = json!([{ "form": "cash" }, { "form": "card", "sum": "300.37" }]);
         assert_eq!(world.refusal(sell(&lines, &too_much)), "card_sum");
         let report = world.ask("x_report")["report"].take();
-        assert_eq!(fields(&report["sales"], ["sum", "exact", "cash", "card", "other"]), ["400.50", "400.50", "100.50", "250.00", "50.00"]);
+        assert_eq!(
+            fields(&report["sales"], ["sum", "exact", "cash", "card", "other"]),
+            ["400.50", "400.50", "100.50", "250.00", "50.00"]
+        );
         assert_eq!(report["drawer"], "100.50");
     });
 }

@@ -76,7 +76,10 @@ fn a_discount_of_a_receipt_is_shared_by_its_lines() {
         assert_eq!(each(&shown, "discount"), ["17.41", "3.77", "1.66"]);
         assert_eq!(each(&shown, "sum"), ["102.59", "71.73", "31.69"]);
         let sold = world.deal("basket", event.clone());
-        assert_eq!((&sold["sum"], &sold["card"], &sold["taxes"]["А"]), (&json!("206.01"), &json!("206.01"), &json!("34.34")));
+        assert_eq!(
+            (&sold["sum"], &sold["card"], &sold["taxes"]["А"]),
+            (&json!("206.01"), &json!("206.01"), &json!("34.34"))
+        );
         event["discount"] = json!({ "sum": "216.86" });
         assert_eq!(world.refusal(event), "discount_too_large");
     });
@@ -95,7 +98,10 @@ fn a_price_is_taken_in_parts() {
         let paid = world.deal("last", last);
         assert_eq!(sums(&paid), ["206.01", "145.88", "145.88", "60.13", "0.00"]);
         let report = world.ask("x_report")["report"]["sales"].take();
-        assert_eq!([&report["count"], &report["sum"], &report["exact"]], [&json!(2), &json!("205.88"), &json!("206.01")]);
+        assert_eq!(
+            [&report["count"], &report["sum"], &report["exact"]],
+            [&json!(2), &json!("205.88"), &json!("206.01")]
+        );
     });
 }
 
@@ -131,7 +137,10 @@ fn the_return_of_a_part_reopens_its_chain_and_that_of_the_prepayment_closes_it()
         world.deal("last-at-last", part("final", Some("first"), &card()));
         world.deal("again-back", back("last-at-last", "card"));
         let given = world.deal("first-back", back("first", "cash"));
-        assert_eq!((&given["exact"], &given["cash"], &given["rounding"]), (&json!("60.13"), &json!("60.00"), &json!("0.13")));
+        assert_eq!(
+            (&given["exact"], &given["cash"], &given["rounding"]),
+            (&json!("60.13"), &json!("60.00"), &json!("0.13"))
+        );
         assert_eq!(world.refusal(part("final", Some("first"), &card())), "part_closed");
         world.perform(json!({ "do": "storno", "op": "undo", "of": "first-back" }));
         world.deal("end", part("final", Some("first"), &card()));
@@ -147,7 +156,8 @@ fn a_part_is_returned_with_the_goods_that_it_names() {
     let mut event = part("prepay", None, &cash("10.00"));
     event["discount"] = Value::Null;
     event.as_object_mut().unwrap().remove("discount");
-    event["lines"] = json!([{ "name": "Мед", "quantity": "2", "price": "100.00", "letters": "А", "discount": { "sum": "100.00" } }]);
+    event["lines"] =
+        json!([{ "name": "Мед", "quantity": "2", "price": "100.00", "letters": "А", "discount": { "sum": "100.00" } }]);
     world.deal("first", event);
     let half = json!({
         "do": "return", "of": "first", "payments": [{ "form": "cash" }],

@@ -86,7 +86,8 @@ impl Life {
             Some(false) => vec![Step::Z, Step::Close],
             Some(true) => vec![Step::Close],
         };
-        let trade = [Step::Open, Step::Sell(Sale::plain(5000)), Step::Return(Back::whole()), Step::Storno(Victim::Last)];
+        let trade =
+            [Step::Open, Step::Sell(Sale::plain(5000)), Step::Return(Back::whole()), Step::Storno(Victim::Last)];
         let cash = [Step::ServiceIn(10_000), Step::Storno(Victim::Last), Step::ServiceOut(5000)];
         let day = [&trade[..], &cash, &[Step::Z, Step::Close]].concat();
         for (steps, made) in [(&ends, ends.len()), (&day, if self.provoked.cancelled { 0 } else { day.len() })] {

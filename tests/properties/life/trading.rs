@@ -141,7 +141,8 @@ fn back(model: &Model, asked: Back) -> Deal {
     };
     let rest = model.rest(sale);
     let untouched = rest.goods.values().map(|left| left.sum).sum::<i64>() == sold.worth.prices.iter().sum::<i64>();
-    let mut rows = if asked.permille == 1000 && untouched { as_sold(sold) } else { of_rest(sold, &rest, asked.permille) };
+    let mut rows =
+        if asked.permille == 1000 && untouched { as_sold(sold) } else { of_rest(sold, &rest, asked.permille) };
     if rows.is_empty() {
         rows = as_sold(sold);
     }
