@@ -223,7 +223,9 @@ impl Model {
         if !fits {
             return Err(vec!["part_sum"]);
         }
-        let worth = Worth { parts: deal::divided(exact, &open), exact, forms, turnover: turnover(deal), prices };
+        let before = prices.iter().sum::<i64>() - left;
+        let worth =
+            Worth { parts: deal::divided(exact, &open), before, exact, forms, turnover: turnover(deal), prices };
         Ok((worth, Tie::Part { kind, first }))
     }
 
@@ -263,7 +265,7 @@ impl Model {
             if sold.worth.prices != worth.prices || size(&sold.rows) != size(&deal.rows) {
                 faults.push("part_differs");
             }
-            worth.parts = sold.worth.parts.clone();
+            (worth.parts, worth.before) = (sold.worth.parts.clone(), sold.worth.before);
         }
         match deal::paid(&deal.tenders, Due::Exact(worth.parts.iter().sum())) {
             Ok((forms, exact)) => (worth.forms, worth.exact) = (forms, exact),
@@ -283,5 +285,5 @@ fn turnover(deal: &Deal) -> BTreeMap<char, i64> {
 
 fn whole(deal: &Deal, prices: Vec<i64>) -> Result<Worth, Vec<&'static str>> {
     let (forms, exact) = deal::paid(&deal.tenders, Due::Exact(prices.iter().sum())).map_err(|fault| vec![fault])?;
-    Ok(Worth { parts: prices.clone(), prices, exact, forms, turnover: turnover(deal) })
+    Ok(Worth { parts: prices.clone(), prices, before: 0, exact, forms, turnover: turnover(deal) })
 }

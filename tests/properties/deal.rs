@@ -76,6 +76,8 @@ pub struct Worth {
     pub prices: Vec<i64>,
     /// What is taken for each line now.
     pub parts: Vec<i64>,
+    /// What the chain of a part payment took before.
+    pub before: i64,
     /// What is paid, before cash is rounded.
     pub exact: i64,
     /// What is paid in each form, cash rounded.

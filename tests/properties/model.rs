@@ -453,6 +453,7 @@ impl Model {
         let read = Worth {
             prices: receipt.lines.iter().map(|line| kopecks(line.price())).collect(),
             parts: receipt.lines.iter().map(|line| kopecks(line.taken())).collect(),
+            before: receipt.part.as_ref().map_or(0, |part| kopecks(part.before)),
             exact: kopecks(receipt.exact),
             forms: receipt.payments.iter().map(|payment| (payment.code, kopecks(payment.sum))).collect(),
             turnover: turnover(&deal.rows),

@@ -55,6 +55,13 @@ fn is_cut(world: &mut World, point: usize, event: &Value) -> bool {
     if let Some(answer) = &answer {
         assert_eq!((&answer["ok"], &answer["fiscal"]), (&json!(true), &again["fiscal"]), "point {point}: {answer}");
     }
+    if event["part"].is_object() {
+        assert_eq!(
+            (&again["paid_before"], &again["left"]),
+            (&json!("50.00"), &json!("0.00")),
+            "point {point}: {again}"
+        );
+    }
     let fiscal = again["fiscal"].as_str().unwrap().to_owned();
     if event["do"] == "sell" {
         world.handed_out.push(fiscal);
