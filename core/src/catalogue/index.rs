@@ -4,18 +4,14 @@ use std::collections::BTreeMap;
 
 use super::file::Place;
 use super::goods::Goods;
+use super::names::{Named, Names, Slot};
 use super::search::{self, Query};
-
-/// A place in [`Index::slots`].
-type Slot = u32;
 
 /// What is kept of one item.
 #[derive(Debug)]
 struct Entry {
     place: Place,
-    text: Box<[u8]>,
     group: Option<Box<str>>,
-    favourite: bool,
 }
 
 /// All goods, by code, by barcode and by name.
@@ -24,10 +20,41 @@ pub(super) struct Index {
     slots: Vec<Option<Entry>>,
     codes: BTreeMap<Box<str>, Slot>,
     barcodes: BTreeMap<Box<str>, Slot>,
-    /// All slots in the order of the names.
-    order: Vec<Slot>,
+    names: Names,
     /// Bytes of the file that belong to goods in force.
     live: u64,
+}
+
+/// An index that is made while a file is opened.
+#[derive(Default)]
+pub(super) struct Draft {
+    index: Index,
+    names: BTreeMap<Slot, Named>,
+}
+
+impl Draft {
+    /// Where the goods with this code stand.
+    pub(super) fn place(&self, code: &str) -> Option<Place> {
+        self.index.place(code)
+    }
+
+    /// Adds goods. Goods with the same code must be removed before.
+    pub(super) fn add(&mut self, goods: &Goods, place: Place) {
+        let named = self.index.keep(goods, place);
+        self.names.insert(named.slot, named);
+    }
+
+    /// Removes goods, which are given as they are kept.
+    pub(super) fn remove(&mut self, goods: &Goods) {
+        if let Some(slot) = self.index.forget(goods) {
+            self.names.remove(&slot);
+        }
+    }
+
+    /// The index of all goods.
+    pub(super) fn finished(self) -> Index {
+        Index { names: Names::of(self.names.into_values().collect()), ..self.index }
+    }
 }
 
 impl Index {
@@ -58,83 +85,68 @@ impl Index {
 
     /// All goods of a group, or all goods, by name.
     pub(super) fn by_name(&self, group: Option<&str>) -> impl Iterator<Item = Place> {
-        let entries = self.order.iter().filter_map(|slot| self.entry(*slot));
+        let entries = self.names.slots().filter_map(|slot| self.entry(slot));
         entries.filter(move |entry| group.is_none() || entry.group.as_deref() == group).map(|entry| entry.place)
     }
 
     /// The groups and how many goods each has, in the order of the alphabet.
     pub(super) fn groups(&self) -> Vec<(String, usize)> {
-        let mut groups: BTreeMap<(Vec<u8>, &str), usize> = BTreeMap::new();
+        let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
         for name in self.slots.iter().flatten().filter_map(|entry| entry.group.as_deref()) {
-            *groups.entry((search::key(name), name)).or_default() += 1;
+            *groups.entry(name).or_default() += 1;
         }
-        groups.into_iter().map(|((_, name), count)| (name.to_owned(), count)).collect()
+        let mut groups: Vec<(String, usize)> =
+            groups.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+        groups.sort_by_cached_key(|(name, _)| search::key(name));
+        groups
     }
 
-    /// The best places for what was typed, the best first: so many and no more. Of equal ones favourites are first, then the
-    /// order of the names decides.
+    /// The best places for what was typed, the best first: so many and no more.
     pub(super) fn search(&self, query: &Query, limit: usize) -> Vec<Place> {
-        let mut found: Vec<Vec<Place>> = vec![Vec::new(); 2 * Query::LAST + 2];
-        for entry in self.order.iter().filter_map(|slot| self.entry(*slot)) {
-            let Some(fit) = query.fit(&entry.text) else { continue };
-            let equal = found.get_mut(2 * fit + usize::from(!entry.favourite));
-            if let Some(equal) = equal.filter(|equal| equal.len() < limit) {
-                equal.push(entry.place);
-            }
-        }
-        found.into_iter().flatten().take(limit).collect()
+        let found = self.names.search(query, limit).into_iter();
+        found.filter_map(|slot| self.entry(slot)).map(|entry| entry.place).collect()
     }
 
     /// Adds goods. Goods with the same code must be removed before.
     pub(super) fn add(&mut self, goods: &Goods, place: Place) {
-        let slot = self.add_unordered(goods, place);
-        let at = self.order.partition_point(|other| self.sort_key(*other) < self.sort_key(slot));
-        self.order.insert(at, slot);
-    }
-
-    /// Adds goods while a file is opened. [`Index::sort`] must follow.
-    pub(super) fn add_unordered(&mut self, goods: &Goods, place: Place) -> Slot {
-        let slot = Slot::try_from(self.slots.len()).unwrap_or(Slot::MAX);
-        let codes = std::iter::once(&goods.code).chain(&goods.barcodes).map(String::as_str);
-        self.slots.push(Some(Entry {
-            place,
-            text: search::text(&goods.name, codes),
-            group: goods.group.as_deref().map(Box::from),
-            favourite: goods.favourite,
-        }));
-        self.codes.insert(goods.code.as_str().into(), slot);
-        self.barcodes.extend(goods.barcodes.iter().map(|code| (code.as_str().into(), slot)));
-        self.live += place.bytes();
-        slot
-    }
-
-    /// Puts all goods in the order of their names.
-    pub(super) fn sort(&mut self) {
-        let mut order: Vec<Slot> = self.codes.values().copied().collect();
-        order.sort_unstable_by(|a, b| self.sort_key(*a).cmp(&self.sort_key(*b)));
-        self.order = order;
+        let named = self.keep(goods, place);
+        self.names.insert(&named);
     }
 
     /// Removes goods, which are given as they are kept.
     pub(super) fn remove(&mut self, goods: &Goods) {
-        let Some(slot) = self.codes.remove(goods.code.as_str()) else { return };
+        if let Some(slot) = self.forget(goods) {
+            self.names.remove(&text(goods), slot);
+        }
+    }
+
+    /// Keeps everything of goods but the name, which is returned.
+    fn keep(&mut self, goods: &Goods, place: Place) -> Named {
+        let slot = Slot::try_from(self.slots.len()).unwrap_or(Slot::MAX);
+        self.slots.push(Some(Entry { place, group: goods.group.as_deref().map(Box::from) }));
+        self.codes.insert(goods.code.as_str().into(), slot);
+        self.barcodes.extend(goods.barcodes.iter().map(|code| (code.as_str().into(), slot)));
+        self.live += place.bytes();
+        Named { text: text(goods), slot, favourite: goods.favourite }
+    }
+
+    /// Forgets everything of goods but the name.
+    fn forget(&mut self, goods: &Goods) -> Option<Slot> {
+        let slot = self.codes.remove(goods.code.as_str())?;
         for barcode in &goods.barcodes {
             self.barcodes.remove(barcode.as_str());
-        }
-        let at = self.order.partition_point(|other| self.sort_key(*other) < self.sort_key(slot));
-        if self.order.get(at) == Some(&slot) {
-            self.order.remove(at);
         }
         if let Some(entry) = self.slots.get_mut(slot as usize).and_then(Option::take) {
             self.live -= entry.place.bytes();
         }
+        Some(slot)
     }
 
     fn entry(&self, slot: Slot) -> Option<&Entry> {
         self.slots.get(slot as usize).and_then(Option::as_ref)
     }
+}
 
-    fn sort_key(&self, slot: Slot) -> (&[u8], Slot) {
-        (self.entry(slot).map(|entry| entry.text.as_ref()).unwrap_or_default(), slot)
-    }
+fn text(goods: &Goods) -> Box<[u8]> {
+    search::text(&goods.name, std::iter::once(&goods.code).chain(&goods.barcodes).map(String::as_str))
 }

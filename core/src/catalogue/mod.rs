@@ -4,7 +4,7 @@
 //! goods into a line. A change of the catalogue changes no document.
 //!
 //! - [`goods`]: one item, and what makes it fit for a receipt; [`barcode`], [`scales`]: barcodes;
-//! - `file`: the store, one file that is appended to or replaced as a whole; `index`, `search`: what is kept in memory;
+//! - `file`: the store, one file that is appended to or replaced as a whole; `index`, `names`, `search`: what is kept in memory;
 //! - [`import`]: tables of goods as office programs write them, looked at first and then taken as a whole; `export`.
 //!
 //! ```text
@@ -18,6 +18,7 @@ mod file;
 pub mod goods;
 pub mod import;
 mod index;
+mod names;
 mod number;
 pub mod scales;
 mod search;
@@ -36,7 +37,7 @@ use barcode::BarcodeFlaw;
 use file::{Changes, Log, Place};
 use goods::Change;
 use import::Known;
-use index::Index;
+use index::{Draft, Index};
 use scales::{Layouts, Reading};
 use search::Query;
 
@@ -95,10 +96,9 @@ impl Catalogue {
     /// # Errors
     /// The folder cannot be used, another process has it open, or the file is damaged.
     pub fn open(folder: &Path) -> Result<Catalogue, CatalogueFault> {
-        let mut index = Index::default();
+        let mut index = Draft::default();
         let log = Log::open(folder, |changes, place, change| note(&mut index, changes, place, change))?;
-        index.sort();
-        let mut catalogue = Catalogue { log, index, edition: 0 };
+        let mut catalogue = Catalogue { log, index: index.finished(), edition: 0 };
         let unused = catalogue.log.length().saturating_sub(catalogue.index.live());
         if unused > UNUSED.max(catalogue.index.live()) {
             catalogue.replace(HashSet::new(), Vec::new())?;
@@ -278,14 +278,13 @@ impl Catalogue {
 
     /// Writes the file anew: all goods but those with these codes, and other goods.
     fn replace(&mut self, without: HashSet<String>, others: Vec<Goods>) -> Result<(), CatalogueFault> {
-        let mut index = Index::default();
+        let mut index = Draft::default();
         let kept = self.index.by_code().filter(|(code, _)| !without.contains(*code)).map(|(_, place)| place);
         let kept: Vec<Place> = kept.collect();
         self.log.replace(kept.into_iter(), others.into_iter(), |changes, place, change| {
             note(&mut index, changes, place, change)
         })?;
-        index.sort();
-        self.index = index;
+        self.index = index.finished();
         self.edition += 1;
         Ok(())
     }
@@ -302,7 +301,7 @@ impl Known for Catalogue {
 }
 
 /// Notes a change that a file holds.
-fn note(index: &mut Index, changes: &Changes, place: Place, change: Change) -> Result<(), CatalogueFault> {
+fn note(index: &mut Draft, changes: &Changes, place: Place, change: Change) -> Result<(), CatalogueFault> {
     let code = match &change {
         Change::Put(goods) => &goods.code,
         Change::Removed(code) => code,
@@ -311,7 +310,7 @@ fn note(index: &mut Index, changes: &Changes, place: Place, change: Change) -> R
         index.remove(&changes.goods(old)?);
     }
     if let Change::Put(goods) = change {
-        index.add_unordered(&goods, place);
+        index.add(&goods, place);
     }
     Ok(())
 }

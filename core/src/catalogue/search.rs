@@ -3,6 +3,7 @@
 //! One character is one byte. Case, apostrophes and quotes do not count, a Latin letter counts as the Cyrillic letter that
 //! looks the same, all other marks are blanks. The bytes are in the order of the Ukrainian alphabet.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -110,7 +111,9 @@ impl Query {
             anywhere: Finder::new(word).into_owned(),
             begins: Finder::new(&[b" ", word].concat()).into_owned(),
         });
-        let words: Vec<Word> = words.collect();
+        let mut words: Vec<Word> = words.collect();
+        // A long word is in fewer texts, so it is looked for first.
+        words.sort_by_key(|word| Reverse(word.anywhere.needle().len()));
         let phrase = (words.len() > 1).then(|| Finder::new(&key).into_owned());
         Query { words, phrase }
     }
@@ -133,14 +136,16 @@ impl Word {
     /// 4: it is inside a code.
     fn fit(&self, text: &[u8]) -> Option<usize> {
         let inside = self.anywhere.find(text)?;
-        let begins = match inside {
-            1 => return Some(0),
-            _ => self.begins.find(text),
+        let before = inside.checked_sub(1).and_then(|before| text.get(before..));
+        let begins = match before {
+            Some(_) if inside == 1 => return Some(0),
+            Some([b' ', ..]) => Some(inside),
+            _ => text.get(inside..).and_then(|rest| self.begins.find(rest)).map(|at| at + inside),
         };
-        let end = memchr::memchr(END_OF_NAME, text).unwrap_or(text.len());
+        let is_in_name = |at: usize| memchr::memchr(END_OF_NAME, text).is_none_or(|end| at < end);
         Some(match begins {
-            Some(at) if at < end => 1,
-            _ if inside < end => 2,
+            Some(at) if is_in_name(at) => 1,
+            _ if is_in_name(inside) => 2,
             Some(_) => 3,
             None => 4,
         })
