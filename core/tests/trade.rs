@@ -346,3 +346,38 @@ fn any_mixture_of_forms_is_paid_and_two_cards_are_one_row() {
     let totals = shop.till.x_report().unwrap().totals;
     assert_eq!(totals.drawer(), Kopecks(1_000), "only cash moves the drawer");
 }
+
+#[test]
+fn quantity_forms_and_cancelled_sales_bound_a_return_each_by_itself() {
+    let mut shop = Shop::new();
+    let mixed = vec![PaymentDraft::card(Some(Kopecks(10_000))), PaymentDraft::cash(None)];
+    shop.sells("r1", draft(vec![goods("Мед", 2000, 10_000)], mixed));
+    let cheaper =
+        |quantity, off| LineDraft { discount: Some(Discount::Sum(Kopecks(off))), ..goods("Мед", quantity, 10_000) };
+    let give_back = |line, payments| Order::Return(back("r1", vec![line], payments));
+    assert_eq!(shop.refuses(give_back(cheaper(3000, 20_000), cash())), "above_sale", "less money, more goods");
+    shop.makes("b1", give_back(goods("Мед", 500, 10_000), card()));
+    assert_eq!(shop.refuses(give_back(goods("Мед", 1000, 10_000), card())), "form_differs", "the card gave 50.00 back");
+    shop.sells("r2", draft(vec![goods("Чай", 1000, 5_000)], cash()));
+    shop.storno("r2");
+    let cancelled = back("r2", vec![goods("Чай", 1000, 5_000)], cash());
+    assert_eq!(shop.refuses(Order::Return(cancelled)), "already_storned");
+}
+
+#[test]
+fn a_part_payment_is_returned_whole_and_leaves_something() {
+    let mut shop = Shop::new();
+    assert_eq!(shop.refuses(Order::Sell(part(PartKind::Prepay, None, with_sum(card(), 20_601)))), "part_sum");
+    shop.sells("p1", part(PartKind::Prepay, None, with_sum(card(), 6_000)));
+    let discount = discounted(card()).discount;
+    let some = |lines: Vec<LineDraft>| {
+        let receipt = ReceiptDraft { discount, ..draft(lines, card()) };
+        Order::Return(ReturnDraft { receipt, ..back("p1", Vec::new(), Vec::new()) })
+    };
+    let mut lines = discounted(card()).lines;
+    lines.pop();
+    assert_eq!(shop.refuses(some(lines)), "part_differs");
+    let mut lines = discounted(card()).lines;
+    lines[1].discount = Some(Discount::Sum(Kopecks(1_000)));
+    assert_eq!(shop.refuses(some(lines)), "part_differs");
+}
