@@ -36,6 +36,8 @@ pub enum NoticeTopic {
     Key,
     /// The clock of the device differs from the clock of the server.
     Clock,
+    /// The server counts the shift otherwise than its Z-report.
+    Totals,
 }
 
 /// A moment at which the app must call [`crate::Till::pass_time`].
@@ -88,6 +90,7 @@ impl From<&notices::Notice> for NoticeTopic {
                 Ladder::Clock => NoticeTopic::Clock,
             },
             notices::Notice::ShiftClosed(_) => NoticeTopic::ShiftClosed,
+            notices::Notice::TotalsDiffer(_) => NoticeTopic::Totals,
             notices::Notice::KeyEndsSoon { .. } | notices::Notice::KeyRevoked => NoticeTopic::Key,
         }
     }

@@ -4,6 +4,7 @@
 //! nothing decides: what may be done with these things is said in [`crate::rules`].
 
 pub mod chain;
+pub mod difference;
 pub mod draft;
 pub mod facts;
 pub mod fault;
@@ -24,6 +25,7 @@ pub mod time;
 pub mod typed;
 
 pub use chain::{Chain, ChainLine};
+pub use difference::{CountDifference, ShiftSum, SumDifference, TotalsDifference};
 pub use draft::{
     Card, Discount, LineDraft, OtherRegister, PartDraft, PartKind, PaymentDraft, ReceiptDraft, ReturnDraft, ReturnOf,
 };

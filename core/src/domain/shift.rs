@@ -153,6 +153,11 @@ impl Section {
     pub fn paid_in(&self, code: u32) -> Kopecks {
         self.forms.iter().filter(|form| form.code == code).map(|form| form.sum).sum()
     }
+
+    /// What the tax of this letter came to.
+    pub fn taxed_by(&self, letter: char) -> Kopecks {
+        self.taxes.iter().filter(|tax| tax.rate.letter == letter).map(|tax| tax.sum).sum()
+    }
 }
 
 impl ShiftTotals {

@@ -20,6 +20,8 @@ pub enum Purpose {
     Keys,
     /// To learn whether the certificate of the key in use is revoked.
     KeyStatus,
+    /// To compare the shift's totals with the server's.
+    Compare,
 }
 
 /// An errand or a pause that is under way.

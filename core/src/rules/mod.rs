@@ -10,11 +10,11 @@
 //!   ask: take_request ---+                  hear: take_outcome, by Flight.purpose
 //!    (operation,         |                               |
 //!     documents)         v                               v
-//!                  +-----------+   Probe  -> probed      settle / deliver / open / reserve / keys
+//!                  +-----------+   Probe  -> probed      settle / deliver / open / reserve / keys / compared
 //!                  |   State   | <-----------------------+
 //!                  | Book Live |
 //!                  +-----+-----+
-//!                        |  next(&State, Moment) -> Act        settle, keys, serve, deliver, reserve: in this order
+//!                        |  next(&State, Moment) -> Act        settle, keys, serve, deliver, reserve, compare: in this order
 //!                        v
 //!                  apply(Act): prepare (sign), then change     repeated until Act::Rest
 //!                        |
@@ -26,6 +26,7 @@
 //! way back in [`deliver`], each kind of document in [`documents`], the nouns of the state in [`state`].
 
 pub mod clock;
+mod compare;
 pub mod deliver;
 pub mod documents;
 pub mod errands;

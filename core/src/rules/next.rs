@@ -2,7 +2,8 @@
 //!
 //! [`next`] reads the state and the moment and names one [`Act`]. It changes nothing. The order of the questions is the
 //! strategy: first settle the document that has no answer, then let a new key take over, then serve the request that
-//! waits, then deliver the session, then ask what only the next documents need (a session, the keys). A kill at any point comes back to the same state and so to the same act.
+//! waits, then deliver the session, then ask what only the next documents need (a session, the keys), and what the server
+//! has counted. A kill at any point comes back to the same state and so to the same act.
 
 use super::documents;
 use super::errands::Purpose;
@@ -61,6 +62,7 @@ pub fn next(state: &State, now: Moment) -> Act {
         .or_else(|| serve(state, now))
         .or_else(|| deliver(state))
         .or_else(|| reserve(state, now))
+        .or_else(|| state.compare(now))
         .or_else(|| state.ask_whether_announced(now))
         .or_else(|| state.check_key(now))
         .unwrap_or(Act::Rest)

@@ -42,7 +42,7 @@ pub fn known(book: &Book, op: &Operation, recalled: Option<Recalled>) -> Known {
 mod tests {
     use super::*;
     use crate::document::Kind;
-    use crate::domain::{LocalNumber, Uid};
+    use crate::domain::{Kopecks, LocalNumber, Uid};
     use crate::rules::state::{Adopted, Pending};
 
     fn op(name: &str, content: u8) -> Operation {
@@ -51,8 +51,14 @@ mod tests {
 
     #[test]
     fn an_operation_is_known_by_its_name_and_its_content() {
-        let pending =
-            Pending { op: Some(op("a", 1)), id: None, kind: Kind::Sale, local: LocalNumber(2), uid: Uid("u".into()) };
+        let pending = Pending {
+            op: Some(op("a", 1)),
+            id: None,
+            kind: Kind::Sale,
+            local: LocalNumber(2),
+            uid: Uid("u".into()),
+            paid_before: Kopecks::ZERO,
+        };
         let adopted = Adopted { op: op("b", 2), fiscal: "90".into(), opened: 7 };
         let book = Book { pending: Some(pending), adopted: Some(adopted), ..Book::default() };
         let taken_over = Answer::Adopted { fiscal: "90".into(), opened: 7, repeated: true };

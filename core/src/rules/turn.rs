@@ -125,6 +125,7 @@ impl<'a> Turn<'a> {
         // A buyer does not wait for an errand of the background.
         self.state.live.flights.abandon_if(Purpose::Reserve);
         self.state.live.flights.abandon_if(Purpose::Keys);
+        self.state.live.flights.abandon_if(Purpose::Compare);
         self.state.live.waiting = Some(Waiting::begin(request));
         Ok(())
     }
@@ -219,6 +220,7 @@ impl<'a> Turn<'a> {
             Purpose::Reserve => self.reserved(news),
             Purpose::Keys => self.key_known(&news),
             Purpose::KeyStatus => {}
+            Purpose::Compare => self.compared(&news),
         }
     }
 
@@ -323,8 +325,14 @@ impl<'a> Turn<'a> {
     pub(super) fn note_pending(&mut self, wanted: &Wanted, uid: Option<Uid>) -> Result<Document, Refusal> {
         let (document, signed) = prepare_online(&self.state, wanted, uid, self.now, self.signing)?;
         self.documents.push(signed);
-        let (kind, local, uid) = (document.kind(), document.head.local, document.head.uid.clone());
-        self.state.book.pending = Some(Pending { op: wanted.op.clone(), id: wanted.id.clone(), kind, local, uid });
+        self.state.book.pending = Some(Pending {
+            op: wanted.op.clone(),
+            id: wanted.id.clone(),
+            kind: document.kind(),
+            local: document.head.local,
+            uid: document.head.uid.clone(),
+            paid_before: document.body.paid_before(),
+        });
         Ok(document)
     }
 
@@ -414,6 +422,9 @@ impl<'a> Turn<'a> {
             _ if self.state.is_hurried() || purpose == Purpose::Keys => self.state.setup.settings.lookup_ms,
             _ => COMMAND_MS,
         };
+        let live = &mut self.state.live;
+        live.reserve_asked |= purpose == Purpose::Reserve;
+        live.compared |= purpose == Purpose::Compare;
         self.send(errand, purpose, wait_ms);
     }
 

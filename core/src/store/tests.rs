@@ -57,8 +57,14 @@ fn commit(store: &mut dyn Store, input: (Moment, Input), documents: &[Signed], i
 
 /// Commits an online sale in two frames and an offline sale in one frame.
 fn two_sales(store: &mut dyn Store) -> Book {
-    let pending =
-        Pending { op: None, id: None, kind: Kind::Sale, local: LocalNumber(1), uid: crate::domain::Uid("u".into()) };
+    let pending = Pending {
+        op: None,
+        id: None,
+        kind: Kind::Sale,
+        local: LocalNumber(1),
+        uid: crate::domain::Uid("u".into()),
+        paid_before: Kopecks::ZERO,
+    };
     let sent = Book { next_local: Some(LocalNumber(1)), pending: Some(pending), ..Book::default() };
     commit(store, asked(), &[signed(1, Variant::Online)], &[], &sent);
     let answered = Book { next_local: Some(LocalNumber(2)), ..Book::default() };

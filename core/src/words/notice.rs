@@ -1,7 +1,7 @@
 //! The words of a [`Notice`]: a title for the list of notifications of a phone, and a sentence or two.
 
 use super::{Said, figures};
-use crate::domain::SHIFT_LIMIT_S;
+use crate::domain::{CountDifference, SHIFT_LIMIT_S, ShiftSum, SumDifference, TotalsDifference};
 use crate::rules::state::notices::{Guarded, Ladder, Notice};
 
 /// A day in seconds.
@@ -39,6 +39,7 @@ pub fn words(notice: &Notice) -> NoticeWords {
         Notice::ShiftClosed(guarded) => shift_closed(guarded),
         Notice::KeyEndsSoon { until } => key_ends_soon(until),
         Notice::KeyRevoked => key_revoked(),
+        Notice::TotalsDiffer(difference) => totals_differ(difference),
     }
 }
 
@@ -236,9 +237,62 @@ fn key_ends_soon(until: i64) -> NoticeWords {
     }
 }
 
+/// The server counts the shift otherwise than its Z-report.
+fn totals_differ(difference: TotalsDifference) -> NoticeWords {
+    let (what, ours, theirs) = match difference {
+        TotalsDifference::Sum(SumDifference { of, ours, theirs }) => {
+            (shift_sum(of), figures::sum(ours), figures::sum(theirs))
+        }
+        TotalsDifference::Receipts(CountDifference { returns, ours, theirs }) => {
+            let what = match returns {
+                false => Said::new("чеків продажу", "receipts of sales"),
+                true => Said::new("чеків повернення", "receipts of returns"),
+            };
+            (what, ours.to_string(), theirs.to_string())
+        }
+    };
+    NoticeWords {
+        title: Said::new("Z-звіт і облік податкової різні", "Z-report and tax service differ"),
+        text: Said::new(
+            format!(
+                "У касі {} {ours}, у податковій {theirs}. Z-звіт лишається сумою чеків каси. Власник: звірте чеки \
+                 зміни зі списком в електронному кабінеті платника.",
+                what.uk
+            ),
+            format!(
+                "The register has {} {ours}, the tax service has {theirs}. The Z-report stays the sum of the \
+                 register's receipts. Owner: compare the shift's receipts with the list in the taxpayer's cabinet.",
+                what.en
+            ),
+        ),
+    }
+}
+
+fn shift_sum(sum: ShiftSum) -> Said {
+    match sum {
+        ShiftSum::Sales => Said::new("продажі", "sales"),
+        ShiftSum::Returns => Said::new("повернення", "returns"),
+        ShiftSum::SalesForm(code) => {
+            Said::new(format!("продажі, форма оплати {code}"), format!("sales, form of payment {code}"))
+        }
+        ShiftSum::ReturnsForm(code) => {
+            Said::new(format!("повернення, форма оплати {code}"), format!("returns, form of payment {code}"))
+        }
+        ShiftSum::SalesTax(letter) => {
+            Said::new(format!("податок «{letter}» у продажах"), format!("tax «{letter}» in sales"))
+        }
+        ShiftSum::ReturnsTax(letter) => {
+            Said::new(format!("податок «{letter}» у поверненнях"), format!("tax «{letter}» in returns"))
+        }
+        ShiftSum::ServiceIn => Said::new("службове внесення", "service in"),
+        ShiftSum::ServiceOut => Said::new("службова видача", "service out"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Kopecks;
     use crate::words::tests::{check_english, check_ukrainian};
 
     /// The longest line of a phone, in characters.
@@ -248,6 +302,20 @@ mod tests {
         let opened = 1_795_000_000;
         let closed = |hours: i64| Notice::ShiftClosed(Guarded { opened, closed: opened + hours * 3600 });
         let mut all = vec![closed(23), closed(30), Notice::KeyEndsSoon { until: opened }, Notice::KeyRevoked];
+        let sums = [
+            ShiftSum::Sales,
+            ShiftSum::Returns,
+            ShiftSum::SalesForm(1),
+            ShiftSum::ReturnsForm(1),
+            ShiftSum::SalesTax('А'),
+            ShiftSum::ReturnsTax('А'),
+            ShiftSum::ServiceIn,
+            ShiftSum::ServiceOut,
+        ];
+        let (ours, theirs) = (Kopecks(12_000), Kopecks(9950));
+        all.extend(sums.map(|of| TotalsDifference::Sum(SumDifference { of, ours, theirs })).map(Notice::TotalsDiffer));
+        let counts = [false, true].map(|returns| CountDifference { returns, ours: 3, theirs: 2 });
+        all.extend(counts.map(TotalsDifference::Receipts).map(Notice::TotalsDiffer));
         for ladder in [Ladder::Session, Ladder::Month, Ladder::Shift, Ladder::Duty, Ladder::Key, Ladder::Clock] {
             for step in ladder.steps() {
                 for left in [*step, step - 59, 0, -100_000] {
@@ -281,7 +349,7 @@ mod tests {
         let count = codes.len();
         codes.sort_unstable();
         codes.dedup();
-        assert_eq!((codes.len(), count), (29, 29));
+        assert_eq!((codes.len(), count), (30, 30));
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub fn counted(state: &mut State, document: &Document, fiscal: &FiscalNumber, no
         totals: ShiftTotals::default(),
     });
     state.book.opened_before = true;
+    state.live.compared = false;
     if state.key_ends_soon(now) {
         state.book.notices.add(Notice::KeyEndsSoon { until: state.key_until(now) });
     }

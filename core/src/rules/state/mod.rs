@@ -25,7 +25,7 @@ use super::request::Operation;
 use super::settings::Setup;
 use crate::codec::record;
 use crate::document::{Document, Kind};
-use crate::domain::{LocalNumber, Moment, OfflineReserve, OfflineSession, Shift, Uid};
+use crate::domain::{Kopecks, LocalNumber, Moment, OfflineReserve, OfflineSession, Shift, Uid};
 use backoff::Backoff;
 use dating::{Anchor, Dating};
 use delivering::{Delivering, PackageCap};
@@ -97,6 +97,8 @@ pub struct Pending {
     pub local: LocalNumber,
     /// The UID of the document.
     pub uid: Uid,
+    /// What was paid before a part payment; zero for other documents. The XML has no place for it.
+    pub paid_before: Kopecks,
 }
 
 /// A shift that was taken over for an operation. A repeated request gets the same answer.
@@ -110,7 +112,7 @@ pub struct Adopted {
     pub opened: i64,
 }
 
-record!(Pending { 1 op, 2 id, 3 kind, 4 local, 5 uid });
+record!(Pending { 1 op, 2 id, 3 kind, 4 local, 5 uid, 6 paid_before });
 record!(Adopted { 1 op, 2 fiscal, 3 opened });
 record!(Book {
     1 next_local, 2 opened_before, 3 shift, 4 reserve, 5 session, 6 pending, 7 dating, 8 ledger, 9 notices, 10 stopped,
@@ -140,6 +142,8 @@ pub struct Live {
     pub server_clock: Option<Anchor>,
     /// Whether the session to use next was asked for since the last request.
     pub reserve_asked: bool,
+    /// Whether the server was asked what it counted since the Z-report.
+    pub compared: bool,
     /// What the tax service has said of our keys.
     pub keys: KeyNews,
     /// What the last attempt to deliver met.
@@ -189,12 +193,14 @@ impl State {
     /// The state of a register that opens with this book. The volatile part begins anew. `document`: the pending document
     /// as it was read.
     pub fn opened(setup: Arc<Setup>, book: Book, mut document: Option<Document>) -> State {
-        if let (Some(document), Some(shift)) = (&mut document, &book.shift) {
-            let before = document.body.paid_before();
-            document.body.restore(shift.totals.stornos, before);
-        }
+        let stornos = book.shift.as_ref().map_or(0, |shift| shift.totals.stornos);
         let settling = match &book.pending {
-            Some(pending) => Settling::left_behind(document, pending.lookup()),
+            Some(pending) => {
+                if let Some(document) = &mut document {
+                    document.body.restore(stornos, pending.paid_before);
+                }
+                Settling::left_behind(document, pending.lookup())
+            }
             None => Settling::default(),
         };
         State { setup, book, live: Live { settling, ..Live::default() } }

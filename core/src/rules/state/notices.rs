@@ -4,6 +4,7 @@
 //! has seen it, so a kill in between repeats the notice and loses none.
 
 use crate::codec::{choice, record};
+use crate::domain::TotalsDifference;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3600;
@@ -32,6 +33,8 @@ pub enum Notice {
         /// The last moment of the key's certificate, seconds since 1970.
         until: i64,
     },
+    /// The server counts the shift otherwise than its Z-report (`LastShiftTotals`).
+    TotalsDiffer(TotalsDifference),
 }
 
 /// A shift that the register closed by itself.
@@ -92,7 +95,7 @@ pub struct Notices {
 }
 
 choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty, 5 Key, 6 Clock });
-choice!(Notice { 1 Step { ladder, step, left }, 2 ShiftClosed(guarded), 3 KeyEndsSoon { until }, 4 KeyRevoked });
+choice!(Notice { 1 Step { ladder, step, left }, 2 ShiftClosed(guarded), 3 KeyEndsSoon { until }, 4 KeyRevoked, 5 TotalsDiffer(difference) });
 record!(Guarded { 1 opened, 2 closed });
 record!(Warned { 1 ladder, 2 of, 3 step });
 record!(Notices { 1 standing, 2 warned });
@@ -202,6 +205,7 @@ impl Notice {
             Notice::ShiftClosed(_) => "shift_closed_by_register",
             Notice::KeyEndsSoon { .. } => "key_ends_within_36h",
             Notice::KeyRevoked => "key_revoked",
+            Notice::TotalsDiffer(_) => "totals_differ",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Service documents, storno, and test shifts.
 
 use super::*;
-use crate::domain::ShiftTotals;
+use crate::domain::{Chain, PartDraft, PartKind, ShiftTotals};
 
 /// A storno of the receipt with this fiscal number.
 fn storno(fiscal: &FiscalNumber) -> Order {
@@ -125,9 +125,33 @@ fn a_z_report_that_was_pending_at_a_restart_counts_the_stornos() {
     counter.asks(Order::ZReport);
     let pending = read(counter.signed.last().unwrap());
     assert!(matches!(&pending.body, Body::ZReport(totals) if totals.stornos == 0), "the bytes do not hold the number");
-    counter.state = State::opened(counter.state.setup.clone(), counter.state.book.clone(), Some(pending));
+    counter.reopen();
     let made = counter.state.live.settling.document().cloned().map(|document| document.body);
     assert!(matches!(made, Some(Body::ZReport(totals)) if totals.stornos == 1));
+}
+
+#[test]
+fn a_part_payment_that_was_pending_at_a_restart_knows_what_was_paid_before() {
+    let mut counter = Counter::open();
+    let part = |kind, of: Option<&FiscalNumber>| Some(PartDraft { kind, of: of.map(ToString::to_string) });
+    let form = "cash".to_owned();
+    let paid = PaymentDraft { form: form.clone(), sum: Some(Kopecks(1000)), ..PaymentDraft::default() };
+    counter.server(vec![registered("101", None)]);
+    let first = counter.makes(Order::Sell(ReceiptDraft { part: part(PartKind::Prepay, None), ..draft(vec![paid]) }));
+    let begun = read(counter.signed.last().unwrap());
+    let mut chain = Chain::begins(first.clone(), false, begun.body.sold().unwrap());
+    chain.count(begun.body.sold().unwrap());
+    counter.forget();
+    let rest = PaymentDraft { form, ..PaymentDraft::default() };
+    let last = ReceiptDraft { part: part(PartKind::Final, Some(&first)), ..draft(vec![rest]) };
+    let facts = Facts { chain: Some(chain), ..Facts::default() };
+    let request = Request { facts, ..request(None, Order::Sell(last)) };
+    let step = ask(&counter.state, request, None, counter.now, &mut counter.signing).expect("no refusal");
+    counter.stands(step);
+    assert_eq!(read(counter.signed.last().unwrap()).body.paid_before(), Kopecks::ZERO, "the bytes do not hold the sum");
+    counter.reopen();
+    let pending = counter.state.live.settling.document().expect("a pending document");
+    assert_eq!(pending.body.paid_before(), Kopecks(1000));
 }
 
 #[test]

@@ -18,7 +18,7 @@ class Telling(private val context: Context) {
         val (topic, act) = when (notice.topic) {
             NoticeTopic.SESSION, NoticeTopic.MONTH, NoticeTopic.DUTY -> Topic.Limits to NoticeAct.Send
             NoticeTopic.SHIFT -> Topic.Shift to NoticeAct.CloseShift
-            NoticeTopic.SHIFT_CLOSED -> Topic.Shift to NoticeAct.SeeShift
+            NoticeTopic.SHIFT_CLOSED, NoticeTopic.TOTALS -> Topic.Shift to NoticeAct.SeeShift
             NoticeTopic.KEY -> Topic.Key to NoticeAct.Key
             NoticeTopic.CLOCK -> Topic.Clock to NoticeAct.Clock
         }

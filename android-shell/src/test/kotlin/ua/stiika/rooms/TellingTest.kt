@@ -64,6 +64,7 @@ class TellingTest {
             NoticeTopic.DUTY to ("limits" to NoticeAct.Send),
             NoticeTopic.SHIFT to ("shift" to NoticeAct.CloseShift),
             NoticeTopic.SHIFT_CLOSED to ("shift" to NoticeAct.SeeShift),
+            NoticeTopic.TOTALS to ("shift" to NoticeAct.SeeShift),
             NoticeTopic.KEY to ("key" to NoticeAct.Key),
             NoticeTopic.CLOCK to ("clock" to NoticeAct.Clock),
         )
