@@ -223,7 +223,7 @@ impl From<LoadFault> for TillError {
         match fault {
             LoadFault::Keys(fault) => fault.into(),
             LoadFault::Open(fault) => fault.into(),
-            LoadFault::NothingNew => {
+            LoadFault::NothingNew | LoadFault::UnknownCashier | LoadFault::Name(_) => {
                 let (code, words) = words::keys::load(&fault);
                 TillError::Refused { complaint: Complaint::new(code, words, None).into() }
             }

@@ -15,6 +15,7 @@ use crate::key_files::{self, Brought, Files, KeyFault};
 use crate::opening::OpenFault;
 use crate::ports::{Clock, FiscalServer, HttpRequest, Path, Transport};
 use crate::profile::{Home, Profile};
+use crate::registers::Registers;
 use crate::rules::documents::text::fitting;
 use crate::rules::news::ServerRefusal;
 use crate::rules::protocol::Patience;
@@ -44,6 +45,8 @@ pub struct Enrolment {
     server: HttpServer,
     signer: Signer,
     trusting: Trusting,
+    /// Fiscal numbers of the other registers of this phone.
+    taken: Vec<u64>,
 }
 
 /// A registrar that this key may use.
@@ -67,8 +70,8 @@ impl Offer {
 /// Why a register cannot be set up. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolmentFault {
-    /// The folder already holds a register.
-    #[error("a register is set up in this folder already")]
+    /// The folder already holds a register, or another folder of this phone holds one of the same registrar.
+    #[error("this register is set up on this phone already")]
     Settled,
     /// The files give no key for signing.
     #[error(transparent)]
@@ -151,7 +154,18 @@ impl Enrolment {
         let chosen = key_files::chosen(files, &brought, trusted.trust())?;
         let sealing = Box::new(FileWrapping::fleeting()?);
         let signer = Signer::of(chosen, Arc::new(trusted), Timestamps::none(), SigningHash::ByCertificate, sealing)?;
-        Ok(Enrolment { home, address: address.to_owned(), tls_roots, server, signer, trusting })
+        Ok(Enrolment { home, address: address.to_owned(), tls_roots, server, signer, trusting, taken: Vec::new() })
+    }
+
+    /// The same beside the registers that the phone has: none of them can be chosen once more.
+    ///
+    /// # Errors
+    /// The files of a register cannot be read.
+    pub fn beside(mut self, registers: &Registers) -> Result<Enrolment, EnrolmentFault> {
+        for home in registers.homes() {
+            self.taken.push(home.registrar()?.fiscal);
+        }
+        Ok(self)
     }
 
     /// The holder of the key, with the dates of the certificate.
@@ -178,8 +192,14 @@ impl Enrolment {
         if offers.iter().all(|offer| offer.closed) { Err(EnrolmentFault::NoRegistrar) } else { Ok(offers) }
     }
 
-    /// Keeps the chosen registrar, sealed, as the register of this device and opens it.
+    /// Keeps the chosen registrar, sealed, as a register of this device and opens it.
+    ///
+    /// # Errors
+    /// [`EnrolmentFault::Settled`] if the phone has a register of this registrar; the files cannot be written.
     pub fn settle(self, offer: &Offer, clock: Arc<dyn Clock + Send + Sync>) -> Result<Till, EnrolmentFault> {
+        if self.taken.contains(&offer.registrar.fiscal) {
+            return Err(EnrolmentFault::Settled);
+        }
         let blobs = |files: Vec<Vec<u8>>| files.into_iter().map(Blob).collect();
         let profile = Profile {
             server: self.address,
@@ -187,6 +207,7 @@ impl Enrolment {
             authorities: blobs(self.trusting.authorities),
             accepted_roots: blobs(self.trusting.accepted_roots.iter().map(|root| root.to_vec()).collect()),
             registrar: offer.registrar.clone(),
+            names: Vec::new(),
             settings: Settings { auto_close: true, scattered: true, ..Settings::default() },
         };
         self.home.settle(&Keyring::of(self.signer), &profile)?;

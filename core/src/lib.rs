@@ -42,12 +42,14 @@ pub mod parking;
 pub mod ports;
 pub mod profile;
 pub mod receipt;
+pub mod registers;
 pub mod renewal;
 pub mod replay;
 pub mod report;
 pub mod rules;
 pub mod server;
 pub mod signer;
+pub mod staff;
 pub mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

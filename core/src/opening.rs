@@ -12,6 +12,7 @@ use prro_dstu::cms::{self, Trust};
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
 
+use crate::codec::record;
 use crate::courier::Courier;
 use crate::document::checksum;
 use crate::domain::{Cashier, Registrar};
@@ -68,8 +69,10 @@ pub struct Config {
     pub lookup: Vec<String>,
     /// The registrar.
     pub registrar: Registrar,
-    /// The name of the cashier. `None` takes the name from the certificate.
+    /// The name that documents carry, whoever signs. `None` takes the names below.
     pub cashier: Option<String>,
+    /// The names of cashiers by the identifiers of their keys. A key that is not here has the name of its certificate.
+    pub names: Vec<CashierName>,
     /// The id of the device, 64 hexadecimal digits. `None` takes the kept id, or makes one and keeps it.
     pub device_id: Option<String>,
     /// The settings.
@@ -83,6 +86,17 @@ pub struct Config {
     /// The moment by which certificates are chosen, in seconds since 1970. A virtual clock has no time of its own yet.
     pub at: i64,
 }
+
+/// The name of a cashier as documents carry it (CASHIER).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CashierName {
+    /// The identifier of the key.
+    pub key_id: String,
+    /// The name.
+    pub name: String,
+}
+
+record!(CashierName { 1 key_id, 2 name });
 
 /// The keystore of a device. It seals the keys of the register.
 pub type Platform = Arc<dyn Wrapping>;
@@ -247,7 +261,7 @@ impl Till {
         let owes = key_id.is_some_and(|key_id| owes_of_another(&mut remembered, &key_id));
         let giving = Giving { by_person: false, owes, at };
         let keys = keyring(kept, given, senior, giving, |keys| kept::write(&config.dir.join(KEYS), keys, &wrapping))?;
-        let KeyOwners { cashier, later, next, senior } = keys.owners(config.cashier.as_deref());
+        let KeyOwners { cashier, later, next, senior } = keys.owners(|key_id| config.named(key_id));
         let setup = Setup {
             registrar: config.registrar,
             cashier,
@@ -266,6 +280,14 @@ impl Till {
         }
         till.set_up(setup)?;
         Ok(till)
+    }
+}
+
+impl Config {
+    /// The name that documents carry for the owner of this key, if it is not the certificate's.
+    fn named(&self, key_id: &str) -> Option<String> {
+        let named = || self.names.iter().find(|it| it.key_id == key_id).map(|it| it.name.clone());
+        self.cashier.clone().or_else(named)
     }
 }
 
@@ -314,6 +336,14 @@ impl<'a> Signers<'a> {
         self.of(chosen_among(candidates, key.chosen.as_deref(), at).map_err(OpenFault::SeveralKeys)?)
     }
 
+    /// The signer of a key that was kept.
+    pub(crate) fn of_kept(&self, kept: KeptKey) -> Result<Signer, OpenFault> {
+        let KeptKey { key, certificate, later, .. } = kept;
+        let own = Candidate::among(vec![key], &read_all(&[certificate])?, 0)?.into_iter().next();
+        let later = read_all(later.as_slice())?.into_iter().next();
+        self.of(own.ok_or(SignerFault::NoCertificate)?.followed_by(later))
+    }
+
     /// What the folder keeps. A folder without keys is not changed.
     pub(crate) fn read_kept(&self) -> Result<Kept, OpenFault> {
         let file = self.config.dir.join(KEYS);
@@ -327,10 +357,9 @@ impl<'a> Signers<'a> {
     pub(crate) fn keyring(&self, kept: Kept, in_use: Option<&str>) -> Result<Option<Keyring>, OpenFault> {
         let (mut own, mut senior) = (Vec::new(), None);
         let Kept { keys, retired } = kept;
-        for KeptKey { role, key, certificate, later } in keys {
-            let kept = Candidate::among(vec![key], &read_all(&[certificate])?, 0)?.into_iter().next();
-            let later = read_all(later.as_slice())?.into_iter().next();
-            let signer = self.of(kept.ok_or(SignerFault::NoCertificate)?.followed_by(later))?;
+        for key in keys {
+            let role = key.role;
+            let signer = self.of_kept(key)?;
             match role {
                 KeptRole::Cashier => own.push(signer),
                 KeptRole::Senior => senior = Some(signer),

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::codec::{self, Blob, record};
 use crate::domain::Registrar;
-use crate::opening::{self, Config, KEYS, OpenFault, Platform};
+use crate::opening::{self, CashierName, Config, KEYS, OpenFault, Platform};
 use crate::ports::Clock;
 use crate::rules::settings::Settings;
 use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
@@ -37,10 +37,12 @@ pub struct Profile {
     pub registrar: Registrar,
     /// The settings.
     pub settings: Settings,
+    /// The names of cashiers as documents carry them.
+    pub names: Vec<CashierName>,
 }
 
 // Field 5 held timestamp services. They come from the certificate of the key now.
-record!(Profile { 1 server, 2 tls_roots, 3 authorities, 4 accepted_roots, 6 registrar, 7 settings });
+record!(Profile { 1 server, 2 tls_roots, 3 authorities, 4 accepted_roots, 6 registrar, 7 settings, 8 names });
 
 impl Profile {
     /// Whom the register trusts.
@@ -79,6 +81,14 @@ impl Home {
         Till::open(self.config(profile, clock))
     }
 
+    /// The registrar of the register.
+    ///
+    /// # Errors
+    /// The files of this register cannot be read.
+    pub fn registrar(&self) -> Result<Registrar, OpenFault> {
+        Ok(self.read(&self.wrapping()?)?.registrar)
+    }
+
     /// The configuration of the register.
     pub(crate) fn config(&self, profile: Profile, clock: Arc<dyn Clock + Send + Sync>) -> Config {
         let trusting = profile.trusting();
@@ -95,6 +105,7 @@ impl Home {
             lookup: Vec::new(),
             registrar: profile.registrar,
             cashier: None,
+            names: profile.names,
             device_id: None,
             settings: profile.settings,
             platform: Some(Arc::clone(&self.platform)),

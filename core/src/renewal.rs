@@ -13,6 +13,7 @@ use crate::key_files::{self, Brought, Files, KeyFault};
 use crate::opening::{KEYS, OpenFault, Signers};
 use crate::ports::Clock;
 use crate::profile::{Home, Profile};
+use crate::rules::refusal::Refusal;
 use crate::signer::custody::CustodyFault;
 use crate::signer::keyring::{Given, Giving};
 use crate::signer::{Candidate, Keyring, Signer, SignerFault, kept};
@@ -62,6 +63,12 @@ pub enum LoadFault {
     /// The files hold nothing that this register does not have already.
     #[error("the files hold nothing new for this register")]
     NothingNew,
+    /// No cashier of this phone has this key.
+    #[error("no cashier of this phone has this key")]
+    UnknownCashier,
+    /// Documents cannot hold the name of the cashier.
+    #[error("the name of the cashier cannot be used: {0}")]
+    Name(Refusal),
 }
 
 impl From<SignerFault> for LoadFault {
@@ -158,7 +165,7 @@ fn new_authorities(profile: &mut Profile, found: &[Certificate]) -> usize {
 }
 
 /// Gives a key to a register.
-fn taken(keys: &mut Keyring, signer: Signer, senior: bool, giving: Giving) -> Option<Loaded> {
+pub(crate) fn taken(keys: &mut Keyring, signer: Signer, senior: bool, giving: Giving) -> Option<Loaded> {
     let owner = signer.cashier(None);
     if senior {
         keys.give_senior(signer);

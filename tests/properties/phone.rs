@@ -149,7 +149,7 @@ pub fn keyring(own: &OwnKey, ways: Ways) -> Keyring {
 
 /// The setup of the register on this phone.
 pub fn setup(keys: &Keyring, ways: Ways) -> Setup {
-    let KeyOwners { cashier, later, next, senior } = keys.owners(None);
+    let KeyOwners { cashier, later, next, senior } = keys.owners(|_| None);
     Setup {
         registrar: registrar(),
         cashier,

@@ -19,6 +19,7 @@ mod offline;
 mod online;
 mod packages;
 mod parts;
+mod people;
 mod refusals;
 mod replay;
 mod report;

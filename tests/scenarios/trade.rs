@@ -282,3 +282,17 @@ fn a_notice_is_told_again_until_something_is_written_down_after_it_was_seen() {
     assert_eq!(told(&world.ask("tick")), ["shift_23h"]);
     world.end_of_day();
 }
+
+#[test]
+fn a_z_report_that_the_server_counts_otherwise_is_told() {
+    for (off, expected) in [(0, 0), (-1000, 1)] {
+        let mut world = World::with_habits(At::kyiv(5, 8, 0), &json!({ "totals_off": off })).opened();
+        world.sell();
+        assert_eq!(world.ask("z_report")["mode"], "online");
+        let tick = world.ask("tick");
+        assert_eq!(told(&tick).iter().filter(|code| **code == "totals_differ").count(), expected, "{tick}");
+        assert_eq!(told(&world.ask("tick")).len(), 0, "once");
+        assert_eq!(world.ask("close_shift")["mode"], "online");
+        world.finish();
+    }
+}

@@ -415,7 +415,8 @@ impl Call<'_> {
         let open = shift.closed.is_none();
         let mut answer = self.shift_fields(shift);
         if let Some(fields) = answer.as_object_mut() {
-            let sums = totals(inner.state.of_shift(shift.id));
+            let mut sums = totals(inner.state.of_shift(shift.id));
+            sums.sales.sum += self.habits().totals_off;
             let money = |kopecks: i64| number(&money::text(kopecks));
             fields.insert("ShiftState".into(), json!(i32::from(open)));
             fields.insert("ZRepPresent".into(), json!(shift.z.is_some()));

@@ -153,6 +153,8 @@ pub struct Habits {
     pub require_timestamp: bool,
     /// The local number that the register begins with.
     pub first_local: u64,
+    /// So many kopecks the sales of a shift are given wrong (`LastShiftTotals`).
+    pub totals_off: i64,
     /// The largest body, in bytes.
     pub max_body: usize,
     /// How tickets are written.
@@ -176,6 +178,7 @@ impl Default for Habits {
             foreign_returns: false,
             require_timestamp: false,
             first_local: 1,
+            totals_off: 0,
             max_body: 200 * 1024,
             tickets: Style::default(),
         }

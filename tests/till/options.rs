@@ -166,6 +166,7 @@ impl Options {
             lookup: self.lookup,
             registrar: seller,
             cashier: registrar.cashier,
+            names: Vec::new(),
             device_id: self.device_id,
             settings,
             platform: None,

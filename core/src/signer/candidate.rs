@@ -84,7 +84,7 @@ pub(crate) fn is_signed_by(message: &cms::Message, key_id: &str) -> bool {
 
 /// Whose certificate it is. The name is the given one, else surname and given name of the certificate, else its common
 /// name.
-pub(super) fn owner(certificate: &Certificate, name: Option<String>) -> Cashier {
+pub fn owner(certificate: &Certificate, name: Option<String>) -> Cashier {
     let subject = certificate.subject();
     let full = match (subject.surname(), subject.given_name()) {
         (Some(surname), Some(given)) => Some(format!("{surname} {given}")),

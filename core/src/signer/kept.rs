@@ -10,7 +10,7 @@ use prro_dstu::{Curve, PrivateKey};
 
 use super::custody::{CustodyFault, Wrapping, write_durably};
 use super::trusting::read_all;
-use super::{Keyring, SignerFault};
+use super::{Keyring, Signer, SignerFault};
 use crate::codec::{self, Blob, choice, record};
 
 /// What a kept key is for.
@@ -54,8 +54,8 @@ impl Kept {
     }
 }
 
-/// One key in the file.
-struct Entry {
+/// One key in a file, its number sealed.
+pub(crate) struct SealedKey {
     role: KeptRole,
     /// Identifier of the curve.
     curve: Blob,
@@ -67,13 +67,52 @@ struct Entry {
 
 /// The content of the file.
 struct Entries {
-    keys: Vec<Entry>,
+    keys: Vec<SealedKey>,
     retired: Vec<String>,
 }
 
 choice!(KeptRole { 1 Cashier, 2 Senior });
-record!(Entry { 1 role, 2 curve, 3 number, 4 certificate, 5 later });
+record!(SealedKey { 1 role, 2 curve, 3 number, 4 certificate, 5 later });
 record!(Entries { 1 keys, 2 retired });
+
+impl SealedKey {
+    /// Seals the key of a signer.
+    ///
+    /// # Errors
+    /// The key does not open.
+    pub(crate) fn of(role: KeptRole, signer: &Signer, wrapping: &dyn Wrapping) -> Result<SealedKey, CustodyFault> {
+        let (key, (certificate, later)) = (signer.key()?, signer.certificates());
+        Ok(SealedKey {
+            role,
+            curve: Blob(key.curve().oid().to_vec()),
+            number: Blob(wrapping.wrap(&key.to_le_bytes())?),
+            certificate: Blob(certificate.der().to_vec()),
+            later: later.map(|later| Blob(later.der().to_vec())),
+        })
+    }
+
+    /// What the key is for.
+    pub(crate) fn role(&self) -> KeptRole {
+        self.role
+    }
+
+    /// The certificate, DER.
+    pub(crate) fn certificate(&self) -> &[u8] {
+        &self.certificate.0
+    }
+
+    /// Opens the key.
+    ///
+    /// # Errors
+    /// The wrapping key of this device does not open it.
+    pub(crate) fn open(self, wrapping: &dyn Wrapping) -> Result<KeptKey, CustodyFault> {
+        let number = wrapping.unwrap(&self.number.0)?;
+        let curve = Curve::ALL.into_iter().find(|curve| curve.oid() == self.curve.0);
+        let key = curve.and_then(|curve| PrivateKey::from_le_bytes(curve, &number).ok());
+        let (role, certificate, later) = (self.role, self.certificate.0, self.later.map(|later| later.0));
+        Ok(KeptKey { role, key: key.ok_or(CustodyFault::DoesNotOpen)?, certificate, later })
+    }
+}
 
 /// Reads the keys of a file. There are none if the file does not exist.
 ///
@@ -87,14 +126,7 @@ pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<Kept, CustodyFault> 
     };
     let opened = wrapping.unwrap(&sealed)?;
     let entries: Entries = codec::decode(&opened).map_err(|_| CustodyFault::DoesNotOpen)?;
-    let key = |entry: Entry| {
-        let number = wrapping.unwrap(&entry.number.0)?;
-        let curve = Curve::ALL.into_iter().find(|curve| curve.oid() == entry.curve.0);
-        let key = curve.and_then(|curve| PrivateKey::from_le_bytes(curve, &number).ok());
-        let (role, certificate, later) = (entry.role, entry.certificate.0, entry.later.map(|later| later.0));
-        Ok(KeptKey { role, key: key.ok_or(CustodyFault::DoesNotOpen)?, certificate, later })
-    };
-    let keys: Result<Vec<_>, CustodyFault> = entries.keys.into_iter().map(key).collect();
+    let keys: Result<Vec<_>, CustodyFault> = entries.keys.into_iter().map(|key| key.open(wrapping)).collect();
     Ok(Kept { keys: keys?, retired: entries.retired })
 }
 
@@ -107,14 +139,7 @@ pub fn write(path: &Path, keys: &Keyring, wrapping: &dyn Wrapping) -> Result<(),
     let senior = keys.senior().map(|signer| (KeptRole::Senior, signer));
     let mut entries = Entries { keys: Vec::new(), retired: keys.retired().to_vec() };
     for (role, signer) in own.chain(senior) {
-        let (key, (certificate, later)) = (signer.key()?, signer.certificates());
-        entries.keys.push(Entry {
-            role,
-            curve: Blob(key.curve().oid().to_vec()),
-            number: Blob(wrapping.wrap(&key.to_le_bytes())?),
-            certificate: Blob(certificate.der().to_vec()),
-            later: later.map(|later| Blob(later.der().to_vec())),
-        });
+        entries.keys.push(SealedKey::of(role, signer, wrapping)?);
     }
     let bytes = codec::encode(&entries).map_err(|_| CustodyFault::DoesNotOpen)?;
     write_durably(path, &wrapping.wrap(&bytes)?)

@@ -162,13 +162,14 @@ impl Keyring {
         self.senior.as_ref()
     }
 
-    /// The owners of the keys. `name`: the name that documents carry, if it is not the certificate's.
-    pub fn owners(&self, name: Option<&str>) -> KeyOwners {
-        let name = || name.map(str::to_owned);
+    /// The owners of the keys. `named`: the name that documents carry for the owner of the key with this identifier, if it
+    /// is not the certificate's.
+    pub fn owners(&self, named: impl Fn(&str) -> Option<String>) -> KeyOwners {
+        let name = |signer: &Signer| named(&signer.cashier(None).key_id);
         KeyOwners {
-            cashier: self.in_use.cashier(name()),
-            later: self.in_use.later_cashier(name()),
-            next: self.next.as_ref().map(|next| next.cashier(name())),
+            cashier: self.in_use.cashier(name(&self.in_use)),
+            later: self.in_use.later_cashier(name(&self.in_use)),
+            next: self.next.as_ref().map(|next| next.cashier(name(next))),
             senior: self.senior.as_ref().map(|senior| senior.cashier(None)),
         }
     }

@@ -26,7 +26,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use crate::domain::{Cashier, Uid};
 use crate::rules::refusal::Refusal;
 use crate::rules::settings::SigningHash;
-pub use candidate::Candidate;
+pub use candidate::{Candidate, owner as owner_of};
 use custody::SealedKey;
 pub use fault::SignerFault;
 pub use keyring::Keyring;

@@ -114,12 +114,23 @@ pub fn load(fault: &LoadFault) -> (&'static str, Words) {
                 "Owner: choose the file of a new key, of a new certificate, or a new file of the authorities.",
             ),
         ),
+        LoadFault::UnknownCashier => (
+            "unknown_cashier",
+            Words::new(
+                "На цьому телефоні немає касира з таким ключем.",
+                "No cashier of this phone has this key.",
+                "Касир: виберіть себе у списку касирів. Нового касира додає власник, з файлом його ключа.",
+                "Cashier: choose yourself in the list of cashiers. The owner adds a new one, with the file of the key.",
+            ),
+        ),
+        LoadFault::Name(refusal) => (refusal.code(), super::refusal::words(refusal)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::refusal::{Field, Refusal};
     use crate::testing::cashier;
     use crate::words::tests::{check, check_english, check_ukrainian};
 
@@ -146,6 +157,9 @@ mod tests {
             check_english(&said.en);
             assert!(said.uk.ends_with('.') && said.en.ends_with('.'), "{said:?}");
         }
-        check(&load(&LoadFault::NothingNew).1);
+        let name = LoadFault::Name(Refusal::FieldLength(Field::Technical("cashier")));
+        for fault in [LoadFault::NothingNew, LoadFault::UnknownCashier, name] {
+            check(&load(&fault).1);
+        }
     }
 }

@@ -109,8 +109,8 @@ pub fn enrolment(fault: &EnrolmentFault) -> (&'static str, Words) {
         EnrolmentFault::Settled => (
             "already_enrolled",
             Words::new(
-                "На цьому телефоні вже є каса.",
-                "A register is set up on this phone already.",
+                "Ця каса вже є на цьому телефоні.",
+                "This register is set up on this phone already.",
                 "Касир: відкрийте застосунок знову, він почне з неї.",
                 "Cashier: open the app again, it will begin with that one.",
             ),
