@@ -1,7 +1,7 @@
 //! Rules of the law with a day: a shift that goes over the night in which a rule changes (L-29).
 
 use super::*;
-use crate::domain::{LineDraft, OtherRegister, Quantity, ReturnDraft, Rounding};
+use crate::domain::{Form, Forms, LineDraft, OtherRegister, Quantity, ReturnDraft, Rounding};
 
 /// 01.10.2025 00:00 in Kyiv: cash may be rounded to fifty kopecks from here on (law 14.2).
 const FIFTY: i64 = 1_759_266_000;
@@ -97,5 +97,22 @@ fn goods_with_marks_need_their_code_where_the_owner_keeps_to_the_law() {
             Answer::Refused(refusal) => assert_eq!(Some(refusal), told),
             answer => assert!(matches!(answer, Answer::Issued { .. }) && told.is_none(), "{answer:?}"),
         }
+    }
+}
+
+#[test]
+fn the_owners_own_forms_of_payment_go_before_those_of_the_law() {
+    let bonus = || PaymentDraft { form: "bonus".into(), ..PaymentDraft::default() };
+    let mut own = Forms::default();
+    let form = Form { code: 100_001, key: "bonus".into(), name: "БОНУСИ".into(), ..own.0[2].clone() };
+    own.0.push(form);
+    for (forms, expected) in [(Some(own), Ok("БОНУСИ")), (None, Err("unknown_form"))] {
+        let mut counter = Counter::offline().set(|settings| settings.forms = forms);
+        let found = match counter.perform(Order::Sell(draft(vec![bonus()]))) {
+            Answer::Issued { issued, .. } => Ok(issued.document.body.receipt().unwrap().payments[0].name.clone()),
+            Answer::Refused(refusal) => Err(refusal.code()),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(found.as_deref(), expected.as_ref().copied());
     }
 }
