@@ -94,7 +94,7 @@ impl Till {
     pub fn close_shift(&self, operation: String) -> Result<ShiftClosed, TillError> {
         let end = self.with(|till| Ok(till.end_shift(&operation)?))?;
         error::answered(end.answer)?;
-        Ok(shown::shift_closed(end.z.as_ref(), &self.window.setup().settings.forms))
+        Ok(shown::shift_closed(end.z.as_ref(), &self.window.setup().settings))
     }
 
     /// Delivers all waiting documents, and waits for the end of the delivery.

@@ -10,7 +10,8 @@
 use std::sync::Arc;
 
 use crate::codec::Blob;
-use crate::domain::{Cashier, Registrar, Rounding, TaxRate};
+use crate::domain::registrar::VAT;
+use crate::domain::{Cashier, Registrar, Rounding, TaxRate, law};
 use crate::key_files::{self, Brought, Files, KeyFault};
 use crate::opening::OpenFault;
 use crate::ports::{Clock, FiscalServer, HttpRequest, Path, Transport};
@@ -34,8 +35,8 @@ pub const FISCAL_SERVER: &str = "https://fs.tax.gov.ua:8643/fs";
 const PATIENCE: Patience = Patience { connect_ms: 5_000, total_ms: 15_000 };
 /// Longest text of a registrar, in characters.
 const LONGEST: usize = 256;
-/// The VAT of a VAT payer, with the letter that most sellers use: letter, type, name, hundredths of a percent.
-const VAT: (char, u32, &str, i64) = ('А', 0, "ПДВ", 2000);
+/// The letter that most sellers use for the usual rate of VAT.
+const VAT_LETTER: char = 'А';
 
 /// An enrolment in progress.
 pub struct Enrolment {
@@ -188,7 +189,11 @@ impl Enrolment {
             Objects::Refused(refusal) => return Err(EnrolmentFault::Refused(refusal)),
             Objects::Unreadable => return Err(EnrolmentFault::Unreadable),
         };
-        let offers = known.iter().flat_map(offered).collect::<Result<Vec<_>, _>>().map_err(EnrolmentFault::Registry)?;
+        let offers = known
+            .iter()
+            .flat_map(|object| offered(object, now))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(EnrolmentFault::Registry)?;
         if offers.iter().all(|offer| offer.closed) { Err(EnrolmentFault::NoRegistrar) } else { Ok(offers) }
     }
 
@@ -208,18 +213,18 @@ impl Enrolment {
             accepted_roots: blobs(self.trusting.accepted_roots.iter().map(|root| root.to_vec()).collect()),
             registrar: offer.registrar.clone(),
             names: Vec::new(),
-            settings: Settings { auto_close: true, scattered: true, ..Settings::default() },
+            settings: Settings { auto_close: true, scattered: true, excise_needs_uktzed: true, ..Settings::default() },
         };
         self.home.settle(&Keyring::of(self.signer), &profile)?;
         Ok(self.home.open(clock)?)
     }
 }
 
-fn offered(object: &TaxObject) -> Vec<Result<Offer, Refusal>> {
+fn offered(object: &TaxObject, now: i64) -> Vec<Result<Offer, Refusal>> {
     let taxes = match object.ipn {
         Some(_) => {
-            let (letter, kind, name, percent) = VAT;
-            vec![TaxRate { letter, kind, name: name.into(), percent }]
+            let (name, percent) = law::USUAL_VAT.at(now);
+            vec![TaxRate { letter: VAT_LETTER, kind: VAT, name: name.into(), percent }]
         }
         None => Vec::new(),
     };

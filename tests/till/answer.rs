@@ -195,6 +195,7 @@ pub fn put(object: &mut Value, key: &str, value: impl Into<Value>) {
 fn of_issued(issued: &Issued, settings: &Settings) -> Value {
     let document = &issued.document;
     let head = &document.head;
+    let forms = settings.forms_on(head.time);
     let mut out = json!({
         "ok": true,
         "kind": kind(document.kind()),
@@ -205,21 +206,21 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
     });
     match &document.body {
         Body::Sale(receipt) | Body::Return { receipt, .. } => {
-            of_receipt(&mut out, receipt, &settings.forms);
+            of_receipt(&mut out, receipt, forms);
             put(&mut out, "qr", qr::link(issued, settings.time_form()));
-            put(&mut out, "printed", receipt::text::document(issued, &settings.forms));
+            put(&mut out, "printed", receipt::text::document(issued, forms));
             if let Some(act) = receipt::act::rows(issued) {
                 put(&mut out, "act", receipt::text::print(&act, receipt::text::WIDTH));
             }
         }
         Body::ServiceIn(sum) | Body::ServiceOut(sum) => {
             put(&mut out, "sum", sum.to_string());
-            put(&mut out, "printed", receipt::text::document(issued, &settings.forms));
+            put(&mut out, "printed", receipt::text::document(issued, forms));
         }
-        Body::Storno(_) => put(&mut out, "printed", receipt::text::document(issued, &settings.forms)),
+        Body::Storno(_) => put(&mut out, "printed", receipt::text::document(issued, forms)),
         Body::ZReport(totals) => {
-            put(&mut out, "report", report(totals, &settings.forms));
-            put(&mut out, "printed", receipt::text::document(issued, &settings.forms));
+            put(&mut out, "report", report(totals, forms));
+            put(&mut out, "printed", receipt::text::document(issued, forms));
         }
         Body::OpenShift | Body::CloseShift | Body::OfflineBegin { .. } | Body::OfflineEnd => {}
     }
@@ -229,14 +230,14 @@ fn of_issued(issued: &Issued, settings: &Settings) -> Value {
 /// The X-report: sums of the shift, and how they are printed.
 pub fn x_report(x_report: &XReport, settings: &Settings) -> Value {
     let XReport { head, offline, totals } = x_report;
-    json!({ "ok": true, "report": report(totals, &settings.forms), "printed": receipt::text::report(head, *offline, totals) })
+    json!({ "ok": true, "report": report(totals, settings.forms_on(head.time)), "printed": receipt::text::report(head, *offline, totals) })
 }
 
 /// What an order would give. Without a receipt there are no sums.
 pub fn preview(preview: &Preview, settings: &Settings) -> Value {
     let mut out = json!({ "ok": true });
     if let Some(receipt) = &preview.paid {
-        of_receipt(&mut out, receipt, &settings.forms);
+        of_receipt(&mut out, receipt, settings.newest_forms());
         put(&mut out, "lines", receipt.lines.iter().map(line).collect::<Vec<_>>());
     }
     let refusal = preview.refusal.as_ref().map(|refusal| Complaint::refused(refusal).json());
@@ -481,7 +482,7 @@ mod tests {
             "at": "2026-12-01T10:15:30+02:00", "sum": "45.50", "exact": "45.60", "rounding": "0.10", "change": "54.50",
             "cash": "45.50", "card": "0.00", "taxes": { "А": "7.60" },
             "qr": format!("https://cabinet.tax.gov.ua/cashregs/check?mac={mac}&date=20261201&time=1015&id=5008.3.4758&sm=45.50&fn=4000777777"),
-            "printed": receipt::text::document(&sale, &settings().forms),
+            "printed": receipt::text::document(&sale, settings().newest_forms()),
         });
         assert_eq!(answered, expected);
         let again = document(&answer(&sale, true), &settings()).unwrap();
@@ -528,7 +529,7 @@ mod tests {
             "sales": sales, "returns": nothing, "service_in": "0.00", "service_out": "0.00", "stornos": 0, "drawer": "91.00",
         });
         assert_eq!((&answered["kind"], &answered["report"]), (&json!("z"), &report));
-        assert_eq!(answered["printed"].as_str(), Some(receipt::text::document(&z, &settings().forms).as_str()));
+        assert_eq!(answered["printed"].as_str(), Some(receipt::text::document(&z, settings().newest_forms()).as_str()));
         assert_eq!(answered.get("sum"), None);
     }
 

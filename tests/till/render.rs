@@ -76,7 +76,7 @@ pub fn printed(issued: &Issued, print: &Print, settings: &Settings) -> Result<Va
         bands: print.bands,
         ..Options::default()
     };
-    match receipt::render(issued, &settings.forms, print.form, options) {
+    match receipt::render(issued, settings.forms_on(issued.document.head.time), print.form, options) {
         Ok(Rendered::Text(text)) => Ok(json!({ "ok": true, "text": text })),
         Ok(Rendered::Bytes(bytes)) => Ok(json!({ "ok": true, "data": STANDARD.encode(bytes) })),
         Err(fault) => {

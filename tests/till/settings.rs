@@ -4,7 +4,7 @@
 //! from the shipped table. Of rows without a key, code 0 is cash and the first other one is the card. `rounding` goes before
 //! the registrar's.
 
-use prro_core::domain::{Form, FormKind, Forms, Rounding};
+use prro_core::domain::{Form, FormKind, Forms, Rounding, law};
 use prro_core::rules::documents::text::fitting;
 use prro_core::rules::refusal::Field;
 use prro_core::rules::settings::{AfterLostEnd, Settings, SigningHash, Timestamp};
@@ -83,7 +83,7 @@ pub fn read(file: &str) -> Result<(Settings, Option<Rounding>), String> {
         connect_ms: ms(fields.connect_ms, 1, defaults.connect_ms, "connect_ms")?,
         answer_ms: ms(fields.answer_ms, 1, defaults.answer_ms, "answer_ms")?,
         lookup_ms: ms(fields.lookup_ms, 1, defaults.lookup_ms, "lookup_ms")?,
-        forms: forms(fields.payment_forms, defaults.forms)?,
+        forms: forms(fields.payment_forms)?,
         signing_hash: word(
             &fields.signing_hash,
             "signing_hash",
@@ -124,12 +124,13 @@ fn unknown(name: &str, value: &str) -> String {
     format!("{name} cannot be «{value}»")
 }
 
-fn forms(table: Option<Vec<FormFields>>, shipped: Forms) -> Result<Forms, String> {
-    let Some(table) = table else { return Ok(shipped) };
+fn forms(table: Option<Vec<FormFields>>) -> Result<Option<Forms>, String> {
+    let Some(table) = table else { return Ok(None) };
+    let shipped = law::newest_forms();
     let mut rows: Vec<Form> = Vec::new();
     for fields in table {
         let has_card = rows.iter().any(|row| row.kind == FormKind::Card);
-        let row = form(fields, has_card, &shipped)?;
+        let row = form(fields, has_card, shipped)?;
         if rows.iter().any(|other| other.code == row.code || other.key == row.key) {
             return Err(format!("payment_forms has the code {} or the key «{}» twice", row.code, row.key));
         }
@@ -143,7 +144,7 @@ fn forms(table: Option<Vec<FormFields>>, shipped: Forms) -> Result<Forms, String
             rows.extend(shipped.0.iter().find(|row| row.kind == kind).cloned());
         }
     }
-    Ok(Forms(rows))
+    Ok(Some(Forms(rows)))
 }
 
 /// A row of `payment_forms`. `has_card`: a row before it is a card.
@@ -192,7 +193,7 @@ mod tests {
     #[test]
     fn a_form_of_payment_may_be_given_whole() {
         let file = r#"{"payment_forms": [{"code": 400, "key": "token", "name": "ТОКЕН", "kind": "other", "printed": "ІНШЕ"}]}"#;
-        let forms = read(file).unwrap().0.forms;
+        let forms = read(file).unwrap().0.forms.unwrap();
         assert_eq!(forms.by_key("token").map(|form| (form.code, form.kind)), Some((400, FormKind::Other)));
         assert!(forms.by_key("cash").is_some() && forms.by_key("card").is_some());
     }
@@ -214,11 +215,11 @@ mod tests {
             connect_ms: 10,
             answer_ms: 20,
             lookup_ms: 30,
-            forms: Forms(vec![
+            forms: Some(Forms(vec![
                 renamed("card", "ПЛАТІЖНА КАРТКА"),
                 renamed("cash", "ГРОШІ"),
                 renamed("card_301", "ПОДАРУНКОВА"),
-            ]),
+            ])),
             signing_hash: SigningHash::Kupyna,
             server_provider: Some(String::new()),
             status_checks: false,

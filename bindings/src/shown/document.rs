@@ -1,8 +1,9 @@
 //! Documents that were issued.
 
 use prro_core::document::{self, Issued, qr};
-use prro_core::domain::{Forms, Kopecks};
+use prro_core::domain::Kopecks;
 use prro_core::receipt;
+use prro_core::rules::settings::Settings;
 use prro_core::till::Listed;
 use prro_core::window::Window;
 use prro_core::words::{documents, figures};
@@ -120,7 +121,7 @@ pub(crate) fn receipt(issued: &Issued, window: &Window) -> Receipt {
         at: figures::written(head.time),
         sum: sale.map(|receipt| receipt.sum.into()),
         change: sale.map(|receipt| receipt.change()).filter(|change| *change != Kopecks::ZERO).map(Money::from),
-        printed: receipt::text::document(issued, &setup.settings.forms),
+        printed: receipt::text::document(issued, setup.settings.forms_on(issued.document.head.time)),
         qr: qr::link(issued, setup.settings.time_form()).and_then(|link| {
             let picture = qr::picture(&link)?;
             Some(Qr { link, side: picture.side, modules: picture.modules })
@@ -142,6 +143,6 @@ pub(crate) fn listed(listed: &Listed, now: i64) -> ListedDocument {
     }
 }
 
-pub(crate) fn shift_closed(z: Option<&Issued>, forms: &Forms) -> ShiftClosed {
-    ShiftClosed { z: z.map(|z| receipt::text::document(z, forms)) }
+pub(crate) fn shift_closed(z: Option<&Issued>, settings: &Settings) -> ShiftClosed {
+    ShiftClosed { z: z.map(|z| receipt::text::document(z, settings.forms_on(z.document.head.time))) }
 }

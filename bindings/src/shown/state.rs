@@ -1,6 +1,6 @@
 //! The state of the register at one moment.
 
-use prro_core::domain::{MONTH_LIMIT_S, SESSION_LIMIT_S, SHIFT_LIMIT_S};
+use prro_core::domain::law;
 use prro_core::rules::refusal::ClockTrouble;
 use prro_core::rules::view;
 use prro_core::window::Window;
@@ -226,11 +226,11 @@ pub(crate) fn status(window: &Window) -> Status {
         link: view.link.into(),
         strip: strip::strip(&view, now).into(),
         advice: status::advice(&view).into(),
-        shift: view.shift.as_ref().map(shift),
+        shift: view.shift.as_ref().map(|view| shift(view, now)),
         stop: view.stopped.as_ref().map(Complaint::refusal),
         owed: u32::try_from(view.owed).unwrap_or(u32::MAX),
-        session: budget(session_s, SESSION_LIMIT_S),
-        month: budget(view.month_s, MONTH_LIMIT_S),
+        session: budget(session_s, law::SESSION_LIMIT_S.at(now)),
+        month: budget(view.month_s, law::MONTH_LIMIT_S.at(now)),
         last_contact: view.last_contact.map(figures::moment),
         last_error: view.last_error.as_ref().map(Complaint::trouble),
         forecast: status::forecast(&view).into(),
@@ -246,13 +246,14 @@ pub(crate) fn status(window: &Window) -> Status {
     }
 }
 
-fn shift(shift: &view::ShiftView) -> ShiftStatus {
+fn shift(shift: &view::ShiftView, now: i64) -> ShiftStatus {
+    let limit_s = law::SHIFT_LIMIT_S.at(now);
     let sales = &shift.totals.sales;
     ShiftStatus {
         opened: figures::moment(shift.opened),
         opener: shift.opener.clone(),
         left: figures::duration(shift.left_s).into(),
-        permille: figures::permille(SHIFT_LIMIT_S - shift.left_s, SHIFT_LIMIT_S),
+        permille: figures::permille(limit_s - shift.left_s, limit_s),
         receipts: sales.count,
         taken: sales.sum.into(),
         drawer: shift.totals.drawer().into(),

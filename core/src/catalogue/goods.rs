@@ -5,6 +5,7 @@ use super::number;
 use crate::codec::{choice, record};
 use crate::document::text;
 use crate::domain::Kopecks;
+use crate::domain::goods_code::{is_dkpp, is_uktzed};
 
 /// Longest name, in characters (NAME of the schema).
 const NAME: usize = 1024;
@@ -212,36 +213,6 @@ fn letters(typed: &str) -> Result<String, GoodsFlaw> {
     Ok(once)
 }
 
-/// Whether a text is a code of УКТЗЕД: 4, 6, 8 or 10 digits, not all zeros, or `00` and three digits.
-fn is_uktzed(code: &str) -> bool {
-    let digits = code.bytes().all(|byte| byte.is_ascii_digit()) && code.bytes().any(|byte| byte != b'0');
-    digits && (matches!(code.len(), 4 | 6 | 8 | 10) || (code.len() == 5 && code.starts_with("00")))
-}
-
-/// Whether a text is a code of ДКПП: `11.22`, `11.22.33`, `11.22.33-44`, `11.22.33-44.55`; the last part may have one digit.
-fn is_dkpp(code: &str) -> bool {
-    let digits =
-        |part: &str, least: usize| (least..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-    let (class, kind) = match code.split_once('-') {
-        Some((class, kind)) => (class, Some(kind)),
-        None => (code, None),
-    };
-    let class: Vec<&str> = class.split('.').collect();
-    match (class.as_slice(), kind) {
-        ([a, b], None) => digits(a, 2) && digits(b, 2),
-        ([a, b, c], None) => digits(a, 2) && digits(b, 2) && digits(c, 1),
-        ([a, b, c], Some(kind)) => {
-            let begins = digits(a, 2) && digits(b, 2) && digits(c, 2);
-            begins
-                && match kind.split_once('.') {
-                    Some((kind, last)) => digits(kind, 2) && digits(last, 1),
-                    None => digits(kind, 1),
-                }
-        }
-        _ => false,
-    }
-}
-
 /// A change of the catalogue, as the file keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Change {
@@ -313,40 +284,5 @@ pub(super) mod tests {
             with(|goods| goods.barcodes = vec!["4820000123450".into()]),
             GoodsFlaw::Barcode(BarcodeFlaw::CheckDigit("4820000123450".into()))
         );
-    }
-
-    #[test]
-    fn codes_of_goods_and_of_services_have_the_forms_of_the_schema() {
-        for (code, is) in [
-            ("2204109600", true),
-            ("22041096", true),
-            ("220410", true),
-            ("2204", true),
-            ("00123", true),
-            ("12345", false),
-            ("0", false),
-            ("0000", false),
-            ("2204109600#", false),
-            ("22О4109600", false),
-        ] {
-            assert_eq!(is_uktzed(code), is, "{code}");
-        }
-        for (code, is) in [
-            ("11.22", true),
-            ("11.22.3", true),
-            ("11.22.33", true),
-            ("11.22.33-4", true),
-            ("11.22.33-44", true),
-            ("11.22.33-44.5", true),
-            ("11.22.33-44.55", true),
-            ("11", false),
-            ("11.2", false),
-            ("11.22.3-4", false),
-            ("11.22.33-4.5", false),
-            ("11.22.33-44.555", false),
-            ("1122", false),
-        ] {
-            assert_eq!(is_dkpp(code), is, "{code}");
-        }
     }
 }

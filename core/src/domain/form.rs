@@ -28,28 +28,13 @@ pub enum FormKind {
     Other,
 }
 
-/// The table of the forms of payment. The first form of a kind is the usual one.
+/// A table of the forms of payment: the owner's, or that of the law. The first form of a kind is the usual one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forms(pub Vec<Form>);
 
-/// The words of row 18 (law 13.2).
+/// The words of row 18 for a code that no table knows (law 13.2).
 const CASH: &str = "ГОТІВКА";
 const CASHLESS: &str = "БЕЗГОТІВКОВА";
-const OTHER: &str = "ІНШЕ";
-
-/// The shipped table: code, key, name, kind, word of row 18.
-///
-/// Source: the samples of the tax service (API 3.4); law 13.1, 13.2; `D-27`.
-const SHIPPED: [(u32, &str, &str, FormKind, &str); 8] = [
-    (0, "cash", "ГОТІВКА", FormKind::Cash, CASH),
-    (1, "card", "КАРТКА", FormKind::Card, CASHLESS),
-    (2, "prepaid", "ПОПЕРЕДНЯ ОПЛАТА", FormKind::Other, OTHER),
-    (3, "credit", "КРЕДИТ", FormKind::Other, OTHER),
-    (301, "card_301", "КАРТКА", FormKind::Card, CASHLESS),
-    (305, "certificate", "СЕРТИФІКАТ", FormKind::Other, OTHER),
-    (306, "transfer", "ПЕРЕКАЗ З ПОТОЧНОГО РАХУНКУ", FormKind::Cashless, CASHLESS),
-    (100_000, "other", "ПРЯМИЙ ДЕБЕТ", FormKind::Cashless, CASHLESS),
-];
 
 impl Forms {
     /// The form that a payment names.
@@ -72,18 +57,5 @@ impl Forms {
     pub fn printed(&self, code: u32) -> &str {
         let unknown = if code == 0 { CASH } else { CASHLESS };
         self.by_code(code).map_or(unknown, |form| &form.printed)
-    }
-}
-
-impl Default for Forms {
-    fn default() -> Forms {
-        let form = |(code, key, name, kind, printed): (u32, &str, &str, FormKind, &str)| Form {
-            code,
-            key: key.into(),
-            name: name.into(),
-            kind,
-            printed: printed.into(),
-        };
-        Forms(SHIPPED.into_iter().map(form).collect())
     }
 }

@@ -3,15 +3,6 @@
 use super::number::{LocalNumber, SessionId, SessionSeed, Uid};
 use super::time::{Moment, shown_between};
 
-/// The longest offline session, in seconds.
-///
-/// Source: Ministry of Finance order 317, section V; law 10.2.
-pub const SESSION_LIMIT_S: i64 = 36 * 3600;
-/// The longest time offline in a calendar month, in seconds.
-///
-/// Source: as above.
-pub const MONTH_LIMIT_S: i64 = 168 * 3600;
-
 /// A session that the server has granted and that is not begun (зарезервована офлайн-сесія). Without it there is no
 /// offline.
 #[derive(Clone, Debug, PartialEq, Eq)]

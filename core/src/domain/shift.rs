@@ -7,9 +7,6 @@ use super::receipt::Receipt;
 use super::registrar::TaxRate;
 use super::time::Moment;
 
-/// The longest shift, in seconds (Cabinet resolution 199; law 4.3).
-pub const SHIFT_LIMIT_S: i64 = 24 * 3600;
-
 /// An open shift (відкрита зміна).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shift {

@@ -2,16 +2,15 @@
 //!
 //! Source: law 6.5. No form is set for it; the rows name what the act must tell.
 
-use super::rows::{Row, day, hryvnias};
+use super::rows::{Row, day};
 use crate::document::{Body, Issued};
-use crate::domain::{Receipt, ReturnOf, law};
+use crate::domain::{Kopecks, KyivTime, Receipt, ReturnOf, law};
 
 /// The rows of the act of a return. `None`: the document is no return, or the return needs no act.
 pub fn rows(issued: &Issued) -> Option<Vec<Row>> {
     let Body::Return { of, receipt } = &issued.document.body else { return None };
     let head = &issued.document.head;
-    let above = law::on(law::RETURN_ACT_ABOVE, head.time).copied()?;
-    if receipt.paid().0 <= above {
+    if receipt.paid().0 <= law::RETURN_ACT_ABOVE.on(head.time) {
         return None;
     }
     let sale = match of {
@@ -31,13 +30,18 @@ pub fn rows(issued: &Issued) -> Option<Vec<Row>> {
     ];
     rows.extend(goods(receipt));
     rows.push(Row::across());
-    rows.push(Row::pair("Видано покупцеві", hryvnias(receipt.paid())).strong());
+    rows.push(Row::pair("Видано покупцеві", in_coins(receipt.paid(), head.time)).strong());
     for name in ["Покупець (ПІБ, документ)", "Підпис покупця", "Підпис касира"]
     {
         rows.push(Row::left(name));
         rows.push(Row::left("_".repeat(SIGNATURE)));
     }
     Some(rows)
+}
+
+/// A sum with its coins by their name of that day, as `125 грн 50 коп.`.
+fn in_coins(sum: Kopecks, day: KyivTime) -> String {
+    format!("{} грн {:02} {}", sum.0 / 100, sum.0 % 100, law::COIN.on(day))
 }
 
 /// Length of the line for a signature, in columns.

@@ -76,7 +76,7 @@ impl Requisite {
 
 /// The requisites of a document of this kind on this day, in the order of the form (`L-29`).
 pub fn demanded_of(kind: Kind, day: KyivTime) -> Vec<Requisite> {
-    let (sale, giveback) = law::on(law::RECEIPT_ROWS, day).copied().unwrap_or_default();
+    let (sale, giveback) = law::RECEIPT_ROWS.on(day);
     let all = Requisite::ALL.into_iter();
     match kind {
         Kind::Sale => all.filter(|requisite| sale.contains(&requisite.rows().0)).collect(),

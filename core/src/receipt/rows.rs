@@ -183,7 +183,7 @@ fn seller(head: &Head) -> Vec<Row> {
         .filter(|(text, _)| !text.is_empty())
         .map(|(text, requisite)| Row::centre(text.clone()).is(requisite))
         .collect();
-    let (payer, other) = law::on(law::SELLER_MARKS, head.time).copied().unwrap_or_default();
+    let (payer, other) = law::SELLER_MARKS.on(head.time);
     let number = match &head.ipn {
         Some(ipn) => labelled(payer, ipn),
         None => labelled(other, &head.tin),

@@ -6,10 +6,10 @@
 
 use super::request::Operation;
 use super::state::State;
-use crate::domain::Moment;
+use crate::domain::{Moment, law};
 
-/// The age of a shift at which the guardian closes it, in seconds.
-const GUARDED_AGE_S: i64 = 23 * 3600 + 50 * 60;
+/// How long before the longest shift ends the guardian closes it, in seconds.
+const BEFORE_END_S: i64 = 10 * 60;
 /// The beginning of the names of the guardian's operations.
 const NAME: &str = "guardian/";
 
@@ -20,7 +20,8 @@ impl State {
         let cashier = &self.setup.cashier;
         let same = shift.key_id == cashier.key_id || cashier.is_same_signer(shift.tax_code.as_deref());
         let ours = same && self.book.stopped.is_none();
-        let ends = shift.age(now) >= GUARDED_AGE_S || self.key_ends(now);
+        let guarded_age_s = law::SHIFT_LIMIT_S.at(now.wall) - BEFORE_END_S;
+        let ends = shift.age(now) >= guarded_age_s || self.key_ends(now);
         let offline = self.book.session.is_some();
         let gate_closes = offline && self.gate(now, self.setup.settings.offline_margin_s).is_err();
         // No limit is judged by a clock that is not believed (D-39).

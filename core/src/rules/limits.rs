@@ -3,7 +3,7 @@
 use super::refusal::Refusal;
 use super::state::State;
 use crate::document::{Kind, Role};
-use crate::domain::{MONTH_LIMIT_S, Moment, SESSION_LIMIT_S, SHIFT_LIMIT_S};
+use crate::domain::{Moment, law};
 
 impl State {
     /// Whether a document of this kind may be issued in the open session now.
@@ -19,10 +19,10 @@ impl State {
     pub fn gate(&self, now: Moment, margin: i64) -> Result<(), Refusal> {
         let now = self.dated(now);
         let session = self.book.session.as_ref();
-        if session.map_or(0, |session| session.seconds_at(now)) > SESSION_LIMIT_S - margin {
+        if session.map_or(0, |session| session.seconds_at(now)) > law::SESSION_LIMIT_S.at(now.wall) - margin {
             return Err(Refusal::Limit36Hours);
         }
-        if self.book.ledger.judged_seconds(session, now) > MONTH_LIMIT_S - margin {
+        if self.book.ledger.judged_seconds(session, now) > law::MONTH_LIMIT_S.at(now.wall) - margin {
             return Err(Refusal::Limit168Hours);
         }
         Ok(())
@@ -30,7 +30,7 @@ impl State {
 
     /// Whether the shift has lasted 24 hours (law 4.3).
     pub fn shift_is_too_long(&self, now: Moment) -> bool {
-        self.book.shift.as_ref().is_some_and(|shift| shift.age(now) > SHIFT_LIMIT_S)
+        self.book.shift.as_ref().is_some_and(|shift| shift.age(now) > law::SHIFT_LIMIT_S.at(now.wall))
     }
 
     /// Whether the pending document is a receipt of a shift that has lasted 24 hours.

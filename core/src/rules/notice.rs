@@ -2,10 +2,9 @@
 
 use super::state::State;
 use super::state::notices::{Countdown, Ladder, Notice};
-use crate::domain::{KyivTime, MONTH_LIMIT_S, Moment, SESSION_LIMIT_S, SHIFT_LIMIT_S};
+use crate::domain::{KyivTime, Moment, law};
 
-const HOUR: i64 = 3600;
-const DAY: i64 = 24 * HOUR;
+const DAY: i64 = 24 * 3600;
 /// A step of the shift with more than this left, in seconds, does not end the shift yet.
 const SHIFT_ENDS_S: i64 = 600;
 
@@ -93,7 +92,7 @@ impl State {
         let mut add = |ladder, of, left, running| countdowns.push(Countdown { ladder, of, left, running });
         if let Some(shift) = &book.shift {
             let opened = shift.opened.wall;
-            add(Ladder::Shift, opened, SHIFT_LIMIT_S - shift.age(now), Some(opened));
+            add(Ladder::Shift, opened, law::SHIFT_LIMIT_S.at(now.wall) - shift.age(now), Some(opened));
         }
         let until = self.key_until(now);
         add(Ladder::Key, until, until.saturating_sub(now.wall), Some(0));
@@ -102,13 +101,13 @@ impl State {
         let began = session.map(|session| session.began.wall);
         let session_s = session.map_or(0, |session| session.seconds_at(self.dated(now)).max(0));
         if let Some(began) = began {
-            add(Ladder::Session, began, SESSION_LIMIT_S - session_s, Some(began));
+            add(Ladder::Session, began, law::SESSION_LIMIT_S.at(now.wall) - session_s, Some(began));
             if let Some(contact) = session.and_then(|session| session.contact) {
-                add(Ladder::Duty, began, contact + HOUR - now.wall, Some(contact));
+                add(Ladder::Duty, began, contact + law::DELIVERY_LIMIT_S.at(contact) - now.wall, Some(contact));
             }
         }
         if let Some((year, month)) = KyivTime::at(now.wall).map(KyivTime::month) {
-            let left = MONTH_LIMIT_S - book.ledger.strict_seconds(now) - session_s;
+            let left = law::MONTH_LIMIT_S.at(now.wall) - book.ledger.strict_seconds(now) - session_s;
             add(Ladder::Month, i64::from(year) * 12 + i64::from(month), left, began);
         }
         countdowns

@@ -1,7 +1,7 @@
 //! What is set from outside: the registrar, who signs, and the settings that a live finding may change (`⚙`).
 
 use crate::document::qr::TimeForm;
-use crate::domain::{Cashier, Forms, Registrar};
+use crate::domain::{Cashier, Forms, KyivTime, Registrar, law};
 
 /// All that is given to the register from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Settings {
     pub timestamp: Timestamp,
     /// Excisable goods may be sold without a stamp that the cashier says is missing (`D-20`).
     pub sell_without_stamp: bool,
-    /// Goods that bear excise marks need a code УКТЗЕД (`L-21`).
+    /// Goods that bear excise marks need a code УКТЗЕД, as the law demands it on the day of the sale (`L-21`).
     pub excise_needs_uktzed: bool,
     /// Time in the QR link with seconds (`D-22`).
     pub qr_seconds: bool,
@@ -45,8 +45,8 @@ pub struct Settings {
     pub answer_ms: u64,
     /// For looking a document up (`D-26`).
     pub lookup_ms: u64,
-    /// The forms of payment (`D-27`).
-    pub forms: Forms,
+    /// The owner's own table of the forms of payment (`D-27`). `None`: the forms of the law.
+    pub forms: Option<Forms>,
     /// Hash of our signatures (`D-29`).
     pub signing_hash: SigningHash,
     /// Code of the provider that must have issued the certificate of the server (`D-59`). `None` is the tax service's own
@@ -107,6 +107,16 @@ impl Setup {
 }
 
 impl Settings {
+    /// The forms of payment of a document of this day.
+    pub fn forms_on(&self, day: KyivTime) -> &Forms {
+        self.forms.as_ref().unwrap_or_else(|| law::forms_on(day))
+    }
+
+    /// The newest forms of payment, for sums over many days. A code keeps its kind in all tables of the law.
+    pub fn newest_forms(&self) -> &Forms {
+        self.forms.as_ref().unwrap_or_else(|| law::newest_forms())
+    }
+
     /// How the link in the QR code writes the time.
     pub fn time_form(&self) -> TimeForm {
         if self.qr_seconds { TimeForm::HHmmss } else { TimeForm::HHmm }
@@ -125,7 +135,7 @@ impl Default for Settings {
             connect_ms: 2000,
             answer_ms: 7000,
             lookup_ms: 2000,
-            forms: Forms::default(),
+            forms: None,
             signing_hash: SigningHash::ByCertificate,
             server_provider: None,
             status_checks: false,

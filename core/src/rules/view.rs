@@ -7,7 +7,7 @@ use super::refusal::{ClockTrouble, Refusal};
 use super::settings::AfterLostEnd;
 use super::state::{State, Trouble};
 use crate::document::Kind;
-use crate::domain::{FiscalNumber, LocalNumber, MONTH_LIMIT_S, Moment, SESSION_LIMIT_S, SHIFT_LIMIT_S, ShiftTotals};
+use crate::domain::{FiscalNumber, LocalNumber, Moment, ShiftTotals, law};
 
 /// State of the register at a moment (стан ПРРО).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,7 +132,7 @@ impl State {
             SessionView {
                 since: session.began.wall,
                 seconds,
-                left: (SESSION_LIMIT_S - seconds).max(0),
+                left: (law::SESSION_LIMIT_S.at(now.wall) - seconds).max(0),
                 documents: book.next_local.map_or(0, from_first),
                 confirmed: from_first(session.unconfirmed),
             }
@@ -154,7 +154,7 @@ impl State {
             shift: book.shift.as_ref().map(|shift| ShiftView {
                 opened: shift.opened.wall,
                 opener: shift.opener.clone(),
-                left_s: (SHIFT_LIMIT_S - shift.age(now)).max(0),
+                left_s: (law::SHIFT_LIMIT_S.at(now.wall) - shift.age(now)).max(0),
                 testing: shift.testing,
                 z_made: shift.z_made,
                 totals: shift.totals.clone(),
@@ -164,7 +164,7 @@ impl State {
             owed_since,
             session,
             month_s,
-            month_left_s: (MONTH_LIMIT_S - month_s).max(0),
+            month_left_s: (law::MONTH_LIMIT_S.at(now.wall) - month_s).max(0),
             forecast: book.ledger.forecast(book.session.as_ref(), self.dated(now)),
             last_error: self.live.last_error.clone(),
             last_contact: self.live.last_contact,

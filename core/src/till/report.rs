@@ -11,7 +11,7 @@ impl Till {
     /// # Errors
     /// [`Fault`] if the journal cannot be read.
     pub fn report(&mut self, query: &ReportQuery) -> Result<Table, Fault> {
-        let forms = self.state.setup.settings.forms.clone();
+        let forms = self.state.setup.settings.newest_forms().clone();
         report::table(query, &forms, self.reported())
     }
 

@@ -143,8 +143,8 @@ pub fn doubt(doubt: &Doubt) -> (&'static str, Said) {
         Why::PriceFiner(text) => (
             "price_finer",
             Said::new(
-                format!("Ціна «{text}» дрібніша за копійку."),
-                format!("The price «{text}» is finer than a kopeck."),
+                format!("Ціна «{text}» має більше двох знаків після коми."),
+                format!("The price «{text}» has more than two decimals."),
             ),
         ),
         Why::PriceAmbiguous(text) => (

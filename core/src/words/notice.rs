@@ -1,7 +1,7 @@
 //! The words of a [`Notice`]: a title for the list of notifications of a phone, and a sentence or two.
 
 use super::{Said, figures};
-use crate::domain::{CountDifference, SHIFT_LIMIT_S, ShiftSum, SumDifference, TotalsDifference};
+use crate::domain::{CountDifference, ShiftSum, SumDifference, TotalsDifference, law};
 use crate::rules::state::notices::{Guarded, Ladder, Notice};
 
 /// A day in seconds.
@@ -130,7 +130,7 @@ fn shift_closed(Guarded { opened, closed }: Guarded) -> NoticeWords {
         format!("Зміну від {from} каса закрила сама {to}, із Z-звітом, бо цього ніхто не зробив."),
         format!("The shift of {from} was closed by the register itself at {to}, with its Z-report, for nobody did."),
     );
-    let more = if closed - opened > SHIFT_LIMIT_S {
+    let more = if closed - opened > law::SHIFT_LIMIT_S.at(closed) {
         Said::new(
             " Це пізніше, ніж за 24 години: пристрій спав або був вимкнений. Покажіть це власникові.",
             " That is past its 24 hours: the device was asleep or off. Show this to the owner.",

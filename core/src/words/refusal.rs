@@ -196,8 +196,8 @@ pub fn words(refusal: &Refusal) -> Words {
         Refusal::NotANumber(typed) => Words::new(
             format!("«{typed}» не число або має забагато знаків після коми."),
             format!("«{typed}» is no number, or has too many decimals."),
-            "Касир: введіть ціну до копійок, кількість до трьох знаків після коми.",
-            "Cashier: type a price to the kopeck, a quantity to three decimals.",
+            "Касир: введіть ціну до двох знаків після коми, кількість до трьох.",
+            "Cashier: type a price with up to two decimals, a quantity with up to three.",
         ),
         Refusal::DiskFull => Words::new(
             "На пристрої немає місця, тому чек нема де зберегти.",

@@ -55,7 +55,7 @@ pub(in crate::words) fn check(words: &Words) {
 /// Registers in this or that state.
 pub(in crate::words) mod states {
     use super::{check_english, check_ukrainian};
-    use crate::domain::{MONTH_LIMIT_S, SESSION_LIMIT_S, ShiftTotals};
+    use crate::domain::{ShiftTotals, law};
     use crate::rules::refusal::Refusal;
     use crate::rules::view::{Link, Reason, SessionView, ShiftView, View};
     use crate::words::Said;
@@ -89,12 +89,12 @@ pub(in crate::words) mod states {
             owed_since: None,
             session: None,
             month_s: 0,
-            month_left_s: MONTH_LIMIT_S,
+            month_left_s: law::MONTH_LIMIT_S.at(NOW),
             forecast: None,
             last_error: None,
             last_contact: None,
             clock: None,
-            key_left_s: MONTH_LIMIT_S,
+            key_left_s: law::MONTH_LIMIT_S.at(NOW),
             keys: Vec::new(),
             marks: Vec::new(),
             to_hand_over: Vec::new(),
@@ -103,10 +103,11 @@ pub(in crate::words) mod states {
 
     /// A register in an offline session, by what is left of the session and of the month, in seconds.
     pub(in crate::words) fn offline_for(session_left: i64, month_left_s: i64, owed: u64) -> View {
-        let seconds = SESSION_LIMIT_S - session_left;
+        let seconds = law::SESSION_LIMIT_S.at(NOW) - session_left;
         let session =
             Some(SessionView { since: NOW - seconds, seconds, left: session_left, documents: 8, confirmed: 3 });
-        View { session, month_left_s, month_s: MONTH_LIMIT_S - month_left_s, owed, ..view_of(Link::Offline) }
+        let month_s = law::MONTH_LIMIT_S.at(NOW) - month_left_s;
+        View { session, month_left_s, month_s, owed, ..view_of(Link::Offline) }
     }
 
     /// A register that is stopped for this reason.

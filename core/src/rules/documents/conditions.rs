@@ -66,13 +66,13 @@ pub fn is_test(state: &State) -> bool {
 impl State {
     /// The terms under which a receipt is worked out now.
     pub(super) fn terms(&self, now: Moment) -> Terms<'_> {
-        let registrar = &self.setup.registrar;
+        let (registrar, settings) = (&self.setup.registrar, &self.setup.settings);
         let day = KyivTime::at(self.document_time(now));
         Terms {
             taxes: &registrar.taxes,
             pays_vat: registrar.pays_vat(),
             step: day.map_or(registrar.rounding, |day| law::cash_step(registrar.rounding, day)),
-            forms: &self.setup.settings.forms,
+            forms: day.map_or_else(|| settings.newest_forms(), |day| settings.forms_on(day)),
         }
     }
 }

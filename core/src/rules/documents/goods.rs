@@ -1,22 +1,18 @@
 //! What goods must show: codes and excise marks (D-20; law 16).
 
-use crate::domain::{DraftFault, LineDraft, Quantity};
+use crate::domain::goods_code::{is_dkpp, is_uktzed};
+use crate::domain::{DraftFault, LineDraft, Moment, Quantity, law};
 use crate::rules::refusal::Refusal;
 use crate::rules::state::State;
 
-/// Lengths of a code УКТЗЕД, in digits (API 3.1).
-const UKTZED: [usize; 4] = [10, 8, 6, 4];
-
-/// The longest code ДКПП, and the lengths at which a shorter one may end (API 3.1).
-const DKPP: &str = "00.00.00-00.00";
-const DKPP_LENGTHS: [usize; 7] = [5, 7, 8, 10, 11, 13, 14];
-
-/// The lines of a sale. `sold_marks`: marks that are sold and not taken back.
+/// The lines of a sale that is made now. `sold_marks`: marks that are sold and not taken back.
 ///
 /// # Errors
 /// The fault of a code or of a mark.
-pub fn sold(state: &State, lines: &[LineDraft], sold_marks: &[String]) -> Result<(), Refusal> {
+pub fn sold(state: &State, lines: &[LineDraft], sold_marks: &[String], now: Moment) -> Result<(), Refusal> {
     codes(lines)?;
+    let demanded = state.setup.settings.excise_needs_uktzed;
+    let needs_code = demanded && law::EXCISE_NEEDS_CODE.at(state.document_time(now));
     for line in lines.iter().filter(|line| line.stamped) {
         let marks = &line.stamps;
         let may_lack = line.stamps_absent && state.setup.settings.sell_without_stamp;
@@ -25,7 +21,7 @@ pub fn sold(state: &State, lines: &[LineDraft], sold_marks: &[String]) -> Result
             units if marks.len() > units => Err(DraftFault::StampUnits(line.name.clone()))?,
             _ => {}
         }
-        if line.uktzed.is_none() && state.setup.settings.excise_needs_uktzed {
+        if line.uktzed.is_none() && needs_code {
             Err(DraftFault::CodeMissing(line.name.clone()))?;
         }
     }
@@ -85,38 +81,4 @@ fn codes(lines: &[LineDraft]) -> Result<(), DraftFault> {
         }
     }
     Ok(())
-}
-
-/// Ten, eight, six or four digits that are not all zero, or two zeros and three digits (API 3.1).
-fn is_uktzed(code: &str) -> bool {
-    let digits = code.bytes().all(|byte| byte.is_ascii_digit());
-    let group = code.len() == 5 && code.starts_with("00");
-    digits && (group || UKTZED.contains(&code.len())) && code.bytes().any(|byte| byte != b'0')
-}
-
-/// As much of `11.22.33-44.55` as the schema allows (API 3.1).
-fn is_dkpp(code: &str) -> bool {
-    let same = |(known, given): (u8, u8)| if known.is_ascii_digit() { given.is_ascii_digit() } else { known == given };
-    DKPP_LENGTHS.contains(&code.len()) && DKPP.bytes().zip(code.bytes()).all(same)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_have_the_forms_of_the_schema() {
-        for code in ["2204109600", "22041096", "220410", "2204", "00123"] {
-            assert!(is_uktzed(code), "{code}");
-        }
-        for code in ["2204109600#", "22О4109600", "220", "22041", "12345", "0000000000", "", "+204"] {
-            assert!(!is_uktzed(code), "{code}");
-        }
-        for code in ["11.22", "11.22.3", "11.22.33", "11.22.33-4", "11.22.33-44", "11.22.33-44.5", "11.22.33-44.55"] {
-            assert!(is_dkpp(code), "{code}");
-        }
-        for code in ["11", "11.2", "1122", "11.22.", "11.22.33-", "11.22.33.44", "11.22.33-44.555", "aa.bb"] {
-            assert!(!is_dkpp(code), "{code}");
-        }
-    }
 }

@@ -33,7 +33,7 @@ pub fn composed(state: &State, draft: &ReceiptDraft, facts: &Facts, now: Moment)
     if draft.part.as_ref().is_some_and(|part| part.kind != PartKind::Final) {
         draft.lines.iter_mut().for_each(LineDraft::without_marks);
     }
-    goods::sold(state, &draft.lines, &facts.sold_marks)?;
+    goods::sold(state, &draft.lines, &facts.sold_marks, now)?;
     let Some(part) = &draft.part else { return Ok(Receipt::compose(&draft, terms, Share::Whole)?) };
     let lines = receipt::priced(&draft, terms)?;
     let chain = match &part.of {

@@ -4,7 +4,7 @@
 //! 102 to 103, which is stricter.
 
 use crate::codec::record;
-use crate::domain::{KyivTime, MONTH_LIMIT_S, Moment, OfflineSession};
+use crate::domain::{KyivTime, Moment, OfflineSession, law};
 
 /// Offline seconds of the months that still matter: the current one and the one before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +41,9 @@ impl Ledger {
 
     fn counted(&self, at: Moment, count: impl Fn(&Month) -> i64) -> i64 {
         // Outside the calendar nothing is left.
-        let Some((year, month)) = KyivTime::at(at.wall).map(KyivTime::month) else { return MONTH_LIMIT_S };
+        let Some((year, month)) = KyivTime::at(at.wall).map(KyivTime::month) else {
+            return law::MONTH_LIMIT_S.at(at.wall);
+        };
         self.months.iter().find(|entry| (entry.year, entry.month) == (year, month)).map_or(0, count)
     }
 
@@ -66,7 +68,7 @@ impl Ledger {
     pub fn forecast(&self, session: Option<&OfflineSession>, now: Moment) -> Option<i64> {
         let kyiv = KyivTime::at(now.wall)?;
         let used = self.judged_seconds(session, now);
-        let left = (MONTH_LIMIT_S - used).max(0);
+        let left = (law::MONTH_LIMIT_S.on(kyiv) - used).max(0);
         let passed = kyiv.seconds_of_month().max(used);
         let until = now.wall.checked_add(left.checked_mul(passed)?.checked_div(used)?)?;
         (KyivTime::at(until)?.month() == kyiv.month()).then_some(until)

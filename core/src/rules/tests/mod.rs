@@ -5,6 +5,7 @@ mod compare;
 mod delivery;
 mod doubt;
 mod keys;
+mod law;
 mod next;
 mod notice;
 mod offline;
