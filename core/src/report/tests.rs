@@ -156,6 +156,23 @@ fn a_cancelled_receipt_and_a_test_are_in_no_sum() {
 }
 
 #[test]
+fn a_storno_of_the_last_day_is_still_needed() {
+    let period = of_days(day(2026, Month::November, 18), day(2026, Month::November, 18));
+    // A shift lasts 24 hours, and the night of the spring change is one hour shorter.
+    let spring = of_days(day(2027, Month::March, 27), day(2027, Month::March, 27));
+    for (period, at, needless) in [
+        (period, "17112026100000", false),
+        (period, "18112026235959", false),
+        (period, "19112026235959", false),
+        (period, "21112026000000", true),
+        (spring, "29032027005900", false),
+        (of_days(Date::MIN, Date::MAX), "18112026100000", false),
+    ] {
+        assert_eq!(period.needs_nothing_from(&storno(2, at, 1)), needless, "{at}");
+    }
+}
+
+#[test]
 fn documents_are_filtered() {
     let documents = [
         sale(1, "18112026100000", 100),
