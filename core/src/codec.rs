@@ -10,9 +10,13 @@
 //!
 //! A key never gets another meaning. A new field takes the next free key and may be absent in older records.
 
+use std::fmt;
+use std::marker::PhantomData;
 use std::num::NonZeroU32;
 
 use ciborium::Value;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// A record that cannot be read; the text names the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,10 +48,56 @@ pub fn encode(record: &impl Record) -> Result<Vec<u8>, RecordFault> {
 
 /// Reads a record from deflated CBOR.
 pub fn decode<T: Record>(bytes: &[u8]) -> Result<T, RecordFault> {
-    let bytes =
-        miniz_oxide::inflate::decompress_to_vec_with_limit(bytes, LONGEST).map_err(|_| RecordFault("not deflated"))?;
-    let value: Value = ciborium::from_reader(bytes.as_slice()).map_err(|_| RecordFault("not CBOR"))?;
+    let value: Value = ciborium::from_reader(inflated(bytes)?.as_slice()).map_err(|_| RecordFault("not CBOR"))?;
     T::from_value(&value)
+}
+
+/// A record that is some of the fields of a larger record.
+pub trait PartOfRecord: Record {
+    /// The keys of these fields.
+    const KEYS: &'static [i64];
+}
+
+/// Reads a part of a record. The other fields are skipped, which is faster.
+pub fn decode_part<P: PartOfRecord>(bytes: &[u8]) -> Result<P, RecordFault> {
+    let fields: Fields<P> = ciborium::from_reader(inflated(bytes)?.as_slice()).map_err(|_| RecordFault("not CBOR"))?;
+    P::from_value(&Value::Map(fields.0))
+}
+
+fn inflated(bytes: &[u8]) -> Result<Vec<u8>, RecordFault> {
+    miniz_oxide::inflate::decompress_to_vec_with_limit(bytes, LONGEST).map_err(|_| RecordFault("not deflated"))
+}
+
+/// The fields of a part.
+struct Fields<P>(Vec<(Value, Value)>, PhantomData<P>);
+
+/// Takes the fields of a part out of a map.
+struct FieldsVisitor<P>(PhantomData<P>);
+
+impl<'de, P: PartOfRecord> Deserialize<'de> for Fields<P> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(FieldsVisitor(PhantomData))
+    }
+}
+
+impl<'de, P: PartOfRecord> Visitor<'de> for FieldsVisitor<P> {
+    type Value = Fields<P>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a record")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut fields = Vec::new();
+        while let Some(key) = map.next_key::<i64>()? {
+            if P::KEYS.contains(&key) {
+                fields.push((key.into(), map.next_value()?));
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(Fields(fields, PhantomData))
+    }
 }
 
 /// The plain CBOR of several records, as one list. Equal records always give equal bytes.
@@ -158,7 +208,7 @@ pub(crate) fn is_empty(value: &Value) -> bool {
 
 /// Reads one field of a map by its key.
 pub(crate) fn field<T: Record>(map: &[(Value, Value)], key: i64) -> Result<T, RecordFault> {
-    match map.iter().find(|(found, _)| *found == Value::from(key)) {
+    match map.iter().find(|(found, _)| found.as_integer() == Some(key.into())) {
         Some((_, value)) => T::from_value(value),
         None => T::absent(),
     }

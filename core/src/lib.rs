@@ -33,6 +33,7 @@ pub mod catalogue;
 pub mod clock;
 pub mod codec;
 pub mod courier;
+mod csv_line;
 pub mod document;
 pub mod domain;
 pub mod enrolment;

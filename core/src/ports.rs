@@ -127,10 +127,20 @@ pub trait Store: Send {
     fn marked(&mut self, mark: &str) -> Result<Vec<Kept>, StoreFault>;
     /// What was issued, newest first, before this local number or from the newest on; no more than `limit`.
     fn issued(&mut self, before: Option<LocalNumber>, limit: usize) -> Result<Vec<Kept>, StoreFault>;
-    /// All that was issued, newest first, read step by step. A store that holds everything in memory needs no better way.
-    fn walk_back(&mut self) -> Box<dyn Iterator<Item = Result<Kept, StoreFault>> + '_> {
+    /// What was issued, newest first, read step by step. Documents that are too late are left out where that is cheap: the
+    /// caller must bear some of them at the beginning.
+    ///
+    /// If a document is too late, each document after it must be too late as well. A store that holds everything in memory
+    /// needs no better way than this one.
+    fn walk_back(
+        &mut self,
+        is_too_late: &dyn Fn(&Kept) -> bool,
+    ) -> Box<dyn Iterator<Item = Result<Kept, StoreFault>> + '_> {
         match self.issued(None, usize::MAX) {
-            Ok(all) => Box::new(all.into_iter().map(Ok)),
+            Ok(mut all) => {
+                let first = all.iter().position(|kept| !is_too_late(kept)).unwrap_or(all.len());
+                Box::new(all.split_off(first).into_iter().map(Ok))
+            }
             Err(fault) => Box::new(std::iter::once(Err(fault))),
         }
     }

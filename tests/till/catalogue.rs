@@ -121,12 +121,14 @@ impl Export {
 pub struct Shelf {
     folder: PathBuf,
     open: Option<Catalogue>,
+    /// How the scales of the shop lay out their barcodes.
+    layouts: Layouts,
 }
 
 impl Shelf {
     /// The catalogue beside the journal in this folder.
-    pub fn of(dir: &Path) -> Shelf {
-        Shelf { folder: dir.join(FOLDER), open: None }
+    pub fn of(dir: &Path, layouts: Layouts) -> Shelf {
+        Shelf { folder: dir.join(FOLDER), open: None, layouts }
     }
 
     /// Handles an event.
@@ -146,7 +148,7 @@ impl Shelf {
                 Some(found) => Ok(answer(&found)),
                 None => Err(unknown(&code)),
             },
-            Act::Barcode(scan) => scanned(catalogue, &scan),
+            Act::Barcode(scan) => scanned(catalogue, &scan, &self.layouts),
             Act::Export => {
                 let csv = catalogue.export().map_err(|fault| unreadable(&fault))?;
                 Ok(json!({ "ok": true, "data": STANDARD.encode(csv) }))
@@ -194,8 +196,8 @@ fn import(
 }
 
 /// What a scanner has read. A barcode of scales gives the quantity or the price of its package.
-fn scanned(catalogue: &Catalogue, scan: &str) -> Result<Value, Complaint> {
-    match catalogue.scanned(scan, &Layouts::default()) {
+fn scanned(catalogue: &Catalogue, scan: &str, layouts: &Layouts) -> Result<Value, Complaint> {
+    match catalogue.scanned(scan, layouts) {
         Ok(Scanned::Goods(found)) => Ok(answer(&found)),
         Ok(Scanned::Weighed(found, quantity)) => {
             let mut out = answer(&found);
@@ -262,4 +264,26 @@ fn unreadable(fault: &CatalogueFault) -> Complaint {
 fn not_taken(fault: &ImportFault) -> Complaint {
     let (code, words) = words::import(fault);
     Complaint::not_done(code, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings;
+
+    #[test]
+    fn a_barcode_of_scales_is_read_by_the_layouts_of_the_shop() {
+        let dir = tempfile::tempdir().unwrap();
+        let table = dir.path().join("goods.csv");
+        fs::write(&table, "Код;Назва;Ціна;Одиниця;Ваговий\r\n12;Сир;320,00;кг;так\r\n").unwrap();
+        let settings = r#"{"scale_layouts": [{"prefix": "23", "code": 4, "value": 6, "measure": "weight"}]}"#;
+        let own = settings::read(settings).unwrap().scale_layouts;
+        for (layouts, quantity) in [(own, Ok("0.456")), (Layouts::default(), Err("unknown_goods"))] {
+            let mut shelf = Shelf::of(dir.path(), layouts);
+            shelf.handle(Act::Import { file: table.clone(), columns: Vec::new(), apply: true }).unwrap();
+            let read = shelf.handle(Act::Barcode("2300120004567".into()));
+            let read = read.as_ref().map(|answer| answer["quantity"].as_str().unwrap()).map_err(|fault| fault.code());
+            assert_eq!(read, quantity);
+        }
+    }
 }

@@ -124,7 +124,7 @@ impl Session {
                 (Some(Arc::clone(&clock)), clock)
             }
         };
-        let config = options.config(any)?;
+        let (config, scale_layouts) = options.config(any)?;
         let dir = config.dir.clone();
         let mut till = Till::open(config).map_err(|fault| Complaint::does_not_open(&fault))?;
         let parking = Parking::open(&dir).map_err(|fault| parking::complaint(&fault))?;
@@ -133,7 +133,7 @@ impl Session {
         }
         // If the last document of the journal cannot be read, the first event that needs it fails.
         let last = till.last().ok().flatten().map(|last| answer::last(&last, &till.setup().settings));
-        Ok(Session { till, parking, shelf: Shelf::of(&dir), clock, last })
+        Ok(Session { till, parking, shelf: Shelf::of(&dir, scale_layouts), clock, last })
     }
 
     /// Handles events until the input ends, a signal comes or the till fails.

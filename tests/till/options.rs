@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use prro_core::catalogue::scales::Layouts;
 use prro_core::clock::SystemClock;
 use prro_core::opening::{Config, KeySource};
 use prro_core::ports::Clock;
@@ -16,6 +17,7 @@ use prro_dstu::pem;
 use zeroize::Zeroizing;
 
 use crate::complaint::Complaint;
+use crate::settings::SettingsFile;
 use crate::{points, registrar, settings};
 
 /// What the caller asked for.
@@ -111,8 +113,8 @@ impl Options {
         self.clock.unwrap_or_default()
     }
 
-    /// Reads the files.
-    pub fn config(self, clock: Arc<dyn Clock + Send + Sync>) -> Result<Config, Complaint> {
+    /// Reads the files. Returns what the till needs, and the layouts of the barcodes that the shop's scales print.
+    pub fn config(self, clock: Arc<dyn Clock + Send + Sync>) -> Result<(Config, Layouts), Complaint> {
         // With the virtual clock each try comes exactly at its time, without jitter (D-34).
         let scattered = self.clock() == ClockKind::Real;
         let server = needed(self.server, "server")?;
@@ -123,8 +125,8 @@ impl Options {
 
         let registrar = registrar::read(&utf8(&registrar_file, "bad_registrar")?)
             .map_err(|fault| unusable("bad_registrar", &registrar_file, &fault))?;
-        let (settings, rounding) = match &self.settings {
-            None => (settings::unset(), None),
+        let SettingsFile { settings, rounding, scale_layouts } = match &self.settings {
+            None => SettingsFile::absent(),
             Some(path) => {
                 settings::read(&utf8(path, "bad_settings")?).map_err(|fault| unusable("bad_settings", path, &fault))?
             }
@@ -145,7 +147,7 @@ impl Options {
                 Some(KeySource { file: file(path, "bad_key")?, password, chosen: self.senior_key_id })
             }
         };
-        Ok(Config {
+        let config = Config {
             dir,
             server,
             tls_roots,
@@ -174,7 +176,8 @@ impl Options {
             at: if scattered { clock.now().wall } else { SystemClock.now().wall },
             clock,
             watcher: points::watch(),
-        })
+        };
+        Ok((config, scale_layouts))
     }
 }
 
@@ -340,7 +343,8 @@ mod tests {
             );
             options(&line).config(Arc::new(crate::clock::VirtualClock::new()))
         };
-        let good = config("registrar", "settings", "key").unwrap();
+        let (good, layouts) = config("registrar", "settings", "key").unwrap();
+        assert_eq!(layouts, Layouts::default());
         let Some(KeySource { password, .. }) = &good.key else { panic!("no key") };
         assert_eq!(password.as_str(), "пароль\n", "one newline is taken off");
         assert_eq!((good.registrar.rounding, good.settings.answer_ms), (prro_core::domain::Rounding::None, 50));

@@ -3,7 +3,11 @@
 //! `payment_forms` is a list of `{"code", "key", "name", "kind", "printed"}`. A row needs a code and a name; the rest comes
 //! from the shipped table. Of rows without a key, code 0 is cash and the first other one is the card. `rounding` goes before
 //! the registrar's.
+//!
+//! `scale_layouts` is a list of `{"prefix", "code", "inner_check", "value", "measure"}`: how the scales of the shop lay out their
+//! barcodes. The list goes before the shipped one as a whole.
 
+use prro_core::catalogue::scales::{Layout, Layouts, Measure};
 use prro_core::domain::{Form, FormKind, Forms, Rounding, law};
 use prro_core::rules::documents::text::fitting;
 use prro_core::rules::refusal::Field;
@@ -38,6 +42,18 @@ struct Fields {
     probe_fresh_s: Option<i64>,
     probe_patience_ms: Option<u64>,
     auto_close: Option<bool>,
+    scale_layouts: Option<Vec<LayoutFields>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LayoutFields {
+    prefix: String,
+    code: usize,
+    #[serde(default)]
+    inner_check: bool,
+    value: usize,
+    measure: String,
 }
 
 #[derive(Deserialize)]
@@ -55,9 +71,26 @@ pub fn unset() -> Settings {
     Settings { offline_without_asking: true, ..Settings::default() }
 }
 
-/// Reads the file. Returns the settings, and the step of rounding if the file names one. The error is an English
-/// sentence.
-pub fn read(file: &str) -> Result<(Settings, Option<Rounding>), String> {
+/// The content of the file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SettingsFile {
+    /// The settings.
+    pub settings: Settings,
+    /// The step of rounding, if the file names one.
+    pub rounding: Option<Rounding>,
+    /// The layouts of the barcodes that the shop's scales print.
+    pub scale_layouts: Layouts,
+}
+
+impl SettingsFile {
+    /// What holds without a file.
+    pub fn absent() -> SettingsFile {
+        SettingsFile { settings: unset(), rounding: None, scale_layouts: Layouts::default() }
+    }
+}
+
+/// Reads the file. The error is an English sentence.
+pub fn read(file: &str) -> Result<SettingsFile, String> {
     let fields: Fields = serde_json::from_str(file).map_err(|fault| fault.to_string())?;
     let defaults = unset();
     let ms = |value: Option<u64>, least: u64, default: u64, name: &str| match value {
@@ -112,7 +145,24 @@ pub fn read(file: &str) -> Result<(Settings, Option<Rounding>), String> {
         None => None,
         Some(step) => Some(registrar::rounding(step).ok_or_else(|| unknown("rounding", step))?),
     };
-    Ok((settings, rounding))
+    let scale_layouts = fields.scale_layouts.map_or_else(|| Ok(Layouts::default()), layouts)?;
+    Ok(SettingsFile { settings, rounding, scale_layouts })
+}
+
+/// The table of `scale_layouts`. An empty list knows no barcodes of scales.
+fn layouts(rows: Vec<LayoutFields>) -> Result<Layouts, String> {
+    let row = |fields: LayoutFields| {
+        let measure = word(
+            &Some(fields.measure),
+            "measure",
+            [("weight", Measure::Weight), ("price", Measure::Price)],
+            Measure::Weight,
+        )?;
+        let LayoutFields { prefix, code, inner_check, value, .. } = fields;
+        Ok(Layout { prefix, code, inner_check, value, measure })
+    };
+    let rows = rows.into_iter().map(row).collect::<Result<_, String>>()?;
+    Layouts::new(rows).map_err(|flaw| format!("scale_layouts: {flaw}"))
 }
 
 fn word<T, const N: usize>(value: &Option<String>, name: &str, known: [(&str, T); N], default: T) -> Result<T, String> {
@@ -193,7 +243,7 @@ mod tests {
     #[test]
     fn a_form_of_payment_may_be_given_whole() {
         let file = r#"{"payment_forms": [{"code": 400, "key": "token", "name": "ТОКЕН", "kind": "other", "printed": "ІНШЕ"}]}"#;
-        let forms = read(file).unwrap().0.forms.unwrap();
+        let forms = read(file).unwrap().settings.forms.unwrap();
         assert_eq!(forms.by_key("token").map(|form| (form.code, form.kind)), Some((400, FormKind::Other)));
         assert!(forms.by_key("cash").is_some() && forms.by_key("card").is_some());
     }
@@ -204,7 +254,9 @@ mod tests {
             "qr_time": "HHmmss", "rounding": "none", "offline_without_asking": false, "connect_ms": 10, "answer_ms": 20,
             "lookup_ms": 30, "payment_forms": [{"code": 1, "name": "ПЛАТІЖНА КАРТКА"}, {"code": 0, "name": "ГРОШІ"},
             {"code": 301, "name": "ПОДАРУНКОВА"}], "signing_hash": "kupyna", "server_provider": "",
-            "return_wait_ms": 0, "after_lost_end": "wait", "probe_fresh_s": 5, "probe_patience_ms": 40, "auto_close": true}"#;
+            "return_wait_ms": 0, "after_lost_end": "wait", "probe_fresh_s": 5, "probe_patience_ms": 40, "auto_close": true,
+            "scale_layouts": [{"prefix": "23", "code": 4, "value": 6, "measure": "weight"},
+            {"prefix": "29", "code": 5, "inner_check": true, "value": 4, "measure": "price"}]}"#;
         let expected = Settings {
             offline_margin_s: 60,
             timestamp: Timestamp::Require,
@@ -230,13 +282,24 @@ mod tests {
             auto_close: true,
             scattered: false,
         };
-        assert_eq!(read(file), Ok((expected, Some(Rounding::None))));
+        let row = |prefix: &str, code, inner_check, value, measure| Layout {
+            prefix: prefix.into(),
+            code,
+            inner_check,
+            value,
+            measure,
+        };
+        let scale_layouts =
+            Layouts::new(vec![row("23", 4, false, 6, Measure::Weight), row("29", 5, true, 4, Measure::Price)]).unwrap();
+        let expected = SettingsFile { settings: expected, rounding: Some(Rounding::None), scale_layouts };
+        assert_eq!(read(file), Ok(expected));
     }
 
     #[test]
     fn what_is_not_set_stays_and_nobody_is_asked_about_going_offline() {
-        let (settings, rounding) = read("{}").unwrap();
-        assert_eq!((settings.clone(), rounding), (unset(), None));
+        let read = read("{}").unwrap();
+        let settings = read.settings.clone();
+        assert_eq!(read, SettingsFile::absent());
         assert!(settings.offline_without_asking && !settings.auto_close);
     }
 
@@ -262,6 +325,11 @@ mod tests {
             r#"{"server_provider": 43005393}"#,
             r#"{"after_lost_end": ""}"#,
             r#"{"auto_close": "false"}"#,
+            r#"{"scale_layouts": [{"prefix": "48", "code": 5, "value": 5, "measure": "weight"}]}"#,
+            r#"{"scale_layouts": [{"prefix": "22", "code": 5, "value": 6, "measure": "weight"}]}"#,
+            r#"{"scale_layouts": [{"prefix": "22", "code": 5, "value": 5, "measure": "litres"}]}"#,
+            r#"{"scale_layouts": [{"prefix": "22", "code": 5, "value": 5}]}"#,
+            r#"{"scale_layouts": [{"prefix": "22", "code": 5, "value": 5, "measure": "price", "unit": "кг"}]}"#,
             r#"{"payment_forms": []}"#,
             r#"{"payment_forms": [{"code": 1, "name": ""}]}"#,
             r#"{"payment_forms": [{"code": 1, "name": "А"}, {"code": 1, "name": "Б"}]}"#,

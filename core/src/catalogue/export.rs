@@ -1,6 +1,8 @@
 //! The catalogue as CSV that office programs and the import read: UTF-8 with its mark, semicolons, decimal commas.
+//! Codes and barcodes are protected from being taken for numbers.
 
 use super::goods::{Column, Goods};
+use crate::csv_line;
 
 /// A table that is being written.
 #[derive(Debug)]
@@ -25,33 +27,29 @@ impl Csv {
     }
 
     fn row(&mut self, cells: impl Iterator<Item = String>) {
-        let cells: Vec<String> = cells.map(quoted).collect();
-        self.0.push_str(&cells.join(";"));
-        self.0.push_str("\r\n");
+        csv_line::add(&mut self.0, cells);
     }
 }
 
 fn cell(goods: &Goods, column: Column) -> String {
     let flag = |set: bool| if set { "так" } else { "ні" }.to_owned();
+    let text = |text: &str| csv_line::protected(text);
+    let optional = |kept: &Option<String>| kept.as_deref().map(text).unwrap_or_default();
     match column {
-        Column::Code => goods.code.clone(),
-        Column::Name => goods.name.clone(),
+        Column::Code => text(&goods.code),
+        Column::Name => text(&goods.name),
         Column::Price => goods.price.to_string().replace('.', ","),
-        Column::Unit => goods.unit.clone(),
-        Column::Letters => goods.letters.clone(),
-        Column::Uktzed => goods.uktzed.clone().unwrap_or_default(),
-        Column::Dkpp => goods.dkpp.clone().unwrap_or_default(),
+        Column::Unit => text(&goods.unit),
+        Column::Letters => text(&goods.letters),
+        Column::Uktzed => optional(&goods.uktzed),
+        Column::Dkpp => optional(&goods.dkpp),
         // Not a comma: `12,00` would be a number.
-        Column::Barcode => goods.barcodes.join(" | "),
-        Column::Group => goods.group.clone().unwrap_or_default(),
+        Column::Barcode => text(&goods.barcodes.join(" | ")),
+        Column::Group => optional(&goods.group),
         Column::Excise => flag(goods.excise),
         Column::Weight => flag(goods.weight),
         Column::Favourite => flag(goods.favourite),
     }
-}
-
-fn quoted(cell: String) -> String {
-    if cell.contains([';', '"', '\r', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
 fn capitalised(heading: &str) -> String {

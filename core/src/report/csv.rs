@@ -2,22 +2,26 @@
 
 use super::cells::{Cell, Table};
 use super::json::hundredths;
+use crate::csv_line;
 
 impl Table {
     /// The bytes of a CSV file. The first line holds the headings.
     pub fn csv(&self) -> Vec<u8> {
         let mut out = String::from("\u{FEFF}");
-        line(&mut out, self.columns.iter().map(|column| column.heading.to_owned()));
+        csv_line::add(&mut out, self.columns.iter().map(|column| column.heading.to_owned()));
         for row in &self.rows {
-            line(&mut out, row.iter().map(text));
+            csv_line::add(&mut out, row.iter().map(cell));
         }
         out.into_bytes()
     }
 }
 
-fn line(out: &mut String, cells: impl Iterator<Item = String>) {
-    out.push_str(&cells.map(quoted).collect::<Vec<_>>().join(";"));
-    out.push_str("\r\n");
+/// A cell of CSV. Only a text may be taken for another thing than it is.
+fn cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => csv_line::protected(text),
+        other => text(other),
+    }
 }
 
 /// A cell as a person reads it.
@@ -38,8 +42,4 @@ pub(super) fn text(cell: &Cell) -> String {
         }
         Cell::Flag(flag) => if *flag { "так" } else { "ні" }.to_owned(),
     }
-}
-
-fn quoted(cell: String) -> String {
-    if cell.contains([';', '"', '\r', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }

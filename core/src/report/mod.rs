@@ -59,8 +59,8 @@ pub enum ReportKind {
     Drawer,
 }
 
-/// Makes a report of documents that come newest first. Documents after the last day must be among them: one of them may
-/// cancel a receipt of the last day.
+/// Makes a report of documents that come newest first. Documents after the last day must be among them as far as
+/// [`Period::needs_nothing_from`] does not leave them out: one of them may cancel a receipt of the last day.
 ///
 /// # Errors
 /// The first error of the documents.

@@ -1,6 +1,6 @@
 //! An issued document as a report takes it: with what has become of it, and among the documents of some days.
 
-use time::Date;
+use time::{Date, Duration};
 
 use crate::document::{Body, Issued};
 use crate::domain::FiscalNumber;
@@ -34,7 +34,17 @@ pub enum DocumentState {
     Storned,
 }
 
+/// A shift lasts 24 hours, and only a storno of the same shift cancels a receipt (D-08). So what
+/// concerns a day is made at most this many days later; on the day of the spring change 24 hours end one day later still.
+const AFTERMATH: Duration = Duration::days(2);
+
 impl Period {
+    /// Whether a document is so late that it and all documents after it neither belong to these days nor cancel a receipt
+    /// of them.
+    pub fn needs_nothing_from(self, issued: &Issued) -> bool {
+        issued.document.head.time.calendar().date() > self.to.saturating_add(AFTERMATH)
+    }
+
     pub(super) fn contains(self, day: Date) -> bool {
         (self.from..=self.to).contains(&day)
     }

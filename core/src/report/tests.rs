@@ -156,6 +156,23 @@ fn a_cancelled_receipt_and_a_test_are_in_no_sum() {
 }
 
 #[test]
+fn a_storno_of_the_last_day_is_still_needed() {
+    let period = of_days(day(2026, Month::November, 18), day(2026, Month::November, 18));
+    // A shift lasts 24 hours, and the night of the spring change is one hour shorter.
+    let spring = of_days(day(2027, Month::March, 27), day(2027, Month::March, 27));
+    for (period, at, needless) in [
+        (period, "17112026100000", false),
+        (period, "18112026235959", false),
+        (period, "19112026235959", false),
+        (period, "21112026000000", true),
+        (spring, "29032027005900", false),
+        (of_days(Date::MIN, Date::MAX), "18112026100000", false),
+    ] {
+        assert_eq!(period.needs_nothing_from(&storno(2, at, 1)), needless, "{at}");
+    }
+}
+
+#[test]
 fn documents_are_filtered() {
     let documents = [
         sale(1, "18112026100000", 100),
@@ -249,9 +266,23 @@ fn an_error_of_the_journal_is_the_error_of_the_report() {
 fn a_cell_of_a_file_is_quoted_where_it_must_be() {
     const COLUMNS: &[TableColumn] = &[column("name", "Назва"), column("sum", "Сума; грн")];
     let row = vec![Cell::text("Сир \"Панський\"\r\n"), Cell::Sum(Kopecks(-123_405))];
-    let table = Table { title: "Проба", columns: COLUMNS, rows: vec![row] };
+    // A long number and a formula stay what they are in an office program; a sum may begin with a minus.
+    let long = vec![Cell::text("482000012345700"), Cell::Number(1_000_000_000_000)];
+    let formula = vec![Cell::text("=1+1"), Cell::Empty];
+    let table = Table { title: "Проба", columns: COLUMNS, rows: vec![row, long, formula] };
     let text = String::from_utf8(table.csv()).unwrap();
-    assert_eq!(text, "\u{FEFF}Назва;\"Сума; грн\"\r\n\"Сир \"\"Панський\"\"\r\n\";-1234,05\r\n");
+    let lines: Vec<&str> = text.split("\r\n").collect();
+    assert_eq!(
+        lines,
+        [
+            "\u{FEFF}Назва;\"Сума; грн\"",
+            "\"Сир \"\"Панський\"\"",
+            "\";-1234,05",
+            "\"=\"\"482000012345700\"\"\";1000000000000",
+            "\"=\"\"=1+1\"\"\";",
+            ""
+        ]
+    );
 }
 
 #[test]

@@ -15,7 +15,7 @@ mod walk;
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::codec;
+use crate::codec::{self, RecordFault};
 use crate::document::Kind;
 use crate::domain::{FiscalNumber, LocalNumber};
 use crate::ports::{Frame, Kept, Store, StoreFault};
@@ -25,7 +25,7 @@ use crate::rules::settings::Setup;
 use crate::rules::state::Book;
 use index::{Change, Entry, Index, IndexAnswer, Tree};
 use journal::{Disk, Journal, JournalError, JournalFrame, JournalKey, OsDisk, Reader};
-use record::FrameRecord;
+use record::{FrameDocuments, FrameRecord};
 use walk::Walk;
 
 /// The kind of our frames in the journal.
@@ -100,7 +100,7 @@ impl DurableStore {
 
     /// All frames with their numbers, oldest first.
     pub fn frames(&self) -> impl Iterator<Item = Result<(u64, FrameRecord), StoreFault>> + '_ {
-        self.reader.frames_from(1).map(read_frame)
+        self.reader.frames_from(1).map(|frame| read_frame(frame, codec::decode))
     }
 
     /// The last frame that the index knows, if the journal has lost it. Then nothing may be sold.
@@ -115,15 +115,46 @@ impl DurableStore {
         }
     }
 
-    fn record(&self, seq: u64) -> Result<FrameRecord, StoreFault> {
+    fn record(&self, seq: u64) -> Result<FrameDocuments, StoreFault> {
         let frame = self.reader.frame(seq).map_err(journal_fault)?;
         let frame = frame.ok_or_else(|| StoreFault::Journal(format!("frame {seq} is gone")))?;
-        codec::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))
+        codec::decode_part(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))
     }
 
     /// All frames with their numbers, newest first.
-    fn back(&self) -> impl Iterator<Item = Result<(u64, FrameRecord), StoreFault>> + '_ {
-        self.reader.frames_back(self.journal.last_seq()).map(read_frame)
+    fn back(&self) -> impl Iterator<Item = Result<(u64, FrameDocuments), StoreFault>> + '_ {
+        self.back_from(self.journal.last_seq())
+    }
+
+    /// The frames from this one down to the oldest, with their numbers.
+    fn back_from(&self, seq: u64) -> impl Iterator<Item = Result<(u64, FrameDocuments), StoreFault>> + '_ {
+        self.reader.frames_back(seq).map(|frame| read_frame(frame, codec::decode_part))
+    }
+
+    /// A frame after which all issues are too late. It is found by halving the journal, so a walk that begins there reads
+    /// few documents that are too late, and a year of frames is halved some seventeen times.
+    fn last_in_time(&self, is_too_late: &dyn Fn(&Kept) -> bool) -> Result<u64, StoreFault> {
+        let (mut low, mut high) = (1, self.journal.last_seq());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let Some((seq, issue)) = self.last_issue(middle)? else {
+                low = middle + 1;
+                continue;
+            };
+            if is_too_late(&self.kept(issue)?) { high = seq } else { low = middle + 1 }
+        }
+        Ok(high)
+    }
+
+    /// The last issue up to this frame, and the frame that holds the issue.
+    fn last_issue(&self, upto: u64) -> Result<Option<(u64, (Issue, u64))>, StoreFault> {
+        for frame in self.back_from(upto) {
+            let (seq, mut record) = frame?;
+            if let Some(issue) = record.issues.pop() {
+                return Ok(Some((seq, issue)));
+            }
+        }
+        Ok(None)
     }
 
     /// Looks through the frames for an issue, from the newest back over so many openings of a shift. The result has the
@@ -146,7 +177,7 @@ impl DurableStore {
     /// All documents of a table's key, oldest first. Without the index the whole journal is read.
     fn find_all(&self, tree: Tree, key: &str, is: impl Fn(&Issue) -> bool) -> Result<Vec<Kept>, StoreFault> {
         let mut found = Vec::new();
-        let mut keep = |record: FrameRecord| {
+        let mut keep = |record: FrameDocuments| {
             found.extend(record.issues.into_iter().filter(|(issue, _)| is(issue)));
         };
         match self.index.as_ref().and_then(|index| index.get(tree, key.as_bytes())) {
@@ -157,8 +188,8 @@ impl DurableStore {
                 }
             }
             None => {
-                for frame in self.frames() {
-                    keep(frame?.1);
+                for frame in self.reader.frames_from(1) {
+                    keep(read_frame(frame, codec::decode_part)?.1);
                 }
             }
         }
@@ -269,8 +300,14 @@ impl Store for DurableStore {
         Ok(found)
     }
 
-    fn walk_back(&mut self) -> Box<dyn Iterator<Item = Result<Kept, StoreFault>> + '_> {
-        Box::new(Walk::new(self.back()))
+    fn walk_back(
+        &mut self,
+        is_too_late: &dyn Fn(&Kept) -> bool,
+    ) -> Box<dyn Iterator<Item = Result<Kept, StoreFault>> + '_> {
+        match self.last_in_time(is_too_late) {
+            Ok(seq) => Box::new(Walk::new(self.back_from(seq))),
+            Err(fault) => Box::new(std::iter::once(Err(fault))),
+        }
     }
 
     fn close(&mut self) {
@@ -280,9 +317,12 @@ impl Store for DurableStore {
     }
 }
 
-fn read_frame(frame: Result<JournalFrame, JournalError>) -> Result<(u64, FrameRecord), StoreFault> {
+fn read_frame<T>(
+    frame: Result<JournalFrame, JournalError>,
+    decode: impl Fn(&[u8]) -> Result<T, RecordFault>,
+) -> Result<(u64, T), StoreFault> {
     let frame = frame.map_err(journal_fault)?;
-    let record = codec::decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))?;
+    let record = decode(&frame.plaintext).map_err(|fault| StoreFault::Record(fault.0))?;
     Ok((frame.seq, record))
 }
 

@@ -5,7 +5,7 @@
 
 use ciborium::Value;
 
-use crate::codec::{self, Record, RecordFault, choice, record, written_as};
+use crate::codec::{self, PartOfRecord, Record, RecordFault, choice, record, written_as};
 use crate::document::Kind;
 use crate::domain::{
     Card, Cashier, Chain, ChainLine, ControlNumber, Discount, Doubt, EndOfSession, Facts, FiscalNumber, Form, FormKind,
@@ -38,6 +38,15 @@ pub struct FrameRecord {
     pub setup: Option<Setup>,
     /// The documents that the server holds since this frame: the first one, and the one after the last.
     pub settled: Option<(LocalNumber, LocalNumber)>,
+}
+
+/// The documents and the issues of a frame. Whoever looks for documents needs no more of a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameDocuments {
+    /// The documents.
+    pub documents: Vec<Signed>,
+    /// The issues, each with the frame number of its document.
+    pub issues: Vec<(Issue, u64)>,
 }
 
 /// The content of an operation: the one form by which a repeated request is recognised.
@@ -182,6 +191,11 @@ record!(Operation { 1 name, 2 content });
 record!(DocumentKey { 1 local, 2 variant });
 record!(Issue { 1 op, 2 id, 3 key, 4 fiscal, 5 stornos, 6 paid_before, 7 about, 8 marks });
 record!(FrameRecord { 1 opened, 2 inputs, 3 documents, 4 issues, 5 book, 6 setup, 7 settled });
+record!(FrameDocuments { 3 documents, 4 issues });
+
+impl PartOfRecord for FrameDocuments {
+    const KEYS: &'static [i64] = &[3, 4];
+}
 
 impl Record for Signed {
     fn to_value(&self) -> Value {

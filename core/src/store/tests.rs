@@ -82,7 +82,7 @@ fn all_is_there(store: &mut dyn Store) {
     assert_eq!(store.operation("neither").unwrap(), None);
     let key = DocumentKey { local: LocalNumber(2), variant: Variant::Offline };
     assert_eq!(store.document(key).unwrap(), bytes(2));
-    let walked: Vec<Kept> = store.walk_back().collect::<Result<_, _>>().unwrap();
+    let walked: Vec<Kept> = store.walk_back(&|_| false).collect::<Result<_, _>>().unwrap();
     let expected = [("offline", 2), ("online", 1)].map(|(op, local)| (Some(op.to_owned()), bytes(local)));
     assert_eq!(walked.iter().map(|kept| (kept.issue.id.clone(), kept.bytes.clone())).collect::<Vec<_>>(), expected);
 }
@@ -148,4 +148,53 @@ fn a_new_segment_begins_with_all_that_opening_needs() {
     assert_eq!(remembered.store.setup, Some(setup()));
     let segments = std::fs::read_dir(dir.path().join("journal")).unwrap().count();
     assert!(segments > 1, "{segments} segments");
+}
+
+#[test]
+fn a_walk_begins_near_the_last_document_in_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path()).store;
+    let mut memory = memory::MemoryStore::default();
+    for local in 1..=900 {
+        let book = Book { next_local: Some(LocalNumber(local + 1)), ..Book::default() };
+        let (op, key) = (format!("op-{local}"), [signed(local, Variant::Offline)]);
+        for store in [&mut store as &mut dyn Store, &mut memory] {
+            // Two frames of three hold no issue of their own.
+            commit(store, heard(), &[], &[], &book);
+            commit(store, asked(), &key, &[issue(&op, local, Variant::Offline)], &book);
+            commit(store, heard(), &[], &[], &book);
+        }
+    }
+    for last in [0, 1, 2, 449, 450, 899, 900, 2000] {
+        for store in [&mut store as &mut dyn Store, &mut memory] {
+            let asked = std::cell::Cell::new(0);
+            let is_too_late = |kept: &Kept| {
+                asked.set(asked.get() + 1);
+                kept.issue.key.local.0 > last
+            };
+            let walked: Vec<u64> = store.walk_back(&is_too_late).map(|kept| kept.unwrap().issue.key.local.0).collect();
+            let needless = walked.iter().filter(|local| **local > last).count();
+            assert!(needless <= 1, "{needless} documents after {last}");
+            assert_eq!(walked[needless..], (1..=last.min(900)).rev().collect::<Vec<_>>(), "{last}");
+            assert!(asked.get() <= 901, "{} documents were looked at", asked.get());
+        }
+        let asked = std::cell::Cell::new(0);
+        let is_too_late = |kept: &Kept| {
+            asked.set(asked.get() + 1);
+            kept.issue.key.local.0 > last
+        };
+        drop(store.walk_back(&is_too_late));
+        assert!(asked.get() <= 12, "the journal is halved, not read: {} documents", asked.get());
+    }
+}
+
+#[test]
+fn the_documents_of_a_frame_are_read_without_the_rest_of_it() {
+    let mut store = memory::MemoryStore::default();
+    two_sales(&mut store);
+    for whole in store.records() {
+        let part: FrameDocuments = codec::decode_part(&codec::encode(&whole).unwrap()).unwrap();
+        assert_eq!((part.documents, part.issues), (whole.documents, whole.issues));
+    }
+    assert!(codec::decode_part::<FrameDocuments>(b"no frame").is_err());
 }

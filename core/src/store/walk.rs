@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::record::FrameRecord;
+use super::record::FrameDocuments;
 use crate::ports::{Kept, StoreFault};
 use crate::rules::protocol::Issue;
 
@@ -30,7 +30,7 @@ impl<F> Walk<F> {
     }
 }
 
-impl<F: Iterator<Item = Result<(u64, FrameRecord), StoreFault>>> Walk<F> {
+impl<F: Iterator<Item = Result<(u64, FrameDocuments), StoreFault>>> Walk<F> {
     fn step(&mut self) -> Result<Option<Kept>, StoreFault> {
         loop {
             if let Some(Waiting { bytes: Some(_), .. }) = self.waiting.front()
@@ -50,8 +50,8 @@ impl<F: Iterator<Item = Result<(u64, FrameRecord), StoreFault>>> Walk<F> {
         }
     }
 
-    fn read(&mut self, seq: u64, record: FrameRecord) -> Result<(), StoreFault> {
-        let FrameRecord { issues, documents, .. } = record;
+    fn read(&mut self, seq: u64, record: FrameDocuments) -> Result<(), StoreFault> {
+        let FrameDocuments { issues, documents } = record;
         self.waiting.extend(issues.into_iter().rev().map(|(issue, seq)| Waiting { issue, seq, bytes: None }));
         for waiting in self.waiting.iter_mut().filter(|waiting| waiting.bytes.is_none() && waiting.seq >= seq) {
             let key = waiting.issue.key;
@@ -63,7 +63,7 @@ impl<F: Iterator<Item = Result<(u64, FrameRecord), StoreFault>>> Walk<F> {
     }
 }
 
-impl<F: Iterator<Item = Result<(u64, FrameRecord), StoreFault>>> Iterator for Walk<F> {
+impl<F: Iterator<Item = Result<(u64, FrameDocuments), StoreFault>>> Iterator for Walk<F> {
     type Item = Result<Kept, StoreFault>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -3,6 +3,7 @@
 use super::Till;
 use super::fault::Fault;
 use super::kept::issued;
+use crate::ports::Kept;
 use crate::report::{self, DocumentFilter, Period, ReportQuery, Reported, Table};
 
 impl Till {
@@ -12,7 +13,7 @@ impl Till {
     /// [`Fault`] if the journal cannot be read.
     pub fn report(&mut self, query: &ReportQuery) -> Result<Table, Fault> {
         let forms = self.state.setup.settings.newest_forms().clone();
-        report::table(query, &forms, self.reported())
+        report::table(query, &forms, self.reported(query.period))
     }
 
     /// The documents of these days that fit a filter, newest first; no more than `limit`.
@@ -20,13 +21,16 @@ impl Till {
     /// # Errors
     /// [`Fault`] if the journal cannot be read.
     pub fn documents(&mut self, period: Period, filter: &DocumentFilter, limit: usize) -> Result<Vec<Reported>, Fault> {
-        report::documents(period, filter, self.reported()).take(limit).collect()
+        report::documents(period, filter, self.reported(period)).take(limit).collect()
     }
 
-    /// All issued documents, newest first.
-    fn reported(&mut self) -> impl Iterator<Item = Result<Reported, Fault>> {
+    /// The issued documents that a report of these days needs, newest first.
+    fn reported(&mut self, period: Period) -> impl Iterator<Item = Result<Reported, Fault>> {
         let unconfirmed = self.state.book.session.as_ref().map(|session| session.unconfirmed);
-        report::states(self.store.walk_back().map(move |kept| {
+        // A document that cannot be read is an error of the walk, if the walk comes to it.
+        let is_too_late =
+            |kept: &Kept| issued(&kept.issue, &kept.bytes).is_ok_and(|issued| period.needs_nothing_from(&issued));
+        report::states(self.store.walk_back(&is_too_late).map(move |kept| {
             let kept = kept?;
             let waiting = unconfirmed.is_some_and(|from| kept.issue.key.local >= from);
             Ok((issued(&kept.issue, &kept.bytes)?, waiting))

@@ -50,8 +50,10 @@ pub fn signature_value(cms: &[u8]) -> Result<Vec<u8>, CmsError> {
 ///
 /// # Errors
 /// [`CmsError`] if the bytes are not a signed message.
+///
+/// The certificates and the signers are not looked at, because a certificate costs more than all the rest.
 pub fn content(cms: &[u8]) -> Result<Vec<u8>, CmsError> {
-    parse(cms).map(|message| message.content)
+    begun(cms).map(|begun| begun.content)
 }
 
 /// A signed message that is read but not verified.
@@ -167,6 +169,36 @@ impl Signer {
 /// # Errors
 /// [`CmsError`] if the bytes are not a signed message or exceed the limits.
 pub fn parse(bytes: &[u8]) -> Result<Message, CmsError> {
+    let Begun { content_type, content, mut rest } = begun(bytes)?;
+    let (certificates, unreadable_certificates) = match rest.optional(tag::context(0))? {
+        Some(set) => read_certificates(&set)?,
+        None => (Vec::new(), false),
+    };
+    let revocation_data = rest.optional(tag::context(1))?.is_some();
+    let mut signers = Vec::new();
+    let mut set = rest.expect(tag::SET)?.inside()?;
+    rest.finish()?;
+    while !set.is_empty() {
+        if signers.len() == MAX_SIGNERS {
+            return Err(CmsError::TooMany);
+        }
+        signers.push(read_signer(&set.expect(tag::SEQUENCE)?)?);
+    }
+    if signers.is_empty() {
+        return Err(CmsError::NoSigner);
+    }
+    Ok(Message { content_type, content, certificates, unreadable_certificates, revocation_data, signers })
+}
+
+/// A message that is read up to its content.
+struct Begun<'a> {
+    content_type: Vec<u8>,
+    content: Vec<u8>,
+    /// What follows: certificates, revocation data, signers.
+    rest: Reader<'a>,
+}
+
+fn begun(bytes: &[u8]) -> Result<Begun<'_>, CmsError> {
     let mut outer = Tlv::only(bytes, tag::SEQUENCE)?.inside()?;
     if outer.expect(tag::OID)?.body != oid::SIGNED_DATA {
         return Err(CmsError::NotSignedData);
@@ -185,25 +217,7 @@ pub fn parse(bytes: &[u8]) -> Result<Message, CmsError> {
     let mut attached = attached.inside()?;
     let content = attached.any()?.octets()?.into_owned();
     attached.finish()?;
-
-    let (certificates, unreadable_certificates) = match fields.optional(tag::context(0))? {
-        Some(set) => read_certificates(&set)?,
-        None => (Vec::new(), false),
-    };
-    let revocation_data = fields.optional(tag::context(1))?.is_some();
-    let mut signers = Vec::new();
-    let mut set = fields.expect(tag::SET)?.inside()?;
-    fields.finish()?;
-    while !set.is_empty() {
-        if signers.len() == MAX_SIGNERS {
-            return Err(CmsError::TooMany);
-        }
-        signers.push(read_signer(&set.expect(tag::SEQUENCE)?)?);
-    }
-    if signers.is_empty() {
-        return Err(CmsError::NoSigner);
-    }
-    Ok(Message { content_type, content, certificates, unreadable_certificates, revocation_data, signers })
+    Ok(Begun { content_type, content, rest: fields })
 }
 
 /// The readable certificates, and whether there is anything else among them.

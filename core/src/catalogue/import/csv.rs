@@ -3,6 +3,8 @@
 //! The crate `csv` is not used because it takes the end of the file for the end of an open quote, which would put many goods
 //! into one name, and because it does not count blank lines, so a doubtful line would be named by a wrong row.
 
+use std::borrow::Cow;
+
 use super::cell::{Cell, Counted, Rows};
 use super::fault::{CELL, ImportFault, WIDTH};
 use super::heading;
@@ -117,7 +119,7 @@ impl Reader<'_> {
             Some(_) => return Err(ImportFault::Quote(self.row)),
         };
         self.text = rest.as_str();
-        Ok((Cell::text(unformulated(&text)), after))
+        Ok((Cell::text(&unformulated(&text)), after))
     }
 
     fn plain(&mut self) -> String {
@@ -148,9 +150,12 @@ impl Reader<'_> {
     }
 }
 
-/// The text in `="00123"`, a formula with which programs keep digits as text.
-fn unformulated(text: &str) -> &str {
-    text.trim().strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(text)
+/// The text in `="00123"`, a formula with which programs keep digits as text. A doubled quote inside is one quote.
+fn unformulated(text: &str) -> Cow<'_, str> {
+    match text.trim().strip_prefix("=\"").and_then(|text| text.strip_suffix('"')) {
+        Some(inner) => inner.replace("\"\"", "\"").into(),
+        None => text.into(),
+    }
 }
 
 #[cfg(test)]
@@ -188,6 +193,7 @@ mod tests {
             ("\"a\r\nb\";c\nd;e", vec![row(1, &["a\r\nb", "c"]), row(2, &["d", "e"])]),
             ("Труба 1/2\";5", vec![row(1, &["Труба 1/2\"", "5"])]),
             ("\"=\"\"00123\"\"\";=\"0045\"", vec![row(1, &["00123", "0045"])]),
+            ("\"=\"\"=1+\"\"\"\"2\"\"\"\"\"\"\"", vec![row(1, &["=1+\"2\""])]),
             ("sep=;\r\na;b", vec![row(2, &["a", "b"])]),
             ("", vec![]),
         ];
