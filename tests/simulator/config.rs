@@ -63,6 +63,11 @@ fn text_or_number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D
 }
 
 impl Registrar {
+    /// Whether the taxpayer pays VAT. A number of zeros is how the registry says that there is none.
+    pub fn pays_vat(&self) -> bool {
+        self.ipn.as_deref().is_some_and(|number| number.chars().any(|digit| digit != '0'))
+    }
+
     /// The register of a small shop, for tests and for a first start.
     pub fn example() -> Self {
         let tax = |letter: &str, kind: &str, name: &str, percent: &str| Tax {

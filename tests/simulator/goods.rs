@@ -165,6 +165,9 @@ fn marks(node: &Node, quantity: i64) -> Result<Vec<String>, String> {
 }
 
 fn letters(row: &Row, registrar: &Registrar) -> Result<(), String> {
+    if row.letters.is_empty() && registrar.pays_vat() {
+        return Err("рядок без літери податку в чеку платника ПДВ".into());
+    }
     let mut rates = 0;
     for (index, letter) in row.letters.iter().enumerate() {
         if row.letters.iter().take(index).any(|earlier| earlier == letter) {
@@ -215,6 +218,7 @@ mod tests {
             ("PRICE=100.05", "PRICE=-100.05", "поза межами"),
             ("COST=200.10", "COST=200.11", "PRICE × AMOUNT"),
             ("COST=200.10", "COST=200.09", "PRICE × AMOUNT"),
+            ("LETTERS=АД ", "", "без літери податку"),
             ("LETTERS=АД", "LETTERS=АА", "двічі"),
             ("LETTERS=АД", "LETTERS=АБ", "дві ставки"),
             ("LETTERS=АД", "LETTERS=АДВ", "дві ставки"),
@@ -243,7 +247,7 @@ mod tests {
             let row = spoilt(ROW, "AaTE1", &"Ї".repeat(length));
             assert_eq!(check(&[&row]).is_ok(), good, "a mark of {length} characters");
         }
-        let other = "NAME=Ром AMOUNT=1.000 PRICE=1.00 COST=1.00 EXCISELABELS=AATE1";
+        let other = "NAME=Ром AMOUNT=1.000 PRICE=1.00 LETTERS=А COST=1.00 EXCISELABELS=AATE1";
         assert!(check(&[ROW, other]).unwrap_err().contains("марку AATE1 вказано двічі"));
         assert!(check(&[]).unwrap_err().contains("жодного товару"));
     }
@@ -253,8 +257,19 @@ mod tests {
         for (amount, price, cost) in
             [("5.701", "52.30", "298.16"), ("0.500", "0.01", "0.01"), ("0.499", "0.01", "0.00")]
         {
-            let row = format!("NAME=Мед AMOUNT={amount} PRICE={price} COST={cost}");
+            let row = format!("NAME=Мед AMOUNT={amount} PRICE={price} LETTERS=А COST={cost}");
             assert!(check(&[&row]).is_ok(), "{row}");
+        }
+    }
+
+    #[test]
+    fn a_row_without_a_letter_is_only_for_those_who_pay_no_vat() {
+        let tea = ["NAME=Чай AMOUNT=1.000 PRICE=5.00 COST=5.00"];
+        let paper = paper(Kind::Sale, "", "SUM=5.00", &[], &[], &tea);
+        let document = Document::from_tree(paper).unwrap();
+        for (ipn, good) in [(Some("123456789012"), false), (Some("000000000000"), true), (None, true)] {
+            let registrar = Registrar { ipn: ipn.map(str::to_owned), ..Registrar::example() };
+            assert_eq!(read(&document, &registrar).is_ok(), good, "{ipn:?}");
         }
     }
 }

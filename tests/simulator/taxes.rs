@@ -38,7 +38,7 @@ fn tax(row: &Node, known: &Tax, registrar: &Registrar, goods: &[Row]) -> Result<
     {
         return Err(format!("вид, назва чи ставка податку {letter} не відповідають зареєстрованим"));
     }
-    if known.kind == "0" && rate(known) > 0 && registrar.ipn.is_none() {
+    if known.kind == "0" && rate(known) > 0 && !registrar.pays_vat() {
         return Err(format!("ПДВ {letter} у чеку неплатника ПДВ"));
     }
     if matches!(row.value("SIGN"), Some("true" | "1")) {
@@ -136,8 +136,10 @@ mod tests {
         assert!(check(&twice, &registrar).unwrap_err().contains("повторюється"));
         let discounted = right().into_iter().map(|row| row.replacen("=359.90", "=359.90 TURNOVERDISCOUNT=309.90", 1));
         assert_eq!(check(&discounted.collect::<Vec<_>>(), &registrar), Ok(()));
-        let exempt = Registrar { ipn: None, ..registrar };
-        assert!(check(&right(), &exempt).unwrap_err().contains("неплатника"));
+        for ipn in [None, Some("0".to_owned())] {
+            let exempt = Registrar { ipn, ..registrar.clone() };
+            assert!(check(&right(), &exempt).unwrap_err().contains("неплатника"));
+        }
     }
 
     #[test]

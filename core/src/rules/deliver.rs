@@ -17,6 +17,14 @@ use crate::domain::{LocalNumber, OfflineReserve};
 const TOO_LARGE: u16 = 416;
 
 impl Turn<'_> {
+    /// Begins an attempt, unless the key that signs the delivery has to take over first.
+    pub(super) fn begin_delivery(&mut self) {
+        self.state.live.delivering = None;
+        if self.state.ask_about_key(self.now).is_none() {
+            self.begin_attempt();
+        }
+    }
+
     /// Begins an attempt: the server is there.
     pub(super) fn begin_attempt(&mut self) {
         let signed_by = match self.state.delivery_key(self.now) {

@@ -168,6 +168,12 @@ impl State {
         }
     }
 
+    /// Whether an attempt to deliver cannot go on with the key that began it. The key may end between two packages, above
+    /// all if the phone sleeps in the meantime.
+    pub fn another_key_must_deliver(&self, signed_by: SignedBy, now: Moment) -> bool {
+        self.delivery_key(now).map_or(true, |key| key != SignedBy::Cashier && key != signed_by)
+    }
+
     /// The identifier of the key for this signature.
     pub fn key_id(&self, signed_by: SignedBy) -> &str {
         let setup = &self.setup;

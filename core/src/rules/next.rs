@@ -47,7 +47,7 @@ pub enum Act {
     /// Let the request wait for the return, or for the answer to document 103.
     LetWait(Wait),
 
-    /// Begin an attempt to deliver the session.
+    /// Begin an attempt to deliver the session. An attempt that is under way ends.
     BeginDelivery,
     /// End the attempt: there is no session any more.
     EndDelivery,
@@ -60,7 +60,7 @@ pub fn next(state: &State, now: Moment) -> Act {
     settle(state, now)
         .or_else(|| state.ask_about_key(now))
         .or_else(|| serve(state, now))
-        .or_else(|| deliver(state))
+        .or_else(|| deliver(state, now))
         .or_else(|| reserve(state, now))
         .or_else(|| state.compare(now))
         .or_else(|| state.ask_whether_announced(now))
@@ -215,9 +215,12 @@ fn open(state: &State, waiting: &Waiting) -> Option<Act> {
 }
 
 /// Last the session is delivered: the server's state, the doubt, packages, 103, in this order.
-fn deliver(state: &State) -> Option<Act> {
+fn deliver(state: &State, now: Moment) -> Option<Act> {
     let delivering = state.live.delivering.as_ref().filter(|_| state.live.flights.is_idle())?;
     let Some(session) = &state.book.session else { return Some(Act::EndDelivery) };
+    if state.another_key_must_deliver(delivering.signed_by(), now) {
+        return Some(Act::BeginDelivery);
+    }
     let owed_to = session.end.as_ref().map(|end| end.local).or(state.book.next_local)?;
     let ask = |errand| Some(Act::Ask(errand, Purpose::Deliver));
     let package = |from, to: LocalNumber, revoking, ends| ask(Errand::Package { from, to, revoking, ends });

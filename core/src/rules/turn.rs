@@ -260,10 +260,7 @@ impl<'a> Turn<'a> {
                 self.attempt_failed(Trouble::Unreachable);
             }
         } else if self.state.book.session.is_some() && idle {
-            // The key that signs the delivery may have to take over first.
-            if self.state.ask_about_key(self.now).is_none() {
-                self.begin_attempt();
-            }
+            self.begin_delivery();
         } else if self.state.wants_the_time(self.now) {
             // The server has told the time, and the clock must be set: the server is not asked again each second.
             self.postpone();
@@ -294,7 +291,7 @@ impl<'a> Turn<'a> {
             Act::MakeOnline => self.make_ordered(Turn::make_online),
             Act::MakeOffline => self.make_ordered(|turn, wanted| turn.make_offline(wanted, None)),
             Act::LetWait(wait) => self.let_wait(wait),
-            Act::BeginDelivery => self.begin_attempt(),
+            Act::BeginDelivery => self.begin_delivery(),
             Act::EndDelivery => self.state.live.delivering = None,
             Act::EndSession => self.end_session(),
         }

@@ -296,7 +296,7 @@ fn when_the_certificate_is_refused_on_a_package_the_senior_key_signs_it() {
 
 impl Counter {
     /// A counter whose session is under way to the server: the package, or 103 alone, is not answered yet.
-    fn delivering(mut self, ends: bool) -> Counter {
+    pub(super) fn delivering(mut self, ends: bool) -> Counter {
         self.later(40);
         self.asks(LookBy::Hint);
         self.hears_of_it(News::Alive);

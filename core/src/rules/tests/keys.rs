@@ -303,6 +303,50 @@ fn what_an_ended_key_owes_is_delivered_by_the_senior() {
 }
 
 #[test]
+fn a_key_that_ends_between_two_packages_signs_no_other_one() {
+    let under_way = || {
+        let mut counter = Counter::offline().key_until(HOUR);
+        counter.later(HOUR - 45);
+        counter.delivering(false)
+    };
+    let sent = |counter: &Counter, effects: &[Effect]| -> Vec<(Errand, SignedBy)> {
+        assert!(counter.signed.iter().all(|signed| key_of(signed) != "ab"), "document 103");
+        let sends = effects.iter().filter_map(|effect| match effect {
+            Effect::Send { errand, signed_by, .. } => Some((errand.clone(), *signed_by)),
+            _ => None,
+        });
+        sends.collect()
+    };
+    let last = |counter: &mut Counter| {
+        counter.later(6);
+        let effects = counter.hears_of_it(taken(4, None));
+        sent(counter, &effects)
+    };
+
+    let mut counter = under_way();
+    counter.hears_of_it(taken(4, None));
+    assert_eq!(counter.signed.iter().map(key_of).collect::<Vec<_>>(), ["ab"], "the key has not ended yet");
+
+    let mut counter = under_way();
+    assert_eq!(last(&mut counter), []);
+    assert_eq!(counter.state.live.last_error, Some(Trouble::Own(Refusal::KeyExpired { next: None })));
+    assert_eq!(counter.session().unconfirmed, LocalNumber(4), "what was taken is taken");
+
+    let mut counter = under_way().keys(|setup| setup.senior_key = Some(key("ef", 90_000_000)));
+    let state = Errand::State { session: Some(reserve("7")) };
+    assert_eq!(last(&mut counter), [(state, SignedBy::Senior)]);
+    counter.hears_of_it(state_of("7", 4, 3));
+    assert_eq!(counter.signed.iter().map(key_of).collect::<Vec<_>>(), ["ef"], "document 103");
+
+    let mut counter = under_way().keys(|setup| setup.next_key = Some(key("cd", 90_000_000)));
+    assert!(matches!(last(&mut counter).as_slice(), [(Errand::Objects { .. }, SignedBy::Next)]));
+    counter.hears_of_it(known(true));
+    assert_eq!(counter.key_in_use(), "cd");
+    counter.hears_of_it(state_of("7", 4, 3));
+    assert_eq!(counter.signed.iter().map(key_of).collect::<Vec<_>>(), ["cd"], "document 103");
+}
+
+#[test]
 fn the_shift_of_another_person_is_ended_by_a_senior_cashier_only() {
     for senior in [false, true] {
         let stranger = |setup: &mut Setup| {

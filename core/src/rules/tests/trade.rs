@@ -1,7 +1,7 @@
 //! Service documents, storno, and test shifts.
 
 use super::*;
-use crate::domain::{Chain, PartDraft, PartKind, ShiftTotals};
+use crate::domain::{Chain, PartDraft, PartKind, Quantity, ReturnDraft, ReturnFault, ShiftTotals, Sold};
 
 /// A storno of the receipt with this fiscal number.
 fn storno(fiscal: &FiscalNumber) -> Order {
@@ -189,5 +189,58 @@ fn cash_is_rounded_by_the_rule_of_the_day() {
         draft.lines[0].price = Kopecks(5_032);
         let preview = counter.state.preview(&Order::Sell(draft), &Facts::default(), counter.now);
         assert_eq!(preview.cash, Some(Kopecks(cash)));
+    }
+}
+
+/// A return of the whole coffee that was sold under this number, for cash.
+fn coffee_back(of: &FiscalNumber) -> Order {
+    let receipt = draft(vec![PaymentDraft::cash(None)]);
+    Order::Return(ReturnDraft { of: of.to_string(), receipt, ..ReturnDraft::default() })
+}
+
+impl Counter {
+    /// Sells a coffee online, and says what of it can come back.
+    fn sold_coffee(&mut self) -> Sold {
+        self.server(vec![registered("101", None)]);
+        let fiscal = self.makes(sale());
+        let document = read(self.signed.last().unwrap());
+        Sold::of(fiscal, document.head.testing, document.body.sold().unwrap())
+    }
+}
+
+#[test]
+fn a_return_whose_fate_is_learnt_late_leaves_nothing_for_the_next_one() {
+    let mut counter = Counter::open();
+    let sold = counter.sold_coffee();
+    let facts = Facts { sold: Some(sold.clone()), ..Facts::default() };
+    let asked = || Request { facts: facts.clone(), ..request(None, coffee_back(&sold.fiscal)) };
+    let step = ask(&counter.state, asked(), None, counter.now, &mut counter.signing).expect("no refusal");
+    counter.stands(step);
+    assert!(counter.state.book.pending.is_some());
+    counter.reopen();
+    counter.server(vec![]);
+    let step = ask(&counter.state, asked(), None, counter.now, &mut counter.signing).expect("no refusal");
+    let answer = counter.follow(step);
+    let above = Answer::Refused(Refusal::Return(ReturnFault::AboveSale {
+        name: sold.goods[0].name.clone(),
+        quantity: Quantity(0),
+        sum: Kopecks::ZERO,
+    }));
+    assert_eq!(answer, above);
+    assert_eq!(counter.totals().returns.count, 1);
+}
+
+#[test]
+fn a_test_receipt_is_returned_in_a_test_shift_and_a_fiscal_one_in_a_fiscal_shift() {
+    for (shift, receipt) in [(false, false), (false, true), (true, false), (true, true)] {
+        let mut counter = Counter::new();
+        counter.server(vec![News::Device("d".repeat(64)), state(1), registered("100", Some(reserve("7")))]);
+        counter.makes(Order::OpenShift { testing: shift });
+        let sold = Sold { testing: receipt, ..counter.sold_coffee() };
+        let order = coffee_back(&sold.fiscal);
+        let unknown = Refusal::UnknownReceipt(sold.fiscal.to_string());
+        let facts = Facts { sold: Some(sold), ..Facts::default() };
+        let refusal = counter.state.preview(&order, &facts, counter.now).refusal;
+        assert_eq!(refusal, (shift != receipt).then_some(unknown), "{shift} {receipt}");
     }
 }
