@@ -13,9 +13,6 @@ use super::state::delivering::{Delivering, DeliveryStep};
 use super::turn::Turn;
 use crate::domain::{LocalNumber, OfflineReserve};
 
-/// HTTP status of a message that is too large.
-const TOO_LARGE: u16 = 416;
-
 impl Turn<'_> {
     /// Begins an attempt: the server is there.
     pub(super) fn begin_attempt(&mut self) {
@@ -97,7 +94,7 @@ impl Turn<'_> {
                     self.attempt_failed(Trouble::Unreachable);
                 }
             }
-            News::Refused(refusal) if refusal.http == TOO_LARGE && cap.too_large(from, to) => {}
+            News::Refused(refusal) if refusal.is_of_size() && cap.too_large(from, to) => {}
             News::Refused(refusal) => {
                 if refusal.is_of_certificate() {
                     delivering.use_senior_key();

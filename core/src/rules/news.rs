@@ -177,6 +177,17 @@ pub struct RegistrarState {
 const CRYPTOGRAPHY: u16 = 12;
 
 impl ServerRefusal {
+    /// The refusal names its error. A refusal without a name may come from anybody between us and the server (`D-51`).
+    pub fn is_named(&self) -> bool {
+        self.code.is_some() || self.symbol.is_some()
+    }
+
+    /// The message is too large.
+    pub fn is_of_size(&self) -> bool {
+        const TOO_LARGE: [u16; 2] = [413, 416];
+        TOO_LARGE.contains(&self.http)
+    }
+
     /// The certificate of the signer is refused, and not only just now.
     ///
     /// Source: fiscal server API, 1.5, 7; law 11.5.

@@ -99,7 +99,7 @@ impl Turn<'_> {
             Verdict::Absent => match self.state.live.settling.absent() {
                 Absence::Once | Absence::SendAgain => {}
                 Absence::SentEnough => self.undecided(),
-                Absence::Refused(refusal) => self.absent_and_refused(refusal),
+                Absence::Refused { refusal, unanswered } => self.absent_and_refused(refusal, unanswered),
             },
             Verdict::Unclear(_) => self.undecided(),
         }
@@ -140,14 +140,15 @@ impl Turn<'_> {
     }
 
     /// The server refused the pending document. If the document was sent before, or if its number is taken, the first
-    /// sending may have worked: that is looked up before anything is concluded.
+    /// sending may have worked. If the refusal has no name, it may be of a gateway (D-51). That is looked up before
+    /// anything is concluded.
     fn refused(&mut self, refusal: ServerRefusal) {
         let Some(lookup) = self.state.book.pending.as_ref().map(Pending::lookup) else { return };
         let of_validation = refusal.code == Some(VALIDATION);
         let settling = &mut self.state.live.settling;
         if refusal.is_temporary() && settling.is_first_temporary() {
             settling.send_again();
-        } else if settling.is_exposed() || refusal.code == Some(LOCAL_NUMBER) {
+        } else if settling.is_exposed() || refusal.code == Some(LOCAL_NUMBER) || !refusal.is_named() {
             settling.refused(refusal, lookup);
         } else if of_validation && self.state.pending_is_misdated(self.now) {
             self.state.live.settling.redate();
@@ -161,9 +162,12 @@ impl Turn<'_> {
         }
     }
 
-    /// The document was refused, and no document is registered under its number.
-    fn absent_and_refused(&mut self, refusal: ServerRefusal) {
-        if self.leads_offline(&refusal) {
+    /// The document was refused, and no document is registered under its number. `unanswered`: an earlier sending had no
+    /// answer at all.
+    fn absent_and_refused(&mut self, refusal: ServerRefusal, unanswered: bool) {
+        if !refusal.is_named() && !unanswered {
+            self.not_delivered();
+        } else if self.leads_offline(&refusal) || !refusal.is_named() {
             // An earlier sending may still be on its way.
             self.undecided();
         } else if refusal.code == Some(LOCAL_NUMBER) && refusal.expected.is_some() {

@@ -69,15 +69,10 @@ pub(super) fn of_answer(answer: &HttpAnswer) -> Option<ServerRefusal> {
     if !(200..300).contains(&http) && !(400..500).contains(&http) {
         return None;
     }
-    let json = Fields::parse(&body);
-    let said = match &json {
-        Some(fields) => fields.text("ErrorCode").map(|error| (error, fields.text("ErrorMessage").unwrap_or_default())),
-        None => said_in_text(&body),
-    };
-    match said {
+    match said(&body) {
         Some((error, text)) => of_error(http, Some(&error), &text),
         None => {
-            let its_own = OWN_STATUSES.contains(&http) && (json.is_some() || is_sentence(&body));
+            let its_own = OWN_STATUSES.contains(&http) && (Fields::parse(&body).is_some() || is_sentence(&body));
             its_own.then(|| with_text(http, None, None, body.trim()))
         }
     }
@@ -93,11 +88,39 @@ fn is_sentence(body: &str) -> bool {
     !body.trim_start().starts_with(['<', '{', '[']) && !body.contains(rubbish)
 }
 
-/// Reads a text of the pattern `Код помилки: 7 CheckLocalNumberInvalid`: the error and the description after it.
+/// The error of a body and its description, in either form.
+fn said(body: &str) -> Option<(String, String)> {
+    match Fields::parse(body) {
+        Some(fields) => fields.text("ErrorCode").map(|error| (error, fields.text("ErrorMessage").unwrap_or_default())),
+        None => said_in_text(body),
+    }
+}
+
+/// Reads a text of the pattern `Код помилки: 7 CheckLocalNumberInvalid Номер…`: the error and the description after it.
+/// The description may stand in the next line or in the same one (`D-51`).
 fn said_in_text(body: &str) -> Option<(String, String)> {
-    let (first, rest) = body.trim_start().split_once('\n').unwrap_or((body.trim(), ""));
-    let error = first.trim().strip_prefix("Код помилки:").map(str::trim).filter(|error| !error.is_empty())?;
-    Some((error.to_owned(), rest.trim().to_owned()))
+    let said = body.trim_start().strip_prefix("Код помилки:")?.trim();
+    let (first, rest) = said.split_once(char::is_whitespace).unwrap_or((said, ""));
+    let (next, after) = rest.trim_start().split_once(char::is_whitespace).unwrap_or((rest.trim_start(), ""));
+    let is_number = first.bytes().all(|digit| digit.is_ascii_digit());
+    let is_symbol = !next.is_empty() && next.bytes().all(|letter| letter.is_ascii_alphanumeric());
+    let (error, text) = match is_number && is_symbol {
+        true => (format!("{first} {next}"), after),
+        false => (first.to_owned(), rest),
+    };
+    (!first.is_empty()).then(|| (error, text.trim().to_owned()))
+}
+
+/// Reads a refusal without a code, whatever its body is: somebody refused the request, perhaps only a gateway (`D-51`).
+///
+/// Gives `None` if the body says "success" all the same, and under a status that says nothing of the request: a gateway
+/// that waited too long may have passed it on.
+pub(super) fn bare(answer: &HttpAnswer) -> Option<ServerRefusal> {
+    const TIMEOUTS: [u16; 2] = [408, 499];
+    let http = answer.status;
+    let refuses = (400..500).contains(&http) && !TIMEOUTS.contains(&http);
+    let named = || said(&text::decode(&answer.body)).is_some();
+    (refuses && !named()).then(|| ServerRefusal { http, ..ServerRefusal::default() })
 }
 
 /// Makes a refusal, with the numbers in its text.

@@ -56,7 +56,8 @@ pub fn document(answer: &HttpAnswer) -> DocumentReply {
     if is_signed(&answer.body) {
         return DocumentReply::Ticket(answer.body.clone());
     }
-    refusal::of_answer(answer).map_or(DocumentReply::Unknown, DocumentReply::Refused)
+    let refusal = refusal::of_answer(answer).or_else(|| refusal::bare(answer));
+    refusal.map_or(DocumentReply::Unknown, DocumentReply::Refused)
 }
 
 /// Reads an answer to `/pck`.
@@ -70,6 +71,9 @@ pub fn package(answer: &HttpAnswer) -> PackageReply {
         return PackageReply::Refused(refusal);
     }
     let body = text::decode(&answer.body);
+    if let Some(refusal) = refusal::bare(answer).filter(ServerRefusal::is_of_size) {
+        return PackageReply::Refused(refusal);
+    }
     match Fields::parse(&body) {
         _ if !is_good(answer) => PackageReply::Unknown,
         Some(fields) => match reserve(&fields) {
