@@ -341,7 +341,7 @@ fn a_huge_answer_is_read_like_a_small_one_and_its_words_are_cut() {
     let line = format!("Код помилки: 9 DocumentValidationError\r\n{filling}");
     for body in [line.clone().into_bytes(), ansi(&line)] {
         let DocumentReply::Refused(refusal) = reply::document(&answer(400, body)) else { panic!("no refusal") };
-        assert_eq!((refusal.code, refusal.text.chars().count()), (Some(9), 1000));
+        assert_eq!((refusal.code, refusal.text.chars().count()), (Some(9), 512));
     }
     let deep = format!("{}{}", "[".repeat(500_000), "]".repeat(500_000));
     assert_eq!(read(&answer(200, deep.clone())), UNKNOWN);
@@ -367,9 +367,15 @@ fn a_state_is_read_however_its_fields_are_typed() {
         };
         assert_eq!(state.shift_open, open, "{value}");
     }
-    for (value, next) in [("15", Some(15)), ("\"15\"", Some(15)), ("null", None), ("\"\"", None), ("\"x\"", None)] {
+    for (value, next) in [("15", Some(15)), ("\"15\"", Some(15)), ("null", None), ("\"\"", None)] {
         assert_eq!(state("NextLocalNum", value).next_local, next.map(LocalNumber), "{value}");
         assert_eq!(state("OfflineNextLocalNum", value).next_place.map(u64::from), next, "{value}");
+    }
+    // Such an answer is no answer (D-60).
+    for value in ["\"x\"", "-1", "1000000000001", "18446744073709551615"] {
+        let body = format!(r#"{{"ShiftState":0,"NextLocalNum":{value}}}"#);
+        let errand = Errand::State { session: None };
+        assert_eq!(reply::command(&errand, &answer(200, body)), News::Silent, "{value}");
     }
     for (value, id) in [("5008", Some("5008")), ("\"5008\"", Some("5008")), ("null", None), ("\"\"", None)] {
         assert_eq!(state("OfflineSessionId", value).session_id, id.and_then(SessionId::parse), "{value}");

@@ -1,6 +1,6 @@
 //! Refusals of the server: their grammar, their codes, and the numbers in their texts.
 
-use super::fields::Fields;
+use super::fields::{Fields, LONGEST_TEXT, MOST_DOCUMENTS};
 use crate::document::text;
 use crate::domain::LocalNumber;
 use crate::ports::HttpAnswer;
@@ -28,9 +28,6 @@ pub const SYMBOLS: [&str; 14] = [
 
 /// The code of "no data".
 const NO_CONTENT: u16 = 13;
-
-/// Greatest length of a kept text, in characters. The text may be a whole HTML page.
-const LONGEST_TEXT: usize = 1000;
 
 /// The symbol of an error code.
 pub fn symbol(code: u16) -> Option<&'static str> {
@@ -123,12 +120,12 @@ pub(super) fn bare(answer: &HttpAnswer) -> Option<ServerRefusal> {
     (refuses && !named()).then(|| ServerRefusal { http, ..ServerRefusal::default() })
 }
 
-/// Makes a refusal, with the numbers in its text.
+/// Makes a refusal, with the numbers in its text. A long text is cut: it may be a whole page.
 fn with_text(http: u16, code: Option<u16>, symbol: Option<String>, text: &str) -> ServerRefusal {
-    let expected = number_after(text, "повинен дорівнювати").map(LocalNumber);
+    let expected = number_after(text, "повинен дорівнювати").filter(|number| *number <= MOST_DOCUMENTS);
     let index = number_after(text, "документа за №").and_then(|index| usize::try_from(index).ok());
     let text = text.chars().take(LONGEST_TEXT).collect();
-    ServerRefusal { http, code, symbol, text, expected, index }
+    ServerRefusal { http, code, symbol, text, expected: expected.map(LocalNumber), index }
 }
 
 /// The number after these words.

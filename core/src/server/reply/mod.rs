@@ -141,7 +141,7 @@ fn said(errand: &Errand, fields: &Fields) -> Option<News> {
 
 /// Makes news of a field. A null field means [`News::Nothing`].
 fn named(fields: &Fields, name: &str, news: impl FnOnce(&str) -> Option<News>) -> Option<News> {
-    match fields.text(name) {
+    match fields.short(name)? {
         Some(text) => news(text.trim()),
         None => fields.is_null(name).then_some(News::Nothing),
     }
