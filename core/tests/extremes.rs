@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use prro_core::codec;
 use prro_core::domain::{Cashier, Facts, LocalNumber, Moment, Uid};
 use prro_core::ports::HttpAnswer;
-use prro_core::rules::news::{Errand, News};
+use prro_core::rules::news::{Errand, News, Proof};
 use prro_core::rules::protocol::{Answer, Effect, Outcome, Signing};
 use prro_core::rules::refusal::Refusal;
 use prro_core::rules::request::{Chore, Deed, LookBy, Order, Request};
@@ -68,7 +68,9 @@ impl Desk {
             Errand::KeyStatus => News::KeyStatus { revoked: false },
             Errand::Find(_) | Errand::Fetch { .. } => News::Nothing,
             Errand::Document { local, .. } if local.0 % 3 == 0 => News::NotDelivered,
-            Errand::Document { .. } => News::Registered { fiscal: "700".parse().unwrap(), reserve: None },
+            Errand::Document { .. } => {
+                News::Registered { fiscal: "700".parse().unwrap(), reserve: None, proof: Proof::Proven }
+            }
             Errand::Package { to, .. } => News::Taken { to: *to, reserve: None },
         }
     }

@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use prro_core::domain::{Cashier, FiscalNumber, LocalNumber, Moment, OfflineReserve, SessionId, SessionSeed, Uid};
-use prro_core::rules::news::{Errand, News, RegistrarState, ServerRefusal};
+use prro_core::rules::news::{Errand, News, Proof, RegistrarState, ServerRefusal};
 use prro_core::rules::protocol::{Answer, Effect, Outcome, Signing};
 use prro_core::rules::refusal::Refusal;
 use prro_core::rules::request::{Chore, Deed, LookBy, Order, Request};
@@ -101,11 +101,11 @@ impl Server {
             Errand::KeyStatus => News::KeyStatus { revoked: false },
             Errand::Find(local) if local.0 < self.next => News::Found("700".parse().unwrap()),
             Errand::Find(_) => News::Nothing,
-            Errand::Fetch { .. } => self.last.clone().map_or(News::Nothing, News::Fetched),
+            Errand::Fetch { .. } => self.last.clone().map_or(News::Nothing, prro_core::testing::fetched),
             Errand::Document { local, uid } if local.0 == self.next => {
                 self.next += 1;
                 self.last = Some(uid.clone());
-                News::Registered { fiscal: "700".parse().unwrap(), reserve: None }
+                News::Registered { fiscal: "700".parse().unwrap(), reserve: None, proof: Proof::Proven }
             }
             Errand::Package { from, to, .. } if to.0 - from.0 > self.carries => News::Silent,
             Errand::Package { from, to, ends, .. } if from.0 == self.next => {

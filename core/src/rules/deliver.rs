@@ -10,6 +10,7 @@ use super::news::{Errand, News, RegistrarState, ServerRefusal};
 use super::refusal::Stranger;
 use super::state::Trouble;
 use super::state::delivering::{Delivering, DeliveryStep};
+use super::state::proofs::Unproven;
 use super::turn::Turn;
 use crate::domain::{LocalNumber, OfflineReserve};
 
@@ -64,9 +65,20 @@ impl Turn<'_> {
         };
         let Some(doubt) = &mut session.doubt else { return };
         let mut lookup = delivering.lookup(doubt);
-        match lookup.hear(news) {
+        let verdict = lookup.hear(news);
+        let document = Unproven { local: doubt.local, z: doubt.z };
+        let is_proven = match &verdict {
+            Verdict::Registered { proof, .. } => self.believes(proof, document),
+            Verdict::GoesOn | Verdict::Absent | Verdict::Unclear(_) => false,
+        };
+        let (Some(delivering), Some(session)) = (&mut self.state.live.delivering, &mut self.state.book.session) else {
+            return;
+        };
+        let Some(doubt) = &mut session.doubt else { return };
+        match verdict {
             Verdict::GoesOn => delivering.looked_up(Some(lookup)),
             Verdict::Absent => doubt.registered = Some(false),
+            Verdict::Registered { .. } if !is_proven => self.unexpected(News::Silent),
             Verdict::Registered { uid, .. } if uid == doubt.uid => doubt.registered = Some(true),
             Verdict::Registered { .. } => delivering.is_foreign(Stranger::NumberTaken(doubt.local)),
             Verdict::Unclear(news) => self.unexpected(news),

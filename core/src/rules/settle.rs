@@ -10,12 +10,13 @@
 
 use super::errands::Purpose;
 use super::lookup::Verdict;
-use super::news::{Errand, News, ServerRefusal};
+use super::news::{Errand, News, Proof, ServerRefusal};
 use super::protocol::Answer;
 use super::refusal::{Refusal, Stranger};
 use super::request::{Order, Variant};
 use super::session::InDoubt;
 use super::sign::Wanted;
+use super::state::proofs::Unproven;
 use super::state::settling::{Absence, Settling};
 use super::state::{Pending, State};
 use super::turn::Turn;
@@ -81,7 +82,9 @@ impl Turn<'_> {
     fn sending_answered(&mut self, news: News) {
         let Some(lookup) = self.state.book.pending.as_ref().map(Pending::lookup) else { return };
         match news {
-            News::Registered { fiscal, reserve } => self.accepted(fiscal, reserve),
+            News::Registered { fiscal, reserve, proof } if self.pending_is_proven(&proof) => {
+                self.accepted(fiscal, reserve);
+            }
             News::Refused(refusal) => self.refused(refusal),
             News::NotDelivered if !self.state.live.settling.is_exposed() => self.not_delivered(),
             News::NotDelivered => self.undecided(),
@@ -94,8 +97,14 @@ impl Turn<'_> {
         let Some(lookup) = self.state.live.settling.lookup() else { return };
         match lookup.hear(news) {
             Verdict::GoesOn => {}
-            Verdict::Registered { uid: found, fiscal } if found == uid => self.accepted(fiscal, None),
-            Verdict::Registered { .. } => self.state.live.settling.taken(),
+            Verdict::Registered { uid: found, fiscal, proof } if found == uid && self.pending_is_proven(&proof) => {
+                self.accepted(fiscal, None);
+            }
+            Verdict::Registered { uid: found, proof: Proof::Proven, .. } if found != uid => {
+                self.state.live.settling.taken();
+            }
+            // What nobody has signed proves nothing.
+            Verdict::Registered { .. } => self.undecided(),
             Verdict::Absent => match self.state.live.settling.absent() {
                 Absence::Once | Absence::SendAgain => {}
                 Absence::SentEnough => self.undecided(),
@@ -105,20 +114,33 @@ impl Turn<'_> {
         }
     }
 
+    /// Whether the pending document counts as registered with this proof.
+    fn pending_is_proven(&mut self, proof: &Proof) -> bool {
+        let Some(pending) = &self.state.book.pending else { return false };
+        let document = Unproven { local: pending.local, z: pending.kind == Kind::Z };
+        self.believes(proof, document)
+    }
+
     /// Takes a late answer about a document that is not awaited any more (D-36).
     pub(super) fn settled_late(&mut self, uid: &Uid, news: News) {
+        let session = self.state.book.session.as_mut();
+        if let Some(doubt) = session.and_then(|session| session.doubt.as_mut()).filter(|doubt| doubt.uid == *uid) {
+            match news {
+                News::Registered { proof: Proof::Proven, .. } => doubt.registered = Some(true),
+                News::Refused(refusal) if refusal.is_named() && refusal.code != Some(LOCAL_NUMBER) => {
+                    doubt.registered = Some(false);
+                }
+                _ => {}
+            }
+            return;
+        }
         let is_pending = self.state.book.pending.as_ref().is_some_and(|pending| pending.uid == *uid);
-        let doubt = self.state.book.session.as_mut().and_then(|session| session.doubt.as_mut());
-        match (news, doubt.filter(|doubt| doubt.uid == *uid)) {
-            (News::Registered { fiscal, reserve }, None) if is_pending => {
-                self.state.live.flights.forget_awaited();
-                self.accepted(fiscal, reserve);
-            }
-            (News::Registered { .. }, Some(doubt)) => doubt.registered = Some(true),
-            (News::Refused(refusal), Some(doubt)) if refusal.code != Some(LOCAL_NUMBER) => {
-                doubt.registered = Some(false);
-            }
-            _ => {}
+        if let News::Registered { fiscal, reserve, proof } = news
+            && is_pending
+            && self.pending_is_proven(&proof)
+        {
+            self.state.live.flights.forget_awaited();
+            self.accepted(fiscal, reserve);
         }
     }
 

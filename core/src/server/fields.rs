@@ -106,7 +106,7 @@ impl<'a> Fields<'a> {
 }
 
 /// Reads `12`, `12.5`, `-12.50` or `12.5000` in hundredths, exactly.
-fn hundredths(text: &str) -> Option<i64> {
+pub(super) fn hundredths(text: &str) -> Option<i64> {
     let text = text.trim();
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
