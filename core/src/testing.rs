@@ -4,8 +4,9 @@
 
 use crate::domain::{
     Cashier, DraftFault, Forms, Kopecks, LineDraft, OfflineReserve, PaymentDraft, Quantity, Receipt, ReceiptDraft,
-    Registrar, Rounding, SessionId, SessionSeed, Share, TaxRate, Terms,
+    Registrar, Rounding, SessionId, SessionSeed, Share, TaxRate, Terms, Uid,
 };
+use crate::rules::news::{News, Proof};
 use crate::rules::settings::{Settings, Setup};
 
 /// A stall that pays no VAT and rounds cash to fifty kopecks.
@@ -50,6 +51,11 @@ pub fn setup(registrar: Registrar, cashier: Cashier) -> Setup {
 /// An offline session that the server has granted. `None` if the identifier is not one.
 pub fn granted(id: &str) -> Option<OfflineReserve> {
     Some(OfflineReserve { id: SessionId::parse(id)?, seed: SessionSeed::parse("179625192271939")? })
+}
+
+/// The server's own copy of a document, proven.
+pub fn fetched(uid: Uid) -> News {
+    News::Fetched { uid, proof: Proof::Proven }
 }
 
 /// The receipt of a draft for the whole price, for a seller with these taxes.

@@ -111,19 +111,36 @@ const NO_DATA: Outcomes = {
     outcomes
 };
 
+/// A document was refused by somebody. Nothing is known of a package or a command.
+const SOMEBODY: [&str; 4] = ["refused", "unknown", "unknown", "unknown"];
+/// A document or a package was refused by somebody: it may be too large.
+const SIZE: [&str; 4] = ["refused", "refused", "unknown", "unknown"];
+
 /// The statuses by which the server refuses, also without a code. An HTML page comes from a gateway, and a cut answer
 /// is no answer.
 const REFUSING: Outcomes =
-    [REFUSED, REFUSED, REFUSED, NINE, NINE, UNKNOWN, UNKNOWN, UNKNOWN, REFUSED, REFUSED, REFUSED, SIGNED];
+    [REFUSED, REFUSED, REFUSED, NINE, NINE, SOMEBODY, SOMEBODY, SOMEBODY, REFUSED, REFUSED, REFUSED, SIGNED];
 
-/// Statuses that the server does not use. Only a code of the server refuses under them.
-const FOREIGN: Outcomes = {
-    let mut outcomes = [UNKNOWN; 12];
+/// The same of a package that is too large.
+const TOO_LARGE: Outcomes =
+    [REFUSED, REFUSED, REFUSED, NINE, NINE, SIZE, SIZE, SIZE, REFUSED, REFUSED, REFUSED, SIGNED];
+
+/// Statuses that the server does not use, with which somebody refuses.
+const REFUSED_ELSEWHERE: Outcomes = foreign([SOMEBODY; 12]);
+
+/// A package that is too large for a gateway.
+const TOO_LARGE_ELSEWHERE: Outcomes = foreign([SIZE; 12]);
+
+/// Statuses that say nothing of the request. Only a code of the server refuses under them.
+const FOREIGN: Outcomes = foreign([UNKNOWN; 12]);
+
+/// With these outcomes, but for a body that carries a code or a signature.
+const fn foreign(mut outcomes: Outcomes) -> Outcomes {
     outcomes[3] = NINE;
     outcomes[4] = NINE;
     outcomes[11] = SIGNED;
     outcomes
-};
+}
 
 /// Statuses under which the outcome of the request is unknown, with any body.
 const ADRIFT: Outcomes = {
@@ -134,11 +151,14 @@ const ADRIFT: Outcomes = {
 
 #[test]
 fn each_status_has_a_decided_outcome() {
-    let table: [(&[u16], Outcomes); 5] = [
+    let table: [(&[u16], Outcomes); 8] = [
         (&[200], DONE),
         (&[204], NO_DATA),
-        (&[400, 401, 403, 404, 405, 415, 416], REFUSING),
-        (&[201, 202, 206, 299, 402, 406, 408, 409, 410, 413, 418, 422, 429, 451, 499], FOREIGN),
+        (&[400, 401, 403, 404, 405, 415], REFUSING),
+        (&[416], TOO_LARGE),
+        (&[413], TOO_LARGE_ELSEWHERE),
+        (&[402, 406, 409, 410, 418, 422, 429, 431, 451], REFUSED_ELSEWHERE),
+        (&[201, 202, 206, 299, 408, 499], FOREIGN),
         (&[0, 100, 199, 300, 301, 302, 304, 307, 308, 399, 500, 501, 502, 503, 504, 520, 599, 600, 999], ADRIFT),
     ];
     for (statuses, outcomes) in table {
@@ -171,6 +191,9 @@ fn dresses(code: u16, symbol: &str) -> Vec<(u16, Vec<u8>)> {
         format!(" Код помилки:{code} {symbol}"),
         format!("Код помилки: {code}\r\nНі"),
         format!("Код помилки: {symbol}\r\nНі"),
+        format!("Код помилки: {code} {symbol} Ні"),
+        format!("Код помилки: {symbol} Ні"),
+        format!("Код помилки: {code} Ні"),
     ];
     let objects = [
         json(code.to_string()),
@@ -222,7 +245,8 @@ fn success_is_no_refusal_in_any_dress() {
         assert_eq!(read(&answer(200, nothing)), ["unknown", "unknown", "unknown", "alive"], "{nothing}");
         assert_eq!(read(&answer(204, nothing)), ["unknown", "unknown", "nothing", "unknown"], "{nothing}");
         assert_eq!(read(&answer(400, nothing)), REFUSED, "{nothing}: by the status");
-        for status in [302, 418, 500] {
+        assert_eq!(read(&answer(418, nothing)), SOMEBODY, "{nothing}: by the status");
+        for status in [302, 500] {
             assert_eq!(read(&answer(status, nothing)), UNKNOWN, "{status} {nothing}");
         }
     }
@@ -300,8 +324,9 @@ fn what_a_refusal_says_is_read_out_of_its_words() {
         ("документа за № 99999999999999999999 в пакеті".to_owned(), None, None),
     ] {
         let line = format!("Код помилки: 7 CheckLocalNumberInvalid\r\n{words}");
+        let one = format!("Код помилки: 7 CheckLocalNumberInvalid {words}");
         let json = format!(r#"{{"ErrorCode":"CheckLocalNumberInvalid","ErrorMessage":"{words}"}}"#);
-        for body in [line.clone().into_bytes(), ansi(&line), json.clone().into_bytes(), ansi(&json)] {
+        for body in [line.clone().into_bytes(), ansi(&line), ansi(&one), json.clone().into_bytes(), ansi(&json)] {
             let DocumentReply::Refused(refusal) = reply::document(&answer(400, body)) else { panic!("{words}") };
             assert_eq!((refusal.expected, refusal.index), (expected, place), "{words}");
             assert_eq!(refusal.text, words);
@@ -316,7 +341,7 @@ fn a_huge_answer_is_read_like_a_small_one_and_its_words_are_cut() {
     let line = format!("Код помилки: 9 DocumentValidationError\r\n{filling}");
     for body in [line.clone().into_bytes(), ansi(&line)] {
         let DocumentReply::Refused(refusal) = reply::document(&answer(400, body)) else { panic!("no refusal") };
-        assert_eq!((refusal.code, refusal.text.chars().count()), (Some(9), 1000));
+        assert_eq!((refusal.code, refusal.text.chars().count()), (Some(9), 512));
     }
     let deep = format!("{}{}", "[".repeat(500_000), "]".repeat(500_000));
     assert_eq!(read(&answer(200, deep.clone())), UNKNOWN);
@@ -342,9 +367,15 @@ fn a_state_is_read_however_its_fields_are_typed() {
         };
         assert_eq!(state.shift_open, open, "{value}");
     }
-    for (value, next) in [("15", Some(15)), ("\"15\"", Some(15)), ("null", None), ("\"\"", None), ("\"x\"", None)] {
+    for (value, next) in [("15", Some(15)), ("\"15\"", Some(15)), ("null", None), ("\"\"", None)] {
         assert_eq!(state("NextLocalNum", value).next_local, next.map(LocalNumber), "{value}");
         assert_eq!(state("OfflineNextLocalNum", value).next_place.map(u64::from), next, "{value}");
+    }
+    // Such an answer is no answer (D-60).
+    for value in ["\"x\"", "-1", "1000000000001", "18446744073709551615"] {
+        let body = format!(r#"{{"ShiftState":0,"NextLocalNum":{value}}}"#);
+        let errand = Errand::State { session: None };
+        assert_eq!(reply::command(&errand, &answer(200, body)), News::Silent, "{value}");
     }
     for (value, id) in [("5008", Some("5008")), ("\"5008\"", Some("5008")), ("null", None), ("\"\"", None)] {
         assert_eq!(state("OfflineSessionId", value).session_id, id.and_then(SessionId::parse), "{value}");

@@ -13,6 +13,7 @@ mod days;
 mod doubt;
 mod ends;
 mod guardian;
+mod impostor;
 mod keys;
 mod limits;
 mod offline;

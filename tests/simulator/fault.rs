@@ -58,6 +58,13 @@ pub enum What {
         /// HTTP status.
         status: u16,
     },
+    /// Somebody answers in the name of the server with this status and body. The server does not handle the request.
+    Impostor {
+        /// HTTP status.
+        status: u16,
+        /// The body.
+        body: String,
+    },
     /// The server handles the request and answers with this status.
     StatusAfter {
         /// HTTP status.

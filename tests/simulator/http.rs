@@ -244,6 +244,10 @@ fn fiscal_answer(world: &World, stream: &TcpStream, request: &Request, place: us
             world.note(place, |line| line.status = Some(*status));
             return send(&Answer::text(*status, "<html>недоступно</html>"), None, 0);
         }
+        Some(What::Impostor { status, body }) => {
+            world.note(place, |line| line.status = Some(*status));
+            return send(&Answer::text(*status, body.as_str()), None, 0);
+        }
         Some(What::DelayBefore { ms }) => world.pause(*ms),
         _ => {}
     }

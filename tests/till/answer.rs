@@ -102,6 +102,7 @@ pub fn state(view: &View, now: i64, cashier: &Cashier, device_id: &str, last: Op
         "cashier": cashier.name,
         "certificate_until": unix_text(cashier.not_after),
         "keys": view.keys.iter().map(key).collect::<Vec<_>>(),
+        "unproven": view.unproven,
     })
 }
 
@@ -575,6 +576,7 @@ mod tests {
                     "next": true, "announced": false,
                 },
             ],
+            "unproven": 0,
         });
         assert_eq!(quiet, expected);
         put(&mut quiet, "last_error", last_error(Some(&Trouble::Unreachable)));

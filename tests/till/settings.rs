@@ -37,6 +37,7 @@ struct Fields {
     payment_forms: Option<Vec<FormFields>>,
     signing_hash: Option<String>,
     server_provider: Option<String>,
+    unproven_hours: Option<u32>,
     return_wait_ms: Option<u64>,
     after_lost_end: Option<String>,
     probe_fresh_s: Option<i64>,
@@ -128,6 +129,7 @@ pub fn read(file: &str) -> Result<SettingsFile, String> {
             defaults.signing_hash,
         )?,
         server_provider: fields.server_provider,
+        unproven_hours: fields.unproven_hours,
         status_checks: defaults.status_checks,
         return_wait_ms: ms(fields.return_wait_ms, 0, defaults.return_wait_ms, "return_wait_ms")?,
         after_lost_end: word(
@@ -253,7 +255,7 @@ mod tests {
         let file = r#"{"offline_margin_s": 60, "timestamp": "require", "sell_without_stamp": true, "excise_needs_uktzed": true,
             "qr_time": "HHmmss", "rounding": "none", "offline_without_asking": false, "connect_ms": 10, "answer_ms": 20,
             "lookup_ms": 30, "payment_forms": [{"code": 1, "name": "ПЛАТІЖНА КАРТКА"}, {"code": 0, "name": "ГРОШІ"},
-            {"code": 301, "name": "ПОДАРУНКОВА"}], "signing_hash": "kupyna", "server_provider": "",
+            {"code": 301, "name": "ПОДАРУНКОВА"}], "signing_hash": "kupyna", "server_provider": "", "unproven_hours": 0,
             "return_wait_ms": 0, "after_lost_end": "wait", "probe_fresh_s": 5, "probe_patience_ms": 40, "auto_close": true,
             "scale_layouts": [{"prefix": "23", "code": 4, "value": 6, "measure": "weight"},
             {"prefix": "29", "code": 5, "inner_check": true, "value": 4, "measure": "price"}]}"#;
@@ -274,6 +276,7 @@ mod tests {
             ])),
             signing_hash: SigningHash::Kupyna,
             server_provider: Some(String::new()),
+            unproven_hours: Some(0),
             status_checks: false,
             return_wait_ms: 0,
             after_lost_end: AfterLostEnd::Wait,

@@ -38,7 +38,7 @@ pub fn check(block: &mut Block, bytes: &[u8], message: &Message, trust: &Trust, 
             block.bad(format!("the signature is false: {fault}"));
             message.certificates().to_vec()
         }
-        Verdict::Unchecked { gap, signers } => {
+        Verdict::Unchecked { gap, signers, .. } => {
             tell(block, message, &signers, trust, at);
             tell_gap(block, bytes, &gap, &signers);
             signers

@@ -93,7 +93,7 @@ fn a_signer_is_found_however_it_is_named() {
         let inside = message(std::slice::from_ref(&one), &[&own]);
         assert_eq!(cms::verify(&inside, &trust(), NOW), Verdict::Valid(vec![proved.clone()]));
         let outside = message(std::slice::from_ref(&one), &[]);
-        let gap = Verdict::Unchecked { gap: Gap::NoCertificate, signers: Vec::new() };
+        let gap = Verdict::Unchecked { gap: Gap::NoCertificate, signers: Vec::new(), proved: Vec::new() };
         assert_eq!(cms::verify(&outside, &trust(), NOW), gap);
         let kept = Trust { extra_signers: vec![own.clone()], ..trust() };
         assert_eq!(cms::verify(&outside, &kept, NOW), Verdict::Valid(vec![proved]));
@@ -120,7 +120,7 @@ fn of_several_certificates_of_a_signer_the_one_in_date_is_taken() {
     let late = Trust { extra_signers: vec![old.clone()], ..trust() };
     let gap = Gap::Chain(ChainGap::Expired { until: NOW - 1 });
     assert_eq!(gap.missing(), None);
-    assert_eq!(cms::verify(&bytes, &late, NOW), Verdict::Unchecked { gap, signers: vec![old] });
+    assert_eq!(cms::verify(&bytes, &late, NOW), Verdict::Unchecked { gap, signers: vec![old], proved: Vec::new() });
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn of_two_signers_both_must_be_right_and_a_fault_outweighs_a_gap() {
     assert_eq!(check_profile(&two), Err(ProfileFault::NotOneSigner));
 
     let gap = message(&[first.clone(), signer(&key(3), &stranger, Naming::KeyId, &[])], &[&stranger, &own]);
-    let Verdict::Unchecked { gap, signers } = cms::verify(&gap, &trust(), NOW) else { panic!("no gap") };
+    let Verdict::Unchecked { gap, signers, .. } = cms::verify(&gap, &trust(), NOW) else { panic!("no gap") };
     assert_eq!(signers, [own.clone(), stranger.clone()], "in the order of the signers");
     assert_eq!(gap.missing().map(|missing| missing.name), Some("CA unknown".to_owned()));
 

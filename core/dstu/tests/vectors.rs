@@ -218,12 +218,14 @@ fn every_message_gets_its_verdict() {
             "cms/neg-badsig.p7s" => Verdict::Forged(Fault::WrongSignature),
             "cms/neg-badmd.p7s" | "cms/neg-tampered-content.p7s" => Verdict::Forged(Fault::WrongDigest),
             "cms/neg-ess-other-cert.p7s" => Verdict::Forged(Fault::OtherCertificate),
-            "cms/neg-nocert.p7s" => Verdict::Unchecked { gap: Gap::NoCertificate, signers: Vec::new() },
+            "cms/neg-nocert.p7s" => {
+                Verdict::Unchecked { gap: Gap::NoCertificate, signers: Vec::new(), proved: Vec::new() }
+            }
             "cms/neg-enc-cert.p7s" => Verdict::Forged(Fault::KeyMayNotSign),
             "cms/neg-expired.p7s" => {
                 let signer = certificate("pki/cashier-expired.cer");
                 let gap = Gap::Chain(ChainGap::Expired { until: signer.not_after() });
-                Verdict::Unchecked { gap, signers: vec![signer] }
+                Verdict::Unchecked { gap, signers: vec![signer], proved: Vec::new() }
             }
             "cms/neg-impostor.p7s" => Verdict::Forged(Fault::Chain(ChainFault::WrongSignature)),
             "cms/neg-tsp-imprint.p7s" => Verdict::Forged(Fault::WrongTimestamp),

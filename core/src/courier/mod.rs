@@ -15,6 +15,7 @@ use crate::rules::news::{Errand, ErrandId, News};
 use crate::rules::protocol::Patience;
 use crate::signer::status::{CertificateStatus, StatusCheck};
 pub(crate) use prepare::Means;
+use prepare::PreparedRequest;
 use read::Reading;
 
 /// The courier to one fiscal server.
@@ -53,14 +54,14 @@ impl Courier {
             return Ok(());
         }
         let trusted = means.signer.trusted();
-        let prepared = prepare::prepare(&errand, now, means)?;
-        let reading = Reading { errand, packed_to: prepared.packed_to, trusted, now };
+        let PreparedRequest { request, packed_to, ours } = prepare::prepare(&errand, now, means)?;
+        let reading = Reading { errand, packed_to, ours, trusted, now };
         let server = Arc::clone(&self.server);
         let thread = thread::Builder::new().name("courier".into());
         let started = thread.spawn({
             let post = post.clone();
             move || {
-                carry(server.as_ref(), prepared.request, patience, &reading, |news| {
+                carry(server.as_ref(), request, patience, &reading, |news| {
                     // The till may have ended; ignore the send error.
                     let _ = post.send((id, news));
                 })
@@ -139,7 +140,7 @@ mod tests {
 
     fn news(request: bool, transport: Transport) -> Vec<News> {
         let trusted = Arc::new(Trusted::new(Vec::new(), Vec::new(), ServerIdentity::default()));
-        let reading = Reading { errand: Errand::Probe, packed_to: LocalNumber(0), trusted, now: 7 };
+        let reading = Reading { errand: Errand::Probe, packed_to: LocalNumber(0), ours: None, trusted, now: 7 };
         let request = request.then(|| HttpRequest { path: Path::Command, signed: false, body: Vec::new() });
         let reported = Mutex::new(Vec::new());
         let patience = Patience { connect_ms: 1, total_ms: 1 };

@@ -7,6 +7,7 @@ use crate::rules::news::Errand;
 use crate::rules::request::{DocumentKey, Variant};
 use crate::rules::settings::Setup;
 use crate::server::command;
+use crate::server::copy::{self, DocumentCopy};
 use crate::signer::{Signer, draw_uid};
 
 /// The means to prepare a request.
@@ -25,6 +26,8 @@ pub(super) struct PreparedRequest {
     pub request: Option<HttpRequest>,
     /// The number after the last document in the package. Zero for every other errand.
     pub packed_to: LocalNumber,
+    /// Our document under the number that is asked for.
+    pub ours: Option<DocumentCopy>,
 }
 
 /// Makes the request of an errand. `now` is the time of the signature, in seconds since 1970.
@@ -44,22 +47,34 @@ pub(super) fn prepare(errand: &Errand, now: i64, means: Means<'_>) -> Result<Pre
             Ok(PreparedRequest {
                 request: body.map(|body| HttpRequest { path: Path::Package, signed: true, body }),
                 packed_to: LocalNumber(from.0 + package.count as u64),
+                ours: None,
             })
         }
         errand => {
+            let ours = match errand {
+                Errand::Fetch { local, .. } => own_document(store, *local),
+                _ => None,
+            };
             let uid = draw_uid();
             let command = command::json(errand, setup.registrar.fiscal, &setup.device_id, &uid);
-            Ok(unpacked(command.and_then(|command| {
+            let request = command.and_then(|command| {
                 let body = if command.signed { signer.sign_command(&command.body, now)? } else { command.body };
                 Some(HttpRequest { path: Path::Command, signed: command.signed, body })
-            })))
+            });
+            Ok(PreparedRequest { ours, ..unpacked(request) })
         }
     }
 }
 
 /// A request without a package.
 fn unpacked(request: Option<HttpRequest>) -> PreparedRequest {
-    PreparedRequest { request, packed_to: LocalNumber(0) }
+    PreparedRequest { request, packed_to: LocalNumber(0), ours: None }
+}
+
+/// Our online document of a number, as far as the store holds it.
+fn own_document(store: &mut dyn Store, local: LocalNumber) -> Option<DocumentCopy> {
+    let signed = store.document(DocumentKey { local, variant: Variant::Online }).ok()?;
+    copy::copy(&prro_dstu::cms::content(&signed).ok()?)
 }
 
 /// Fills a package with the stored documents from `from` up to `to`, as many as fit. If `revoking` is set, the first

@@ -5,11 +5,14 @@
 
 use std::sync::Arc;
 
+use crate::document::checksum;
 use crate::domain::LocalNumber;
 use crate::ports::HttpAnswer;
-use crate::rules::news::{Errand, News};
-use crate::server::reply::{self, DocumentReply, PackageReply};
+use crate::rules::news::{Errand, MissingAuthority, News, Proof};
+use crate::server::copy::{self, DocumentCopy};
+use crate::server::reply::{self, CopyReply, DocumentReply, PackageReply};
 use crate::signer::Trusted;
+use crate::signer::ticket::TicketVerdict;
 
 /// The data that reading an answer needs.
 pub(super) struct Reading {
@@ -17,6 +20,8 @@ pub(super) struct Reading {
     pub errand: Errand,
     /// The number after the last document in the package.
     pub packed_to: LocalNumber,
+    /// Our document under the number that is asked for.
+    pub ours: Option<DocumentCopy>,
     /// The trusted roots and the identity of the server.
     pub trusted: Arc<Trusted>,
     /// The wall clock when the errand was sent, in seconds since 1970.
@@ -39,20 +44,44 @@ impl Reading {
                 PackageReply::Refused(refusal) => News::Refused(refusal),
                 PackageReply::Unknown => News::Silent,
             },
+            errand @ Errand::Fetch { .. } => match reply::copy(errand, answer) {
+                CopyReply::Signed(cms) => self.copy(&cms),
+                CopyReply::None => News::Unsigned,
+                CopyReply::Other(news) => news,
+            },
             errand => reply::command(errand, answer),
         }
     }
 
+    /// The content of a message that the server has signed, and what its signature proves.
+    fn signed(&self, cms: &[u8]) -> Option<(Vec<u8>, Proof)> {
+        match self.trusted.verdict(cms, self.now) {
+            TicketVerdict::Proven(content) => Some((content, Proof::Proven)),
+            TicketVerdict::Gap { content, gap } => {
+                let missing = gap.missing()?;
+                let key_id = missing.key_id.as_deref().map(checksum::hex);
+                Some((content, Proof::Gap(MissingAuthority { name: missing.name, key_id })))
+            }
+            TicketVerdict::False(why) => {
+                log::warn!("a signature of the server is not valid: {why}");
+                None
+            }
+        }
+    }
+
+    /// Reads a copy of a document. A copy that bears our UID without our number and sum is none.
+    fn copy(&self, cms: &[u8]) -> News {
+        let Some((content, proof)) = self.signed(cms) else { return News::Unsigned };
+        let Some(copy) = copy::copy(&content) else { return News::Unsigned };
+        let differs = self.ours.as_ref().is_some_and(|ours| ours.uid == copy.uid && *ours != copy);
+        let asked = matches!(&self.errand, Errand::Fetch { local, .. } if *local == copy.local);
+        if differs || !asked { News::Unsigned } else { News::Fetched { uid: copy.uid, proof } }
+    }
+
     /// Reads a ticket. A ticket of another signer or of another document is no answer.
     fn ticket(&self, cms: &[u8]) -> News {
-        let ticket = match self.trusted.content(cms, self.now) {
-            Ok(xml) => reply::ticket(&xml),
-            Err(why) => {
-                log::warn!("a ticket is not valid: {why}");
-                return News::Silent;
-            }
-        };
-        let Ok(ticket) = ticket else { return News::Silent };
+        let Some((xml, proof)) = self.signed(cms) else { return News::Silent };
+        let Ok(ticket) = reply::ticket(&xml) else { return News::Silent };
         match &self.errand {
             Errand::Document { local, uid } => {
                 if ticket.uid != *uid || ticket.local != *local {
@@ -60,7 +89,7 @@ impl Reading {
                 }
                 match (ticket.refusal, ticket.fiscal) {
                     (Some(refusal), _) => News::Refused(refusal),
-                    (None, Some(fiscal)) => News::Registered { fiscal, reserve: ticket.reserve },
+                    (None, Some(fiscal)) => News::Registered { fiscal, reserve: ticket.reserve, proof },
                     (None, None) => News::Silent,
                 }
             }
@@ -98,7 +127,7 @@ mod tests {
             provider: "11111110".into(),
         };
         let trusted = Arc::new(Trusted::new(roots, Vec::new(), identity));
-        Reading { errand, packed_to: LocalNumber(packed_to), trusted, now: THEN }
+        Reading { errand, packed_to: LocalNumber(packed_to), ours: None, trusted, now: THEN }
     }
 
     fn document(local: u64, uid: &str) -> Reading {
@@ -115,7 +144,10 @@ mod tests {
 
     #[test]
     fn a_ticket_registers_the_document_that_it_names() {
-        let News::Registered { fiscal, reserve } = document(2, UID).news(&ticket()) else { panic!("not registered") };
+        let News::Registered { fiscal, reserve, proof } = document(2, UID).news(&ticket()) else {
+            panic!("not registered")
+        };
+        assert_eq!(proof, Proof::Proven);
         assert_eq!(fiscal, FiscalNumber::Online("3000012345".into()));
         assert_eq!(reserve.unwrap().id.as_str(), "42");
     }

@@ -73,7 +73,7 @@ impl Element {
         Element::new("ROW")
     }
 
-    pub(super) fn child(&self, name: &str) -> Option<&Element> {
+    pub(crate) fn child(&self, name: &str) -> Option<&Element> {
         self.children.iter().find(|child| child.name == name)
     }
 

@@ -10,11 +10,9 @@ use super::news::{Errand, News, RegistrarState, ServerRefusal};
 use super::refusal::Stranger;
 use super::state::Trouble;
 use super::state::delivering::{Delivering, DeliveryStep};
+use super::state::proofs::Unproven;
 use super::turn::Turn;
 use crate::domain::{LocalNumber, OfflineReserve};
-
-/// HTTP status of a message that is too large.
-const TOO_LARGE: u16 = 416;
 
 impl Turn<'_> {
     /// Begins an attempt, unless the key that signs the delivery has to take over first.
@@ -75,9 +73,20 @@ impl Turn<'_> {
         };
         let Some(doubt) = &mut session.doubt else { return };
         let mut lookup = delivering.lookup(doubt);
-        match lookup.hear(news) {
+        let verdict = lookup.hear(news);
+        let document = Unproven { local: doubt.local, z: doubt.z };
+        let is_proven = match &verdict {
+            Verdict::Registered { proof, .. } => self.believes(proof, document),
+            Verdict::GoesOn | Verdict::Absent | Verdict::Unclear(_) => false,
+        };
+        let (Some(delivering), Some(session)) = (&mut self.state.live.delivering, &mut self.state.book.session) else {
+            return;
+        };
+        let Some(doubt) = &mut session.doubt else { return };
+        match verdict {
             Verdict::GoesOn => delivering.looked_up(Some(lookup)),
             Verdict::Absent => doubt.registered = Some(false),
+            Verdict::Registered { .. } if !is_proven => self.unexpected(News::Silent),
             Verdict::Registered { uid, .. } if uid == doubt.uid => doubt.registered = Some(true),
             Verdict::Registered { .. } => delivering.is_foreign(Stranger::NumberTaken(doubt.local)),
             Verdict::Unclear(news) => self.unexpected(news),
@@ -105,7 +114,7 @@ impl Turn<'_> {
                     self.attempt_failed(Trouble::Unreachable);
                 }
             }
-            News::Refused(refusal) if refusal.http == TOO_LARGE && cap.too_large(from, to) => {}
+            News::Refused(refusal) if refusal.is_of_size() && cap.too_large(from, to) => {}
             News::Refused(refusal) => {
                 if refusal.is_of_certificate() {
                     delivering.use_senior_key();

@@ -22,6 +22,8 @@ pub enum Purpose {
     KeyStatus,
     /// To compare the shift's totals with the server's.
     Compare,
+    /// To make up for the proof of a document.
+    Prove,
 }
 
 /// An errand or a pause that is under way.

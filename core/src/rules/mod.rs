@@ -10,11 +10,11 @@
 //!   ask: take_request ---+                  hear: take_outcome, by Flight.purpose
 //!    (operation,         |                               |
 //!     documents)         v                               v
-//!                  +-----------+   Probe  -> probed      settle / deliver / open / reserve / keys / compared
+//!                  +-----------+   Probe  -> probed      settle / deliver / open / reserve / keys / compared / proof
 //!                  |   State   | <-----------------------+
 //!                  | Book Live |
 //!                  +-----+-----+
-//!                        |  next(&State, Moment) -> Act        settle, keys, serve, deliver, reserve, compare: in this order
+//!                        |  next(&State, Moment) -> Act        settle, keys, serve, deliver, reserve, compare, prove: in this order
 //!                        v
 //!                  apply(Act): prepare (sign), then change     repeated until Act::Rest
 //!                        |
@@ -41,6 +41,7 @@ pub mod notice;
 pub mod open;
 pub mod operation;
 pub mod preview;
+pub mod proof;
 pub mod protocol;
 pub mod refusal;
 pub mod request;

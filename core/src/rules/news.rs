@@ -31,12 +31,14 @@ pub enum Errand {
     KeyStatus,
     /// Is a document registered under this number? (`DocumentInfoByLocalNum`)
     Find(LocalNumber),
-    /// The registered document itself, to see whose it is (`CheckExt`, `ZRepExt`, as signed by the sender).
+    /// The registered document itself as the server has signed it, to see whose it is (`CheckExt`, `ZRepExt`; `D-48`).
     Fetch {
         /// Its local number.
         local: LocalNumber,
         /// It is a Z-report.
         z: bool,
+        /// The form of the copy.
+        form: CopyForm,
     },
     /// An online document (`/doc`): the stored bytes of this number.
     Document {
@@ -56,6 +58,35 @@ pub enum Errand {
         /// Its last document is 103: the answer must bring the next session.
         ends: bool,
     },
+}
+
+/// The form in which a registered document is fetched.
+///
+/// Source: fiscal server API, 2.3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyForm {
+    /// Signed by the sender and by the server.
+    Both,
+    /// The server's own XML, signed by the server.
+    Server,
+}
+
+/// What a signature of the server proves (`D-48`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// The server has signed it.
+    Proven,
+    /// The signature is right and states the identity of the server, but the certificate of an authority is missing.
+    Gap(MissingAuthority),
+}
+
+/// An authority whose certificate is missing or out of date.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MissingAuthority {
+    /// Its name. It may be empty.
+    pub name: String,
+    /// The identifier of its key, in hexadecimal digits.
+    pub key_id: Option<String>,
 }
 
 /// What came of an errand.
@@ -103,14 +134,23 @@ pub enum News {
     },
     /// A document is registered under the number that was asked for.
     Found(FiscalNumber),
-    /// UID of the registered document that was fetched.
-    Fetched(Uid),
-    /// The document is registered: the ticket is genuine and names it.
+    /// The server's copy of a registered document.
+    Fetched {
+        /// The UID of the document.
+        uid: Uid,
+        /// What the server's signature under the copy proves.
+        proof: Proof,
+    },
+    /// A copy of a registered document came that the server has not signed, or one that only claims to be ours.
+    Unsigned,
+    /// The document is registered: the ticket names it.
     Registered {
         /// Its fiscal number.
         fiscal: FiscalNumber,
         /// The session granted with the opening of a shift.
         reserve: Option<OfflineReserve>,
+        /// What the server's signature under the ticket proves.
+        proof: Proof,
     },
     /// The server took the package.
     Taken {
@@ -177,6 +217,17 @@ pub struct RegistrarState {
 const CRYPTOGRAPHY: u16 = 12;
 
 impl ServerRefusal {
+    /// The refusal names its error. A refusal without a name may come from anybody between us and the server (`D-51`).
+    pub fn is_named(&self) -> bool {
+        self.code.is_some() || self.symbol.is_some()
+    }
+
+    /// The message is too large.
+    pub fn is_of_size(&self) -> bool {
+        const TOO_LARGE: [u16; 2] = [413, 416];
+        TOO_LARGE.contains(&self.http)
+    }
+
     /// The certificate of the signer is refused, and not only just now.
     ///
     /// Source: fiscal server API, 1.5, 7; law 11.5.

@@ -63,6 +63,7 @@ pub fn next(state: &State, now: Moment) -> Act {
         .or_else(|| deliver(state, now))
         .or_else(|| reserve(state, now))
         .or_else(|| state.compare(now))
+        .or_else(|| state.prove(now))
         .or_else(|| state.ask_whether_announced(now))
         .or_else(|| state.check_key(now))
         .unwrap_or(Act::Rest)

@@ -9,7 +9,7 @@ const DAY: i64 = 24 * 3600;
 const SHIFT_ENDS_S: i64 = 600;
 
 /// A moment at which the cashier is to be told something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// What it is about.
     pub kind: MarkKind,

@@ -52,6 +52,9 @@ pub struct Settings {
     /// Code of the provider that must have issued the certificate of the server (`D-59`). `None` is the tax service's own
     /// provider. An empty code asks for no provider.
     pub server_provider: Option<String>,
+    /// A document counts so long although the certificate of an authority is missing, in hours (`D-48`). `None` is the
+    /// usual time, 0 is never.
+    pub unproven_hours: Option<u32>,
     /// The authority is asked once a day whether the certificate of the key is revoked (`L-22`).
     pub status_checks: bool,
     /// A sale waits so long for the return (`D-31`).
@@ -117,6 +120,11 @@ impl Settings {
         self.forms.as_ref().unwrap_or_else(|| law::newest_forms())
     }
 
+    /// How long a document counts although the certificate of an authority is missing, in hours (`D-48`).
+    pub fn unproven_hours(&self) -> u32 {
+        self.unproven_hours.unwrap_or(72)
+    }
+
     /// How the link in the QR code writes the time.
     pub fn time_form(&self) -> TimeForm {
         if self.qr_seconds { TimeForm::HHmmss } else { TimeForm::HHmm }
@@ -138,6 +146,7 @@ impl Default for Settings {
             forms: None,
             signing_hash: SigningHash::ByCertificate,
             server_provider: None,
+            unproven_hours: None,
             status_checks: false,
             return_wait_ms: 2000,
             after_lost_end: AfterLostEnd::Continue,

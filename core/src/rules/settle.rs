@@ -10,12 +10,13 @@
 
 use super::errands::Purpose;
 use super::lookup::Verdict;
-use super::news::{Errand, News, ServerRefusal};
+use super::news::{Errand, News, Proof, ServerRefusal};
 use super::protocol::Answer;
 use super::refusal::{Refusal, Stranger};
 use super::request::{Order, Variant};
 use super::session::InDoubt;
 use super::sign::Wanted;
+use super::state::proofs::Unproven;
 use super::state::settling::{Absence, Settling};
 use super::state::{Pending, State};
 use super::turn::Turn;
@@ -81,7 +82,9 @@ impl Turn<'_> {
     fn sending_answered(&mut self, news: News) {
         let Some(lookup) = self.state.book.pending.as_ref().map(Pending::lookup) else { return };
         match news {
-            News::Registered { fiscal, reserve } => self.accepted(fiscal, reserve),
+            News::Registered { fiscal, reserve, proof } if self.pending_is_proven(&proof) => {
+                self.accepted(fiscal, reserve);
+            }
             News::Refused(refusal) => self.refused(refusal),
             News::NotDelivered if !self.state.live.settling.is_exposed() => self.not_delivered(),
             News::NotDelivered => self.undecided(),
@@ -94,31 +97,50 @@ impl Turn<'_> {
         let Some(lookup) = self.state.live.settling.lookup() else { return };
         match lookup.hear(news) {
             Verdict::GoesOn => {}
-            Verdict::Registered { uid: found, fiscal } if found == uid => self.accepted(fiscal, None),
-            Verdict::Registered { .. } => self.state.live.settling.taken(),
+            Verdict::Registered { uid: found, fiscal, proof } if found == uid && self.pending_is_proven(&proof) => {
+                self.accepted(fiscal, None);
+            }
+            Verdict::Registered { uid: found, proof: Proof::Proven, .. } if found != uid => {
+                self.state.live.settling.taken();
+            }
+            // What nobody has signed proves nothing.
+            Verdict::Registered { .. } => self.undecided(),
             Verdict::Absent => match self.state.live.settling.absent() {
                 Absence::Once | Absence::SendAgain => {}
                 Absence::SentEnough => self.undecided(),
-                Absence::Refused(refusal) => self.absent_and_refused(refusal),
+                Absence::Refused { refusal, unanswered } => self.absent_and_refused(refusal, unanswered),
             },
             Verdict::Unclear(_) => self.undecided(),
         }
     }
 
+    /// Whether the pending document counts as registered with this proof.
+    fn pending_is_proven(&mut self, proof: &Proof) -> bool {
+        let Some(pending) = &self.state.book.pending else { return false };
+        let document = Unproven { local: pending.local, z: pending.kind == Kind::Z };
+        self.believes(proof, document)
+    }
+
     /// Takes a late answer about a document that is not awaited any more (D-36).
     pub(super) fn settled_late(&mut self, uid: &Uid, news: News) {
+        let session = self.state.book.session.as_mut();
+        if let Some(doubt) = session.and_then(|session| session.doubt.as_mut()).filter(|doubt| doubt.uid == *uid) {
+            match news {
+                News::Registered { proof: Proof::Proven, .. } => doubt.registered = Some(true),
+                News::Refused(refusal) if refusal.is_named() && refusal.code != Some(LOCAL_NUMBER) => {
+                    doubt.registered = Some(false);
+                }
+                _ => {}
+            }
+            return;
+        }
         let is_pending = self.state.book.pending.as_ref().is_some_and(|pending| pending.uid == *uid);
-        let doubt = self.state.book.session.as_mut().and_then(|session| session.doubt.as_mut());
-        match (news, doubt.filter(|doubt| doubt.uid == *uid)) {
-            (News::Registered { fiscal, reserve }, None) if is_pending => {
-                self.state.live.flights.forget_awaited();
-                self.accepted(fiscal, reserve);
-            }
-            (News::Registered { .. }, Some(doubt)) => doubt.registered = Some(true),
-            (News::Refused(refusal), Some(doubt)) if refusal.code != Some(LOCAL_NUMBER) => {
-                doubt.registered = Some(false);
-            }
-            _ => {}
+        if let News::Registered { fiscal, reserve, proof } = news
+            && is_pending
+            && self.pending_is_proven(&proof)
+        {
+            self.state.live.flights.forget_awaited();
+            self.accepted(fiscal, reserve);
         }
     }
 
@@ -140,14 +162,15 @@ impl Turn<'_> {
     }
 
     /// The server refused the pending document. If the document was sent before, or if its number is taken, the first
-    /// sending may have worked: that is looked up before anything is concluded.
+    /// sending may have worked. If the refusal has no name, it may be of a gateway (D-51). That is looked up before
+    /// anything is concluded.
     fn refused(&mut self, refusal: ServerRefusal) {
         let Some(lookup) = self.state.book.pending.as_ref().map(Pending::lookup) else { return };
         let of_validation = refusal.code == Some(VALIDATION);
         let settling = &mut self.state.live.settling;
         if refusal.is_temporary() && settling.is_first_temporary() {
             settling.send_again();
-        } else if settling.is_exposed() || refusal.code == Some(LOCAL_NUMBER) {
+        } else if settling.is_exposed() || refusal.code == Some(LOCAL_NUMBER) || !refusal.is_named() {
             settling.refused(refusal, lookup);
         } else if of_validation && self.state.pending_is_misdated(self.now) {
             self.state.live.settling.redate();
@@ -161,9 +184,12 @@ impl Turn<'_> {
         }
     }
 
-    /// The document was refused, and no document is registered under its number.
-    fn absent_and_refused(&mut self, refusal: ServerRefusal) {
-        if self.leads_offline(&refusal) {
+    /// The document was refused, and no document is registered under its number. `unanswered`: an earlier sending had no
+    /// answer at all.
+    fn absent_and_refused(&mut self, refusal: ServerRefusal, unanswered: bool) {
+        if !refusal.is_named() && !unanswered {
+            self.not_delivered();
+        } else if self.leads_offline(&refusal) || !refusal.is_named() {
             // An earlier sending may still be on its way.
             self.undecided();
         } else if refusal.code == Some(LOCAL_NUMBER) && refusal.expected.is_some() {

@@ -126,6 +126,7 @@ impl<'a> Turn<'a> {
         self.state.live.flights.abandon_if(Purpose::Reserve);
         self.state.live.flights.abandon_if(Purpose::Keys);
         self.state.live.flights.abandon_if(Purpose::Compare);
+        self.state.live.flights.abandon_if(Purpose::Prove);
         self.state.live.waiting = Some(Waiting::begin(request));
         Ok(())
     }
@@ -221,6 +222,7 @@ impl<'a> Turn<'a> {
             Purpose::Keys => self.key_known(&news),
             Purpose::KeyStatus => {}
             Purpose::Compare => self.compared(&news),
+            Purpose::Prove => self.proof_answered(news),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::documents;
 use super::keys::KeyView;
+use super::news::MissingAuthority;
 use super::notice::Mark;
 use super::refusal::{ClockTrouble, Refusal};
 use super::settings::AfterLostEnd;
@@ -48,6 +49,8 @@ pub struct View {
     pub marks: Vec<Mark>,
     /// Receipts that buyers are still owed, oldest first (L-26).
     pub to_hand_over: Vec<FiscalNumber>,
+    /// Documents that the server says it holds and that no signature of it proves (D-48).
+    pub unproven: usize,
 }
 
 /// The register's state in a word (law 10.10).
@@ -76,6 +79,8 @@ pub enum Reason {
     NoConnection,
     /// The fate of an online document is not known.
     DocumentInDoubt,
+    /// The certificate of this authority has been missing too long: nothing that the server says is proven (D-48).
+    AuthorityMissing(MissingAuthority),
 }
 
 impl Reason {
@@ -86,6 +91,7 @@ impl Reason {
             Reason::Delivering => "delivering",
             Reason::NoConnection => "no_connection",
             Reason::DocumentInDoubt => "document_in_doubt",
+            Reason::AuthorityMissing(_) => "authority_missing",
         }
     }
 }
@@ -173,6 +179,7 @@ impl State {
             keys: self.keys(now),
             marks: self.marks(now),
             to_hand_over: book.handover.owed().to_vec(),
+            unproven: book.proofs.unproven().len(),
         }
     }
 
@@ -185,6 +192,10 @@ impl State {
         match &book.session {
             Some(_) if self.live.delivering.is_some() => (Link::Returning, Some(Reason::Delivering)),
             Some(_) => {
+                let hours = self.setup.settings.unproven_hours();
+                if let Some(missing) = book.proofs.stopped_by(hours, now.wall) {
+                    return (Link::Offline, Some(Reason::AuthorityMissing(missing.clone())));
+                }
                 let reason = match &self.live.last_error {
                     Some(Trouble::Refused(refusal)) => Reason::Refusal(Refusal::Server(refusal.clone())),
                     Some(Trouble::Own(refusal)) => Reason::Refusal(refusal.clone()),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::Uid;
-use crate::rules::news::Errand;
+use crate::rules::news::{CopyForm, Errand};
 
 /// A command, ready to be signed or sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +39,13 @@ struct Fields<'a> {
     offline_seed: Option<&'a str>,
 }
 
-/// The form of a fetched document: XML as signed by the sender. Source: API 2.3.
-const AS_SIGNED_BY_SENDER: u8 = 4;
+/// The number of the form of a fetched document. Source: API 2.3.
+fn number_of(form: CopyForm) -> u8 {
+    match form {
+        CopyForm::Both => 5,
+        CopyForm::Server => 2,
+    }
+}
 
 /// Writes the command of an errand. Gives `None` for an errand that is no command.
 ///
@@ -68,11 +73,11 @@ pub fn json(errand: &Errand, registrar_fiscal: u64, device_id: &str, uid: &Uid) 
         Errand::Totals => (about_registrar("LastShiftTotals"), true),
         Errand::Objects { .. } => (named("Objects"), true),
         Errand::Find(local) => (Fields { num_local: Some(local.0), ..about_registrar("DocumentInfoByLocalNum") }, true),
-        Errand::Fetch { local, z } => {
+        Errand::Fetch { local, z, form } => {
             let fields = Fields {
                 registrar_num_fiscal: Some(registrar_fiscal),
                 num_local: Some(local.0),
-                form: Some(AS_SIGNED_BY_SENDER),
+                form: Some(number_of(*form)),
                 ..named(if *z { "ZRepExt" } else { "CheckExt" })
             };
             (fields, *z)
@@ -127,13 +132,13 @@ mod tests {
                 true,
             ),
             (
-                Errand::Fetch { local, z: false },
-                r#"{"Command":"CheckExt","UID":"U","RegistrarNumFiscal":4000000202,"NumLocal":13,"Type":4}"#,
+                Errand::Fetch { local, z: false, form: CopyForm::Both },
+                r#"{"Command":"CheckExt","UID":"U","RegistrarNumFiscal":4000000202,"NumLocal":13,"Type":5}"#,
                 false,
             ),
             (
-                Errand::Fetch { local, z: true },
-                r#"{"Command":"ZRepExt","UID":"U","RegistrarNumFiscal":4000000202,"NumLocal":13,"Type":4}"#,
+                Errand::Fetch { local, z: true, form: CopyForm::Server },
+                r#"{"Command":"ZRepExt","UID":"U","RegistrarNumFiscal":4000000202,"NumLocal":13,"Type":2}"#,
                 true,
             ),
         ];

@@ -7,7 +7,14 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use crate::domain::Kopecks;
+use crate::domain::{Kopecks, LocalNumber};
+
+/// The greatest local number that is believed (`D-60`).
+pub(super) const MOST_DOCUMENTS: u64 = 1_000_000_000_000;
+/// The greatest sum that is believed, in kopecks (`D-60`).
+const MOST_KOPECKS: i64 = 10_000_000_000_000;
+/// The longest text of the server that is kept, in characters (`D-60`).
+pub(super) const LONGEST_TEXT: usize = 512;
 
 /// The fields of one object.
 #[derive(Debug)]
@@ -50,6 +57,21 @@ impl<'a> Fields<'a> {
         self.number(name).and_then(|number| u32::try_from(number).ok())
     }
 
+    /// A local number. The outer value is `None` if the field is no number, or one that no register ever reaches (`D-60`).
+    pub(super) fn local(&self, name: &str) -> Option<Option<LocalNumber>> {
+        let Some(text) = self.text(name) else { return Some(None) };
+        let number = text.trim().parse().ok().filter(|number| *number <= MOST_DOCUMENTS)?;
+        Some(Some(LocalNumber(number)))
+    }
+
+    /// A text that may be kept. The outer value is `None` if it is too long (`D-60`).
+    pub(super) fn short(&self, name: &str) -> Option<Option<String>> {
+        match self.text(name) {
+            Some(text) if text.chars().count() > LONGEST_TEXT => None,
+            text => Some(text),
+        }
+    }
+
     /// A truth value. An absent field is false.
     pub(super) fn truth(&self, name: &str) -> bool {
         self.text(name).is_some_and(|text| matches!(text.trim().to_ascii_lowercase().as_str(), "true" | "1"))
@@ -70,9 +92,11 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A sum of money. Zero if the field is absent or null. `None` if the text is no sum in whole kopecks.
+    /// A sum of money. Zero if the field is absent or null. `None` if the text is no sum in whole kopecks, or one that is
+    /// too large (`D-60`).
     pub(super) fn sum(&self, name: &str) -> Option<Kopecks> {
-        self.text(name).map_or(Some(0), |text| hundredths(&text)).map(Kopecks)
+        let sum = self.text(name).map_or(Some(0), |text| hundredths(&text))?;
+        (-MOST_KOPECKS..=MOST_KOPECKS).contains(&sum).then_some(Kopecks(sum))
     }
 
     /// A rate in hundredths of a percent, with the rules of [`Fields::sum`].
@@ -82,7 +106,7 @@ impl<'a> Fields<'a> {
 }
 
 /// Reads `12`, `12.5`, `-12.50` or `12.5000` in hundredths, exactly.
-fn hundredths(text: &str) -> Option<i64> {
+pub(super) fn hundredths(text: &str) -> Option<i64> {
     let text = text.trim();
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
@@ -137,6 +161,35 @@ mod tests {
         ];
         for (text, sum) in cases {
             assert_eq!(hundredths(text), sum, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_no_register_ever_reaches_is_not_read() {
+        let field = |value: &str| format!(r#"{{"a":{value}}}"#);
+        for (value, local) in [
+            ("1000000000000", Some(Some(LocalNumber(MOST_DOCUMENTS)))),
+            ("1000000000001", None),
+            ("18446744073709551615", None),
+            ("18446744073709551616", None),
+            ("-1", None),
+            ("1.5", None),
+            ("\"\"", Some(None)),
+            ("null", Some(None)),
+        ] {
+            assert_eq!(Fields::parse(&field(value)).unwrap().local("a"), local, "{value}");
+        }
+        for (value, sum) in [
+            ("100000000000.00", Some(Kopecks(MOST_KOPECKS))),
+            ("-100000000000.00", Some(Kopecks(-MOST_KOPECKS))),
+            ("100000000000.01", None),
+            ("92233720368547758.07", None),
+        ] {
+            assert_eq!(Fields::parse(&field(value)).unwrap().sum("a"), sum, "{value}");
+        }
+        for (letters, read) in [(LONGEST_TEXT, true), (LONGEST_TEXT + 1, false)] {
+            let text = "ї".repeat(letters);
+            assert_eq!(Fields::parse(&field(&format!("\"{text}\""))).unwrap().short("a"), read.then_some(Some(text)));
         }
     }
 

@@ -5,6 +5,7 @@
 //! ticket leaves it as the bytes that came.
 
 pub mod command;
+pub mod copy;
 mod fields;
 pub mod http;
 pub mod objects;

@@ -1,6 +1,6 @@
 //! Refusals of the server: their grammar, their codes, and the numbers in their texts.
 
-use super::fields::Fields;
+use super::fields::{Fields, LONGEST_TEXT, MOST_DOCUMENTS};
 use crate::document::text;
 use crate::domain::LocalNumber;
 use crate::ports::HttpAnswer;
@@ -28,9 +28,6 @@ pub const SYMBOLS: [&str; 14] = [
 
 /// The code of "no data".
 const NO_CONTENT: u16 = 13;
-
-/// Greatest length of a kept text, in characters. The text may be a whole HTML page.
-const LONGEST_TEXT: usize = 1000;
 
 /// The symbol of an error code.
 pub fn symbol(code: u16) -> Option<&'static str> {
@@ -69,15 +66,10 @@ pub(super) fn of_answer(answer: &HttpAnswer) -> Option<ServerRefusal> {
     if !(200..300).contains(&http) && !(400..500).contains(&http) {
         return None;
     }
-    let json = Fields::parse(&body);
-    let said = match &json {
-        Some(fields) => fields.text("ErrorCode").map(|error| (error, fields.text("ErrorMessage").unwrap_or_default())),
-        None => said_in_text(&body),
-    };
-    match said {
+    match said(&body) {
         Some((error, text)) => of_error(http, Some(&error), &text),
         None => {
-            let its_own = OWN_STATUSES.contains(&http) && (json.is_some() || is_sentence(&body));
+            let its_own = OWN_STATUSES.contains(&http) && (Fields::parse(&body).is_some() || is_sentence(&body));
             its_own.then(|| with_text(http, None, None, body.trim()))
         }
     }
@@ -93,19 +85,47 @@ fn is_sentence(body: &str) -> bool {
     !body.trim_start().starts_with(['<', '{', '[']) && !body.contains(rubbish)
 }
 
-/// Reads a text of the pattern `Код помилки: 7 CheckLocalNumberInvalid`: the error and the description after it.
-fn said_in_text(body: &str) -> Option<(String, String)> {
-    let (first, rest) = body.trim_start().split_once('\n').unwrap_or((body.trim(), ""));
-    let error = first.trim().strip_prefix("Код помилки:").map(str::trim).filter(|error| !error.is_empty())?;
-    Some((error.to_owned(), rest.trim().to_owned()))
+/// The error of a body and its description, in either form.
+fn said(body: &str) -> Option<(String, String)> {
+    match Fields::parse(body) {
+        Some(fields) => fields.text("ErrorCode").map(|error| (error, fields.text("ErrorMessage").unwrap_or_default())),
+        None => said_in_text(body),
+    }
 }
 
-/// Makes a refusal, with the numbers in its text.
+/// Reads a text of the pattern `Код помилки: 7 CheckLocalNumberInvalid Номер…`: the error and the description after it.
+/// The description may stand in the next line or in the same one (`D-51`).
+fn said_in_text(body: &str) -> Option<(String, String)> {
+    let said = body.trim_start().strip_prefix("Код помилки:")?.trim();
+    let (first, rest) = said.split_once(char::is_whitespace).unwrap_or((said, ""));
+    let (next, after) = rest.trim_start().split_once(char::is_whitespace).unwrap_or((rest.trim_start(), ""));
+    let is_number = first.bytes().all(|digit| digit.is_ascii_digit());
+    let is_symbol = !next.is_empty() && next.bytes().all(|letter| letter.is_ascii_alphanumeric());
+    let (error, text) = match is_number && is_symbol {
+        true => (format!("{first} {next}"), after),
+        false => (first.to_owned(), rest),
+    };
+    (!first.is_empty()).then(|| (error, text.trim().to_owned()))
+}
+
+/// Reads a refusal without a code, whatever its body is: somebody refused the request, perhaps only a gateway (`D-51`).
+///
+/// Gives `None` if the body says "success" all the same, and under a status that says nothing of the request: a gateway
+/// that waited too long may have passed it on.
+pub(super) fn bare(answer: &HttpAnswer) -> Option<ServerRefusal> {
+    const TIMEOUTS: [u16; 2] = [408, 499];
+    let http = answer.status;
+    let refuses = (400..500).contains(&http) && !TIMEOUTS.contains(&http);
+    let named = || said(&text::decode(&answer.body)).is_some();
+    (refuses && !named()).then(|| ServerRefusal { http, ..ServerRefusal::default() })
+}
+
+/// Makes a refusal, with the numbers in its text. A long text is cut: it may be a whole page.
 fn with_text(http: u16, code: Option<u16>, symbol: Option<String>, text: &str) -> ServerRefusal {
-    let expected = number_after(text, "повинен дорівнювати").map(LocalNumber);
+    let expected = number_after(text, "повинен дорівнювати").filter(|number| *number <= MOST_DOCUMENTS);
     let index = number_after(text, "документа за №").and_then(|index| usize::try_from(index).ok());
     let text = text.chars().take(LONGEST_TEXT).collect();
-    ServerRefusal { http, code, symbol, text, expected, index }
+    ServerRefusal { http, code, symbol, text, expected: expected.map(LocalNumber), index }
 }
 
 /// The number after these words.

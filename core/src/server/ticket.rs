@@ -1,4 +1,4 @@
-//! The ticket: the XML inside the signed answer of the server to a document. Also the UID inside a fetched document.
+//! The ticket: the XML inside the signed answer of the server to a document.
 
 use prro_dstu::windows1251;
 
@@ -64,25 +64,13 @@ pub fn ticket(xml: &[u8]) -> Result<ServerTicket, ReplyFault> {
     })
 }
 
-/// The UID in the head of a signed document: the first UID in its bytes.
-///
-/// The message is not decoded, because its content comes before the certificates and is not encrypted. The UID is only
-/// compared with our UID.
-pub(super) fn uid_inside(signed: &[u8]) -> Option<Uid> {
-    const OPEN: &[u8] = b"<UID>";
-    let start = signed.windows(OPEN.len()).position(|bytes| bytes == OPEN)? + OPEN.len();
-    let uid = signed.get(start..)?.split(|byte| *byte == b'<').next()?;
-    let text = std::str::from_utf8(uid).ok()?.trim();
-    Some(text).filter(|text| (1..=64).contains(&text.len())).map(as_uid)
-}
-
 /// Makes a UID in capitals and without braces, the form in which UIDs are compared.
-fn as_uid(text: &str) -> Uid {
-    Uid(text.trim_matches(['{', '}']).to_uppercase())
+pub(super) fn as_uid(text: &str) -> Uid {
+    Uid(text.trim().trim_matches(['{', '}']).to_uppercase())
 }
 
 /// Decodes a ticket with its declared encoding, else with the encoding that fits its bytes.
-fn decoded(bytes: &[u8]) -> String {
+pub(super) fn decoded(bytes: &[u8]) -> String {
     if xml::declares_windows_1251(bytes) {
         return windows1251::decode(bytes);
     }

@@ -14,7 +14,7 @@ use crate::domain::{
     ReturnDraft, Rounding, Section, SessionId, SessionSeed, Shift, ShiftTotals, Sold, SoldPart, TaxRate, TaxTotal,
     Tries, Uid,
 };
-use crate::rules::news::{News, RegistrarState, ServerRefusal};
+use crate::rules::news::{News, Proof, RegistrarState, ServerRefusal};
 use crate::rules::protocol::{Input, Issue, Outcome};
 use crate::rules::refusal::Stranger;
 use crate::rules::request::{Chore, Deed, DocumentKey, HandedOver, LookBy, Operation, Order, Request, Signed, Variant};
@@ -93,6 +93,7 @@ choice!(Input { 1 Asked(request), 2 Heard(outcome) });
 choice!(Outcome {
     1 News { id, news }, 2 GaveUp { id }, 3 PauseOver { id }, 4 WaitOver { ticket }, 5 NoticesSeen { count }, 6 SetUp(setup),
 });
+// 10 and 11 were a copy and a ticket without their proof.
 choice!(News {
     1 NotDelivered,
     2 Silent,
@@ -103,13 +104,15 @@ choice!(News {
     7 State(state),
     8 Totals { totals, opened },
     9 Found(fiscal),
-    10 Fetched(uid),
-    11 Registered { fiscal, reserve },
     12 Taken { to, reserve },
     13 ServerTime { date, sent },
     14 KeyKnown { known, senior },
     15 KeyStatus { revoked },
+    16 Fetched { uid, proof },
+    17 Registered { fiscal, reserve, proof },
+    18 Unsigned,
 });
+choice!(Proof { 1 Proven, 2 Gap(missing) });
 
 record!(Moment { 1 wall, 2 boot });
 record!(TaxRate { 1 letter, 2 kind, 3 name, 4 percent });
@@ -136,6 +139,7 @@ record!(Settings {
     17 server_provider,
     18 status_checks,
     19 excise_needs_uktzed,
+    20 unproven_hours,
 });
 record!(Setup {
     1 registrar, 2 cashier, 3 device_id, 4 settings, 5 next_key, 6 senior_key, 7 accepted_roots, 8 next_certificate,

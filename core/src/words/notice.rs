@@ -27,7 +27,7 @@ impl NoticeWords {
 
 /// The words of a notice.
 pub fn words(notice: &Notice) -> NoticeWords {
-    match *notice {
+    match notice.clone() {
         Notice::Step { ladder, step, left } => match ladder {
             Ladder::Session => session(left),
             Ladder::Month => month(left),
@@ -40,6 +40,7 @@ pub fn words(notice: &Notice) -> NoticeWords {
         Notice::KeyEndsSoon { until } => key_ends_soon(until),
         Notice::KeyRevoked => key_revoked(),
         Notice::TotalsDiffer(difference) => totals_differ(difference),
+        Notice::AuthorityMissing(missing) => authority_missing(&missing.name),
     }
 }
 
@@ -237,6 +238,29 @@ fn key_ends_soon(until: i64) -> NoticeWords {
     }
 }
 
+/// The signature of the server leads to an authority whose certificate is missing.
+fn authority_missing(name: &str) -> NoticeWords {
+    let (uk, en) = match name {
+        "" => ("невідомого надавача".to_owned(), "of an unknown authority".to_owned()),
+        name => (format!("«{name}»"), format!("«{name}»")),
+    };
+    NoticeWords {
+        title: Said::new("Підпис податкової не перевірено", "The signature is not verified"),
+        text: Said::new(
+            format!(
+                "Немає чинного сертифіката {uk}, тому каса не може довести, що відповідає саме податкова. Власник: \
+                 завантажте в касу новий файл сертифікатів надавачів. Без нього за кілька днів каса працюватиме лише \
+                 офлайн."
+            ),
+            format!(
+                "The valid certificate {en} is missing, so the register cannot prove that the tax service itself \
+                 answers. Owner: load the new file of the authorities' certificates into the register. Without it the \
+                 register will only work offline in a few days."
+            ),
+        ),
+    }
+}
+
 /// The server counts the shift otherwise than its Z-report.
 fn totals_differ(difference: TotalsDifference) -> NoticeWords {
     let (what, ours, theirs) = match difference {
@@ -293,6 +317,7 @@ fn shift_sum(sum: ShiftSum) -> Said {
 mod tests {
     use super::*;
     use crate::domain::Kopecks;
+    use crate::rules::news::MissingAuthority;
     use crate::words::tests::{check_english, check_ukrainian};
 
     /// The longest line of a phone, in characters.
@@ -316,6 +341,8 @@ mod tests {
         all.extend(sums.map(|of| TotalsDifference::Sum(SumDifference { of, ours, theirs })).map(Notice::TotalsDiffer));
         let counts = [false, true].map(|returns| CountDifference { returns, ours: 3, theirs: 2 });
         all.extend(counts.map(TotalsDifference::Receipts).map(Notice::TotalsDiffer));
+        let authority = |name: &str| Notice::AuthorityMissing(MissingAuthority { name: name.into(), key_id: None });
+        all.extend(["", "АЦСК ЦЗО"].map(authority));
         for ladder in [Ladder::Session, Ladder::Month, Ladder::Shift, Ladder::Duty, Ladder::Key, Ladder::Clock] {
             for step in ladder.steps() {
                 for left in [*step, step - 59, 0, -100_000] {
@@ -349,7 +376,7 @@ mod tests {
         let count = codes.len();
         codes.sort_unstable();
         codes.dedup();
-        assert_eq!((codes.len(), count), (30, 30));
+        assert_eq!((codes.len(), count), (31, 31));
     }
 
     #[test]

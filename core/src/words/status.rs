@@ -2,6 +2,7 @@
 
 use super::strip::{key_ends_first, offline_left, strip};
 use super::{Said, figures, refusal};
+use crate::rules::news::MissingAuthority;
 use crate::rules::refusal::Refusal;
 use crate::rules::state::Trouble;
 use crate::rules::view::{Link, Reason, View};
@@ -16,6 +17,10 @@ const MONTH_ENDING_S: i64 = 12 * 3600;
 /// The advice says why a delivery failed, unless only the network is missing.
 pub fn advice(view: &View) -> Said {
     let failed = view.last_error.as_ref().filter(|trouble| **trouble != Trouble::Unreachable).map(failed);
+    let failed = match &view.reason {
+        Some(Reason::AuthorityMissing(missing)) => Some(authority_missing(missing)),
+        _ => failed,
+    };
     match view.link {
         Link::Online => online_advice(view),
         Link::Asking => Said::new(
@@ -59,6 +64,24 @@ pub fn forecast(view: &View) -> Said {
             )
         }
     }
+}
+
+/// Nothing that the server says is proven any more.
+fn authority_missing(missing: &MissingAuthority) -> Said {
+    let (uk, en) = match missing.name.as_str() {
+        "" => (String::new(), String::new()),
+        name => (format!(" «{name}»"), format!(" «{name}»")),
+    };
+    Said::new(
+        format!(
+            "Немає чинного сертифіката надавача{uk}, тому відповідям податкової вірити не можна. Власник: завантажте в \
+             касу новий файл сертифікатів надавачів."
+        ),
+        format!(
+            "The valid certificate of the authority{en} is missing, so no answer of the tax service can be believed. \
+             Owner: load the new file of the authorities' certificates into the register."
+        ),
+    )
 }
 
 /// The advice for a register that is online.

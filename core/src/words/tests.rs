@@ -98,6 +98,7 @@ pub(in crate::words) mod states {
             keys: Vec::new(),
             marks: Vec::new(),
             to_hand_over: Vec::new(),
+            unproven: 0,
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use prro_core::catalogue::Catalogue;
 use prro_core::domain::{LocalNumber, Uid};
 use prro_core::ports::HttpAnswer;
-use prro_core::rules::news::Errand;
+use prro_core::rules::news::{CopyForm, Errand};
 use prro_core::server::{objects, reply};
 use prro_dstu::certificate::chain::verify_chain;
 use prro_dstu::container::{Budget, ContainerError, MAX_TOTAL_ROUNDS, Opened, open_within};
@@ -195,13 +195,13 @@ fn answers(data: &[u8]) {
         Errand::Totals,
         Errand::Objects { registrar: 4_000_000_202 },
         Errand::Find(local),
-        Errand::Fetch { local, z: false },
-        Errand::Fetch { local, z: true },
+        Errand::Fetch { local, z: false, form: CopyForm::Both },
+        Errand::Fetch { local, z: true, form: CopyForm::Server },
         Errand::Document { local, uid },
         Errand::Package { from: local, to: LocalNumber(13), revoking: false, ends: true },
     ];
     if let Some(errand) = errands.get(first / statuses.len() % errands.len()) {
-        let _ = format!("{:?}", reply::command(errand, &answer));
+        let _ = format!("{:?} {:?}", reply::command(errand, &answer), reply::copy(errand, &answer));
     }
     let _ = (reply::document(&answer), reply::package(&answer), objects::read(&answer));
 }

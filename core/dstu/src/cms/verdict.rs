@@ -28,6 +28,8 @@ pub enum Verdict {
         /// The certificates that the signers name, in the order of the signers, as far as they are there. Nothing
         /// proves whose certificates they are.
         signers: Vec<Certificate>,
+        /// The signers that are proved all the same, in their order.
+        proved: Vec<ProvedSigner>,
     },
 }
 
@@ -109,7 +111,7 @@ impl Verdict {
             }
         }
         match first {
-            Some(gap) => Verdict::Unchecked { gap, signers: named() },
+            Some(gap) => Verdict::Unchecked { gap, signers: named(), proved },
             None => Verdict::Valid(proved),
         }
     }

@@ -91,6 +91,7 @@ pub fn counted(state: &mut State, document: &Document, fiscal: &FiscalNumber, cl
         (Body::OpenShift, _) => opening::counted(state, document, fiscal, now),
         (Body::CloseShift, shift) => {
             book.last_receipt = None;
+            book.proofs.shift_closed();
             if let Some(shift) = shift.take().filter(|_| closed_by_guardian) {
                 let guarded = Guarded { opened: shift.opened.wall, closed: now.wall };
                 book.notices.add(Notice::ShiftClosed(guarded));

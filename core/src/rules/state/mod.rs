@@ -12,6 +12,7 @@ pub mod key_status;
 pub mod last_receipt;
 pub mod ledger;
 pub mod notices;
+pub mod proofs;
 pub mod settling;
 pub mod waiting;
 
@@ -35,6 +36,7 @@ use key_status::KeyStatus;
 use last_receipt::LastReceipt;
 use ledger::Ledger;
 use notices::Notices;
+use proofs::{Proofs, Proving};
 use settling::Settling;
 use waiting::Waiting;
 
@@ -82,6 +84,8 @@ pub struct Book {
     pub key_status: KeyStatus,
     /// Receipts that buyers are still owed.
     pub handover: Handover,
+    /// What the signatures of the server have proven.
+    pub proofs: Proofs,
 }
 
 /// An online document that has no answer yet (документ без відповіді).
@@ -116,7 +120,7 @@ record!(Pending { 1 op, 2 id, 3 kind, 4 local, 5 uid, 6 paid_before });
 record!(Adopted { 1 op, 2 fiscal, 3 opened });
 record!(Book {
     1 next_local, 2 opened_before, 3 shift, 4 reserve, 5 session, 6 pending, 7 dating, 8 ledger, 9 notices, 10 stopped,
-    11 cancelled, 12 adopted, 13 last_receipt, 14 key_status, 15 handover,
+    11 cancelled, 12 adopted, 13 last_receipt, 14 key_status, 15 handover, 16 proofs,
 });
 
 /// The volatile part of the state. It may be lost when the process ends.
@@ -144,6 +148,8 @@ pub struct Live {
     pub reserve_asked: bool,
     /// Whether the server was asked what it counted since the Z-report.
     pub compared: bool,
+    /// How far the proof of a document without one is.
+    pub proving: Proving,
     /// What the tax service has said of our keys.
     pub keys: KeyNews,
     /// What the last attempt to deliver met.

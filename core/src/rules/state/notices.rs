@@ -5,6 +5,7 @@
 
 use crate::codec::{choice, record};
 use crate::domain::TotalsDifference;
+use crate::rules::news::MissingAuthority;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3600;
@@ -13,7 +14,7 @@ const DAY: i64 = 24 * HOUR;
 const MOST: usize = 32;
 
 /// Something that the cashier is told (попередження).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// A step of a ladder is reached.
     Step {
@@ -35,6 +36,8 @@ pub enum Notice {
     },
     /// The server counts the shift otherwise than its Z-report (`LastShiftTotals`).
     TotalsDiffer(TotalsDifference),
+    /// The signature of the server leads to an authority whose certificate is missing (`D-48`).
+    AuthorityMissing(MissingAuthority),
 }
 
 /// A shift that the register closed by itself.
@@ -95,7 +98,10 @@ pub struct Notices {
 }
 
 choice!(Ladder { 1 Session, 2 Month, 3 Shift, 4 Duty, 5 Key, 6 Clock });
-choice!(Notice { 1 Step { ladder, step, left }, 2 ShiftClosed(guarded), 3 KeyEndsSoon { until }, 4 KeyRevoked, 5 TotalsDiffer(difference) });
+choice!(Notice {
+    1 Step { ladder, step, left }, 2 ShiftClosed(guarded), 3 KeyEndsSoon { until }, 4 KeyRevoked, 5 TotalsDiffer(difference),
+    6 AuthorityMissing(missing),
+});
 record!(Guarded { 1 opened, 2 closed });
 record!(Warned { 1 ladder, 2 of, 3 step });
 record!(Notices { 1 standing, 2 warned });
@@ -206,6 +212,7 @@ impl Notice {
             Notice::KeyEndsSoon { .. } => "key_ends_within_36h",
             Notice::KeyRevoked => "key_revoked",
             Notice::TotalsDiffer(_) => "totals_differ",
+            Notice::AuthorityMissing(_) => "authority_missing",
         }
     }
 }
@@ -223,7 +230,7 @@ mod tests {
         let mut notices = Notices::default();
         let mut codes = |of, left| {
             let due = notices.due(&shift(of, left));
-            due.iter().for_each(|(warned, notice)| notices.warn(*warned, *notice));
+            due.iter().for_each(|(warned, notice)| notices.warn(*warned, notice.clone()));
             due.iter().map(|(_, notice)| notice.code()).collect::<Vec<_>>()
         };
         assert_eq!(codes(1, 2 * HOUR + 1), [""; 0]);

@@ -20,6 +20,8 @@ pub struct Settling {
     temporary: bool,
     redated: bool,
     refused: Option<ServerRefusal>,
+    /// A sending before the refusal had no answer.
+    unanswered: bool,
 }
 
 /// The next step for the pending document.
@@ -125,6 +127,7 @@ impl Settling {
     /// The server refused the document, but an earlier sending may be registered: that is looked up first.
     pub fn refused(&mut self, refusal: ServerRefusal, lookup: Lookup) {
         self.absent = 0;
+        self.unanswered = self.exposed;
         self.refused = Some(refusal);
         self.unanswered(lookup);
     }
@@ -151,7 +154,7 @@ impl Settling {
             self.next = Next::Pause;
             Absence::Once
         } else if let Some(refusal) = self.refused.take() {
-            Absence::Refused(refusal)
+            Absence::Refused { refusal, unanswered: self.unanswered }
         } else if self.sent >= SENDINGS {
             Absence::SentEnough
         } else {
@@ -187,7 +190,12 @@ pub enum Absence {
     /// The document was sent often enough: it stays in doubt.
     SentEnough,
     /// The document was refused, and no earlier sending of it is registered.
-    Refused(ServerRefusal),
+    Refused {
+        /// The refusal.
+        refusal: ServerRefusal,
+        /// An earlier sending had no answer, and may still be on its way.
+        unanswered: bool,
+    },
 }
 
 #[cfg(test)]
@@ -220,7 +228,11 @@ mod tests {
         settling.refused(refusal.clone(), lookup());
         assert!(settling.is_exposed());
         assert_eq!(settling.absent(), Absence::Once);
-        assert_eq!(settling.absent(), Absence::Refused(refusal));
+        assert_eq!(settling.absent(), Absence::Refused { refusal: refusal.clone(), unanswered: false });
+        settling.unanswered(lookup());
+        settling.refused(refusal.clone(), lookup());
+        assert_eq!(settling.absent(), Absence::Once);
+        assert_eq!(settling.absent(), Absence::Refused { refusal, unanswered: true });
     }
 
     #[test]

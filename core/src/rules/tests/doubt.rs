@@ -1,6 +1,8 @@
 //! An online document whose answer did not come.
 
 use super::*;
+use crate::rules::news::MissingAuthority;
+use crate::rules::state::proofs::Proofs;
 
 #[test]
 fn a_sale_that_surely_was_not_delivered_is_made_offline_without_a_doubt() {
@@ -21,7 +23,7 @@ fn silence_is_looked_up_before_anything_is_made_offline() {
     counter.server(vec![
         News::Silent,
         News::Found("555".parse().unwrap()),
-        News::Fetched(Uid("00000000-0000-4000-8000-000000000002".into())),
+        testing::fetched(Uid("00000000-0000-4000-8000-000000000002".into())),
     ]);
     assert_eq!(counter.sell(), "555");
     assert!(counter.state.book.session.is_none());
@@ -40,7 +42,7 @@ fn a_sale_that_is_absent_twice_is_sent_again_under_the_same_number() {
 #[test]
 fn another_documents_uid_under_our_number_stops_the_register() {
     let mut counter = Counter::open();
-    counter.server(vec![News::Silent, News::Found("555".parse().unwrap()), News::Fetched(Uid("FOREIGN".into()))]);
+    counter.server(vec![News::Silent, News::Found("555".parse().unwrap()), testing::fetched(Uid("FOREIGN".into()))]);
     assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::ForeignDevice(_))));
     assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::ForeignDevice(_))));
     assert_eq!(counter.state.view(counter.now).link, Link::Stopped);
@@ -82,7 +84,7 @@ fn a_registered_doubt_is_revoked_on_return() {
         News::Alive,
         state_of("7", 3, 1),
         News::Found("555".parse().unwrap()),
-        News::Fetched(doubted),
+        testing::fetched(doubted),
         taken(4, None),
         taken(5, Some("8")),
     ]);
@@ -130,7 +132,7 @@ fn a_pending_sale_of_an_earlier_process_is_looked_up_before_anything_else() {
     counter.reopen();
     counter.forget();
     let Some(pending) = counter.state.book.pending.clone() else { panic!("nothing pending") };
-    counter.server(vec![News::Found("700".parse().unwrap()), News::Fetched(pending.uid), registered("701", None)]);
+    counter.server(vec![News::Found("700".parse().unwrap()), testing::fetched(pending.uid), registered("701", None)]);
     assert_eq!(counter.sell(), "701");
     assert!(matches!(counter.asked[0], Errand::Find(LocalNumber(2))));
     assert_eq!(counter.state.book.shift.as_ref().map(|shift| shift.totals.sales.count), Some(2));
@@ -145,7 +147,7 @@ fn a_closing_in_doubt_waits_and_is_asked_for_again() {
     assert_eq!(counter.perform_as(Some("close"), Order::CloseShift), Answer::Pending);
     assert_eq!(counter.state.view(counter.now).link, Link::Asking);
     let uid = counter.state.book.pending.clone().unwrap().uid;
-    counter.server(vec![News::Found("201".parse().unwrap()), News::Fetched(uid)]);
+    counter.server(vec![News::Found("201".parse().unwrap()), testing::fetched(uid)]);
     assert!(matches!(counter.perform_as(Some("close"), Order::CloseShift), Answer::Issued { .. }));
     assert_eq!(counter.state.book.shift, None);
 }
@@ -160,7 +162,7 @@ fn a_refusal_of_a_second_sending_says_nothing_of_the_first() {
         News::Nothing,
         refused(9),
         News::Found("555".parse().unwrap()),
-        News::Fetched(uid),
+        testing::fetched(uid),
     ]);
     assert_eq!(counter.sell(), "555", "the first sending was only slow");
 
@@ -175,7 +177,7 @@ fn a_refusal_of_a_second_sending_says_nothing_of_the_first() {
 fn a_number_that_is_taken_is_looked_up_before_anybody_is_stopped() {
     let mut counter = Counter::open();
     let uid = Uid("00000000-0000-4000-8000-000000000002".into());
-    counter.server(vec![refused(7), News::Found("555".parse().unwrap()), News::Fetched(uid)]);
+    counter.server(vec![refused(7), News::Found("555".parse().unwrap()), testing::fetched(uid)]);
     assert_eq!(counter.sell(), "555", "it is ours");
     counter.server(vec![refused(7), News::Nothing, News::Nothing]);
     assert!(matches!(counter.perform(sale()), Answer::Refused(Refusal::Server(_))), "no number was named");
@@ -187,7 +189,7 @@ fn a_number_that_is_taken_is_looked_up_before_anybody_is_stopped() {
 #[test]
 fn before_a_taken_number_stops_a_sale_the_server_is_asked_which_device_it_knows() {
     let mut counter = Counter::open();
-    let foreign = || vec![News::Silent, News::Found("555".parse().unwrap()), News::Fetched(Uid("FOREIGN".into()))];
+    let foreign = || vec![News::Silent, News::Found("555".parse().unwrap()), testing::fetched(Uid("FOREIGN".into()))];
     let other = "e".repeat(64);
     counter.server([foreign(), vec![News::Device(other.clone())]].concat());
     assert_eq!(counter.perform(sale()), Answer::Refused(Refusal::ForeignDevice(Stranger::Device(other))));
@@ -205,7 +207,7 @@ fn on_return_a_doubt_that_is_somebody_elses_stops_the_register_and_revokes_nothi
     counter.later(600);
     counter.forget();
     let foreign =
-        || vec![state_of("7", 3, 1), News::Found("555".parse().unwrap()), News::Fetched(Uid("FOREIGN".into()))];
+        || vec![state_of("7", 3, 1), News::Found("555".parse().unwrap()), testing::fetched(Uid("FOREIGN".into()))];
     counter.server([vec![News::Alive], foreign(), foreign(), vec![News::Nothing]].concat());
     counter.perform(LookBy::Tick);
     assert_eq!(counter.state.book.stopped, Some(Stranger::NumberTaken(LocalNumber(2))));
@@ -223,7 +225,7 @@ fn our_own_102_that_arrives_late_is_no_document_of_somebody_else() {
         News::Alive,
         state_of("7", 3, 1),
         News::Found("555".parse().unwrap()),
-        News::Fetched(begin),
+        testing::fetched(begin),
         state_of("7", 4, 3),
         News::Taken { to: LocalNumber(5), reserve: Some(reserve("8")) },
     ]);
@@ -234,8 +236,8 @@ fn our_own_102_that_arrives_late_is_no_document_of_somebody_else() {
 #[test]
 fn a_document_of_another_kind_under_our_number_is_somebody_elses() {
     let found = || News::Found("555".parse().unwrap());
-    let foreign = || News::Fetched(Uid("FOREIGN".into()));
-    let fetch = |z| Errand::Fetch { local: LocalNumber(2), z };
+    let foreign = || testing::fetched(Uid("FOREIGN".into()));
+    let fetch = |z| Errand::Fetch { local: LocalNumber(2), z, form: CopyForm::Both };
     let taken = Stranger::NumberTaken(LocalNumber(2));
     let mut counter = Counter::open();
     counter.forget();
@@ -281,4 +283,80 @@ fn when_the_shift_is_over_a_sale_in_doubt_is_not_made_again_and_z_is() {
     assert_eq!((totals.sales.count, issued.document.head.local), (0, LocalNumber(3)));
     assert_eq!(counter.session().doubt.as_ref().map(|doubt| doubt.local), Some(LocalNumber(2)));
     assert!(matches!(counter.perform(Order::CloseShift), Answer::Issued { .. }));
+}
+
+/// A ticket, or a copy, whose authority is missing.
+fn gap() -> Proof {
+    Proof::Gap(MissingAuthority { name: "АЦСК".into(), key_id: None })
+}
+
+#[test]
+fn what_the_server_has_not_signed_registers_nothing() {
+    let found = || News::Found("999".parse().unwrap());
+    let nameless = News::Refused(ServerRefusal { http: 404, ..ServerRefusal::default() });
+    for (answers, why) in [
+        (vec![News::Silent, found(), News::Unsigned, News::Unsigned], "an invented number"),
+        (vec![News::Silent, found(), News::Silent], "no copy"),
+        (vec![nameless, found(), News::Unsigned, News::NotDelivered], "no second copy"),
+    ] {
+        let mut counter = Counter::open();
+        counter.server(answers);
+        assert_eq!(counter.sell(), "7.2", "{why}");
+        assert!(counter.session().doubt.is_some(), "{why}");
+        assert_eq!(counter.state.book.stopped, None, "{why}");
+    }
+    // The server's own copy proves it, although the one with both signatures does not come.
+    let mut counter = Counter::open();
+    let uid = Uid("00000000-0000-4000-8000-000000000002".into());
+    counter.server(vec![News::Silent, found(), News::Unsigned, testing::fetched(uid)]);
+    assert_eq!(counter.sell(), "999");
+}
+
+#[test]
+fn a_document_counts_for_some_days_although_an_authority_is_missing() {
+    let mut counter = Counter::open();
+    let sold = |counter: &mut Counter| {
+        let unproven = News::Registered { fiscal: "101".parse().unwrap(), reserve: None, proof: gap() };
+        counter.server(vec![unproven, News::Found("101".parse().unwrap())]);
+        counter.sell()
+    };
+    assert_eq!(sold(&mut counter), "101");
+    assert_eq!(counter.state.unseen_notices().iter().map(Notice::code).collect::<Vec<_>>(), ["authority_missing"]);
+    counter.later(60);
+    assert_eq!(sold(&mut counter), "101");
+    assert_eq!(counter.state.view(counter.now).unproven, 2);
+    assert_eq!(counter.state.unseen_notices().len(), 1, "told once");
+    // The copies are verified as soon as they can be: one lookup for each document.
+    let uid = |number: u64| Uid(format!("00000000-0000-4000-8000-{number:012}"));
+    counter.asks(sale());
+    counter.hears_of_it(registered("103", None));
+    for number in [2, 3] {
+        counter.hears_of_it(News::Found("101".parse().unwrap()));
+        counter.hears_of_it(testing::fetched(uid(number)));
+    }
+    assert_eq!(counter.state.view(counter.now).unproven, 0);
+    assert!(counter.state.live.flights.is_idle());
+
+    // A gap that lasts too long counts no more. The receipt is sold all the same.
+    counter.state.book.proofs = Proofs::default();
+    assert_eq!(sold(&mut counter), "101");
+    counter.later(73 * 3600);
+    counter.state.book.shift.as_mut().unwrap().opened = counter.now;
+    let late = sold(&mut counter);
+    assert!(late.starts_with("7."), "{late}");
+    let view = counter.state.view(counter.now);
+    assert_eq!((view.link, view.reason.as_ref().map(Reason::code)), (Link::Offline, Some("authority_missing")));
+}
+
+#[test]
+fn another_document_under_our_number_stops_the_register_only_if_the_server_has_signed_it() {
+    for (proof, stops) in [(Proof::Proven, true), (gap(), false)] {
+        let mut counter = Counter::open();
+        let foreign = News::Fetched { uid: Uid("FOREIGN".into()), proof };
+        let device = News::Device("e".repeat(64));
+        counter.server(vec![News::Silent, News::Found("555".parse().unwrap()), foreign, device]);
+        counter.perform(sale());
+        assert_eq!(counter.state.book.stopped.is_some(), stops);
+        assert_eq!(counter.state.book.session.is_some(), !stops, "sold offline with a doubt");
+    }
 }

@@ -415,7 +415,12 @@ fn a_closing_in_doubt_whose_key_has_ended_is_settled_by_the_next_key() {
     counter.later(HOUR + 1);
     let expired = ServerRefusal { http: 401, text: "сертифікат".into(), ..ServerRefusal::default() };
     counter.forget();
-    counter.server(vec![News::Refused(expired), known(true), News::Found("801".parse().unwrap()), News::Fetched(uid)]);
+    counter.server(vec![
+        News::Refused(expired),
+        known(true),
+        News::Found("801".parse().unwrap()),
+        testing::fetched(uid),
+    ]);
     assert_eq!(counter.perform(LookBy::Tick), Answer::Done);
     assert_eq!((counter.key_in_use(), &counter.state.book.pending), ("cd", &None), "{:?}", counter.asked);
     assert_eq!(counter.state.book.shift, None);

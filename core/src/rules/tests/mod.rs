@@ -18,7 +18,7 @@ mod trade;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::news::{Errand, ErrandId, News, RegistrarState, ServerRefusal};
+use super::news::{CopyForm, Errand, ErrandId, News, Proof, RegistrarState, ServerRefusal};
 use super::protocol::{Answer, Effect, Outcome, SignedBy, Signing};
 use super::refusal::{Refusal, Stranger};
 use super::request::{Chore, Deed, LookBy, Operation, Order, Request, Signed, Ticket, Variant};
@@ -278,7 +278,7 @@ fn reserve(id: &str) -> OfflineReserve {
 }
 
 fn registered(fiscal: &str, reserve: Option<OfflineReserve>) -> News {
-    News::Registered { fiscal: fiscal.parse().unwrap(), reserve }
+    News::Registered { fiscal: fiscal.parse().unwrap(), reserve, proof: Proof::Proven }
 }
 
 fn state(next: u64) -> News {

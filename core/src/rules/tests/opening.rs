@@ -163,7 +163,7 @@ fn the_24_hours_run_from_the_time_that_the_opening_carries() {
     assert_eq!(counter.perform_as(Some("open"), Order::OpenShift { testing: false }), Answer::Pending);
     let (sent, uid) = (counter.now, counter.state.book.pending.clone().unwrap().uid);
     counter.later(1800);
-    counter.server(vec![News::Found("100".parse().unwrap()), News::Fetched(uid)]);
+    counter.server(vec![News::Found("100".parse().unwrap()), testing::fetched(uid)]);
     assert!(matches!(counter.perform_as(Some("open"), Order::OpenShift { testing: false }), Answer::Issued { .. }));
     assert_eq!(counter.state.book.shift.as_ref().map(|shift| shift.opened), Some(sent));
 }

@@ -16,7 +16,6 @@ use super::fields::Fields;
 use super::objects;
 use super::refusal;
 pub use super::refusal::{SYMBOLS, code, symbol};
-use super::ticket::uid_inside;
 pub use super::ticket::{ReplyFault, ServerTicket, ticket};
 use crate::document::text;
 use crate::domain::OfflineReserve;
@@ -56,7 +55,8 @@ pub fn document(answer: &HttpAnswer) -> DocumentReply {
     if is_signed(&answer.body) {
         return DocumentReply::Ticket(answer.body.clone());
     }
-    refusal::of_answer(answer).map_or(DocumentReply::Unknown, DocumentReply::Refused)
+    let refusal = refusal::of_answer(answer).or_else(|| refusal::bare(answer));
+    refusal.map_or(DocumentReply::Unknown, DocumentReply::Refused)
 }
 
 /// Reads an answer to `/pck`.
@@ -70,6 +70,9 @@ pub fn package(answer: &HttpAnswer) -> PackageReply {
         return PackageReply::Refused(refusal);
     }
     let body = text::decode(&answer.body);
+    if let Some(refusal) = refusal::bare(answer).filter(ServerRefusal::is_of_size) {
+        return PackageReply::Refused(refusal);
+    }
     match Fields::parse(&body) {
         _ if !is_good(answer) => PackageReply::Unknown,
         Some(fields) => match reserve(&fields) {
@@ -130,14 +133,18 @@ fn said(errand: &Errand, fields: &Fields) -> Option<News> {
             "0" => Some(News::Nothing),
             _ => number.parse().ok().map(News::Found),
         }),
-        Errand::Fetch { .. } => fetched(fields),
-        Errand::Objects { .. } | Errand::KeyStatus | Errand::Document { .. } | Errand::Package { .. } => None,
+        // A copy is read by [`copy`].
+        Errand::Fetch { .. }
+        | Errand::Objects { .. }
+        | Errand::KeyStatus
+        | Errand::Document { .. }
+        | Errand::Package { .. } => None,
     }
 }
 
 /// Makes news of a field. A null field means [`News::Nothing`].
 fn named(fields: &Fields, name: &str, news: impl FnOnce(&str) -> Option<News>) -> Option<News> {
-    match fields.text(name) {
+    match fields.short(name)? {
         Some(text) => news(text.trim()),
         None => fields.is_null(name).then_some(News::Nothing),
     }
@@ -152,16 +159,32 @@ fn is_good(answer: &HttpAnswer) -> bool {
     answer.status == 200
 }
 
-/// The UID of the document in an answer to `CheckExt` or `ZRepExt`.
-///
-/// The signature of the document is not checked, because its UID is only compared with ours.
+/// An answer to `CheckExt` or `ZRepExt`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CopyReply {
+    /// A signed message, not yet verified. It should hold the document.
+    Signed(Vec<u8>),
+    /// The document is registered, and no copy in this form came with the answer.
+    None,
+    /// Anything else.
+    Other(News),
+}
+
+/// Reads an answer to `CheckExt` or `ZRepExt`.
 ///
 /// Source: API 2.3.
-fn fetched(fields: &Fields) -> Option<News> {
+pub fn copy(errand: &Errand, answer: &HttpAnswer) -> CopyReply {
+    let body = text::decode(&answer.body);
+    let fields = if is_good(answer) { Fields::parse(&body) } else { None };
+    let Some(fields) = fields.filter(|_| refusal::of_answer(answer).is_none()) else {
+        return CopyReply::Other(command(errand, answer));
+    };
     let result = fields.text("ResultCode");
     if !result.as_deref().is_none_or(|result| result == "0" || result.eq_ignore_ascii_case("ok")) {
-        return Some(News::Nothing);
+        return CopyReply::Other(News::Nothing);
     }
-    let signed = STANDARD.decode(fields.text("Data")?.trim()).ok()?;
-    uid_inside(&signed).map(News::Fetched)
+    match fields.text("Data").map(|data| STANDARD.decode(data.trim())) {
+        Some(Ok(signed)) => CopyReply::Signed(signed),
+        Some(Err(_)) | None => CopyReply::None,
+    }
 }

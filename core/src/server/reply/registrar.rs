@@ -1,7 +1,7 @@
 //! The state of the registrar in an answer.
 
 use super::super::fields::Fields;
-use crate::domain::{LocalNumber, OfflineReserve, SessionId, SessionSeed};
+use crate::domain::{OfflineReserve, SessionId, SessionSeed};
 use crate::rules::news::RegistrarState;
 
 /// The session in an answer. Both parts must be present.
@@ -20,12 +20,12 @@ pub(super) fn state(fields: &Fields) -> Option<RegistrarState> {
     };
     Some(RegistrarState {
         shift_open,
-        open_fiscal: fields.text("OpenShiftFiscalNum"),
+        open_fiscal: fields.short("OpenShiftFiscalNum")?,
         z_present: fields.truth("ZRepPresent"),
         testing: fields.truth("Testing"),
-        opener: fields.text("Name"),
-        key_id: fields.text("SubjectKeyId"),
-        next_local: fields.number("NextLocalNum").map(LocalNumber),
+        opener: fields.short("Name")?,
+        key_id: fields.short("SubjectKeyId")?,
+        next_local: fields.local("NextLocalNum")?,
         session_id: fields.text("OfflineSessionId").and_then(|id| SessionId::parse(&id)),
         reserve: reserve(fields),
         next_place: fields.small("OfflineNextLocalNum"),
@@ -35,8 +35,15 @@ pub(super) fn state(fields: &Fields) -> Option<RegistrarState> {
     })
 }
 
-/// A moment as the server writes it: ISO 8601 with an offset, or `/Date(ms)/`. In seconds since 1970.
+/// A moment as the server writes it: ISO 8601 with an offset, or `/Date(ms)/`. In seconds since 1970. `None` if it is not
+/// of this century (`D-60`).
 pub(super) fn moment(text: &str) -> Option<i64> {
+    /// From 2000 to 2100.
+    const CENTURY: std::ops::Range<i64> = 946_684_800..4_102_444_800;
+    written(text).filter(|moment| CENTURY.contains(moment))
+}
+
+fn written(text: &str) -> Option<i64> {
     if let Some(ms) = text.strip_prefix("/Date(").and_then(|rest| rest.split([')', '+']).next()) {
         return ms.parse::<i64>().ok().map(|ms| ms / 1000);
     }

@@ -1,6 +1,7 @@
 use super::*;
 
-use crate::domain::{FiscalNumber, LocalNumber, Section, Uid};
+use crate::domain::{FiscalNumber, LocalNumber, Section};
+use crate::rules::news::CopyForm;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +28,7 @@ fn refused(news: News) -> ServerRefusal {
 
 const FIND: Errand = Errand::Find(LocalNumber(12));
 const STATE: Errand = Errand::State { session: None };
-const CHECK: Errand = Errand::Fetch { local: LocalNumber(12), z: false };
+const CHECK: Errand = Errand::Fetch { local: LocalNumber(12), z: false, form: CopyForm::Both };
 const ANY: [Errand; 6] = [Errand::Probe, Errand::Device, STATE, Errand::Totals, FIND, CHECK];
 
 #[test]
@@ -190,19 +191,27 @@ fn a_probe_and_a_device_are_read() {
 }
 
 #[test]
-fn a_fetched_document_gives_its_uid() {
-    let fetch = |body: String| command(&CHECK, &answer(200, body));
-    let signed = STANDARD.encode(b"\x30\x82..<CHECK><CHECKHEAD><DOCTYPE>0</DOCTYPE><UID>ab-CD</UID></CHECKHEAD>..");
+fn a_copy_is_a_signed_message_or_none_came() {
+    let fetch = |body: &str| copy(&CHECK, &answer(200, body));
+    let signed = STANDARD.encode(b"\x30\x82 signed");
     for code in ["0", "\"0\"", "\"Ok\"", "null"] {
-        let news = fetch(format!(r#"{{"Data":"{signed}","ResultCode":{code},"ResultText":""}}"#));
-        assert_eq!(news, News::Fetched(Uid("AB-CD".into())), "{code}");
+        let reply = fetch(&format!(r#"{{"Data":"{signed}","ResultCode":{code},"ResultText":""}}"#));
+        assert_eq!(reply, CopyReply::Signed(b"\x30\x82 signed".to_vec()), "{code}");
     }
     for code in ["1", "\"DocumentAbsent\"", "5", "2"] {
-        assert_eq!(fetch(format!(r#"{{"Data":null,"ResultCode":{code}}}"#)), News::Nothing, "{code}");
+        let reply = fetch(&format!(r#"{{"Data":null,"ResultCode":{code}}}"#));
+        assert_eq!(reply, CopyReply::Other(News::Nothing), "{code}");
     }
-    for body in [r#"{"ResultCode":0}"#, r#"{"ResultCode":0,"Data":"%"}"#, r#"{"ResultCode":0,"Data":"MIIB"}"#] {
-        assert_eq!(fetch(body.to_owned()), News::Silent, "{body}");
+    for body in [r#"{"ResultCode":0}"#, r#"{"ResultCode":0,"Data":"%"}"#, r#"{"ResultCode":0,"Data":null}"#] {
+        assert_eq!(fetch(body), CopyReply::None, "{body}");
     }
+    for (status, body, news) in
+        [(200, "<html>", News::Silent), (500, "{}", News::Silent), (204, "", News::Nothing), (200, "", News::Nothing)]
+    {
+        assert_eq!(copy(&CHECK, &answer(status, body)), CopyReply::Other(news), "{status} {body}");
+    }
+    let refused = copy(&CHECK, &answer(400, "Код помилки: 9 X"));
+    assert!(matches!(refused, CopyReply::Other(News::Refused(_))), "{refused:?}");
 }
 
 #[test]

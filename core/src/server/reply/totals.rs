@@ -32,7 +32,7 @@ fn section(fields: Option<Fields>) -> Option<Section> {
 }
 
 fn form(fields: &Fields) -> Option<FormTotal> {
-    let name = fields.text("PayFormName").unwrap_or_default();
+    let name = fields.short("PayFormName")?.unwrap_or_default();
     Some(FormTotal { code: fields.small("PayFormCode")?, name, sum: fields.sum("Sum")? })
 }
 
@@ -40,7 +40,7 @@ fn tax(fields: &Fields) -> Option<TaxTotal> {
     let rate = TaxRate {
         letter: fields.text("Letter")?.trim().chars().next()?,
         kind: fields.small("Type")?,
-        name: fields.text("Name").unwrap_or_default(),
+        name: fields.short("Name")?.unwrap_or_default(),
         percent: fields.rate("Prc")?,
     };
     let (turnover, base, sum) = (fields.sum("Turnover")?, fields.sum("SourceSum")?, fields.sum("Sum")?);
