@@ -431,6 +431,7 @@ mod tests {
             keys: Vec::new(),
             marks: Vec::new(),
             to_hand_over: Vec::new(),
+            unproven: 0,
         }
     }
 
