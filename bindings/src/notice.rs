@@ -32,7 +32,7 @@ pub enum NoticeTopic {
     ShiftClosed,
     /// A document has waited for an hour.
     Duty,
-    /// The certificate of the key expires soon.
+    /// The certificate of the key expires soon, or the certificate of an authority is missing.
     Key,
     /// The clock of the device differs from the clock of the server.
     Clock,
@@ -91,7 +91,9 @@ impl From<&notices::Notice> for NoticeTopic {
             },
             notices::Notice::ShiftClosed(_) => NoticeTopic::ShiftClosed,
             notices::Notice::TotalsDiffer(_) => NoticeTopic::Totals,
-            notices::Notice::KeyEndsSoon { .. } | notices::Notice::KeyRevoked => NoticeTopic::Key,
+            notices::Notice::KeyEndsSoon { .. }
+            | notices::Notice::KeyRevoked
+            | notices::Notice::AuthorityMissing(_) => NoticeTopic::Key,
         }
     }
 }

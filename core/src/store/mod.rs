@@ -34,6 +34,9 @@ const COMMIT: u8 = 1;
 /// have two such documents, one of them in doubt.
 const SHIFTS_BACK: usize = 4;
 
+/// An issue, and the frame of its document.
+type PlacedIssue = (Issue, u64);
+
 /// The journal with its index.
 pub struct DurableStore {
     journal: Journal,
@@ -147,7 +150,7 @@ impl DurableStore {
     }
 
     /// The last issue up to this frame, and the frame that holds the issue.
-    fn last_issue(&self, upto: u64) -> Result<Option<(u64, (Issue, u64))>, StoreFault> {
+    fn last_issue(&self, upto: u64) -> Result<Option<(u64, PlacedIssue)>, StoreFault> {
         for frame in self.back_from(upto) {
             let (seq, mut record) = frame?;
             if let Some(issue) = record.issues.pop() {
@@ -159,7 +162,7 @@ impl DurableStore {
 
     /// Looks through the frames for an issue, from the newest back over so many openings of a shift. The result has the
     /// frame of the document.
-    fn find_back(&self, is: impl Fn(&Issue) -> bool, shifts: usize) -> Result<Option<(Issue, u64)>, StoreFault> {
+    fn find_back(&self, is: impl Fn(&Issue) -> bool, shifts: usize) -> Result<Option<PlacedIssue>, StoreFault> {
         let mut openings = 0;
         for frame in self.back() {
             let (_, record) = frame?;
@@ -197,7 +200,7 @@ impl DurableStore {
     }
 
     /// An issue with its document. `seq`: the frame of the document.
-    fn kept(&self, (issue, seq): (Issue, u64)) -> Result<Kept, StoreFault> {
+    fn kept(&self, (issue, seq): PlacedIssue) -> Result<Kept, StoreFault> {
         let bytes = self.document_in(seq, issue.key)?.ok_or(StoreFault::Missing(issue.key.local))?;
         Ok(Kept { issue, bytes })
     }
