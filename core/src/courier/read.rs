@@ -106,7 +106,8 @@ mod tests {
     use prro_dstu::certificate::Certificate;
 
     use super::*;
-    use crate::domain::{FiscalNumber, Uid};
+    use crate::domain::{FiscalNumber, Kopecks, Uid};
+    use crate::rules::news::CopyForm;
     use crate::signer::ticket::ServerIdentity;
 
     /// 18 November 2026, within the dates of the test certificates.
@@ -118,15 +119,23 @@ mod tests {
         std::fs::read(format!("{folder}{name}")).unwrap()
     }
 
-    fn reading(errand: Errand, packed_to: u64) -> Reading {
-        let roots = ["pki/root.cer", "pki/rootk.cer", "pki/ca.cer", "pki/cak.cer"];
-        let roots = roots.iter().map(|name| Certificate::parse(&file(name)).unwrap()).collect();
-        let identity = ServerIdentity {
+    fn identity() -> ServerIdentity {
+        ServerIdentity {
             code: "43005390".into(),
             name: "Фіскальний сервер (тест А)".into(),
             provider: "11111110".into(),
-        };
-        let trusted = Arc::new(Trusted::new(roots, Vec::new(), identity));
+        }
+    }
+
+    /// Trusts no authority and knows no server.
+    fn nobody() -> Trusted {
+        Trusted::new(Vec::new(), Vec::new(), ServerIdentity::default())
+    }
+
+    fn reading(errand: Errand, packed_to: u64) -> Reading {
+        let roots = ["pki/root.cer", "pki/rootk.cer", "pki/ca.cer", "pki/cak.cer"];
+        let roots = roots.iter().map(|name| Certificate::parse(&file(name)).unwrap()).collect();
+        let trusted = Arc::new(Trusted::new(roots, Vec::new(), identity()));
         Reading { errand, packed_to: LocalNumber(packed_to), ours: None, trusted, now: THEN }
     }
 
@@ -163,6 +172,51 @@ mod tests {
         for message in ["neg-impostor", "neg-badsig"] {
             assert_eq!(document(2, UID).news(&answer(file(&format!("cms/{message}.p7s")))), News::Silent, "{message}");
         }
+    }
+
+    /// The answer to `CheckExt` with this message as the copy.
+    fn copied(message: &[u8]) -> HttpAnswer {
+        let data = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, message);
+        answer(format!(r#"{{"ResultCode":0,"Data":"{data}"}}"#).into_bytes())
+    }
+
+    #[test]
+    fn a_copy_is_believed_if_the_server_has_signed_it_and_it_is_what_was_asked_for() {
+        let message = file("cms/two-signers.p7s");
+        let own = copy::copy(&prro_dstu::cms::content(&message).unwrap()).unwrap();
+        let fetch = |local: u64, ours: Option<DocumentCopy>| {
+            let errand = Errand::Fetch { local: LocalNumber(local), z: false, form: CopyForm::Both };
+            Reading { ours, ..reading(errand, 0) }
+        };
+        let proven = News::Fetched { uid: own.uid.clone(), proof: Proof::Proven };
+        let another = DocumentCopy { uid: Uid("another".into()), ..own.clone() };
+        for ours in [None, Some(own.clone()), Some(another)] {
+            assert_eq!(fetch(2, ours.clone()).news(&copied(&message)), proven, "{ours:?}");
+        }
+        let dearer = DocumentCopy { sum: own.sum.map(|sum| sum + Kopecks(1)), ..own.clone() };
+        assert!(own.sum.is_some());
+        for (reading, why) in [
+            (fetch(3, Some(own.clone())), "of another number"),
+            (fetch(2, Some(dearer)), "with our UID and another sum"),
+            (Reading { trusted: Arc::new(nobody()), ..fetch(2, None) }, "signed by somebody"),
+        ] {
+            assert_eq!(reading.news(&copied(&message)), News::Unsigned, "{why}");
+        }
+        for cms in ["bc-gost-bes", "neg-badsig", "ticket-gost"] {
+            let news = fetch(2, Some(own.clone())).news(&copied(&file(&format!("cms/{cms}.p7s"))));
+            assert_eq!(news, News::Unsigned, "{cms}");
+        }
+        assert_eq!(fetch(2, None).news(&copied(b"rubbish")), News::Unsigned);
+        assert_eq!(fetch(2, None).news(&answer(br#"{"ResultCode":0}"#.to_vec())), News::Unsigned);
+    }
+
+    #[test]
+    fn the_gap_of_a_ticket_names_the_missing_authority() {
+        let root = vec![Certificate::parse(&file("pki/root.cer")).unwrap()];
+        let trusted = Arc::new(Trusted::new(root, Vec::new(), identity()));
+        let news = Reading { trusted, ..document(2, UID) }.news(&ticket());
+        let News::Registered { proof: Proof::Gap(missing), .. } = news else { panic!("{news:?}") };
+        assert_eq!((missing.name.as_str(), missing.key_id.is_some()), ("КНЕДП Тест А", true));
     }
 
     #[test]
