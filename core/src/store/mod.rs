@@ -137,21 +137,20 @@ impl DurableStore {
         let (mut low, mut high) = (1, self.journal.last_seq());
         while low < high {
             let middle = low + (high - low) / 2;
-            let Some((seq, issue)) = self.last_issue(middle)? else {
-                low = middle + 1;
-                continue;
-            };
-            if is_too_late(&self.kept(issue)?) { high = seq } else { low = middle + 1 }
+            match self.last_kept(middle)? {
+                Some((seq, kept)) if is_too_late(&kept) => high = seq,
+                _ => low = middle + 1,
+            }
         }
         Ok(high)
     }
 
-    /// The last issue up to this frame, and the frame that holds the issue.
-    fn last_issue(&self, upto: u64) -> Result<Option<(u64, (Issue, u64))>, StoreFault> {
+    /// The last issue up to this frame with its document, and the frame that holds the issue.
+    fn last_kept(&self, upto: u64) -> Result<Option<(u64, Kept)>, StoreFault> {
         for frame in self.back_from(upto) {
             let (seq, mut record) = frame?;
             if let Some(issue) = record.issues.pop() {
-                return Ok(Some((seq, issue)));
+                return Ok(Some((seq, self.kept(issue)?)));
             }
         }
         Ok(None)
