@@ -133,22 +133,20 @@ fn print(mut rows: Vec<Row>, link: Option<&str>, form: Form, options: Options) -
     if options.copy {
         rows.insert(0, rows::copy());
     }
-    let code = match link {
-        Some(link) => Some(qr::picture(link).ok_or(RenderFault::TooLong)?),
-        None => None,
-    };
+    // The picture of the code is the slowest part, and a text has none.
+    let code = || link.map(|link| qr::picture(link).ok_or(RenderFault::TooLong)).transpose();
     Ok(match form {
         Form::Text32 => Rendered::Text(text::print(&rows, text::WIDTH)),
         Form::Text42 => Rendered::Text(text::print(&rows, 42)),
         Form::Text48 => Rendered::Text(text::print(&rows, 48)),
-        Form::EscPos58 => Rendered::Bytes(receipt_paper(&rows, code.as_ref(), &Paper::NARROW, options)),
-        Form::EscPos80 => Rendered::Bytes(receipt_paper(&rows, code.as_ref(), &Paper::WIDE, options)),
+        Form::EscPos58 => Rendered::Bytes(receipt_paper(&rows, code()?.as_ref(), &Paper::NARROW, options)),
+        Form::EscPos80 => Rendered::Bytes(receipt_paper(&rows, code()?.as_ref(), &Paper::WIDE, options)),
         Form::Png => {
             let lines = layout::lines(&rows, Paper::SCREEN.sheet());
-            Rendered::Bytes(png::print(&Paper::SCREEN.paint(&lines, code.as_ref()))?)
+            Rendered::Bytes(png::print(&Paper::SCREEN.paint(&lines, code()?.as_ref()))?)
         }
         Form::Pdf => {
-            let code = code.map(|code| picture::code(&code, MODULE));
+            let code = code()?.map(|code| picture::code(&code, MODULE));
             Rendered::Bytes(pdf::print(&layout::lines(&rows, pdf::SHEET), code.as_ref()))
         }
     })

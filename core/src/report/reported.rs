@@ -34,8 +34,8 @@ pub enum DocumentState {
     Storned,
 }
 
-/// A shift lasts 24 hours, and only a storno of the same shift cancels a receipt (D-08). So what
-/// concerns a day is made at most this many days later; on the day of the spring change 24 hours end one day later still.
+/// What concerns a day is made at most so many days later: a shift lasts 24 hours, and only a storno of the same shift
+/// cancels a receipt (D-08). In the night of the spring change 24 hours may end on the second day.
 const AFTERMATH: Duration = Duration::days(2);
 
 impl Period {

@@ -34,9 +34,6 @@ const COMMIT: u8 = 1;
 /// have two such documents, one of them in doubt.
 const SHIFTS_BACK: usize = 4;
 
-/// An issue, and the frame of its document.
-type PlacedIssue = (Issue, u64);
-
 /// The journal with its index.
 pub struct DurableStore {
     journal: Journal,
@@ -140,21 +137,20 @@ impl DurableStore {
         let (mut low, mut high) = (1, self.journal.last_seq());
         while low < high {
             let middle = low + (high - low) / 2;
-            let Some((seq, issue)) = self.last_issue(middle)? else {
-                low = middle + 1;
-                continue;
-            };
-            if is_too_late(&self.kept(issue)?) { high = seq } else { low = middle + 1 }
+            match self.last_kept(middle)? {
+                Some((seq, kept)) if is_too_late(&kept) => high = seq,
+                _ => low = middle + 1,
+            }
         }
         Ok(high)
     }
 
-    /// The last issue up to this frame, and the frame that holds the issue.
-    fn last_issue(&self, upto: u64) -> Result<Option<(u64, PlacedIssue)>, StoreFault> {
+    /// The last issue up to this frame with its document, and the frame that holds the issue.
+    fn last_kept(&self, upto: u64) -> Result<Option<(u64, Kept)>, StoreFault> {
         for frame in self.back_from(upto) {
             let (seq, mut record) = frame?;
             if let Some(issue) = record.issues.pop() {
-                return Ok(Some((seq, issue)));
+                return Ok(Some((seq, self.kept(issue)?)));
             }
         }
         Ok(None)
@@ -162,7 +158,7 @@ impl DurableStore {
 
     /// Looks through the frames for an issue, from the newest back over so many openings of a shift. The result has the
     /// frame of the document.
-    fn find_back(&self, is: impl Fn(&Issue) -> bool, shifts: usize) -> Result<Option<PlacedIssue>, StoreFault> {
+    fn find_back(&self, is: impl Fn(&Issue) -> bool, shifts: usize) -> Result<Option<(Issue, u64)>, StoreFault> {
         let mut openings = 0;
         for frame in self.back() {
             let (_, record) = frame?;
@@ -200,7 +196,7 @@ impl DurableStore {
     }
 
     /// An issue with its document. `seq`: the frame of the document.
-    fn kept(&self, (issue, seq): PlacedIssue) -> Result<Kept, StoreFault> {
+    fn kept(&self, (issue, seq): (Issue, u64)) -> Result<Kept, StoreFault> {
         let bytes = self.document_in(seq, issue.key)?.ok_or(StoreFault::Missing(issue.key.local))?;
         Ok(Kept { issue, bytes })
     }
