@@ -9,7 +9,7 @@ use std::io::Cursor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use calamine::{Data, DataType, Reader, Xlsx};
+use calamine::{Data, Reader, Xlsx};
 use counter::{HandClock, book, open, till_by};
 use prro_core::document::{Body, Issued, Kind};
 use prro_core::domain::{Kopecks, LineDraft, PartDraft, PartKind, PaymentDraft, Quantity, ReceiptDraft, ReturnDraft};
