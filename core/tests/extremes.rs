@@ -221,6 +221,21 @@ fn totals() -> impl Strategy<Value = String> {
     })
 }
 
+/// The server takes each package, and its state never shows it.
+#[test]
+fn a_server_that_forgets_what_it_took_is_not_asked_for_ever() {
+    let state = STATE.iter().map(|(name, usual)| match *name {
+        "NextLocalNum" => "\"NextLocalNum\":0".to_owned(),
+        _ => format!("\"{name}\":{usual}"),
+    });
+    let totals = r#"{"ShiftState":1,"Totals":{"Real":null,"Ret":null}}"#;
+    let mut desk = Desk::new(format!("{{{}}}", state.collect::<Vec<_>>().join(",")), totals.into());
+    for deed in [Order::OpenShift { testing: false }.into(), counter::sale().into(), Deed::Chore(Chore::Sync)] {
+        desk.perform(deed);
+    }
+    assert!(desk.state.book.session.is_some());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 500, ..ProptestConfig::default() })]
 

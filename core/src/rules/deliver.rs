@@ -100,7 +100,7 @@ impl Turn<'_> {
         let cap = &mut self.state.live.package_cap;
         match news {
             News::Taken { to, .. } if !ends => {
-                delivering.taken();
+                delivering.taken(to);
                 session.unconfirmed = to;
                 cap.answered();
             }

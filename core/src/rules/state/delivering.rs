@@ -15,6 +15,8 @@ const PACKAGE: u64 = 100;
 pub struct Delivering {
     step: DeliveryStep,
     lookup: Option<Lookup>,
+    /// Past the furthest document that the server took in this attempt.
+    taken_to: LocalNumber,
     lost: u8,
     refused: u8,
     misfit_seen: bool,
@@ -35,7 +37,15 @@ pub enum DeliveryStep {
 impl Delivering {
     /// An attempt that begins. `signed_by`: the key that signs what is sent.
     pub fn begin(signed_by: SignedBy) -> Delivering {
-        Delivering { step: DeliveryStep::AskState, lookup: None, lost: 0, refused: 0, misfit_seen: false, signed_by }
+        Delivering {
+            step: DeliveryStep::AskState,
+            lookup: None,
+            taken_to: LocalNumber(0),
+            lost: 0,
+            refused: 0,
+            misfit_seen: false,
+            signed_by,
+        }
     }
 
     /// The step.
@@ -79,9 +89,13 @@ impl Delivering {
         self.misfit_seen = true;
     }
 
-    /// The server took a package.
-    pub fn taken(&mut self) {
-        self.lost = 0;
+    /// The server took a package that ends before this number. Answers that are lost count anew only if that is progress:
+    /// a server that forgets what it took is not asked for ever.
+    pub fn taken(&mut self, to: LocalNumber) {
+        if to > self.taken_to {
+            self.taken_to = to;
+            self.lost = 0;
+        }
     }
 
     /// The answer to a package is lost, so the state is asked again. Returns whether the attempt has failed.
@@ -190,8 +204,10 @@ mod tests {
     fn an_attempt_fails_after_two_lost_answers_or_three_refusals() {
         let mut delivering = Delivering::begin(SignedBy::Cashier);
         assert_eq!([delivering.lost(), delivering.lost()], [false, true]);
-        delivering.taken();
-        assert!(!delivering.lost());
+        delivering.taken(number(7));
+        assert_eq!([delivering.lost(), delivering.lost()], [false, true]);
+        delivering.taken(number(7));
+        assert!(delivering.lost(), "the server had taken it before");
         let mut delivering = Delivering::begin(SignedBy::Cashier);
         assert_eq!([delivering.refused(), delivering.refused(), delivering.refused()], [false, false, true]);
         assert_eq!([delivering.use_senior_key(), delivering.use_senior_key()], [true, false]);
