@@ -203,14 +203,16 @@ impl State {
         (stranger && book.pending.is_none() && live.keys.senior().is_none()).then_some(SignedBy::Cashier)
     }
 
-    /// Whether the key that is loaded ahead may take over: no shift is open and nothing is owed, or the key in use is over.
+    /// Whether the key that is loaded ahead may take over: no shift is open, nothing is owed and it lasts as long, or the
+    /// key in use is over.
     fn next_may_take_over(&self, now: Moment) -> bool {
         let book = &self.book;
         let settled = book.pending.is_none() && book.session.is_none() && book.next_local.is_some();
         let Some(next) = &self.setup.next_key else { return false };
         let same = self.setup.cashier.is_same_signer(next.tax_code.as_deref());
         // The key of another person takes over in an open shift too, which is foreign to it then.
-        (settled && (book.shift.is_none() || !same)) || self.key_is_over(now)
+        let renews = book.shift.is_none() && next.not_after >= self.key_until(now);
+        (settled && (renews || !same)) || self.key_is_over(now)
     }
 
     /// Whether an order would be refused because of the key in use, although the tax service was not asked about another one
