@@ -223,7 +223,7 @@ fn a_key_that_ends_before_the_one_in_use_takes_over_only_when_that_is_over() {
     let mut counter = Counter::renewing(90_000_000 + 1);
     counter.ends_the_shift();
     counter.later(HOUR);
-    counter.server(vec![News::Alive, known(true), News::Device("d".repeat(64)), state(4), registered("900", None)]);
+    counter.server(vec![News::Alive, News::Device("d".repeat(64)), state(4), registered("900", None), known(true)]);
     assert!(matches!(counter.perform(Order::OpenShift { testing: false }), Answer::Issued { .. }));
     assert_eq!(counter.key_in_use(), "ab");
 }
