@@ -10,7 +10,7 @@ use crate::rules::news::MissingAuthority;
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
-/// So many notices stand at most; the oldest give way.
+/// So many notices stand at most.
 const MOST: usize = 32;
 
 /// Something that the cashier is told (попередження).
@@ -137,10 +137,11 @@ impl Notices {
         &self.standing
     }
 
-    /// Adds a notice.
+    /// Adds a notice. If too many stand, the oldest step of a countdown gives way: what it says is in the state too.
     pub fn add(&mut self, notice: Notice) {
         if self.standing.len() == MOST {
-            self.standing.remove(0);
+            let step = self.standing.iter().position(|standing| matches!(standing, Notice::Step { .. }));
+            self.standing.remove(step.unwrap_or(0));
         }
         self.standing.push(notice);
     }
@@ -246,12 +247,17 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_notices_give_way() {
+    fn old_notices_give_way_and_steps_before_others() {
         let mut notices = Notices::default();
         for opened in 0..40 {
             notices.add(Notice::ShiftClosed(Guarded { opened, closed: opened }));
         }
         assert_eq!(notices.standing().len(), MOST);
         assert_eq!(notices.standing()[0], Notice::ShiftClosed(Guarded { opened: 8, closed: 8 }));
+        for _ in 0..40 {
+            notices.add(Notice::Step { ladder: Ladder::Duty, step: 0, left: 0 });
+        }
+        let closed = |notice: &&Notice| matches!(notice, Notice::ShiftClosed(_));
+        assert_eq!(notices.standing().iter().filter(closed).count(), MOST - 1, "a step gives way to a step");
     }
 }
