@@ -131,7 +131,7 @@ impl Life {
                     self.wrong(format!("{} is made by a clock that nobody has confirmed", asked.op));
                 }
                 // Hours are counted by the times that documents carry, and an opening may be answered late.
-                let made = made_at(&issued, at);
+                let made = made_at(&issued, at, self.truth());
                 let at = if asked.kind() == Kind::Open { made } else { (made.0, at.1) };
                 self.model.issued(&asked.op, &issued, repeated, Some(asked), at);
                 self.note_receipt(asked);
@@ -312,7 +312,7 @@ impl Life {
                 Some(Ok(OperationState::Done(Answer::Issued { issued, .. }))) => {
                     let now = self.at();
                     self.say(format!("  {} is done: {}", asked.op, issued.fiscal));
-                    self.model.issued(&asked.op, &issued, true, Some(&asked), made_at(&issued, now));
+                    self.model.issued(&asked.op, &issued, true, Some(&asked), made_at(&issued, now, self.truth()));
                     self.note_receipt(&asked);
                 }
                 Some(Ok(OperationState::Unknown)) => self.ring.not_made(&asked.op),
@@ -338,7 +338,7 @@ impl Life {
                     self.untold.extend::<Option<i64>>(opened);
                 }
                 let now = self.at();
-                self.model.issued(&op, &issued, true, None, made_at(&issued, now));
+                self.model.issued(&op, &issued, true, None, made_at(&issued, now, self.truth()));
             }
         }
         self.note_the_guardian();
@@ -352,10 +352,12 @@ impl Life {
     }
 }
 
-/// The moment at which a document was made, for a document that the test learns of only now.
-fn made_at(issued: &Issued, now: At) -> At {
+/// The moment at which a document was made, for a document that the test learns of only now. `truth`: the right time. The
+/// document carries the time of the phone, or the right one if the server has told it.
+fn made_at(issued: &Issued, now: At, truth: i64) -> At {
     let time = issued.document.head.time;
     let shown = kyiv::reading(&time.date_digits(), &time.time_digits()).map(kyiv::moments).unwrap_or_default();
     let made = shown.into_iter().min_by_key(|made| (made - now.0).abs()).unwrap_or(now.0);
-    (made, now.1 - (now.0 - made))
+    let since = [now.0 - made, truth - made].into_iter().min_by_key(|since| since.abs()).unwrap_or_default();
+    (made, now.1 - since)
 }
