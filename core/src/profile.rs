@@ -5,18 +5,16 @@
 //! can be opened on another device, and the app asks for the password only once (`D-44`). The profile is written last:
 //! without the profile there is no register, and the enrolment starts again.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
-use zeroize::Zeroizing;
-
-use crate::codec::{self, Blob, record};
+use crate::codec::{Blob, record};
 use crate::domain::Registrar;
 use crate::opening::{self, CashierName, Config, KEYS, OpenFault, Platform};
 use crate::ports::Clock;
 use crate::rules::settings::Settings;
-use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
+use crate::signer::custody::{CustodyFault, FileWrapping, read_record, write_record};
 use crate::signer::status::StatusSource;
 use crate::signer::timestamp::TimestampSource;
 use crate::signer::{Keyring, Trusting, kept};
@@ -134,13 +132,11 @@ impl Home {
     }
 
     pub(crate) fn read(&self, wrapping: &FileWrapping) -> Result<Profile, CustodyFault> {
-        let opened = wrapping.unwrap(&fs::read(self.file("profile.bin"))?)?;
-        codec::decode(&opened).map_err(|_| CustodyFault::DoesNotOpen)
+        read_record(&self.file("profile.bin"), wrapping)?.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound).into())
     }
 
     pub(crate) fn write(&self, wrapping: &FileWrapping, profile: &Profile) -> Result<(), CustodyFault> {
-        let bytes = Zeroizing::new(codec::encode(profile).map_err(|_| CustodyFault::DoesNotOpen)?);
-        write_durably(&self.file("profile.bin"), &wrapping.wrap(&bytes)?)
+        write_record(&self.file("profile.bin"), profile, wrapping)
     }
 
     pub(crate) fn wrapping(&self) -> Result<FileWrapping, CustodyFault> {

@@ -4,11 +4,10 @@
 //! open shift stays with the key that opened it: a cashier who takes over can end it only as a senior cashier (law 3.3,
 //! `D-43`).
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::codec::{self, record};
+use crate::codec::record;
 use crate::domain::Cashier;
 use crate::key_files::{self, Brought, Files};
 use crate::opening::{self, CashierName, KEYS, OpenFault, Platform, Signers};
@@ -17,7 +16,7 @@ use crate::profile::Home;
 use crate::renewal::{LoadFault, Loaded, Working, taken};
 use crate::rules::documents::text::fitting;
 use crate::rules::refusal::Field;
-use crate::signer::custody::{CustodyFault, FileWrapping, Wrapping, write_durably};
+use crate::signer::custody::{CustodyFault, FileWrapping, read_record, write_record};
 use crate::signer::kept::{self, KeptRole, SealedKey};
 use crate::signer::keyring::Giving;
 use crate::signer::trusting::read_all;
@@ -137,16 +136,11 @@ impl Staff {
     }
 
     fn read(&self, wrapping: &FileWrapping) -> Result<Entries, CustodyFault> {
-        match fs::read(self.file()) {
-            Ok(sealed) => codec::decode(&wrapping.unwrap(&sealed)?).map_err(|_| CustodyFault::DoesNotOpen),
-            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => Ok(Entries::default()),
-            Err(fault) => Err(fault.into()),
-        }
+        Ok(read_record(&self.file(), wrapping)?.unwrap_or_default())
     }
 
     fn write(&self, entries: &Entries, wrapping: &FileWrapping) -> Result<(), CustodyFault> {
-        let bytes = codec::encode(entries).map_err(|_| CustodyFault::DoesNotOpen)?;
-        write_durably(&self.file(), &wrapping.wrap(&bytes)?)
+        write_record(&self.file(), entries, wrapping)
     }
 }
 

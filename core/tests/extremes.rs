@@ -9,34 +9,20 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use prro_core::codec;
-use prro_core::domain::{Cashier, Facts, LocalNumber, Moment, Uid};
+use prro_core::domain::{Facts, LocalNumber, Moment};
 use prro_core::ports::HttpAnswer;
 use prro_core::rules::news::{Errand, News, Proof};
-use prro_core::rules::protocol::{Answer, Effect, Outcome, Signing};
-use prro_core::rules::refusal::Refusal;
+use prro_core::rules::protocol::{Answer, Effect, Outcome};
 use prro_core::rules::request::{Chore, Deed, LookBy, Order, Request};
 use prro_core::rules::state::{Book, State};
 use prro_core::rules::{self, Step};
 use prro_core::server::reply;
 
-struct Stamp(u64);
-
-impl Signing for Stamp {
-    fn sign(&mut self, _key_id: &str, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
-        Ok(xml.to_vec())
-    }
-
-    fn uid(&mut self) -> Uid {
-        self.0 += 1;
-        Uid(format!("{:036}", self.0))
-    }
-}
-
 /// A register, and a server that says the same state and the same totals to each question.
 struct Desk {
     state: State,
     now: Moment,
-    stamp: Stamp,
+    stamp: counter::Stamp,
     says_state: String,
     says_totals: String,
     asked: Vec<Errand>,
@@ -44,16 +30,9 @@ struct Desk {
 
 impl Desk {
     fn new(says_state: String, says_totals: String) -> Desk {
-        let cashier = Cashier {
-            name: "Коваленко".into(),
-            key_id: counter::KEY_ID.into(),
-            not_before: 0,
-            not_after: i64::MAX,
-            tax_code: None,
-        };
-        let state = State::opened(Arc::new(counter::setup(cashier)), Book::default(), None);
+        let state = State::opened(Arc::new(counter::setup(counter::cashier())), Book::default(), None);
         let now = Moment { wall: counter::NOW, boot: counter::NOW };
-        Desk { state, now, stamp: Stamp(0), says_state, says_totals, asked: Vec::new() }
+        Desk { state, now, stamp: counter::Stamp(0), says_state, says_totals, asked: Vec::new() }
     }
 
     fn answer(&self, errand: &Errand) -> News {

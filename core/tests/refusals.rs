@@ -9,27 +9,13 @@ mod counter;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use prro_core::domain::{Cashier, FiscalNumber, LocalNumber, Moment, OfflineReserve, SessionId, SessionSeed, Uid};
+use prro_core::domain::{FiscalNumber, LocalNumber, Moment, OfflineReserve, SessionId, SessionSeed, Uid};
 use prro_core::rules::news::{Errand, News, Proof, RegistrarState, ServerRefusal};
-use prro_core::rules::protocol::{Answer, Effect, Outcome, Signing};
+use prro_core::rules::protocol::{Answer, Effect, Outcome};
 use prro_core::rules::refusal::Refusal;
 use prro_core::rules::request::{Chore, Deed, LookBy, Order, Request};
 use prro_core::rules::state::{State, Trouble};
 use prro_core::rules::{self, Step};
-
-/// A signer that returns the bytes unsigned and numbers the UIDs.
-struct Stamp(u64);
-
-impl Signing for Stamp {
-    fn sign(&mut self, _key_id: &str, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
-        Ok(xml.to_vec())
-    }
-
-    fn uid(&mut self) -> Uid {
-        self.0 += 1;
-        Uid(format!("{:036}", self.0))
-    }
-}
 
 /// A small fiscal server. It accepts a document with the next number, unless the test has prepared another answer.
 struct Server {
@@ -130,7 +116,7 @@ fn reserve(id: u64) -> OfflineReserve {
 struct Desk {
     state: State,
     now: Moment,
-    stamp: Stamp,
+    stamp: counter::Stamp,
     server: Server,
     asked: Vec<&'static str>,
 }
@@ -140,17 +126,10 @@ const SESSION: u64 = 4_886_665;
 
 impl Desk {
     fn new() -> Desk {
-        let cashier = Cashier {
-            name: "Коваленко".into(),
-            key_id: counter::KEY_ID.into(),
-            not_before: 0,
-            not_after: i64::MAX,
-            tax_code: None,
-        };
-        let state = State::opened(Arc::new(counter::setup(cashier)), counter::book(), None);
+        let state = State::opened(Arc::new(counter::setup(counter::cashier())), counter::book(), None);
         let server = Server { next: 1001, last: None, session: (SESSION, 1), carries: 100, says: VecDeque::new() };
         let now = Moment { wall: counter::NOW, boot: counter::NOW };
-        Desk { state, now, stamp: Stamp(0), server, asked: Vec::new() }
+        Desk { state, now, stamp: counter::Stamp(0), server, asked: Vec::new() }
     }
 
     /// A register that is about to do one of [`DEEDS`].

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use prro_core::domain::{LineDraft, Moment, PaymentDraft, Quantity, ReceiptDraft};
+use prro_core::domain::{Kopecks, LineDraft, Moment, PaymentDraft, Quantity, ReceiptDraft};
 use prro_core::enrolment::{Enrolment, EnrolmentFault};
 use prro_core::key_files::Brought;
 use prro_core::opening::Platform;
@@ -127,23 +127,8 @@ impl Phone {
 }
 
 fn tea() -> Order {
-    let line = LineDraft {
-        name: "Чай".into(),
-        quantity: Quantity(1000),
-        price: prro_core::domain::Kopecks(6000),
-        unit: "шт".into(),
-        letters: "А".into(),
-        code: None,
-        barcode: None,
-        uktzed: None,
-        dkpp: None,
-        stamped: false,
-        stamps: Vec::new(),
-        stamps_absent: false,
-        discount: None,
-    };
-    let paid = PaymentDraft { form: "cash".into(), ..PaymentDraft::default() };
-    Order::Sell(ReceiptDraft { lines: vec![line], payments: vec![paid], ..ReceiptDraft::default() })
+    let line = LineDraft { letters: "А".into(), ..LineDraft::plain("Чай", Quantity::ONE, Kopecks(6000)) };
+    Order::Sell(ReceiptDraft { lines: vec![line], payments: vec![PaymentDraft::cash(None)], ..ReceiptDraft::default() })
 }
 
 /// Makes a document, and gives the name of the cashier that it carries.

@@ -68,28 +68,35 @@ impl Turn<'_> {
 
     /// An answer about the document in doubt.
     fn doubt_answered(&mut self, news: News) {
-        let (Some(delivering), Some(session)) = (&mut self.state.live.delivering, &mut self.state.book.session) else {
-            return;
-        };
-        let Some(doubt) = &mut session.doubt else { return };
-        let mut lookup = delivering.lookup(doubt);
-        let verdict = lookup.hear(news);
-        let document = Unproven { local: doubt.local, z: doubt.z };
-        let is_proven = match &verdict {
-            Verdict::Registered { proof, .. } => self.believes(proof, document),
-            Verdict::GoesOn | Verdict::Absent | Verdict::Unclear(_) => false,
-        };
-        let (Some(delivering), Some(session)) = (&mut self.state.live.delivering, &mut self.state.book.session) else {
-            return;
-        };
-        let Some(doubt) = &mut session.doubt else { return };
-        match verdict {
+        let doubt = self.state.book.session.as_ref().and_then(|session| session.doubt.clone());
+        let (Some(delivering), Some(doubt)) = (&mut self.state.live.delivering, doubt) else { return };
+        let mut lookup = delivering.lookup(&doubt);
+        match lookup.hear(news) {
             Verdict::GoesOn => delivering.looked_up(Some(lookup)),
-            Verdict::Absent => doubt.registered = Some(false),
-            Verdict::Registered { .. } if !is_proven => self.unexpected(News::Silent),
-            Verdict::Registered { uid, .. } if uid == doubt.uid => doubt.registered = Some(true),
-            Verdict::Registered { .. } => delivering.is_foreign(Stranger::NumberTaken(doubt.local)),
+            Verdict::Absent => self.doubt_is(false),
+            Verdict::Registered { uid, proof, .. } => {
+                let document = Unproven { local: doubt.local, z: doubt.z };
+                match self.believes(&proof, document) {
+                    false => self.unexpected(News::Silent),
+                    true if uid == doubt.uid => self.doubt_is(true),
+                    true => self.doubt_is_foreign(doubt.local),
+                }
+            }
             Verdict::Unclear(news) => self.unexpected(news),
+        }
+    }
+
+    /// Whether the document in doubt is registered is known.
+    fn doubt_is(&mut self, registered: bool) {
+        if let Some(doubt) = self.state.book.session.as_mut().and_then(|session| session.doubt.as_mut()) {
+            doubt.registered = Some(registered);
+        }
+    }
+
+    /// Another document has the number of the document in doubt.
+    fn doubt_is_foreign(&mut self, local: LocalNumber) {
+        if let Some(delivering) = &mut self.state.live.delivering {
+            delivering.is_foreign(Stranger::NumberTaken(local));
         }
     }
 

@@ -26,6 +26,17 @@ pub enum Purpose {
     Prove,
 }
 
+impl Purpose {
+    /// Nobody waits for the answer, and nothing that is owed depends on it.
+    fn is_of_background(self) -> bool {
+        match self {
+            Purpose::Reserve | Purpose::Keys | Purpose::Compare | Purpose::Prove => true,
+            // The status of a key is not awaited at all.
+            Purpose::Probe | Purpose::Settle | Purpose::Deliver | Purpose::Open | Purpose::KeyStatus => false,
+        }
+    }
+}
+
 /// An errand or a pause that is under way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flight {
@@ -90,9 +101,9 @@ impl Flights {
         awaited
     }
 
-    /// Awaits an errand of this purpose no longer.
-    pub fn abandon_if(&mut self, purpose: Purpose) {
-        let flight = self.awaited.take_if(|flight| flight.purpose == purpose);
+    /// Awaits an errand of the background no longer.
+    pub fn abandon_background(&mut self) {
+        let flight = self.awaited.take_if(|flight| flight.purpose.is_of_background());
         self.abandoned.extend(flight);
     }
 

@@ -123,10 +123,7 @@ impl<'a> Turn<'a> {
             documents::checked(&self.state, order, &request.facts, self.now)?;
         }
         // A buyer does not wait for an errand of the background.
-        self.state.live.flights.abandon_if(Purpose::Reserve);
-        self.state.live.flights.abandon_if(Purpose::Keys);
-        self.state.live.flights.abandon_if(Purpose::Compare);
-        self.state.live.flights.abandon_if(Purpose::Prove);
+        self.state.live.flights.abandon_background();
         self.state.live.waiting = Some(Waiting::begin(request));
         Ok(())
     }

@@ -13,7 +13,7 @@
 //! once the file is open. An app cannot wipe the copies of the password that the platform made while it was typed.
 
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -21,6 +21,8 @@ use prro_dstu::{Curve, PrivateKey, PublicKey};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
+
+use crate::codec::{self, Record};
 
 /// Seals and opens small secrets. The wrapping key stays hidden from the caller.
 pub trait Wrapping: Send + Sync {
@@ -128,6 +130,28 @@ impl SealedKey {
         let bytes = self.wrapping.unwrap(&self.sealed)?;
         PrivateKey::from_le_bytes(self.curve, &bytes).map_err(|_| CustodyFault::DoesNotOpen)
     }
+}
+
+/// Reads a record from a sealed file. `None` if the file does not exist.
+///
+/// # Errors
+/// The file cannot be read, or does not open with this wrapping key.
+pub(crate) fn read_record<T: Record>(path: &Path, wrapping: &dyn Wrapping) -> Result<Option<T>, CustodyFault> {
+    let sealed = match fs::read(path) {
+        Ok(sealed) => sealed,
+        Err(fault) if fault.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(fault) => return Err(fault.into()),
+    };
+    codec::decode(&wrapping.unwrap(&sealed)?).map(Some).map_err(|_| CustodyFault::DoesNotOpen)
+}
+
+/// Writes a record into a sealed file. The file is on the disk when the call returns.
+///
+/// # Errors
+/// The record cannot be sealed, or the file cannot be written.
+pub(crate) fn write_record(path: &Path, record: &impl Record, wrapping: &dyn Wrapping) -> Result<(), CustodyFault> {
+    let bytes = Zeroizing::new(codec::encode(record).map_err(|_| CustodyFault::DoesNotOpen)?);
+    write_durably(path, &wrapping.wrap(&bytes)?)
 }
 
 /// Writes a small file that only its owner may read. The file is on the disk when the call returns.

@@ -2,16 +2,15 @@
 //!
 //! Each number is sealed by itself before it is written into a record, so no copy of it is left in memory.
 
-use std::fs;
 use std::path::Path;
 
 use prro_dstu::certificate::Certificate;
 use prro_dstu::{Curve, PrivateKey};
 
-use super::custody::{CustodyFault, Wrapping, write_durably};
+use super::custody::{CustodyFault, Wrapping, read_record, write_record};
 use super::trusting::read_all;
 use super::{Keyring, Signer, SignerFault};
-use crate::codec::{self, Blob, choice, record};
+use crate::codec::{Blob, choice, record};
 
 /// What a kept key is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,13 +118,7 @@ impl SealedKey {
 /// # Errors
 /// The file cannot be read, or does not open with the wrapping key of this device.
 pub fn read(path: &Path, wrapping: &dyn Wrapping) -> Result<Kept, CustodyFault> {
-    let sealed = match fs::read(path) {
-        Ok(sealed) => sealed,
-        Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(Kept::default()),
-        Err(fault) => return Err(fault.into()),
-    };
-    let opened = wrapping.unwrap(&sealed)?;
-    let entries: Entries = codec::decode(&opened).map_err(|_| CustodyFault::DoesNotOpen)?;
+    let Some(entries) = read_record::<Entries>(path, wrapping)? else { return Ok(Kept::default()) };
     let keys: Result<Vec<_>, CustodyFault> = entries.keys.into_iter().map(|key| key.open(wrapping)).collect();
     Ok(Kept { keys: keys?, retired: entries.retired })
 }
@@ -141,6 +134,5 @@ pub fn write(path: &Path, keys: &Keyring, wrapping: &dyn Wrapping) -> Result<(),
     for (role, signer) in own.chain(senior) {
         entries.keys.push(SealedKey::of(role, signer, wrapping)?);
     }
-    let bytes = codec::encode(&entries).map_err(|_| CustodyFault::DoesNotOpen)?;
-    write_durably(path, &wrapping.wrap(&bytes)?)
+    write_record(path, &entries, wrapping)
 }

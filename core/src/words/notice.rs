@@ -27,8 +27,8 @@ impl NoticeWords {
 
 /// The words of a notice.
 pub fn words(notice: &Notice) -> NoticeWords {
-    match notice.clone() {
-        Notice::Step { ladder, step, left } => match ladder {
+    match notice {
+        &Notice::Step { ladder, step, left } => match ladder {
             Ladder::Session => session(left),
             Ladder::Month => month(left),
             Ladder::Shift => shift(left),
@@ -36,10 +36,10 @@ pub fn words(notice: &Notice) -> NoticeWords {
             Ladder::Clock => clock(step, -left),
             Ladder::Duty => duty(),
         },
-        Notice::ShiftClosed(guarded) => shift_closed(guarded),
-        Notice::KeyEndsSoon { until } => key_ends_soon(until),
+        Notice::ShiftClosed(guarded) => shift_closed(*guarded),
+        Notice::KeyEndsSoon { until } => key_ends_soon(*until),
         Notice::KeyRevoked => key_revoked(),
-        Notice::TotalsDiffer(difference) => totals_differ(difference),
+        Notice::TotalsDiffer(difference) => totals_differ(*difference),
         Notice::AuthorityMissing(missing) => authority_missing(&missing.name),
     }
 }

@@ -10,10 +10,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use prro_core::courier::Courier;
 use prro_core::domain::{
     Cashier, Kopecks, LineDraft, LocalNumber, Moment, OfflineReserve, PaymentDraft, Quantity, ReceiptDraft, Registrar,
-    SessionId, SessionSeed, Shift, ShiftTotals, TaxRate,
+    SessionId, SessionSeed, Shift, ShiftTotals, TaxRate, Uid,
 };
 use prro_core::ports::{Clock, FiscalServer, HttpRequest, Store, Transport};
-use prro_core::rules::protocol::Patience;
+use prro_core::rules::protocol::{Patience, Signing};
+use prro_core::rules::refusal::Refusal;
 use prro_core::rules::request::Order;
 use prro_core::rules::settings::{Setup, SigningHash};
 use prro_core::rules::state::Book;
@@ -31,6 +32,27 @@ pub const NOW: i64 = 1_795_000_000;
 
 /// The SubjectKeyIdentifier of the test certificate.
 pub const KEY_ID: &str = "31ca3c208f7eb489f44b5d630ac65f3fa31440ce6c51d6ddba37cd026b6e8a02";
+
+/// A signer that returns the bytes unsigned and numbers the UIDs.
+pub struct Stamp(pub u64);
+
+impl Signing for Stamp {
+    fn sign(&mut self, _key_id: &str, xml: &[u8], _at: i64, _online: bool) -> Result<Vec<u8>, Refusal> {
+        Ok(xml.to_vec())
+    }
+
+    fn uid(&mut self) -> Uid {
+        self.0 += 1;
+        Uid(format!("{:036}", self.0))
+    }
+}
+
+/// A cashier whose key never ends.
+pub fn cashier() -> Cashier {
+    Cashier {
+        name: "Коваленко".into(), key_id: KEY_ID.into(), not_before: 0, not_after: i64::MAX, tax_code: None
+    }
+}
 
 struct Still;
 
